@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The command: record all samples again, or the named ones."""
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+from . import prerequisites
+from .capture import CaptureFailed
+from .labels import NotAsMeant
+from .namespace import CommandFailed
+from .recorder import record
+from .scenarios import SCENARIOS
+
+SAMPLES = Path(__file__).resolve().parent.parent
+
+
+def main():
+    """Returns the exit status: 0 if every sample was recorded."""
+    arguments = _parse_arguments()
+    if arguments.list:
+        for scenario in SCENARIOS:
+            print(f"{scenario.name:40} {scenario.description}")
+        return 0
+    sentences = prerequisites.missing()
+    if sentences:
+        print("\n".join(sentences), file=sys.stderr)
+        return 1
+    chosen = [scenario for scenario in SCENARIOS if scenario.name in (arguments.names or [scenario.name])]
+    return 0 if all([_record(scenario) for scenario in chosen]) else 1
+
+
+def _parse_arguments():
+    names = [scenario.name for scenario in SCENARIOS]
+    parser = argparse.ArgumentParser(prog="record", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help="a sample; all if none is named")
+    parser.add_argument("--list", action="store_true", help="list the samples")
+    arguments = parser.parse_args()
+    unknown = set(arguments.names) - set(names)
+    if unknown:
+        parser.error(f"no such sample: {', '.join(sorted(unknown))} (see --list)")
+    return arguments
+
+
+def _record(scenario):
+    """Records one sample and says so in a line; returns whether it worked."""
+    start = time.monotonic()
+    try:
+        resets = record(scenario, SAMPLES)
+    except (NotAsMeant, CaptureFailed, CommandFailed, OSError) as failure:
+        print(f"{scenario.name}: NOT RECORDED: {failure}", file=sys.stderr)
+        return False
+    seconds = time.monotonic() - start
+    verdicts = sorted({reset["verdict"] for reset in resets}) or ["silent"]
+    print(f"{scenario.name}: {len(resets)} resets in {seconds:.1f} s: {', '.join(verdicts)}", flush=True)
+    return True

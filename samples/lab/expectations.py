@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What a scenario means to make happen, to be held against the capture and the kernel's account."""
+
+from dataclasses import dataclass
+
+SOME = "some"  # instead of a number of times: at least once
+
+
+@dataclass(frozen=True)
+class ExpectedReset:
+    """Resets of one kind that follow each other in the capture: true by the way they are made."""
+
+    sender: str
+    reason: str | None  # the kernel's; None for a reset that no TCP sent
+    verdict: str
+    trigger: str
+    cause: str | None
+    decidable: bool  # False where the wire cannot tell which way the kernel went
+    times: int | str
+
+
+@dataclass(frozen=True)
+class ExpectedCounter:
+    """How far a counter of a host must have moved."""
+
+    host: str
+    name: str
+    delta: int
+
+
+class Expectations:
+    """A scenario states here what it makes, in the order of the capture."""
+
+    def __init__(self):
+        self.resets = []
+        self.uncaptured = []
+        self.counters = []
+
+    def reset(self, by, reason, verdict, trigger, cause=None, decidable=True, times=1):
+        """The next reset in the capture, or the next number of alike ones."""
+        self.resets.append(
+            ExpectedReset(by.role, reason, verdict, trigger, cause, decidable, times)
+        )
+
+    def uncaptured_reset(self, reason):
+        """The kernel reports this reset, but it dies before the capture."""
+        self.uncaptured.append(reason)
+
+    def counter(self, host, name, delta):
+        """The counter, e.g. "TcpExtTCPTimeWaitOverflow", moves by this much at this host."""
+        self.counters.append(ExpectedCounter(host.role, name, delta))

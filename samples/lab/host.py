@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""An end host: its address, its listeners and its connections."""
+
+import socket
+from contextlib import contextmanager
+
+from .firewall import Firewall
+
+
+class Host:
+    """Client or server. Every socket made here stays open until it is closed, or the lab ends."""
+
+    def __init__(self, role, namespace, address):
+        self.role = role
+        self.namespace = namespace
+        self.address = address
+        self.family = socket.AF_INET6 if ":" in address else socket.AF_INET
+        self.sockets = []
+        self._firewall = Firewall(namespace)
+
+    def set_tcp(self, **sysctls):
+        """Sets sysctls of net.ipv4 (which rule IPv6 too), e.g. set_tcp(tcp_fin_timeout=2)."""
+        for name, value in sysctls.items():
+            self.namespace.set_sysctl(f"net.ipv4.{name}", value)
+
+    def socket(self, kind=socket.SOCK_STREAM, protocol=0):
+        """A socket of this host, bound to nothing."""
+        with self.namespace.entered():
+            return self.keep(socket.socket(self.family, kind, protocol))
+
+    def keep(self, sock):
+        """Holds a reference, so that only an explicit close closes it."""
+        self.sockets.append(sock)
+        return sock
+
+    def listen(self, port, backlog=128, options=()):
+        """A listener on this host's own address (a reset's trace then names the host)."""
+        listener = self.socket()
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        for option in options:
+            listener.setsockopt(*option)
+        listener.bind((self.address, port))
+        listener.listen(backlog)
+        return listener
+
+    def accept(self, listener):
+        """The next connection of a listener of this host."""
+        return self.keep(listener.accept()[0])
+
+    def connect(self, to, port, from_port=0, options=()):
+        """A connection to another host's listener. Raises as socket.connect does."""
+        sock = self.socket()
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        for option in options:
+            sock.setsockopt(*option)
+        sock.bind((self.address, from_port))
+        sock.connect((to.address, port))
+        return sock
+
+    @contextmanager
+    def rejecting(self, match):
+        """Inside the block the host's own firewall answers matching segments with a reset."""
+        with self._firewall.rule("input", f"{match} reject with tcp reset"):
+            yield
+
+    @contextmanager
+    def mute(self, match):
+        """Inside the block matching segments die on their way out, before any capture sees them."""
+        with self._firewall.rule("output", f"{match} drop"):
+            yield
+
+    def close_all(self):
+        for sock in self.sockets:
+            sock.close()

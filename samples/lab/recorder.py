@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Plays a scenario and leaves its sample: NAME.pcapng and, beside it, NAME.labels.json."""
+
+import json
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from . import counters
+from .capture import Capture
+from .expectations import Expectations
+from .frames import read_resets
+from .kernel_log import KernelLog
+from .labels import NotAsMeant, join, label
+from .topology import Topology
+
+
+def record(scenario, directory):
+    """Plays the scenario and returns the labels of its resets.
+
+    Writes both files only if the kernel did what the scenario means to show; raises NotAsMeant
+    otherwise.
+    """
+    with tempfile.TemporaryDirectory() as workplace:
+        capture = Path(workplace, f"{scenario.name}.pcapng")
+        resets, deltas = _play(scenario, capture)
+        document = {
+            "sample": scenario.name,
+            "description": scenario.description,
+            "kernel": os.uname().release,
+            "captured_at": scenario.captured_at,
+            "resets": resets,
+            "counters": deltas,
+        }
+        text = json.dumps(document, indent=2) + "\n"
+        Path(directory, f"{scenario.name}.labels.json").write_text(text)
+        shutil.move(capture, Path(directory, capture.name))
+    return resets
+
+
+def _play(scenario, path):
+    """Records the scenario at path; returns the labels and the counters that moved."""
+    expect = Expectations()
+    with Topology(scenario.family) as lab, KernelLog(lab.number) as log:
+        before = {host.role: host.namespace.counters() for host in lab.hosts}
+        with Capture(getattr(lab, scenario.captured_at), path):
+            scenario.play(lab, expect)
+        deltas = {
+            host.role: counters.moved(before[host.role], host.namespace.counters())
+            for host in lab.hosts
+        }
+        roles = {host.address: host.role for host in lab.hosts}
+        pairs, uncaptured = join(read_resets(path), log.resets(roles))
+    resets = label(pairs, expect.resets, roles)
+    if sorted(report.reason for report in uncaptured) != sorted(expect.uncaptured):
+        raise NotAsMeant(f"not captured: {uncaptured}, expected {expect.uncaptured}")
+    counters.check(expect.counters, deltas)
+    return resets, deltas

@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The router between the hosts, and the harm that it can do."""
+
+from contextlib import contextmanager
+
+from .firewall import Firewall
+
+# One small segment in some ten milliseconds; a larger one than the burst never passes.
+SLOW = ("tbf", "rate", "64kbit", "burst", "120", "limit", "10000")
+
+
+class Router:
+    """Forwards between the interfaces "to-client" and "to-server"."""
+
+    def __init__(self, namespace):
+        self.namespace = namespace
+        self._firewall = Firewall(namespace)
+
+    @contextmanager
+    def losing(self, match, towards):
+        """Inside the block segments towards a host are lost where the nft expression matches."""
+        with self._firewall.rule("forward", f'oifname "to-{towards.role}" {match} drop'):
+            yield
+
+    @contextmanager
+    def rejecting(self, match, towards):
+        """Inside the block segments towards a host are answered with a forged reset."""
+        rule = f'oifname "to-{towards.role}" {match} reject with tcp reset'
+        with self._firewall.rule("forward", rule):
+            yield
+
+    @contextmanager
+    def slow(self, *towards):
+        """Inside the block a segment towards these hosts waits some 10 ms behind the one before."""
+        for host in towards:
+            self._tc("add", host, *SLOW)
+        try:
+            yield
+        finally:
+            for host in towards:
+                self._tc("delete", host)
+
+    def _tc(self, verb, host, *discipline):
+        self.namespace.run("tc", "qdisc", verb, "dev", f"to-{host.role}", "root", *discipline)

@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What a scenario is, and the list of all."""
+
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+
+IPV4 = socket.AF_INET
+IPV6 = socket.AF_INET6
+SCENARIOS = []
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A conversation that makes one sample. `play(lab, expect)` holds it and says what it made."""
+
+    name: str
+    description: str
+    family: socket.AddressFamily
+    captured_at: str
+    play: Callable
+
+
+def scenario(families=(IPV4,), captured_at=("client",)):
+    """Makes the decorated function a scenario, for each address family and each end to capture at.
+
+    The sample has the function's name; "-ipv6" and "-at-server" mark what is not the plain one.
+    The function's docstring describes the sample.
+    """
+
+    def register(play):
+        for family in families:
+            for end in captured_at:
+                name = play.__name__.replace("_", "-")
+                name += "-ipv6" if family == IPV6 else ""
+                name += "-at-server" if end == "server" and len(captured_at) > 1 else ""
+                description = " ".join(play.__doc__.split())
+                SCENARIOS.append(Scenario(name, description, family, end, play))
+        return play
+
+    return register
