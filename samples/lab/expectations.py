@@ -35,6 +35,8 @@ class Expectations:
         self.resets = []
         self.uncaptured = []
         self.counters = []
+        self.facts = {}
+        self.series = {}
 
     def reset(self, by, reason, verdict, trigger, cause=None, decidable=True, times=1):
         """The next reset in the capture, or the next number of alike ones."""
@@ -49,3 +51,11 @@ class Expectations:
     def counter(self, host, name, delta):
         """The counter, e.g. "TcpExtTCPTimeWaitOverflow", moves by this much at this host."""
         self.counters.append(ExpectedCounter(host.role, name, delta))
+
+    def fact(self, **facts):
+        """What else is true by the way the sample is made, e.g. fact(pool="mixed")."""
+        self.facts |= facts
+
+    def observed(self, name, series):
+        """Something measured during the capture: pairs of a time (seconds of UTC) and a value."""
+        self.series[name] = series

@@ -27,6 +27,11 @@ def read_resets(path):
     return [_parse(line) for line in table.splitlines()]
 
 
+def read_start(path):
+    """The time of the first frame, in seconds of UTC."""
+    return float(run("tshark", "-r", str(path), "-c", "1", "-T", "fields", "-e", "frame.time_epoch"))
+
+
 def _parse(line):
     number, time, source4, source6, source_port, to4, to6, to_port = line.split("\t")
     seconds, fraction = time.split(".")

@@ -15,6 +15,10 @@ PACKAGES = {
     "ethtool": "ethtool",
     "dumpcap": "wireshark-common",
     "tshark": "tshark",
+    "nginx": "nginx-core libnginx-mod-http-lua lua-nginx-redis lua-resty-core",
+    "redis-server": "redis-server",
+    "redis-cli": "redis-tools",
+    "wrk": "wrk",
 }
 
 

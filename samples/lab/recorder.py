@@ -10,7 +10,7 @@ from pathlib import Path
 from . import counters
 from .capture import Capture
 from .expectations import Expectations
-from .frames import read_resets
+from .frames import read_resets, read_start
 from .kernel_log import KernelLog
 from .labels import NotAsMeant, join, label
 from .topology import Topology
@@ -24,7 +24,8 @@ def record(scenario, directory):
     """
     with tempfile.TemporaryDirectory() as workplace:
         capture = Path(workplace, f"{scenario.name}.pcapng")
-        resets, deltas = _play(scenario, capture)
+        expect = Expectations()
+        resets, deltas = _play(scenario, capture, expect)
         document = {
             "sample": scenario.name,
             "description": scenario.description,
@@ -32,16 +33,25 @@ def record(scenario, directory):
             "captured_at": scenario.captured_at,
             "resets": resets,
             "counters": deltas,
+            **expect.facts,
+            **_since(read_start(capture), expect.series),
         }
         text = json.dumps(document, indent=2) + "\n"
         Path(directory, f"{scenario.name}.labels.json").write_text(text)
-        shutil.move(capture, Path(directory, capture.name))
+        shutil.copyfile(capture, Path(directory, capture.name))
     return resets
 
 
-def _play(scenario, path):
+def _since(start, series):
+    """The observed series, with times in seconds since the start."""
+    return {
+        name: [[round(time - start, 3), value] for time, value in pairs]
+        for name, pairs in series.items()
+    }
+
+
+def _play(scenario, path, expect):
     """Records the scenario at path; returns the labels and the counters that moved."""
-    expect = Expectations()
     with Topology(scenario.family) as lab, KernelLog(lab.number) as log:
         before = {host.role: host.namespace.counters() for host in lab.hosts}
         with Capture(getattr(lab, scenario.captured_at), path):

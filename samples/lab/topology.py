@@ -54,6 +54,10 @@ class Topology:
     def __exit__(self, *exception):
         self._resources.close()
 
+    def keep(self, context):
+        """Enters a context that is left when the lab ends, after the capture has."""
+        return self._resources.enter_context(context)
+
     def _create_namespaces(self):
         for namespace in self._namespaces.values():
             namespace.delete()  # what a killed run may have left under this number

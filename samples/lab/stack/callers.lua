@@ -13,9 +13,15 @@ local function connect()
     return connection
 end
 
+-- A page does the rest of its work, "work" seconds long, while it holds the connection.
+local function work()
+    ngx.sleep(tonumber(ngx.var.arg_work) or 0)
+end
+
 function callers.page()
     local connection = connect()
     connection:get("key:1")
+    work()
     connection:set_keepalive()
     ngx.say("page")
 end
@@ -24,7 +30,7 @@ end
 function callers.legacy()
     local connection = connect()
     connection:get("key:2")
-    ngx.sleep(tonumber(ngx.var.arg_work) or 0)
+    work()
     connection:close()
     ngx.say("legacy")
 end
