@@ -6,12 +6,12 @@ import sys
 import time
 from pathlib import Path
 
-from . import prerequisites
+from . import prerequisites, scenarios  # noqa: F401  (the latter registers its scenarios)
 from .capture import CaptureFailed
 from .labels import NotAsMeant
 from .namespace import CommandFailed
 from .recorder import record
-from .scenarios import SCENARIOS
+from .scenario import SCENARIOS
 
 SAMPLES = Path(__file__).resolve().parent.parent
 

@@ -6,9 +6,13 @@ import struct
 import time
 
 PORT = 6379
-TCP_REPAIR = 19
 # Linux acknowledges at the latest after 40 ms if it has nothing to say itself.
 DELAYED_ACK = 0.06
+# Numbers of linux/tcp.h that Python's socket module lacks.
+TCP_REPAIR = 19
+TCP_REPAIR_QUEUE = 20
+TCP_QUEUE_SEQ = 21
+TCP_SEND_QUEUE = 2
 
 
 def pause(seconds=DELAYED_ACK):
@@ -29,12 +33,17 @@ def connect(lab, listener, **options):
     return client, lab.server.accept(listener)
 
 
-def exchange(client, server):
+def ask(client, server):
     """One request and its answer."""
     client.sendall(b"PING\r\n")
     server.recv(100)
     server.sendall(b"+PONG\r\n")
     client.recv(100)
+
+
+def exchange(client, server):
+    """One request and its answer, which is acknowledged before this returns."""
+    ask(client, server)
     pause()
 
 
@@ -53,6 +62,20 @@ def abort(sock):
 
 
 def vanish(sock):
-    """Destroys the socket without a segment, as a crash of its host would."""
+    """Destroys the socket without a segment, as a crash of its host would.
+
+    Returns the sequence number of what it would have sent next.
+    """
     sock.setsockopt(socket.IPPROTO_TCP, TCP_REPAIR, 1)
+    sock.setsockopt(socket.IPPROTO_TCP, TCP_REPAIR_QUEUE, TCP_SEND_QUEUE)
+    sequence = sock.getsockopt(socket.IPPROTO_TCP, TCP_QUEUE_SEQ)
     sock.close()
+    return sequence & 0xFFFFFFFF
+
+
+def keep_alive(sock, probes=2):
+    """Asks the idle peer every second whether it is there, and gives up after so many probes."""
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, 1)
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPINTVL, 1)
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPCNT, probes)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)

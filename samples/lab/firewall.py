@@ -2,22 +2,24 @@
 """nftables rules that stand for the length of a with block."""
 
 from contextlib import contextmanager
+from itertools import count
 
 
 class Firewall:
-    """The rules of one namespace, all in one table that is gone when the last block ends."""
+    """The rules of one namespace, each in a table of its own, so that blocks may nest."""
 
     def __init__(self, namespace):
         self._namespace = namespace
+        self._numbers = count()
 
     @contextmanager
     def rule(self, hook, rule):
         """Inside the block the rule stands at a hook: "input", "forward" or "output"."""
-        table = f"inet lab_{hook}"
+        table = f"inet rule{next(self._numbers)}"
         self._nft(
             f"add table {table}\n"
-            f"add chain {table} rules {{ type filter hook {hook} priority 0; }}\n"
-            f"add rule {table} rules {rule}\n"
+            f"add chain {table} {hook} {{ type filter hook {hook} priority 0; }}\n"
+            f"add rule {table} {hook} {rule}\n"
         )
         try:
             yield

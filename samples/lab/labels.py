@@ -4,7 +4,7 @@
 from .expectations import SOME
 
 # A reset is captured just after the kernel reported it; a slow link may hold it for a while.
-LATEST_CAPTURE = 100_000_000  # ns
+LATEST_CAPTURE = 50_000_000  # ns
 CLOCK_TOLERANCE = 100_000  # ns
 
 

@@ -5,8 +5,8 @@ from contextlib import contextmanager
 
 from .firewall import Firewall
 
-# One small segment in some ten milliseconds; a larger one than the burst never passes.
-SLOW = ("tbf", "rate", "64kbit", "burst", "120", "limit", "10000")
+# A first small segment passes at once, the next waits; what is larger than the burst never passes.
+SLOW = ("tbf", "rate", "32kbit", "burst", "100", "limit", "10000")
 
 
 class Router:
@@ -31,7 +31,10 @@ class Router:
 
     @contextmanager
     def slow(self, *towards):
-        """Inside the block a segment towards these hosts waits some 10 ms behind the one before."""
+        """Inside the block a segment towards these hosts waits for 5 to 25 ms behind the one before.
+
+        Have the hosts' tcp_early_retrans at 0: their loss probes are faster than that.
+        """
         for host in towards:
             self._tc("add", host, *SLOW)
         try:

@@ -5,8 +5,8 @@ import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 
-IPV4 = socket.AF_INET
-IPV6 = socket.AF_INET6
+BOTH_FAMILIES = (socket.AF_INET, socket.AF_INET6)
+BOTH_ENDS = ("client", "server")
 SCENARIOS = []
 
 
@@ -21,7 +21,7 @@ class Scenario:
     play: Callable
 
 
-def scenario(families=(IPV4,), captured_at=("client",)):
+def scenario(families=(socket.AF_INET,), captured_at=("client",)):
     """Makes the decorated function a scenario, for each address family and each end to capture at.
 
     The sample has the function's name; "-ipv6" and "-at-server" mark what is not the plain one.
@@ -32,7 +32,7 @@ def scenario(families=(IPV4,), captured_at=("client",)):
         for family in families:
             for end in captured_at:
                 name = play.__name__.replace("_", "-")
-                name += "-ipv6" if family == IPV6 else ""
+                name += "-ipv6" if family == socket.AF_INET6 else ""
                 name += "-at-server" if end == "server" and len(captured_at) > 1 else ""
                 description = " ".join(play.__doc__.split())
                 SCENARIOS.append(Scenario(name, description, family, end, play))

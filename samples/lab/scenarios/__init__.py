@@ -1,7 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """All scenarios, in the order in which they are listed and recorded."""
 
-from ..scenario import SCENARIOS
-from . import overflow
-
-__all__ = ["SCENARIOS", "overflow"]
+from . import (
+    overflow,
+    fin_wait_2_timeout,
+    fin_wait_1,
+    time_wait,
+    half_open,
+    live_bucket,
+    abort,
+    handshake,
+    stray,
+    middlebox,
+    healthy,
+)

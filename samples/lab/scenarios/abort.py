@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A socket resets by itself: closed over unread data, told to, or out of patience."""
+
+import socket
+
+from ..conversation import PORT, abort, exchange, keep_alive, meet, pause
+from ..scenario import BOTH_FAMILIES, scenario
+
+
+@scenario(families=BOTH_FAMILIES)
+def abort_unread_data(lab, expect):
+    """The client closes without having read the server's answer."""
+    client, server, _ = meet(lab)
+    exchange(client, server)
+    server.sendall(b"+PONG\r\n")
+    pause()
+    client.close()
+    pause()
+    expect.reset(lab.client, "TCP_ABORT_ON_CLOSE", "abort", "none", cause="unread_data")
+    expect.counter(lab.client, "TcpExtTCPAbortOnClose", 1)
+
+
+@scenario()
+def abort_unread_data_after_fin(lab, expect):
+    """The server answers and closes; the client closes later, without having read the answer."""
+    client, server, _ = meet(lab)
+    exchange(client, server)
+    server.sendall(b"+PONG\r\n")
+    server.close()
+    pause()
+    client.close()
+    pause()
+    expect.reset(lab.client, "TCP_ABORT_ON_CLOSE", "abort", "none", cause="unread_data")
+    expect.counter(lab.client, "TcpExtTCPAbortOnClose", 1)
+
+
+@scenario(families=BOTH_FAMILIES)
+def abort_linger_zero(lab, expect):
+    """The client closes an established connection with a lingering time of zero."""
+    client, server, _ = meet(lab)
+    exchange(client, server)
+    abort(client)
+    pause()
+    expect.reset(lab.client, "TCP_STATE", "abort", "none", cause="linger_zero")
+
+
+@scenario()
+def abort_linger_zero_close_wait(lab, expect):
+    """The server closes; the client closes later with a lingering time of zero."""
+    client, server, _ = meet(lab)
+    exchange(client, server)
+    server.close()
+    pause()
+    abort(client)
+    pause()
+    expect.reset(lab.client, "TCP_STATE", "abort", "none", cause="linger_zero")
+
+
+@scenario()
+def abort_linger_zero_fin_wait_2(lab, expect):
+    """The client shuts its side down, and later closes with a lingering time of zero."""
+    client, server, _ = meet(lab)
+    exchange(client, server)
+    client.shutdown(socket.SHUT_WR)
+    pause()
+    abort(client)
+    pause()
+    expect.reset(lab.client, "TCP_STATE", "abort", "none", cause="linger_zero")
+
+
+@scenario(families=BOTH_FAMILIES)
+def linger2_negative(lab, expect):
+    """The client closes with TCP_LINGER2 below zero; its FIN's ACK is answered with a reset."""
+    client, server, _ = meet(lab)
+    exchange(client, server)
+    client.setsockopt(socket.IPPROTO_TCP, socket.TCP_LINGER2, -1)
+    client.close()
+    pause()
+    expect.reset(lab.client, "TCP_ABORT_ON_DATA", "linger2_abort", "ack")
+
+
+@scenario()
+def linger2_negative_fin_wait_2(lab, expect):
+    """The client shuts its side down, and later closes with TCP_LINGER2 below zero."""
+    client, server, _ = meet(lab)
+    exchange(client, server)
+    client.shutdown(socket.SHUT_WR)
+    pause()
+    client.setsockopt(socket.IPPROTO_TCP, socket.TCP_LINGER2, -1)
+    client.close()
+    pause()
+    expect.reset(lab.client, "TCP_ABORT_ON_LINGER", "abort", "none")
+    expect.counter(lab.client, "TcpExtTCPAbortOnLinger", 1)
+
+
+@scenario()
+def keep_alive_timeout(lab, expect):
+    """Nobody answers the client's keep-alive, so it resets; the server, which never heard of that,
+    sends data later and is reset again."""
+    client, server, _ = meet(lab)
+    exchange(client, server)
+    with (
+        lab.router.losing("tcp flags ack", towards=lab.server),
+        lab.router.losing("tcp flags ack", towards=lab.client),
+    ):
+        keep_alive(client)
+        pause(4.2)
+    server.sendall(b"+PONG\r\n")
+    pause()
+    expect.reset(
+        lab.client, "TCP_KEEPALIVE_TIMEOUT", "abort", "none", cause="keepalive_timeout"
+    )
+    expect.reset(lab.client, "NO_SOCKET", "after_reset", "data")
+    expect.counter(lab.client, "TcpExtTCPAbortOnTimeout", 1)
+
+
+@scenario()
+def abort_socket_killed(lab, expect):
+    """The client's administrator destroys its socket with `ss -K`."""
+    client, server, _ = meet(lab)
+    exchange(client, server)
+    lab.client.namespace.run("ss", "-K", "dport", "=", str(PORT))
+    pause()
+    expect.reset(lab.client, "TCP_STATE", "abort", "none")

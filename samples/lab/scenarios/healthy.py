@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Connections that end as they should: nothing here may alarm anybody."""
+
+import socket
+
+from ..conversation import ask, close_apart, exchange, keep_alive, meet, pause
+from ..scenario import BOTH_FAMILIES, scenario
+
+
+@scenario(families=BOTH_FAMILIES)
+def healthy_client_closes(lab, expect):
+    """The client closes first, the server later. No reset."""
+    client, server, _ = meet(lab)
+    exchange(client, server)
+    close_apart(client, server)
+
+
+@scenario(families=BOTH_FAMILIES)
+def healthy_server_closes(lab, expect):
+    """The server closes first, the client later. No reset."""
+    client, server, _ = meet(lab)
+    exchange(client, server)
+    close_apart(server, client)
+
+
+@scenario()
+def healthy_close_at_once(lab, expect):
+    """The client closes, and the server answers with its own FIN at once. No reset."""
+    client, server, _ = meet(lab)
+    exchange(client, server)
+    client.close()
+    server.close()
+    pause()
+
+
+@scenario(families=BOTH_FAMILIES)
+def healthy_simultaneous_close(lab, expect):
+    """Client and server close at the same time; their FINs cross. No reset."""
+    for host in lab.hosts:
+        host.set_tcp(tcp_early_retrans=0)
+    client, server, _ = meet(lab)
+    exchange(client, server)
+    with lab.router.slow(lab.client, lab.server):
+        ask(client, server)
+        client.close()
+        server.close()
+        pause(0.2)
+
+
+@scenario(families=BOTH_FAMILIES)
+def healthy_half_close(lab, expect):
+    """The client shuts its side down, reads the server's answer to the end, and closes. No
+    reset."""
+    client, server, _ = meet(lab)
+    client.sendall(b"PING\r\n")
+    client.shutdown(socket.SHUT_WR)
+    pause()
+    server.recv(100)
+    server.sendall(b"+PONG\r\n")
+    server.close()
+    client.recv(100)
+    client.close()
+    pause()
+
+
+@scenario()
+def healthy_idle_keep_alive(lab, expect):
+    """An idle connection is kept alive for a while, and closed. No reset."""
+    client, server, _ = meet(lab)
+    exchange(client, server)
+    keep_alive(client)
+    pause(2.2)
+    close_apart(client, server)

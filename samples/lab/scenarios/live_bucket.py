@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What a living FIN-WAIT-2 bucket resets: all that is more than the peer's bare FIN in order."""
+
+import socket
+
+from ..conversation import PORT, connect, exchange, meet, pause, vanish
+from ..scenario import BOTH_FAMILIES, scenario
+from ..segment import SYN, Segment
+
+
+def close_client(lab):
+    """The client has closed and holds a bucket in FIN-WAIT-2; returns the server's end."""
+    client, server, _ = meet(lab)
+    exchange(client, server)
+    client.close()
+    pause()
+    return server
+
+
+def expect_data_after_close(expect, by, trigger):
+    """On IPv4 nothing tells a bucket's reset from a missing socket's."""
+    decidable = by.family == socket.AF_INET6
+    expect.reset(
+        by, "TCP_TIMEWAIT_SOCKET", "data_after_close", trigger, decidable=decidable
+    )
+
+
+@scenario(families=BOTH_FAMILIES)
+def live_bucket_data(lab, expect):
+    """The client closes; the server sends more data into its FIN-WAIT-2."""
+    close_client(lab).sendall(b"+PONG\r\n")
+    pause()
+    expect_data_after_close(expect, lab.client, "data")
+
+
+@scenario(families=BOTH_FAMILIES)
+def live_bucket_fin_with_data(lab, expect):
+    """The client closes; the server's last data and its FIN come in one segment."""
+    server = close_client(lab)
+    server.send(b"+PONG\r\n", socket.MSG_MORE)
+    server.close()
+    pause()
+    expect_data_after_close(expect, lab.client, "fin_data")
+
+
+@scenario(families=BOTH_FAMILIES)
+def live_bucket_fin_beyond_hole(lab, expect):
+    """The client closes; the server's last data are lost on the way, its FIN arrives."""
+    server = close_client(lab)
+    with lab.router.losing("tcp flags psh", towards=lab.client):
+        server.sendall(b"+PONG\r\n")
+    server.close()
+    pause()
+    expect_data_after_close(expect, lab.client, "fin_gap")
+
+
+@scenario(families=BOTH_FAMILIES)
+def live_bucket_data_then_fin(lab, expect):
+    """The client closes; the server sends data and closes before it hears of the reset, so that
+    its FIN meets what the reset left: nothing."""
+    lab.server.set_tcp(tcp_early_retrans=0)
+    client, server, listener = meet(lab)
+    busy, _ = connect(lab, listener)
+    exchange(client, server)
+    client.close()
+    pause()
+    with lab.router.slow(lab.server):
+        busy.sendall(b"PING\r\n")  # the reset will have to wait for this one
+        server.sendall(b"+PONG\r\n")
+        server.close()
+        pause()
+    expect_data_after_close(expect, lab.client, "data")
+    expect.reset(lab.client, "NO_SOCKET", "after_reset", "fin")
+
+
+@scenario(families=BOTH_FAMILIES)
+def fin_wait_1_data(lab, expect):
+    """The client closes; the server's data come before an ACK of its own for the client's FIN, so
+    that they meet the socket in FIN-WAIT-1."""
+    client, server, _ = meet(lab)
+    exchange(client, server)
+    client.close()
+    server.sendall(b"+PONG\r\n")
+    pause()
+    decidable = lab.client.family == socket.AF_INET6
+    expect.reset(
+        lab.client, "TCP_ABORT_ON_DATA", "data_after_close", "data", decidable=decidable
+    )
+
+
+@scenario(families=BOTH_FAMILIES)
+def live_bucket_syn(lab, expect):
+    """The server closes; the client vanishes and opens the same connection anew with a sequence
+    number in the window of the server's FIN-WAIT-2."""
+    client, server, _ = meet(lab)
+    exchange(client, server)
+    client_port = client.getsockname()[1]
+    server.close()
+    pause()
+    sequence = vanish(client)
+    Segment(client_port, PORT, sequence + 100, SYN).send(lab.client, lab.server)
+    pause()
+    expect.reset(lab.server, "TCP_TIMEWAIT_SOCKET", "refused", "syn", decidable=False)
