@@ -12,7 +12,12 @@ SAMPLES_A_SECOND = 5
 
 @contextmanager
 def watching_buckets(host, expect):
-    """Inside the block the buckets are sampled; the labels hold them as "sockstat"."""
+    """Inside the block the buckets are sampled; the labels hold them as "sockstat".
+
+    They also hold whose buckets these are, and how many that host may have.
+    """
+    limit = host.namespace.run("sysctl", "-n", "net.ipv4.tcp_max_tw_buckets")
+    expect.fact(watched_host=host.address, tcp_max_tw_buckets=int(limit))
     samples, ended = [], threading.Event()
     sampler = threading.Thread(target=_sample, args=(host.namespace, samples, ended))
     sampler.start()

@@ -3,6 +3,7 @@
 
 import json
 import os
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -14,6 +15,8 @@ from .frames import read_resets, read_start
 from .kernel_log import KernelLog
 from .labels import NotAsMeant, join, label
 from .topology import Topology
+
+_PAIR = re.compile(r"\[\s+([\d.]+),\s+(\d+)\s+\]")  # a sample of a series, to stand on one line
 
 
 def record(scenario, directory):
@@ -36,7 +39,7 @@ def record(scenario, directory):
             **expect.facts,
             **_since(read_start(capture), expect.series),
         }
-        text = json.dumps(document, indent=2) + "\n"
+        text = _PAIR.sub(r"[\1, \2]", json.dumps(document, indent=2)) + "\n"
         Path(directory, f"{scenario.name}.labels.json").write_text(text)
         shutil.copyfile(capture, Path(directory, capture.name))
     return resets

@@ -24,7 +24,7 @@ def short_only(lab, expect):
     """No pool is at work: each request opens a connection and closes it."""
     load = deploy(lab)
     with witnessing(lab, expect, pool="short") as connections:
-        load.visit(4, 8, PAUSE, "/legacy")
+        load.visit(4, 6, PAUSE, "/legacy")
     expect.counter(lab.client, "TcpExtTW", connections.opened)
 
 

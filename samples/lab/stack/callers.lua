@@ -13,9 +13,11 @@ local function connect()
     return connection
 end
 
--- A page does the rest of its work, "work" seconds long, while it holds the connection.
+-- The rest of the caller's work, "work" seconds long, which it does while it holds the connection.
 local function work()
-    ngx.sleep(tonumber(ngx.var.arg_work) or 0)
+    if ngx.var.arg_work then
+        ngx.sleep(tonumber(ngx.var.arg_work))
+    end
 end
 
 function callers.page()

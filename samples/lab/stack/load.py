@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """wrk in a namespace of its own, behind an interface of the web server that no capture listens at."""
 
+import subprocess
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,11 +17,23 @@ class Load:
     def __init__(self, namespace):
         self._namespace = namespace
 
-    def start(self, seconds, connections, pause, *paths):
-        """Starts visitors that pause (min, max) milliseconds before each request; returns their Popen."""
-        command = ("wrk", "-t1", f"-c{connections}", f"-d{seconds}", "--timeout", "10s")
+    @contextmanager
+    def visiting(self, seconds, visitors, pause, *paths):
+        """Visitors come when the block begins; it ends when they have gone.
+
+        Each has one connection, asks for the paths in turn, and pauses (min, max) milliseconds
+        before each request.
+        """
+        command = ("wrk", "-t1", f"-c{visitors}", f"-d{seconds}", "--timeout", "10s")
         command += ("-s", str(SCRIPT), f"http://{WEB}/", "--", *map(str, pause), *paths)
-        return self._namespace.start(*command, text=True, stdout=-1)
+        wrk = self._namespace.start(*command, stdout=subprocess.DEVNULL)
+        yield
+        wrk.wait()
+
+    def visit(self, *visit):
+        """The same without anything beside it."""
+        with self.visiting(*visit):
+            pass
 
 
 @contextmanager

@@ -5,11 +5,10 @@ import subprocess
 import time
 from contextlib import contextmanager
 
+from ..namespace import CommandFailed
+
 START_SECONDS = 10
 
-
-class ProgramFailed(Exception):
-    """A server did not come up; the text holds its own words."""
 
 
 def _listens(namespace, port):
@@ -19,7 +18,7 @@ def _listens(namespace, port):
 
 @contextmanager
 def serving(namespace, port, *command, **options):
-    """Inside the block the program runs, and listens on the port."""
+    """Inside the block the program runs, and listens on the port. Raises CommandFailed."""
     program = namespace.start(
         *command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **options
     )
@@ -28,7 +27,7 @@ def serving(namespace, port, *command, **options):
         while not _listens(namespace, port):
             if program.poll() is not None or time.monotonic() > deadline:
                 program.kill()
-                raise ProgramFailed(f"{command[0]} does not listen: {program.communicate()[0]}")
+                raise CommandFailed(f"{command[0]} does not listen: {program.communicate()[0]}")
             time.sleep(0.02)
         yield program
     finally:
