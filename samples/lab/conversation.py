@@ -4,8 +4,10 @@
 import socket
 import struct
 import time
+from contextlib import contextmanager
 
 PORT = 6379
+CLIENT_PORT = 40000  # where a scenario needs a certain one
 # Linux acknowledges at the latest after 40 ms if it has nothing to say itself.
 DELAYED_ACK = 0.06
 # Numbers of linux/tcp.h that Python's socket module lacks.
@@ -55,6 +57,25 @@ def close_apart(first, second):
     pause()
 
 
+@contextmanager
+def busy_line(lab, listener):
+    """Inside the block the line to the server is slow, and another connection keeps it busy: what
+    the client says now is heard some 10 ms later."""
+    lab.server.set_tcp(tcp_early_retrans=0)
+    other, _ = connect(lab, listener)
+    with lab.router.slow(lab.server):
+        other.sendall(b"PING\r\n")
+        yield
+
+
+def send_and_close_unheard(lab, listener, server):
+    """The server sends data and closes before it can hear what the client says to the data."""
+    with busy_line(lab, listener):
+        server.sendall(b"+PONG\r\n")
+        server.close()
+        pause()
+
+
 def abort(sock):
     """Closes with a lingering time of zero, which resets."""
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
@@ -79,3 +100,19 @@ def keep_alive(sock, probes=2):
     sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPINTVL, 1)
     sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPCNT, probes)
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+
+
+def set_tos(sock, tos):
+    """Sets the TOS, or the traffic class, of what the socket sends."""
+    if sock.family == socket.AF_INET6:
+        sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_TCLASS, tos)
+    else:
+        sock.setsockopt(socket.IPPROTO_IP, socket.IP_TOS, tos)
+
+
+def set_ttl(sock, ttl):
+    """Sets the TTL, or the hop limit, of what the socket sends."""
+    if sock.family == socket.AF_INET6:
+        sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_UNICAST_HOPS, ttl)
+    else:
+        sock.setsockopt(socket.IPPROTO_IP, socket.IP_TTL, ttl)

@@ -33,14 +33,14 @@ class Host:
         self.sockets.append(sock)
         return sock
 
-    def listen(self, port, backlog=128, options=()):
+    def listen(self, port, options=(), protocol=0):
         """A listener on this host's own address (a reset's trace then names the host)."""
-        listener = self.socket()
+        listener = self.socket(protocol=protocol)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         for option in options:
             listener.setsockopt(*option)
         listener.bind((self.address, port))
-        listener.listen(backlog)
+        listener.listen()
         return listener
 
     def accept(self, listener):

@@ -10,7 +10,11 @@ from . import (
     live_bucket,
     abort,
     handshake,
+    mptcp,
     stray,
     middlebox,
     healthy,
+    churn,
+    pools,
+    incident,
 )

@@ -3,11 +3,10 @@
 
 import socket
 
-from ..conversation import PORT, connect, exchange, meet, pause, vanish
+from ..conversation import CLIENT_PORT, PORT, connect, exchange, meet, pause, vanish
 from ..scenario import BOTH_FAMILIES, scenario
 from ..segment import SYN, Segment
 
-CLIENT_PORT = 40000
 SYN_RETRANSMISSION = 1.2
 
 

@@ -3,7 +3,7 @@
 
 import socket
 
-from ..conversation import ask, close_apart, exchange, keep_alive, meet, pause
+from ..conversation import CLIENT_PORT, ask, close_apart, connect, exchange, keep_alive, meet, pause
 from ..scenario import BOTH_FAMILIES, scenario
 
 
@@ -71,3 +71,15 @@ def healthy_idle_keep_alive(lab, expect):
     keep_alive(client)
     pause(2.2)
     close_apart(client, server)
+
+
+@scenario()
+def healthy_port_reused(lab, expect):
+    """The server closes first; the client connects again from the same port, and the server's
+    TIME-WAIT makes way. No reset."""
+    client, server, listener = meet(lab, from_port=CLIENT_PORT)
+    exchange(client, server)
+    close_apart(server, client)
+    client, server = connect(lab, listener, from_port=CLIENT_PORT)
+    exchange(client, server)
+    close_apart(server, client)

@@ -3,7 +3,7 @@
 
 import socket
 
-from ..conversation import PORT, connect, exchange, meet, pause, vanish
+from ..conversation import PORT, busy_line, exchange, meet, pause, send_and_close_unheard, vanish
 from ..scenario import BOTH_FAMILIES, scenario
 from ..segment import SYN, Segment
 
@@ -17,12 +17,10 @@ def close_client(lab):
     return server
 
 
-def expect_data_after_close(expect, by, trigger):
-    """On IPv4 nothing tells a bucket's reset from a missing socket's."""
+def expect_data_after_close(expect, by, reason, trigger):
+    """A living bucket and a missing socket reset alike, but for the flow label of IPv6."""
     decidable = by.family == socket.AF_INET6
-    expect.reset(
-        by, "TCP_TIMEWAIT_SOCKET", "data_after_close", trigger, decidable=decidable
-    )
+    expect.reset(by, reason, "data_after_close", trigger, decidable=decidable)
 
 
 @scenario(families=BOTH_FAMILIES)
@@ -30,7 +28,7 @@ def live_bucket_data(lab, expect):
     """The client closes; the server sends more data into its FIN-WAIT-2."""
     close_client(lab).sendall(b"+PONG\r\n")
     pause()
-    expect_data_after_close(expect, lab.client, "data")
+    expect_data_after_close(expect, lab.client, "TCP_TIMEWAIT_SOCKET", "data")
 
 
 @scenario(families=BOTH_FAMILIES)
@@ -40,7 +38,7 @@ def live_bucket_fin_with_data(lab, expect):
     server.send(b"+PONG\r\n", socket.MSG_MORE)
     server.close()
     pause()
-    expect_data_after_close(expect, lab.client, "fin_data")
+    expect_data_after_close(expect, lab.client, "TCP_TIMEWAIT_SOCKET", "fin_data")
 
 
 @scenario(families=BOTH_FAMILIES)
@@ -51,25 +49,19 @@ def live_bucket_fin_beyond_hole(lab, expect):
         server.sendall(b"+PONG\r\n")
     server.close()
     pause()
-    expect_data_after_close(expect, lab.client, "fin_gap")
+    expect_data_after_close(expect, lab.client, "TCP_TIMEWAIT_SOCKET", "fin_gap")
 
 
 @scenario(families=BOTH_FAMILIES)
 def live_bucket_data_then_fin(lab, expect):
     """The client closes; the server sends data and closes before it hears of the reset, so that
     its FIN meets what the reset left: nothing."""
-    lab.server.set_tcp(tcp_early_retrans=0)
     client, server, listener = meet(lab)
-    busy, _ = connect(lab, listener)
     exchange(client, server)
     client.close()
     pause()
-    with lab.router.slow(lab.server):
-        busy.sendall(b"PING\r\n")  # the reset will have to wait for this one
-        server.sendall(b"+PONG\r\n")
-        server.close()
-        pause()
-    expect_data_after_close(expect, lab.client, "data")
+    send_and_close_unheard(lab, listener, server)
+    expect_data_after_close(expect, lab.client, "TCP_TIMEWAIT_SOCKET", "data")
     expect.reset(lab.client, "NO_SOCKET", "after_reset", "fin")
 
 
@@ -82,10 +74,20 @@ def fin_wait_1_data(lab, expect):
     client.close()
     server.sendall(b"+PONG\r\n")
     pause()
-    decidable = lab.client.family == socket.AF_INET6
-    expect.reset(
-        lab.client, "TCP_ABORT_ON_DATA", "data_after_close", "data", decidable=decidable
-    )
+    expect_data_after_close(expect, lab.client, "TCP_ABORT_ON_DATA", "data")
+
+
+@scenario(families=BOTH_FAMILIES)
+def fin_wait_1_data_crossing(lab, expect):
+    """The client closes while data of the server are on their way: they do not acknowledge the
+    client's FIN."""
+    client, server, listener = meet(lab)
+    exchange(client, server)
+    with busy_line(lab, listener):
+        client.close()
+        server.sendall(b"+PONG\r\n")
+        pause()
+    expect_data_after_close(expect, lab.client, "TCP_ABORT_ON_DATA", "data")
 
 
 @scenario(families=BOTH_FAMILIES)

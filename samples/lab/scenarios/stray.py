@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Segments of no connection that anybody knows."""
 
-from ..conversation import PORT, pause
+from ..conversation import CLIENT_PORT, PORT, pause
 from ..scenario import BOTH_FAMILIES, scenario
 from ..segment import ACK, FIN, PSH, URG, Segment
 
 
 def probe(lab, flags, **fields):
     """The client sends a single segment to the server out of the blue."""
-    Segment(40000, PORT, 1000, flags, **fields).send(lab.client, lab.server)
+    Segment(CLIENT_PORT, PORT, 1000, flags, **fields).send(lab.client, lab.server)
     pause()
 
 
