@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <array>
+#include <compare>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string>
+
+namespace finrst {
+
+/// An IPv4 or IPv6 address. IPv4 is held as an IPv4-mapped IPv6 address (RFC 4291, 2.5.5.2), so
+/// that both kinds compare, hash and sort as sixteen bytes.
+class Address {
+  public:
+    static constexpr std::size_t kV4Size = 4;
+    static constexpr std::size_t kV6Size = 16;
+
+    Address() = default;
+
+    /// `bytes` points to four bytes in network order.
+    static Address fromV4(const void* bytes) {
+        Address address;
+        address.bytes_[10] = address.bytes_[11] = 0xff;
+        std::memcpy(&address.bytes_[12], bytes, kV4Size);
+        return address;
+    }
+
+    /// `bytes` points to sixteen bytes in network order.
+    static Address fromV6(const void* bytes) {
+        Address address;
+        std::memcpy(address.bytes_.data(), bytes, kV6Size);
+        return address;
+    }
+
+    bool isV4() const {
+        static constexpr std::array<std::uint8_t, 12> kMapped = {0, 0, 0, 0, 0,    0,
+                                                                 0, 0, 0, 0, 0xff, 0xff};
+        return std::memcmp(bytes_.data(), kMapped.data(), kMapped.size()) == 0;
+    }
+
+    const std::array<std::uint8_t, kV6Size>& bytes() const { return bytes_; }
+
+    /// Dotted decimal, or the canonical form of RFC 5952.
+    std::string toString() const;
+
+    friend auto operator<=>(const Address&, const Address&) = default;
+
+  private:
+    std::array<std::uint8_t, kV6Size> bytes_{};
+};
+
+}  // namespace finrst

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "capture_analysis.h"
+
+#include "advice.h"
+#include "cause.h"
+#include "explain.h"
+#include "kernel_path.h"
+#include "text_template.h"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+namespace finrst {
+
+namespace {
+
+/// Mixes `value` into `hash`: one multiplication by an odd constant and a fold of its upper half.
+std::uint64_t mix(std::uint64_t hash, std::uint64_t value) {
+    constexpr std::uint64_t kOdd = 0x9e3779b97f4a7c15;
+    hash = (hash ^ value) * kOdd;
+    return hash ^ (hash >> 32);
+}
+
+std::uint64_t mix(std::uint64_t hash, const Address& address) {
+    std::uint64_t halves[2];
+    std::memcpy(halves, address.bytes().data(), sizeof halves);
+    return mix(mix(hash, halves[0]), halves[1]);
+}
+
+std::uint64_t hashOfFlow(const Address& a, const Address& b, std::uint16_t port_a,
+                         std::uint16_t port_b) {
+    return mix(mix(mix(0, a), b), std::uint64_t{port_a} << 16 | port_b);
+}
+
+}  // namespace
+
+/// A segment's four-tuple in an order that is the same for both directions.
+struct CaptureAnalysis::Flow {
+    const Address& a;
+    const Address& b;
+    std::uint16_t port_a;
+    std::uint16_t port_b;
+    Side from;
+    std::uint64_t hash;
+};
+
+CaptureAnalysis::Flow CaptureAnalysis::flowOf(const Segment& segment) {
+    const int order = std::memcmp(segment.source.bytes().data(), segment.destination.bytes().data(),
+                                  Address::kV6Size);
+    const bool from_a =
+        order < 0 || (order == 0 && segment.source_port <= segment.destination_port);
+    const Address& a = from_a ? segment.source : segment.destination;
+    const Address& b = from_a ? segment.destination : segment.source;
+    const std::uint16_t port_a = from_a ? segment.source_port : segment.destination_port;
+    const std::uint16_t port_b = from_a ? segment.destination_port : segment.source_port;
+    return {a,      b, port_a, port_b, from_a ? Side::kA : Side::kB,
+            hashOfFlow(a, b, port_a, port_b)};
+}
+
+const Reset* CaptureAnalysis::add(const Segment& segment) {
+    const Flow flow = flowOf(segment);
+    const std::uint32_t index = connectionFor(segment, flow);
+    if (segment.has(kRst)) return addReset(segment, index, flow.from);
+
+    Connection& connection = connections_[index];
+    if (connection.isReset()) {
+        Reset& reset = resets_[connection.firstReset()];
+        const bool was_affected = reset.isAffected();
+        reconsider(reset, segment, flow.from, connection);
+        affected_ -= was_affected && !reset.isAffected();
+    }
+    watchSurvivors(segment, connection, flow.from);
+    connection.add(segment, flow.from);
+    return nullptr;
+}
+
+std::uint32_t CaptureAnalysis::connectionFor(const Segment& segment, const Flow& flow) {
+    const std::optional<std::uint32_t> latest = findLatest(flow);
+    if (latest && !connections_[*latest].isReopenedBy(segment, flow.from)) return *latest;
+
+    const auto index = static_cast<std::uint32_t>(connections_.size());
+    const Connection::Identity identity = {{hostIndex(flow.a), hostIndex(flow.b)},
+                                           {flow.port_a, flow.port_b}};
+    connections_.emplace_back(identity, latest.value_or(kNoIndex), segment);
+    if (latest) {
+        flow_index_.replace(flow.hash, *latest, index);
+    } else {
+        flow_index_.insert(flow.hash, index, [this](std::uint32_t i) { return hashOf(i); });
+    }
+    if (segment.ip.known && !segment.has(kRst)) {
+        hosts_[connections_[index].host(flow.from)].sawTtl(segment.ip.ttl);
+    }
+    return index;
+}
+
+const Reset* CaptureAnalysis::addReset(const Segment& segment, std::uint32_t index, Side sender) {
+    Connection& connection = connections_[index];
+    Host& host = hosts_[connection.host(sender)];
+    const Connection* previous =
+        connection.previous() == kNoIndex ? nullptr : &connections_[connection.previous()];
+    const Reset* first = connection.isReset() ? &resets_[connection.firstReset()] : nullptr;
+    Reset& reset =
+        resets_.emplace_back(explain(segment, sender, connection, host, previous, first));
+    reset.connection = index;
+    connection.addReset(segment, sender, static_cast<std::uint32_t>(resets_.size() - 1));
+    if (first == nullptr) {
+        affected_ += reset.isAffected();
+        if (reset.verdict == Verdict::kFinWait2Missing && reset.fin_wait_2_time >= Duration{}) {
+            host.missed(reset.fin_wait_2_time);
+        }
+        link(reset);
+    }
+    return &reset;
+}
+
+/// A bare FIN that ends FIN-WAIT-2 and is ACKed shows how long a close can wait on this host.
+void CaptureAnalysis::watchSurvivors(const Segment& segment, const Connection& connection,
+                                     Side from) {
+    const Endpoint& waiting = connection.end(from);
+    const Endpoint& peer = connection.end(opposite(from));
+    const bool acks_fin = segment.has(kAck) && peer.sentFin() && !peer.finAcked() &&
+                          !segment.ack.precedes(peer.fin_seq + 1);
+    if (!acks_fin || !waiting.finAckedSeparately()) return;
+    hosts_[connection.host(from)].survived(peer.fin_time - waiting.fin_ack_time);
+}
+
+void CaptureAnalysis::link(const Reset& reset) {
+    const auto index = static_cast<std::uint32_t>(resets_.size() - 1);
+    if (isFin(reset.trigger)) reset_of_fin_.try_emplace(reset.trigger_frame, index);
+    if (reset.own_fin_frame != 0) reset_of_fin_.try_emplace(reset.own_fin_frame, index);
+}
+
+const Reset* CaptureAnalysis::findReset(const Segment& segment) const {
+    const Flow flow = flowOf(segment);
+    const auto after = std::upper_bound(
+        resets_.begin(), resets_.end(), segment.frame,
+        [](std::uint32_t frame, const Reset& reset) { return frame < reset.frame; });
+    // The last match counts: with `tshark -2 -R`, a rejected frame has the number of the next one.
+    for (auto it = after; it != resets_.begin();) {
+        const Reset& reset = *--it;
+        if (reset.frame != segment.frame) break;
+        if (reset.seq == segment.seq && reset.sender == flow.from &&
+            matches(reset.connection, flow)) {
+            return &reset;
+        }
+    }
+    return nullptr;
+}
+
+const Connection* CaptureAnalysis::findAffected(const Segment& segment) const {
+    if (affected_ == 0) return nullptr;
+    std::optional<std::uint32_t> index = findLatest(flowOf(segment));
+    if (!index) return nullptr;
+    while (*index != kNoIndex && connections_[*index].firstFrame() > segment.frame) {
+        *index = connections_[*index].previous();
+    }
+    return *index != kNoIndex && isAffected(*index) ? &connections_[*index] : nullptr;
+}
+
+const Reset* CaptureAnalysis::findResetOfFin(const Segment& fin) const {
+    const auto found = reset_of_fin_.find(fin.frame);
+    if (found == reset_of_fin_.end()) return nullptr;
+    const Reset& reset = resets_[found->second];
+    return matches(reset.connection, flowOf(fin)) ? &reset : nullptr;
+}
+
+Explanation CaptureAnalysis::explanation(const Reset& reset) const {
+    const Host& host = hostOf(connectionOf(reset), reset.sender);
+    const CauseFinding found = findCause(reset, host, settings_.fin_timeout);
+    const TextSource source{reset, host, settings_.fin_timeout};
+    const auto lines = [&](EvidenceSet set) {
+        std::vector<std::string> texts;
+        for (std::size_t i = 0; i < static_cast<std::size_t>(Evidence::kCount); ++i) {
+            const auto kind = static_cast<Evidence>(i);
+            if (set.has(kind)) texts.push_back(fillIn(text(kind), source));
+        }
+        return texts;
+    };
+    return {found.cause,
+            kernelPath(reset),
+            fillIn(text(reset.verdict).sentence, source),
+            std::string(advice(reset.verdict, found.cause)),
+            lines(reset.evidence | found.evidence),
+            lines(reset.counter_evidence | found.counter_evidence)};
+}
+
+bool CaptureAnalysis::isAffected(std::uint32_t connection) const {
+    const std::uint32_t reset = connections_[connection].firstReset();
+    return reset != kNoIndex && resets_[reset].isAffected();
+}
+
+std::uint32_t CaptureAnalysis::hostIndex(const Address& address) {
+    const std::uint64_t hash = mix(0, address);
+    const auto found =
+        host_index_.find(hash, [&](std::uint32_t i) { return hosts_[i].address == address; });
+    if (found) return *found;
+    const auto index = static_cast<std::uint32_t>(hosts_.size());
+    hosts_.emplace_back().address = address;
+    host_index_.insert(hash, index, [this](std::uint32_t i) { return mix(0, hosts_[i].address); });
+    return index;
+}
+
+std::uint64_t CaptureAnalysis::hashOf(std::uint32_t connection) const {
+    const Connection& c = connections_[connection];
+    return hashOfFlow(hosts_[c.host(Side::kA)].address, hosts_[c.host(Side::kB)].address,
+                      c.port(Side::kA), c.port(Side::kB));
+}
+
+bool CaptureAnalysis::matches(std::uint32_t connection, const Flow& flow) const {
+    const Connection& c = connections_[connection];
+    return c.port(Side::kA) == flow.port_a && c.port(Side::kB) == flow.port_b &&
+           hosts_[c.host(Side::kA)].address == flow.a && hosts_[c.host(Side::kB)].address == flow.b;
+}
+
+std::optional<std::uint32_t> CaptureAnalysis::findLatest(const Flow& flow) const {
+    return flow_index_.find(flow.hash, [&](std::uint32_t i) { return matches(i, flow); });
+}
+
+}  // namespace finrst

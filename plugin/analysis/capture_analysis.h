@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "connection.h"
+#include "hash_index.h"
+#include "host.h"
+#include "reset.h"
+#include "segment.h"
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace finrst {
+
+/// What the user tells about the hosts.
+struct Settings {
+    Duration fin_timeout = std::chrono::seconds(60);  ///< tcp_fin_timeout
+};
+
+/// A reset with all that can be said about it now, ready for a reader.
+struct Explanation {
+    Cause cause = Cause::kNone;
+    std::string kernel_path;
+    std::string sentence;
+    std::string advice;
+    std::vector<std::string> evidence;
+    std::vector<std::string> counter_evidence;
+};
+
+/// The analysis of one capture: segments in, in capture order; verdicts out. Every view (fields,
+/// tables, dialog) reads this and computes nothing of its own.
+///
+/// Memory: bounded for each connection, host and reset; see tests/benchmarks. References stay valid
+/// until the analysis is destroyed.
+class CaptureAnalysis {
+  public:
+    explicit CaptureAnalysis(const Settings& settings = {}) : settings_(settings) {}
+
+    /// Takes the next segment. Returns what it reset, if it is a RST, else null.
+    const Reset* add(const Segment& segment);
+
+    /// The stream number of the last reset that `add` returned (`tcp.stream`).
+    void setStream(std::uint32_t stream) { resets_.back().stream = stream; }
+
+    /// The reset in `segment`, which was added before, or null.
+    const Reset* findReset(const Segment& segment) const;
+    /// The connection that `segment`, added before, belongs to when that connection is affected;
+    /// else null. Cheap where a capture has no affected connections.
+    const Connection* findAffected(const Segment& segment) const;
+    /// The first reset that this FIN led to, as its trigger or as the sender's own, or null.
+    const Reset* findResetOfFin(const Segment& fin) const;
+
+    Explanation explanation(const Reset& reset) const;
+
+    const std::deque<Reset>& resets() const { return resets_; }
+    const std::deque<Connection>& connections() const { return connections_; }
+    const std::deque<Host>& hosts() const { return hosts_; }
+    const Connection& connectionOf(const Reset& reset) const {
+        return connections_[reset.connection];
+    }
+    const Host& hostOf(const Connection& connection, Side side) const {
+        return hosts_[connection.host(side)];
+    }
+    const Settings& settings() const { return settings_; }
+
+  private:
+    struct Flow;
+
+    static Flow flowOf(const Segment& segment);
+    std::uint32_t hostIndex(const Address& address);
+    std::uint64_t hashOf(std::uint32_t connection) const;
+    bool matches(std::uint32_t connection, const Flow& flow) const;
+    std::optional<std::uint32_t> findLatest(const Flow& flow) const;
+    std::uint32_t connectionFor(const Segment& segment, const Flow& flow);
+    const Reset* addReset(const Segment& segment, std::uint32_t index, Side sender);
+    void watchSurvivors(const Segment& segment, const Connection& connection, Side from);
+    void link(const Reset& reset);
+    bool isAffected(std::uint32_t connection) const;
+
+    Settings settings_;
+    std::deque<Host> hosts_;
+    std::deque<Connection> connections_;
+    std::deque<Reset> resets_;
+    HashIndex host_index_;
+    HashIndex flow_index_;  // the latest incarnation of each four-tuple
+    std::unordered_map<std::uint32_t, std::uint32_t> reset_of_fin_;  // frame of the FIN -> reset
+    std::uint32_t affected_ = 0;                                     // connections
+};
+
+}  // namespace finrst

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "cause.h"
+
+namespace finrst {
+
+namespace {
+
+using std::chrono::seconds;
+
+/// `tcp_fin_timeout` and TCP_LINGER2 count whole seconds: nothing expires sooner.
+constexpr Duration kShortestTimeout = seconds(1);
+/// So many survivors that end before the first missing socket are no chance.
+constexpr std::uint32_t kEnoughSurvivors = 3;
+
+bool survivorsStopBeforeMissing(const Host& host) {
+    return host.survivors >= kEnoughSurvivors && host.shortest_missing >= kShortestTimeout &&
+           host.longest_survived < host.shortest_missing;
+}
+
+CauseFinding findCauseInFinWait2(const Reset& reset, const Host& host, Duration fin_timeout) {
+    CauseFinding found;
+    if (reset.fin_wait_2_time < Duration::zero()) {
+        found.cause = Cause::kUnknown;
+    } else if (reset.fin_wait_2_time >= fin_timeout) {
+        found.cause = Cause::kFinTimeout;
+        found.evidence.add(Evidence::kTimeoutElapsed);
+    } else if (survivorsStopBeforeMissing(host)) {
+        found.cause = Cause::kFinTimeout;
+        found.evidence.add(Evidence::kSurvivorsStop);
+    } else {
+        found.cause = Cause::kTwBucketOverflow;
+        found.evidence.add(Evidence::kShorterThanTimeout);
+        const bool outlived = host.longest_survived >= reset.fin_wait_2_time;
+        if (outlived) {
+            found.evidence.add(Evidence::kShorterThanSurvivor);
+        } else if (reset.fin_wait_2_time >= kShortestTimeout) {
+            found.counter_evidence.add(Evidence::kLowerTimeoutLooksAlike);
+        }
+    }
+    return found;
+}
+
+CauseFinding findCauseInTimeWait(const Reset& reset) {
+    constexpr Duration kTimeWait = seconds(60);  // TCP_TIMEWAIT_LEN
+    CauseFinding found{Cause::kUnknown, {}, {}};
+    if (reset.time_wait_time < kTimeWait) {
+        found.cause = Cause::kTwBucketOverflow;
+        found.evidence.add(Evidence::kWithinTimeWait);
+    }
+    return found;
+}
+
+}  // namespace
+
+CauseFinding findCause(const Reset& reset, const Host& host, Duration fin_timeout) {
+    switch (reset.verdict) {
+        case Verdict::kFinWait2Missing:
+            return findCauseInFinWait2(reset, host, fin_timeout);
+        case Verdict::kFinWait1Missing:
+            return {reset.fin_copies > 1 ? Cause::kOrphanLimit : Cause::kUnknown, {}, {}};
+        case Verdict::kTimeWaitMissing:
+            return findCauseInTimeWait(reset);
+        case Verdict::kHalfOpen:
+            return {Cause::kUnknown, {}, {}};
+        default:
+            return {reset.cause, {}, {}};
+    }
+}
+
+}  // namespace finrst

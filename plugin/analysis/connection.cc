@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "connection.h"
+
+#include <limits>
+
+namespace finrst {
+
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+/// A network card or switch repeats a frame at once; no stack retransmits as fast.
+constexpr Duration kCopyDelay = milliseconds(1);
+/// Two frames with the same IP ID are one packet, seen twice, unless the counter went around.
+constexpr Duration kSameIdDelay = seconds(1);
+/// Largest step between the IP IDs of neighbouring segments that still looks like a counter.
+constexpr std::uint16_t kIdStep = 64;
+
+template <typename Counter>
+void countUp(Counter& counter) {
+    if (counter < std::numeric_limits<Counter>::max()) ++counter;
+}
+
+/// The same packet captured a second time (SPAN), not a retransmission. Pure ACKs are not asked
+/// for: a repeated one changes nothing.
+bool isCopy(const Segment& segment, const Endpoint& sender) {
+    const SentSegment& latest = sender.latest;
+    if (!latest || segment.sequenceLength() == 0) return false;
+    if (latest.seq != segment.seq || latest.ack != segment.ack || latest.flags != segment.flags ||
+        latest.length != segment.length || sender.window != segment.window) {
+        return false;
+    }
+    const Duration delay = segment.time - latest.time;
+    const bool has_id = segment.ip.known && segment.ip.id != 0;
+    return has_id ? segment.ip.id == sender.ip_id && delay < kSameIdDelay : delay < kCopyDelay;
+}
+
+/// RFC 1122, 4.2.3.6: no data, or one octet, just below what the peer expects next.
+bool isKeepaliveProbe(const Segment& segment, const Endpoint& peer) {
+    return segment.length <= 1 && !segment.has(kSyn) && !segment.has(kFin) && peer.sent_ack &&
+           segment.seq + 1 == peer.acked;
+}
+
+void learnIpHeader(const Segment& segment, Endpoint& sender) {
+    if (!segment.ip.known) return;
+    if (!sender.ip_known) {
+        sender.ip_known = true;
+        sender.first_ttl = segment.ip.ttl;
+    } else if (segment.ip.id != 0 || sender.ip_id != 0) {
+        const auto step = static_cast<std::uint16_t>(segment.ip.id - sender.ip_id);
+        countUp(step >= 1 && step <= kIdStep ? sender.id_steps : sender.id_jumps);
+    }
+    sender.ttl = segment.ip.ttl;
+    sender.tos = segment.ip.tos;
+    sender.ip_id = segment.ip.id;
+    sender.flow_label = segment.ip.flow_label;
+}
+
+void learnAnswerTime(Duration answer, Endpoint& sender) {
+    const auto us = std::chrono::duration_cast<std::chrono::microseconds>(answer).count();
+    if (us >= 0 && us < sender.fastest_answer) {
+        sender.fastest_answer = static_cast<std::uint32_t>(us);
+    }
+}
+
+void recordFin(const Segment& segment, Endpoint& sender, const Endpoint& peer) {
+    countUp(sender.fin_copies);
+    if (sender.sentFin()) return;
+    sender.fin_frame = segment.frame;
+    sender.fin_time = segment.time;
+    sender.fin_seq = segment.seq + (segment.sequenceLength() - 1);
+    sender.peer_fin_acked_first = peer.sentFin() && sender.hasAcknowledged(peer.fin_seq + 1);
+}
+
+}  // namespace
+
+Connection::Connection(const Identity& identity, std::uint32_t previous, const Segment& first)
+    : identity_(identity),
+      previous_(previous),
+      first_time_(first.time),
+      last_time_(first.time),
+      first_frame_(first.frame),
+      last_frame_(first.frame),
+      client_(identity.ports[0] >= identity.ports[1] ? Side::kA : Side::kB) {}
+
+bool Connection::isReopenedBy(const Segment& segment, Side from) const {
+    if (!segment.has(kSyn)) return false;
+    const Endpoint& sender = end(from);
+    const Endpoint& peer = end(opposite(from));
+    if (sender.sent_syn) {
+        const bool same = sender.first_seq == segment.seq;
+        return !same && (!segment.has(kAck) || isReset());
+    }
+    if (segment.has(kAck)) return sender.segments > 0 || (isReset() && !peer.sent_syn);
+    const bool opened_by_peer = peer.sent_syn && !peer.syn_acked && sender.segments == 0;
+    return !opened_by_peer;
+}
+
+void Connection::add(const Segment& segment, Side from) {
+    Endpoint& sender = mutableEnd(from);
+    Endpoint& peer = mutableEnd(opposite(from));
+    sawFrame(segment);
+    sender.latest_copied = isCopy(segment, sender);
+    if (sender.latest_copied) {
+        sender.copied = true;
+        return;
+    }
+    if (sender.segments == 0) {
+        sender.first_seq = sender.next_seq = segment.seq;
+    }
+    countUp(sender.segments);
+    peer.probes = 0;
+    if (segment.has(kSyn)) {
+        client_ = segment.has(kAck) ? opposite(from) : from;
+        saw_handshake_ = true;
+        sender.sent_syn = true;
+    } else {
+        sender.timestamps = segment.has_options;
+    }
+    learnIpHeader(segment, sender);
+    sender.window = segment.window;
+    if (segment.has(kAck)) acknowledge(segment, sender, peer);
+    occupy(segment, sender, peer);
+    sender.latest = SentSegment::of(segment);
+    if (segment.length > 0) countRequest(from);
+}
+
+void Connection::acknowledge(const Segment& segment, Endpoint& sender, Endpoint& peer) {
+    if (!sender.hasAcknowledged(segment.ack)) sender.acked = segment.ack;
+    sender.sent_ack = true;
+    if (peer.sent_syn && !peer.syn_acked) {
+        // A challenge ACK (RFC 5961, 4) acknowledges anything but the SYN that it answers.
+        const std::int32_t acked = segment.ack - peer.first_seq;
+        const std::int32_t sent = peer.next_seq - peer.first_seq;
+        peer.syn_acked = (acked >= 1 && acked <= sent) || sent > 1;
+    }
+    if (peer.pending && sender.hasAcknowledged(peer.pending.end())) {
+        learnAnswerTime(segment.time - peer.pending.time, sender);
+        const bool more = !sender.hasAcknowledged(peer.latest.end());
+        peer.pending = more ? peer.latest : SentSegment{};
+    }
+    if (peer.sentFin() && !peer.finAcked() && sender.hasAcknowledged(peer.fin_seq + 1)) {
+        peer.fin_ack_frame = segment.frame;
+        peer.fin_ack_time = segment.time;
+        peer.fin_acked_by_fin = segment.has(kFin) || sender.sentFin();
+    }
+}
+
+void Connection::occupy(const Segment& segment, Endpoint& sender, const Endpoint& peer) {
+    if (isKeepaliveProbe(segment, peer)) {
+        countUp(sender.probes);
+        return;
+    }
+    if (segment.has(kFin)) recordFin(segment, sender, peer);
+    if (sender.next_seq.precedes(segment.end())) sender.next_seq = segment.end();
+    if (segment.length > 0) sender.sent_data = true;
+    if (segment.sequenceLength() == 0 || peer.hasAcknowledged(segment.end())) return;
+    if (!sender.pending || sender.pending.seq == segment.seq) {
+        sender.pending = SentSegment::of(segment);
+    }
+}
+
+void Connection::countRequest(Side from) {
+    last_data_from_ = from;
+    if (from == client_) {
+        request_open_ = true;
+    } else if (request_open_) {
+        request_open_ = false;
+        countUp(requests_);
+    }
+}
+
+void Connection::addReset(const Segment& reset, Side from, std::uint32_t index) {
+    sawFrame(reset);
+    if (!isReset()) first_reset_ = index;
+    // The RST is the answer to what was pending; a later one answers what came behind it.
+    Endpoint& peer = mutableEnd(opposite(from));
+    const bool more = peer.pending && peer.latest.frame > peer.pending.frame &&
+                      peer.latest.sequenceLength() > 0;
+    peer.pending = more ? peer.latest : SentSegment{};
+}
+
+void Connection::sawFrame(const Segment& segment) {
+    last_frame_ = segment.frame;
+    last_time_ = segment.time;
+}
+
+TcpState Connection::state(Side side) const {
+    const Endpoint& self = end(side);
+    const Endpoint& peer = end(opposite(side));
+    if (self.segments == 0) return TcpState::kUnknown;
+    if (self.sent_syn && !self.syn_acked) {
+        return peer.sent_syn ? TcpState::kSynReceived : TcpState::kSynSent;
+    }
+    const bool peer_closed = peer.sentFin() && self.hasAcknowledged(peer.fin_seq + 1);
+    if (!self.sentFin()) return peer_closed ? TcpState::kCloseWait : TcpState::kEstablished;
+    if (self.peer_fin_acked_first) return self.finAcked() ? TcpState::kClosed : TcpState::kLastAck;
+    if (!self.finAcked()) return peer_closed ? TcpState::kClosing : TcpState::kFinWait1;
+    return peer_closed ? TcpState::kTimeWait : TcpState::kFinWait2;
+}
+
+}  // namespace finrst

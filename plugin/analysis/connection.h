@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "endpoint.h"
+#include "tcp_state.h"
+
+#include <array>
+#include <cstdint>
+
+namespace finrst {
+
+/// One of the two ends of a connection: an index into `Connection::ends`.
+enum class Side : std::uint8_t { kA, kB };
+
+constexpr Side opposite(Side side) { return side == Side::kA ? Side::kB : Side::kA; }
+
+inline constexpr std::uint32_t kNoIndex = 0xffffffff;
+
+/// One incarnation of a four-tuple. Its state is bounded, whatever the capture holds.
+class Connection {
+  public:
+    struct Identity {
+        std::array<std::uint32_t, 2> hosts;  ///< indexes into the table of hosts, A and B
+        std::array<std::uint16_t, 2> ports;
+    };
+
+    /// `previous`: index of the four-tuple's earlier incarnation, or kNoIndex.
+    Connection(const Identity& identity, std::uint32_t previous, const Segment& first);
+
+    /// Takes a segment that is not a RST.
+    void add(const Segment& segment, Side from);
+    /// Takes a RST that was explained; `index` is its index among the resets.
+    void addReset(const Segment& reset, Side from, std::uint32_t index);
+
+    /// True when `segment` opens a new incarnation: a SYN, or a SYN-ACK whose SYN was not captured,
+    /// that cannot belong to this one (RFC 9293, 3.6.1).
+    bool isReopenedBy(const Segment& segment, Side from) const;
+
+    const Identity& identity() const { return identity_; }
+    std::uint32_t host(Side side) const { return identity_.hosts[static_cast<int>(side)]; }
+    std::uint16_t port(Side side) const { return identity_.ports[static_cast<int>(side)]; }
+    const Endpoint& end(Side side) const { return ends_[static_cast<int>(side)]; }
+    std::uint32_t previous() const { return previous_; }
+
+    /// The state of one end as the segments so far show it, from both sides' segments.
+    TcpState state(Side side) const;
+
+    /// Who opened the connection: the sender of the SYN, else the end with the higher port.
+    Side client() const { return client_; }
+    bool sawHandshake() const { return saw_handshake_; }
+
+    std::uint32_t firstFrame() const { return first_frame_; }
+    std::uint32_t lastFrame() const { return last_frame_; }
+    Time firstTime() const { return first_time_; }
+    Time lastTime() const { return last_time_; }
+
+    /// Index of the first reset among the capture's resets, or kNoIndex.
+    std::uint32_t firstReset() const { return first_reset_; }
+    bool isReset() const { return first_reset_ != kNoIndex; }
+
+    /// Turns from client data to server data.
+    std::uint32_t requests() const { return requests_; }
+    /// The end that sent data last; meaningless before `hasData()`.
+    Side lastDataFrom() const { return last_data_from_; }
+    bool hasData() const { return ends_[0].sent_data || ends_[1].sent_data; }
+
+  private:
+    Endpoint& mutableEnd(Side side) { return ends_[static_cast<int>(side)]; }
+    void acknowledge(const Segment& segment, Endpoint& sender, Endpoint& peer);
+    void occupy(const Segment& segment, Endpoint& sender, const Endpoint& peer);
+    void countRequest(Side from);
+    void sawFrame(const Segment& segment);
+
+    std::array<Endpoint, 2> ends_{};
+    Identity identity_;
+    std::uint32_t previous_;
+    Time first_time_;
+    Time last_time_;
+    std::uint32_t first_frame_;
+    std::uint32_t last_frame_;
+    std::uint32_t first_reset_ = kNoIndex;
+    std::uint32_t requests_ = 0;
+    Side client_;
+    Side last_data_from_ = Side::kA;
+    bool saw_handshake_ = false;
+    bool request_open_ = false;
+};
+
+}  // namespace finrst

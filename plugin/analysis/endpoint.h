@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "segment.h"
+
+#include <cstdint>
+
+namespace finrst {
+
+/// What is kept of a segment that a RST may answer later.
+struct SentSegment {
+    Time time{};
+    std::uint32_t frame = 0;  ///< 0: no segment
+    SequenceNumber seq;
+    SequenceNumber ack;
+    std::uint32_t length : 24 = 0;  ///< octets of data; larger ones are cut to the field
+    std::uint32_t flags : 8 = 0;
+
+    explicit operator bool() const { return frame != 0; }
+    bool has(Flag flag) const { return (flags & flag) != 0; }
+    std::uint32_t sequenceLength() const {
+        return length + (has(kSyn) ? 1 : 0) + (has(kFin) ? 1 : 0);
+    }
+    SequenceNumber end() const { return seq + sequenceLength(); }
+
+    static SentSegment of(const Segment& segment);
+};
+
+/// One end of a connection: what it has sent so far, and what its peer acknowledged of it. Plain
+/// data; `Connection` keeps it up to date. A copy of a segment (SPAN) changes nothing here.
+struct Endpoint {
+    SentSegment latest;   ///< the last segment, no RST
+    SentSegment pending;  ///< the first segment that takes sequence numbers and that the peer has
+                          ///< neither acknowledged nor reset; its last copy when retransmitted
+
+    Time fin_time{};                ///< the FIN's first copy
+    Time fin_ack_time{};            ///< the first segment of the peer that acknowledges the FIN
+    std::uint32_t fin_frame = 0;    ///< 0: no FIN seen
+    std::uint32_t fin_ack_frame = 0;  ///< 0: not acknowledged
+    SequenceNumber fin_seq;         ///< the sequence number that the FIN takes
+
+    std::uint32_t segments = 0;     ///< without resets and copies
+    SequenceNumber first_seq;       ///< of the first segment seen
+    SequenceNumber next_seq;        ///< one past the highest sequence number sent (SND.NXT)
+    SequenceNumber acked;           ///< the highest acknowledgement number sent (RCV.NXT)
+
+    std::uint32_t flow_label = 0;
+    std::uint32_t fastest_answer = 0xffffffff;  ///< microseconds, to a segment of the peer
+    std::uint16_t window = 0;       ///< of the last segment
+    std::uint16_t ip_id = 0;        ///< of the last segment
+    std::uint8_t first_ttl = 0;
+    std::uint8_t ttl = 0;           ///< of the last segment
+    std::uint8_t tos = 0;           ///< of the last segment
+    std::uint8_t probes = 0;        ///< keep-alive probes that the peer has not answered
+    std::uint8_t fin_copies = 0;    ///< FINs sent, the first included; stays at 255
+    std::uint8_t id_steps = 0;      ///< IP IDs that followed closely on the one before; stays at 255
+    std::uint8_t id_jumps = 0;      ///< IP IDs that did not; stays at 255
+
+    bool sent_syn : 1 = false;
+    bool syn_acked : 1 = false;
+    bool sent_ack : 1 = false;             ///< `acked` is known
+    bool sent_data : 1 = false;
+    bool ip_known : 1 = false;             ///< TTL and the rest are known
+    bool fin_acked_by_fin : 1 = false;     ///< the peer's FIN was also the ACK of this end's FIN
+    bool peer_fin_acked_first : 1 = false; ///< it had acknowledged the peer's FIN when it sent its own
+    bool timestamps : 1 = false;           ///< every segment after the SYN carries options
+    bool copied : 1 = false;               ///< at least one segment was captured twice
+    bool latest_copied : 1 = false;        ///< the last one was
+
+    bool sentFin() const { return fin_frame != 0; }
+    bool finAcked() const { return fin_ack_frame != 0; }
+    /// The peer acknowledged the FIN in a segment of its own, before any FIN of the peer: the end
+    /// was in FIN-WAIT-2.
+    bool finAckedSeparately() const { return finAcked() && !fin_acked_by_fin; }
+    bool hasAcknowledged(SequenceNumber end) const { return sent_ack && !acked.precedes(end); }
+};
+
+}  // namespace finrst

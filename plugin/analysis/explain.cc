@@ -1,0 +1,534 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "explain.h"
+
+#include "trigger.h"
+
+#include <algorithm>
+#include <array>
+
+namespace finrst {
+
+namespace {
+
+/// Everything that a rule looks at.
+struct Scene {
+    const Segment& segment;  ///< the RST
+    const Connection& connection;
+    const Endpoint& sender;
+    const Endpoint& peer;
+    const Host& host;
+    const Connection* previous;
+    const Reset* first_reset;
+    Answered answered;
+};
+
+/// Three FINs or as many keep-alive probes without an answer are no accident of the network.
+constexpr int kGaveUpFins = 3;
+constexpr int kGaveUpProbes = 2;
+
+void conclude(Reset& reset, Verdict verdict, Certainty certainty) {
+    reset.verdict = verdict;
+    reset.certainty = certainty;
+}
+
+void doubt(Reset& reset, Certainty at_most, Evidence why) {
+    reset.certainty = std::min(reset.certainty, at_most);
+    reset.counter_evidence.add(why);
+}
+
+// ---- The facts ---------------------------------------------------------------------------------
+
+Duration between(Time from, Time to) { return std::max(Duration::zero(), to - from); }
+
+void quoteHeader(const Scene& scene, Reset& reset) {
+    const Segment& segment = scene.segment;
+    reset.seq = segment.seq;
+    reset.window = segment.window;
+    reset.v6 = !segment.source.isV4();
+    reset.ttl = segment.ip.ttl;
+    reset.tos = segment.ip.tos;
+    reset.ip_id = segment.ip.id;
+    reset.flow_label = segment.ip.flow_label;
+    reset.expected_seq = scene.sender.acked;
+    reset.sender_ttl = scene.sender.ttl;
+    reset.sender_tos = scene.sender.tos;
+    reset.sender_ip_id = scene.sender.ip_id;
+    reset.sender_flow_label = scene.sender.flow_label;
+    reset.sender_frame = scene.sender.latest.frame;
+    reset.fin_copies = scene.sender.fin_copies;
+    reset.probes = scene.sender.probes;
+}
+
+void quoteConversation(const Scene& scene, Reset& reset) {
+    const Time now = scene.segment.time;
+    reset.connection_age = between(scene.connection.firstTime(), now);
+    reset.requests = scene.connection.requests();
+    reset.sender_accepted = scene.connection.client() != reset.sender;
+    if (scene.first_reset != nullptr) reset.first_reset_frame = scene.first_reset->frame;
+
+    const SentSegment& trigger = scene.answered.segment;
+    if (trigger) {
+        reset.trigger = scene.answered.kind;
+        reset.trigger_frame = trigger.frame;
+        reset.trigger_seq = trigger.seq;
+        reset.response_time = between(trigger.time, now);
+    }
+    if (scene.peer.sentFin()) {
+        reset.peer_fin_frame = scene.peer.fin_frame;
+        reset.peer_fin_ack_frame = scene.peer.fin_ack_frame;
+        if (scene.peer.finAcked()) reset.time_wait_time = between(scene.peer.fin_ack_time, now);
+    }
+    if (!scene.sender.sentFin()) return;
+    reset.own_fin_frame = scene.sender.fin_frame;
+    reset.own_fin_age = between(scene.sender.fin_time, now);
+    if (!scene.sender.finAcked()) return;
+    reset.own_fin_ack_frame = scene.sender.fin_ack_frame;
+    if (scene.sender.finAckedSeparately()) {
+        const Time end = trigger ? trigger.time : now;
+        reset.fin_wait_2_time = between(scene.sender.fin_ack_time, end);
+    }
+}
+
+/// The state in which the sender should have been when the trigger arrived.
+TcpState stateAtTrigger(const Scene& scene, Side sender) {
+    const TcpState state = scene.connection.state(sender);
+    const SentSegment& trigger = scene.answered.segment;
+    const bool trigger_acked_fin = trigger && scene.sender.fin_ack_frame == trigger.frame;
+    if (trigger_acked_fin && state == TcpState::kFinWait2) return TcpState::kFinWait1;
+    return state;
+}
+
+// ---- The shape: who made the segment -----------------------------------------------------------
+
+void readPassiveShape(const Scene& scene, Reset& reset) {
+    const Segment& segment = scene.segment;
+    reset.origin = Origin::kPassive;
+    reset.evidence.add(segment.has(kAck) ? Evidence::kPassiveShapeWithoutAck
+                                         : Evidence::kPassiveShape);
+    if (segment.window != 0) reset.counter_evidence.add(Evidence::kWindowInPassive);
+    if (segment.has_options) reset.counter_evidence.add(Evidence::kOptionsInPassive);
+    if (!segment.has(kAck) && segment.ack.value() != 0) {
+        reset.counter_evidence.add(Evidence::kAckFieldInPassive);
+    }
+    if (isSlowAnswer(reset.response_time, scene.sender)) {
+        reset.counter_evidence.add(Evidence::kSlowAnswer);
+    }
+}
+
+void readActiveShape(const Scene& scene, Reset& reset) {
+    const Segment& segment = scene.segment;
+    if (!segment.has(kAck)) {
+        reset.counter_evidence.add(Evidence::kBareResetUnanswered);
+        return;
+    }
+    reset.origin = Origin::kActive;
+    if (segment.window == 0) {
+        reset.counter_evidence.add(Evidence::kActiveWithoutWindow);
+    } else {
+        reset.evidence.add(Evidence::kActiveShape);
+    }
+    if (scene.sender.timestamps && !segment.has_options) {
+        reset.counter_evidence.add(Evidence::kOptionsMissing);
+    }
+    if (scene.answered.segment) reset.evidence.add(Evidence::kResetAcksNewData);
+}
+
+/// True when the flow's own IP IDs count up, so that a foreign one can be told from them.
+bool hasRunningId(const Endpoint& sender) { return sender.id_steps >= 1 && sender.id_jumps == 0; }
+
+void readIpId(const Scene& scene, Reset& reset) {
+    if (reset.v6 || !hasRunningId(scene.sender)) return;
+    const auto step = static_cast<std::uint16_t>(scene.segment.ip.id - scene.sender.ip_id);
+    constexpr std::uint16_t kNear = 256;
+    if (scene.segment.ip.id == 0) {
+        (reset.origin == Origin::kPassive ? reset.evidence : reset.counter_evidence)
+            .add(Evidence::kIpIdZero);
+    } else if (step >= 1 && step <= kNear) {
+        (reset.origin == Origin::kActive ? reset.evidence : reset.counter_evidence)
+            .add(Evidence::kIpIdOfSocket);
+    } else {
+        reset.counter_evidence.add(Evidence::kIpIdStep);
+    }
+}
+
+void readFlowLabel(const Scene& scene, Reset& reset) {
+    if (!reset.v6 || reset.origin != Origin::kPassive || scene.sender.flow_label == 0) return;
+    reset.evidence.add(reset.flow_label == scene.sender.flow_label ? Evidence::kFlowLabelOfFlow
+                                                                   : Evidence::kFlowLabelOther);
+}
+
+void readIpHeader(const Scene& scene, Reset& reset) {
+    if (!scene.segment.ip.known || !scene.sender.ip_known) return;
+    if (reset.ttl == scene.sender.ttl) reset.evidence.add(Evidence::kTtlAsFlow);
+    readIpId(scene, reset);
+    readFlowLabel(scene, reset);
+}
+
+void readShape(const Scene& scene, Reset& reset) {
+    if (scene.answered.passive) {
+        readPassiveShape(scene, reset);
+    } else {
+        readActiveShape(scene, reset);
+    }
+    readIpHeader(scene, reset);
+}
+
+/// Linux's answer to the last detail; anything else lowers the certainty.
+bool isLinuxAnswer(const Reset& reset) {
+    return reset.origin == Origin::kPassive &&
+           !reset.counter_evidence.has(Evidence::kSlowAnswer) &&
+           !reset.counter_evidence.has(Evidence::kWindowInPassive) &&
+           !reset.counter_evidence.has(Evidence::kAckFieldInPassive) &&
+           !reset.counter_evidence.has(Evidence::kOptionsInPassive) &&
+           !reset.counter_evidence.has(Evidence::kIpIdOfSocket) &&
+           !reset.counter_evidence.has(Evidence::kIpIdStep);
+}
+
+/// How sure it can be that the sender's own stack had no socket: a reject rule on the host sends
+/// the same segment, unless the kernel's copy of the TOS or its flow label tells them apart.
+void weighMissingSocket(Reset& reset) {
+    if (!isLinuxAnswer(reset)) {
+        reset.certainty = std::min(reset.certainty, Certainty::kProbable);
+    }
+    if (reset.evidence.has(Evidence::kTosReflected)) return;
+    if (reset.evidence.has(Evidence::kFlowLabelOther) && reset.flow_label != 0) return;
+    doubt(reset, Certainty::kProbable, Evidence::kFirewallLooksAlike);
+}
+
+// ---- The rules: the first that returns true has spoken -----------------------------------------
+
+bool selfDescribed(const Scene& scene, Reset& reset) {
+    const bool has_text = !scene.segment.reset_text.empty();
+    if (!has_text && !scene.segment.has_mptcp_reset) return false;
+    if (has_text) reset.evidence.add(Evidence::kResetText);
+    if (scene.segment.has_mptcp_reset) reset.evidence.add(Evidence::kMptcpReset);
+    conclude(reset, Verdict::kSelfDescribed, Certainty::kCertain);
+    return true;
+}
+
+/// The first reset's packet once more, in a capture that shows other packets of this conversation
+/// twice, too.
+bool copyOfReset(const Scene& scene, Reset& reset) {
+    const Reset* first = scene.first_reset;
+    if (first == nullptr || first->sender != reset.sender || first->seq != reset.seq ||
+        first->ip_id != reset.ip_id || first->window != reset.window ||
+        !(scene.peer.latest_copied || scene.peer.copied)) {
+        return false;
+    }
+    const Time time = reset.time;
+    const std::uint32_t frame = reset.frame;
+    reset = *first;
+    reset.frame = frame;
+    reset.time = time;
+    reset.is_copy = true;
+    reset.first_reset_frame = first->frame;
+    reset.counter_evidence.add(Evidence::kCopyOfReset);
+    return true;
+}
+
+/// A SYN for a four-tuple whose older connection still waits for the peer's FIN: the bucket takes
+/// the SYN for one of its own sequence numbers and resets (`tcp_timewait_state_process`).
+bool synMetBucket(const Scene& scene, Reset& reset) {
+    const Connection* previous = scene.previous;
+    if (previous == nullptr || previous->isReset() ||
+        previous->state(reset.sender) != TcpState::kFinWait2) {
+        return false;
+    }
+    reset.sender_state = TcpState::kFinWait2;
+    reset.evidence.add(Evidence::kOlderConnection);
+    conclude(reset, Verdict::kHandshakeReset, Certainty::kProbable);
+    return true;
+}
+
+bool refused(const Scene& scene, Reset& reset) {
+    if (scene.answered.kind != Trigger::kSyn || scene.sender.segments > 0) return false;
+    reset.evidence.add(Evidence::kSynAnswered);
+    if (synMetBucket(scene, reset)) return true;
+    reset.sender_state = TcpState::kClosed;
+    conclude(reset, Verdict::kRefused,
+             reset.origin == Origin::kPassive ? Certainty::kCertain : Certainty::kProbable);
+    return true;
+}
+
+bool afterReset(const Scene& scene, Reset& reset) {
+    if (scene.first_reset == nullptr) return false;
+    reset.evidence.add(Evidence::kResetBefore);
+    reset.sender_state = TcpState::kClosed;
+    conclude(reset, Verdict::kAfterReset, Certainty::kCertain);
+    return true;
+}
+
+bool staleSynAck(const Scene& scene, Reset& reset) {
+    if (scene.answered.kind != Trigger::kSynAck) return false;
+    reset.evidence.add(Evidence::kSynAckAnswered);
+    conclude(reset, Verdict::kHandshakeReset, Certainty::kCertain);
+    return true;
+}
+
+bool inHandshake(const Scene& scene, Reset& reset) {
+    const bool syn_sent = reset.sender_state == TcpState::kSynSent;
+    if (!syn_sent && reset.sender_state != TcpState::kSynReceived) return false;
+    const bool challenged = syn_sent && scene.answered.kind == Trigger::kAck;
+    reset.evidence.add(challenged ? Evidence::kChallengeAck : Evidence::kNotYetEstablished);
+    conclude(reset, Verdict::kHandshakeReset,
+             challenged ? Certainty::kCertain : Certainty::kProbable);
+    return true;
+}
+
+/// Nothing of the connection but the RST and one segment, or its repetitions.
+bool stray(const Scene& scene, Reset& reset) {
+    const Endpoint& peer = scene.peer;
+    const bool peer_said_one_thing = peer.segments == 0 || peer.latest.seq == peer.first_seq;
+    if (scene.sender.segments > 0 || peer.sent_syn || !peer_said_one_thing) return false;
+    reset.evidence.add(Evidence::kNothingElse);
+    reset.sender_state = TcpState::kUnknown;
+    conclude(reset, Verdict::kStray, Certainty::kCertain);
+    return true;
+}
+
+/// Hops to the sender, if it started from one of the usual TTLs.
+int distance(std::uint8_t ttl) {
+    for (int initial : {64, 128, 255}) {
+        if (ttl <= initial) return initial - ttl;
+    }
+    return 0;
+}
+
+bool hasTtlStep(const Scene& scene) {
+    const std::uint8_t ttl = scene.segment.ip.ttl;
+    return ttl != scene.sender.ttl && ttl != scene.sender.first_ttl && !scene.host.usesTtl(ttl);
+}
+
+/// The kernel's answer has the trigger's TOS, a socket's RST has the socket's; ECN aside.
+bool hasTosStep(const Scene& scene, const Reset& reset) {
+    constexpr int kEcn = 0x03;
+    const int tos = reset.tos & ~kEcn;
+    return tos != (scene.sender.tos & ~kEcn) && tos != (scene.peer.tos & ~kEcn);
+}
+
+bool middlebox(const Scene& scene, Reset& reset) {
+    if (!scene.segment.ip.known || !scene.sender.ip_known) return false;
+    const bool ttl_step = hasTtlStep(scene);
+    const bool tos_step = hasTosStep(scene, reset);
+    if (!ttl_step && !tos_step) return false;
+    if (ttl_step) reset.evidence.add(Evidence::kTtlStep);
+    if (tos_step) reset.evidence.add(Evidence::kTosStep);
+    conclude(reset, Verdict::kMiddlebox, Certainty::kProbable);
+    reset.origin = Origin::kMiddlebox;
+    const bool same_distance = distance(reset.ttl) == distance(reset.sender_ttl);
+    if (ttl_step && (same_distance || scene.answered.passive)) {
+        doubt(reset, same_distance ? Certainty::kPossible : Certainty::kProbable,
+              Evidence::kTtlCustomLooksAlike);
+    }
+    return true;
+}
+
+// After the own FIN.
+
+/// The peer's FIN had been ACKed and comes again.
+bool finCameAgain(const Scene& scene, Reset& reset) {
+    const Endpoint& peer = scene.peer;
+    const SentSegment& trigger = scene.answered.segment;
+    if (!trigger.has(kFin) || !peer.finAcked() || !scene.sender.hasAcknowledged(trigger.end())) {
+        return false;
+    }
+    reset.evidence.add(Evidence::kFinAckedBefore);
+    conclude(reset, Verdict::kTimeWaitMissing, Certainty::kCertain);
+    weighMissingSocket(reset);
+    return true;
+}
+
+/// The sender closed last and its close was complete: it had no state to keep.
+bool afterPassiveClose(const Scene& scene, Reset& reset) {
+    if (!scene.sender.peer_fin_acked_first || !scene.sender.finAcked()) return false;
+    reset.evidence.add(Evidence::kLateSegment);
+    conclude(reset, Verdict::kDataAfterClose, Certainty::kProbable);
+    return true;
+}
+
+bool finInOrder(const Scene& scene, Reset& reset) {
+    if (scene.answered.kind != Trigger::kFin || !scene.sender.sent_ack) return false;
+    reset.evidence.add(Evidence::kBareFinInOrder);
+    if (scene.sender.finAckedSeparately()) {
+        reset.evidence.add(Evidence::kOwnFinAcked);
+        conclude(reset, Verdict::kFinWait2Missing, Certainty::kCertain);
+    } else {
+        const bool gave_up = scene.sender.fin_copies >= kGaveUpFins;
+        reset.evidence.add(scene.sender.finAcked() ? Evidence::kOwnFinAckedByFin
+                                                   : Evidence::kOwnFinUnacked);
+        if (scene.sender.fin_copies > 1) reset.evidence.add(Evidence::kOwnFinRepeated);
+        conclude(reset, Verdict::kFinWait1Missing,
+                 gave_up ? Certainty::kProbable : Certainty::kPossible);
+    }
+    weighMissingSocket(reset);
+    return true;
+}
+
+bool dataAfterOwnFin(const Scene& scene, Reset& reset) {
+    const Trigger kind = scene.answered.kind;
+    if (kind == Trigger::kFinGap) {
+        reset.evidence.add(Evidence::kFinBeyondGap);
+    } else if (kind == Trigger::kData || kind == Trigger::kFinData) {
+        reset.evidence.add(Evidence::kDataAfterOwnFin);
+    } else {
+        return false;
+    }
+    reset.counter_evidence.add(Evidence::kBucketLooksAlike);
+    conclude(reset, Verdict::kDataAfterClose,
+             isLinuxAnswer(reset) ? Certainty::kCertain : Certainty::kProbable);
+    return true;
+}
+
+/// An ACK or a keep-alive probe: nothing that a bucket would reset.
+bool bareSegmentAfterOwnFin(const Scene& scene, Reset& reset) {
+    const Endpoint& sender = scene.sender;
+    if (scene.answered.segment.frame == sender.fin_ack_frame) {
+        reset.evidence.add(Evidence::kAckOfOwnFin);
+        const bool gave_up = sender.fin_copies >= kGaveUpFins;
+        if (gave_up) reset.evidence.add(Evidence::kOwnFinRepeated);
+        conclude(reset, gave_up ? Verdict::kFinWait1Missing : Verdict::kLinger2Abort,
+                 Certainty::kProbable);
+        return true;
+    }
+    reset.evidence.add(Evidence::kBareSegmentAfterFin);
+    if (sender.finAckedSeparately()) {
+        reset.evidence.add(Evidence::kOwnFinAcked);
+        conclude(reset, Verdict::kFinWait2Missing, Certainty::kProbable);
+    } else {
+        reset.evidence.add(Evidence::kOwnFinUnacked);
+        conclude(reset, Verdict::kFinWait1Missing, Certainty::kPossible);
+    }
+    weighMissingSocket(reset);
+    return true;
+}
+
+bool afterOwnFin(const Scene& scene, Reset& reset) {
+    if (!scene.sender.sentFin() || !scene.answered.passive) return false;
+    constexpr std::array kRules = {afterPassiveClose, finCameAgain, finInOrder, dataAfterOwnFin,
+                                   bareSegmentAfterOwnFin};
+    return std::any_of(kRules.begin(), kRules.end(),
+                       [&](auto rule) { return rule(scene, reset); });
+}
+
+// Without an own FIN.
+
+/// The FIN is not in the capture, but the peer acknowledged one number beyond the sender's last
+/// data, in a segment before its own FIN.
+bool closedUnseen(const Scene& scene, Reset& reset) {
+    const Endpoint& sender = scene.sender;
+    const bool knows_data = sender.sent_data || sender.sent_syn;
+    if (scene.answered.kind != Trigger::kFin || !knows_data || !sender.sent_ack ||
+        scene.segment.seq != sender.next_seq + 1) {
+        return false;
+    }
+    reset.evidence.add({Evidence::kOwnFinImplied, Evidence::kBareFinInOrder});
+    reset.sender_state = TcpState::kFinWait2;
+    conclude(reset, Verdict::kFinWait2Missing, Certainty::kPossible);
+    weighMissingSocket(reset);
+    return true;
+}
+
+bool halfOpen(const Scene& scene, Reset& reset) {
+    if (!scene.answered.passive) return false;
+    reset.evidence.add(Evidence::kNeverClosed);
+    conclude(reset, Verdict::kHalfOpen, Certainty::kCertain);
+    weighMissingSocket(reset);
+    if (scene.sender.segments == 0) {
+        doubt(reset, Certainty::kPossible, Evidence::kSenderUnseen);
+    } else if (!scene.sender.sent_data && !scene.sender.sent_syn) {
+        doubt(reset, Certainty::kPossible, Evidence::kStartedLate);
+    }
+    return true;
+}
+
+// Aborts.
+
+/// A server that said nothing to a client that sent nothing: perhaps nobody had accepted it.
+bool unacceptedChild(const Scene& scene, Reset& reset) {
+    const bool untouched = !scene.sender.sent_data && !scene.peer.sent_data;
+    if (!reset.sender_accepted || !scene.sender.sent_syn || !untouched || scene.peer.sentFin() ||
+        scene.sender.sentFin()) {
+        return false;
+    }
+    reset.evidence.add(Evidence::kUnacceptedChild);
+    conclude(reset, Verdict::kHandshakeReset, Certainty::kPossible);
+    reset.counter_evidence.add(Evidence::kLinger0LooksAlike);
+    return true;
+}
+
+Cause causeOfAbort(const Scene& scene, Reset& reset) {
+    if (scene.sender.probes >= kGaveUpProbes) {
+        reset.evidence.add(Evidence::kKeepaliveUnanswered);
+        return Cause::kKeepaliveTimeout;
+    }
+    const bool peer_was_last = scene.connection.lastDataFrom() != reset.sender;
+    if (scene.peer.sent_data && peer_was_last) {
+        reset.evidence.add(Evidence::kUnreadData);
+        reset.counter_evidence.add(Evidence::kLingerOrUnread);
+        return Cause::kUnreadData;
+    }
+    if (!scene.peer.sent_data && scene.connection.sawHandshake()) {
+        reset.evidence.add(Evidence::kNothingToRead);
+        return Cause::kLingerZero;
+    }
+    reset.counter_evidence.add(Evidence::kLingerOrUnread);
+    return Cause::kUnknown;
+}
+
+bool abortedBySocket(const Scene& scene, Reset& reset) {
+    reset.cause = causeOfAbort(scene, reset);
+    if (reset.sender_state == TcpState::kCloseWait) reset.evidence.add(Evidence::kPeerFinAcked);
+    const bool linux_socket = reset.evidence.has(Evidence::kActiveShape) &&
+                              !reset.counter_evidence.has(Evidence::kOptionsMissing);
+    const bool bare = !scene.segment.has(kAck);
+    conclude(reset, Verdict::kAbort,
+             linux_socket ? Certainty::kCertain
+             : bare       ? Certainty::kPossible
+                          : Certainty::kProbable);
+    return true;
+}
+
+constexpr std::array kRules = {
+    selfDescribed, copyOfReset, refused,      afterReset, staleSynAck,     inHandshake,     stray,
+    middlebox,     afterOwnFin, closedUnseen, halfOpen,   unacceptedChild, abortedBySocket,
+};
+
+}  // namespace
+
+Reset explain(const Segment& segment, Side sender, const Connection& connection, const Host& host,
+              const Connection* previous, const Reset* first_reset) {
+    const Endpoint& self = connection.end(sender);
+    const Endpoint& peer = connection.end(opposite(sender));
+    const Scene scene{segment,  connection,  self, peer, host,
+                      previous, first_reset, findTrigger(segment, self, peer)};
+    Reset reset;
+    reset.frame = segment.frame;
+    reset.time = segment.time;
+    reset.sender = sender;
+    quoteHeader(scene, reset);
+    quoteConversation(scene, reset);
+    reset.sender_state = stateAtTrigger(scene, sender);
+    readShape(scene, reset);
+    std::any_of(kRules.begin(), kRules.end(), [&](auto rule) { return rule(scene, reset); });
+    return reset;
+}
+
+void reconsider(Reset& reset, const Segment& segment, Side from, const Connection& connection) {
+    if (from != reset.sender || reset.contradiction_frame != 0 || segment.has(kSyn)) return;
+    const Endpoint& sender = connection.end(from);
+    const Endpoint& peer = connection.end(opposite(from));
+    // What was on its way before the RST proves nothing: only what acknowledges news does.
+    const bool acknowledges_news = segment.has(kAck) && sender.sent_ack &&
+                                   sender.acked.precedes(segment.ack) &&
+                                   !peer.next_seq.precedes(segment.ack);
+    // A RST with other numbers than the sender's next is ignored anyway (RFC 5961, 3).
+    if (!acknowledges_news || reset.seq != sender.next_seq) return;
+    reset.contradiction_frame = segment.frame;
+    reset.evidence.add(Evidence::kHostAnsweredToo);
+    reset.verdict = Verdict::kMiddlebox;
+    reset.origin = Origin::kMiddlebox;
+    reset.certainty = Certainty::kCertain;
+    reset.cause = Cause::kNone;
+}
+
+}  // namespace finrst

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "address.h"
+#include "time.h"
+
+#include <array>
+#include <cstdint>
+
+namespace finrst {
+
+/// What all connections of one address tell together, as far as the capture has been read.
+struct Host {
+    Address address;
+
+    /// The last two TTLs seen in connections of this host.
+    std::array<std::uint8_t, 2> ttls{};
+
+    /// Times in FIN-WAIT-2 until the peer's bare FIN, of closes that the host had begun: those whose
+    /// FIN was ACKed (the bucket was there), and those whose FIN was reset.
+    std::uint32_t survivors = 0;
+    std::uint32_t missing = 0;
+    Duration longest_survived{};
+    Duration shortest_missing = Duration::max();
+
+    void sawTtl(std::uint8_t ttl);
+    bool usesTtl(std::uint8_t ttl) const { return ttls[0] == ttl || ttls[1] == ttl; }
+    void survived(Duration fin_wait_2);
+    void missed(Duration fin_wait_2);
+};
+
+}  // namespace finrst

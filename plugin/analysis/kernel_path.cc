@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "kernel_path.h"
+
+#include <string_view>
+
+namespace finrst {
+
+namespace {
+
+constexpr std::string_view kBucket = "tcp_timewait_state_process";
+constexpr std::string_view kNoSocket = "no_tcp_socket";
+constexpr std::string_view kStateMachine = "tcp_rcv_state_process";
+
+/// What finds the segment that is answered. A server's listener takes the place of the missing
+/// socket (`__inet_lookup_skb`): on the wire nothing differs.
+std::string passiveStep(const Reset& reset) {
+    switch (reset.verdict) {
+        case Verdict::kDataAfterClose:
+            if (reset.evidence.has(Evidence::kFlowLabelOfFlow)) return std::string(kBucket);
+            if (reset.evidence.has(Evidence::kFlowLabelOther)) return std::string(kNoSocket);
+            return std::string(kBucket) + " | " + std::string(kNoSocket);
+        case Verdict::kLinger2Abort:
+        case Verdict::kHandshakeReset:
+            return std::string(reset.sender_state == TcpState::kFinWait2 ? kBucket : kStateMachine);
+        default:
+            if (reset.sender_accepted && isMissingSocket(reset.verdict)) {
+                return std::string(kNoSocket) + " | " + std::string(kStateMachine);
+            }
+            return std::string(kNoSocket);
+    }
+}
+
+std::string_view activeStep(const Reset& reset) {
+    switch (reset.cause) {
+        case Cause::kKeepaliveTimeout:
+            return "tcp_keepalive_timer";
+        default:
+            return reset.verdict == Verdict::kHandshakeReset ? "inet_csk_listen_stop"
+                                                             : "tcp_close";
+    }
+}
+
+}  // namespace
+
+std::string kernelPath(const Reset& reset) {
+    const std::string version = reset.v6 ? "tcp_v6_" : "tcp_v4_";
+    switch (reset.origin) {
+        case Origin::kPassive:
+            return version + "rcv > " + passiveStep(reset) + " > " + version + "send_reset";
+        case Origin::kActive:
+            return std::string(activeStep(reset)) + " > tcp_send_active_reset";
+        default:
+            return "";
+    }
+}
+
+}  // namespace finrst

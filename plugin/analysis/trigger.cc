@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "trigger.h"
+
+#include <algorithm>
+
+namespace finrst {
+
+namespace {
+
+/// A stack answers at once. What is older than any round trip was not what the RST answers.
+constexpr Duration kLongestAnswer = std::chrono::seconds(1);
+/// Room for queues on the way, where the time of an undelayed answer is known.
+constexpr int kQueueing = 20;
+constexpr Duration kLeastQueueing = std::chrono::milliseconds(50);
+
+/// The numbers of a RST that answers a segment without a socket's help (RFC 9293, 3.10.7.1;
+/// `tcp_v4_send_reset`).
+bool hasNumbersOfAnswer(const Segment& reset, const SentSegment& segment) {
+    if (!reset.has(kAck)) return segment.has(kAck) && reset.seq == segment.ack;
+    return !segment.has(kAck) && reset.ack == segment.end();
+}
+
+/// A socket that aborts while it takes a segment acknowledges that segment for the first time.
+bool acknowledgesFirst(const Segment& reset, const SentSegment& segment, const Endpoint& sender) {
+    return reset.has(kAck) && segment.sequenceLength() > 0 && reset.ack == segment.end() &&
+           !sender.hasAcknowledged(segment.end());
+}
+
+/// An ACK asks for no answer, so that only the time ties the RST to it: the sender must not have
+/// spoken since, and not have taken longer than for other answers.
+bool comesTooLateForAck(const Segment& reset, const SentSegment& segment, const Endpoint& sender) {
+    return sender.latest.frame > segment.frame || isSlowAnswer(reset.time - segment.time, sender);
+}
+
+Trigger kindOf(const SentSegment& segment, const Endpoint& sender) {
+    if (segment.has(kSyn)) return segment.has(kAck) ? Trigger::kSynAck : Trigger::kSyn;
+    if (segment.length <= 1 && !segment.has(kFin) && sender.sent_ack &&
+        segment.seq + 1 == sender.acked) {
+        return Trigger::kKeepalive;
+    }
+    if (segment.has(kFin)) {
+        if (sender.sent_ack && sender.acked.precedes(segment.seq)) return Trigger::kFinGap;
+        return segment.length > 0 ? Trigger::kFinData : Trigger::kFin;
+    }
+    return segment.length > 0 ? Trigger::kData : Trigger::kAck;
+}
+
+}  // namespace
+
+bool isSlowAnswer(Duration response, const Endpoint& sender) {
+    const std::chrono::microseconds fastest(sender.fastest_answer);
+    return response > std::max<Duration>(kQueueing * fastest, kLeastQueueing);
+}
+
+Answered findTrigger(const Segment& reset, const Endpoint& sender, const Endpoint& peer) {
+    // Resets come in the order of what they answer: the oldest open segment goes first.
+    for (const SentSegment& segment : {peer.pending, peer.latest}) {
+        if (!segment || reset.time - segment.time > kLongestAnswer) continue;
+        const bool passive = hasNumbersOfAnswer(reset, segment);
+        if (!passive && !acknowledgesFirst(reset, segment, sender)) continue;
+        const Trigger kind = kindOf(segment, sender);
+        if (kind == Trigger::kAck && comesTooLateForAck(reset, segment, sender)) continue;
+        return {segment, kind, passive};
+    }
+    return {};
+}
+
+}  // namespace finrst

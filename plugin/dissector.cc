@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "dissector.h"
+
+#include "analysis/capture_analysis.h"
+#include "extraction.h"
+#include "fields.h"
+#include "preferences.h"
+#include "wireshark_api.h"
+
+#include <memory>
+#include <type_traits>
+
+namespace finrst {
+
+namespace {
+
+// Wireshark's exceptions are longjmp: what is alive while its functions run must need no destructor.
+static_assert(std::is_trivially_destructible_v<Segment>);
+static_assert(std::is_trivially_destructible_v<Annotation>);
+static_assert(std::is_trivially_destructible_v<ResetTexts>);
+
+int proto_finrst = -1;
+dissector_handle_t tcp_handle;
+dissector_handle_t finrst_handle;
+std::unique_ptr<CaptureAnalysis> analysis;
+
+bool isActive() {
+    static protocol_t* const kFinrst = find_protocol_by_id(proto_finrst);
+    static protocol_t* const kTcp = find_protocol_by_id(proto_get_id_by_filter_name("tcp"));
+    return analysis && proto_is_protocol_enabled(kFinrst) && proto_is_protocol_enabled(kTcp);
+}
+
+/// What the analysis knows of a segment. On the first pass the segment is new to it, and what the
+/// capture shows later cannot be told yet.
+Annotation lookUp(const Segment& segment, bool visited) noexcept {
+    Annotation annotation;
+    if (!visited) {
+        annotation.reset = analysis->add(segment);
+    } else if (segment.has(kRst)) {
+        annotation.reset = analysis->findReset(segment);
+    }
+    if (segment.has(kFin)) annotation.reset_of_fin = analysis->findResetOfFin(segment);
+    annotation.affected = analysis->findAffected(segment) != nullptr;
+    return annotation;
+}
+
+const char* const* copyLines(wmem_allocator_t* pool, const std::vector<std::string>& lines) {
+    auto** copy = static_cast<const char**>(
+        wmem_alloc(pool, (lines.size() + 1) * sizeof(const char*)));
+    for (std::size_t i = 0; i < lines.size(); ++i) copy[i] = wmem_strdup(pool, lines[i].c_str());
+    copy[lines.size()] = nullptr;
+    return copy;
+}
+
+ResetTexts textsOf(wmem_allocator_t* pool, const Reset& reset) noexcept {
+    const Explanation explanation = analysis->explanation(reset);
+    return {wmem_strdup(pool, explanation.kernel_path.c_str()),
+            wmem_strdup(pool, explanation.sentence.c_str()),
+            wmem_strdup(pool, explanation.advice.c_str()),
+            copyLines(pool, explanation.evidence),
+            copyLines(pool, explanation.counter_evidence),
+            explanation.cause};
+}
+
+void tellStream(packet_info* pinfo) {
+    if (const tcp_analysis* tcp = get_tcp_conversation_data(nullptr, pinfo)) {
+        analysis->setStream(tcp->stream);
+    }
+}
+
+int dissectTcp(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data) {
+    return call_dissector_only(tcp_handle, tvb, pinfo, tree, data);
+}
+
+/// Stands before TCP in the table of IP's protocols: sees every segment in every pass, lets TCP
+/// dissect it, and adds its findings behind, even when TCP ran off the end of a cut packet.
+int dissect(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data) {
+    Segment segment;
+    if (!isActive() || !extract(tvb, pinfo, data, &segment)) {
+        return dissectTcp(tvb, pinfo, tree, data);
+    }
+    const bool visited = PINFO_FD_VISITED(pinfo);
+    const Annotation annotation = lookUp(segment, visited);
+    if (!annotation) return dissectTcp(tvb, pinfo, tree, data);
+
+    volatile int dissected = 0;
+    TRY {
+        dissected = dissectTcp(tvb, pinfo, tree, data);
+    }
+    FINALLY {
+        if (annotation.reset != nullptr && !visited) tellStream(pinfo);
+        ResetTexts texts{};
+        if (annotation.reset != nullptr) texts = textsOf(pinfo->pool, *annotation.reset);
+        annotate(tvb, pinfo, tree, annotation, texts);
+    }
+    ENDTRY;
+    return dissected;
+}
+
+/// Takes TCP's place where TCP itself stands there; any other dissector was chosen on purpose.
+void standBeforeTcp() {
+    const dissector_handle_t current =
+        dissector_get_uint_handle(find_dissector_table("ip.proto"), IP_PROTO_TCP);
+    if (current == tcp_handle) dissector_add_uint("ip.proto", IP_PROTO_TCP, finrst_handle);
+}
+
+void openCapture() {
+    standBeforeTcp();
+    analysis.reset();
+    if (analysisWanted()) analysis = std::make_unique<CaptureAnalysis>(currentSettings());
+}
+
+void closeCapture() { analysis.reset(); }
+
+}  // namespace
+
+void registerProtocol() {
+    proto_finrst = proto_register_protocol("FIN-RST analysis", "FINRST", "finrst");
+    registerFields(proto_finrst);
+    registerPreferences(proto_finrst);
+    register_init_routine(openCapture);
+    register_cleanup_routine(closeCapture);
+}
+
+void registerHandoff() {
+    tcp_handle = find_dissector("tcp");
+    // Without a protocol of its own, the handle leaves frame.protocols as it was.
+    finrst_handle = create_dissector_handle_with_name_and_description(
+        dissect, -1, "finrst", "TCP, with FIN-RST analysis");
+    standBeforeTcp();
+}
+
+}  // namespace finrst

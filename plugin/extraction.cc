@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "extraction.h"
+
+#include <algorithm>
+
+namespace finrst {
+
+namespace {
+
+constexpr unsigned kHeaderSize = 20;     // RFC 9293, 3.1
+constexpr unsigned kThroughFlags = 14;   // the octets up to the control bits
+constexpr unsigned kThroughWindow = 16;
+constexpr std::uint8_t kOptionEnd = 0;
+constexpr std::uint8_t kOptionNop = 1;
+constexpr std::uint8_t kOptionMptcp = 30;  // RFC 8684, 3
+constexpr int kMptcpReset = 8;             // MP_TCPRST, RFC 8684, 3.6
+
+std::uint16_t read16(const guint8* bytes) {
+    return static_cast<std::uint16_t>(bytes[0] << 8 | bytes[1]);
+}
+std::uint32_t read32(const guint8* bytes) {
+    return std::uint32_t{read16(bytes)} << 16 | read16(bytes + 2);
+}
+
+bool readAddress(const address& from, Address* to) {
+    switch (from.type) {
+        case AT_IPv4:
+            *to = Address::fromV4(from.data);
+            return true;
+        case AT_IPv6:
+            *to = Address::fromV6(from.data);
+            return true;
+        default:
+            return false;
+    }
+}
+
+IpHeader readIpHeader(void* ip) {
+    IpHeader header;
+    if (const ws_ip4* v4 = WS_IP4_PTR(ip)) {
+        constexpr int kDontFragment = 0x4000;
+        header.known = true;
+        header.ttl = v4->ip_ttl;
+        header.tos = v4->ip_tos;
+        header.id = v4->ip_id;
+        header.dont_fragment = (v4->ip_off & kDontFragment) != 0;
+    } else if (const ws_ip6* v6 = WS_IP6_PTR(ip)) {
+        header.known = true;
+        header.ttl = v6->ip6_hop;
+        header.tos = v6->ip6_tc;
+        header.flow_label = v6->ip6_flw;
+    }
+    return header;
+}
+
+/// `options` and `size`: the captured part of the options.
+bool hasMptcpReset(const guint8* options, unsigned size) {
+    for (unsigned i = 0; i < size && options[i] != kOptionEnd;) {
+        if (options[i] == kOptionNop) {
+            ++i;
+            continue;
+        }
+        if (i + 2 >= size || options[i + 1] < 2) return false;
+        if (options[i] == kOptionMptcp && options[i + 2] >> 4 == kMptcpReset) return true;
+        i += options[i + 1];
+    }
+    return false;
+}
+
+void readReset(const guint8* header, unsigned captured, unsigned header_size, Segment* segment) {
+    segment->has_mptcp_reset =
+        hasMptcpReset(header + std::min(kHeaderSize, captured),
+                      std::min(header_size, captured) - std::min(kHeaderSize, captured));
+    if (segment->length == 0 || captured <= header_size) return;
+    const auto size = std::min<std::size_t>(segment->length, captured - header_size);
+    segment->reset_text = {reinterpret_cast<const char*>(header + header_size), size};
+}
+
+}  // namespace
+
+bool extract(tvbuff_t* tvb, const packet_info* pinfo, void* ip, Segment* segment) {
+    if (pinfo->flags.in_error_pkt) return false;
+    const unsigned captured = tvb_captured_length(tvb);
+    if (captured < kThroughFlags) return false;
+    if (!readAddress(pinfo->src, &segment->source) ||
+        !readAddress(pinfo->dst, &segment->destination)) {
+        return false;
+    }
+    const guint8* header = tvb_get_ptr(tvb, 0, static_cast<gint>(captured));
+    const unsigned header_size = (header[12] >> 4) * 4u;
+    const unsigned reported = tvb_reported_length(tvb);
+    if (header_size < kHeaderSize || header_size > reported) return false;
+
+    segment->frame = pinfo->num;
+    segment->time = Time(std::chrono::seconds(pinfo->abs_ts.secs) +
+                         std::chrono::nanoseconds(pinfo->abs_ts.nsecs));
+    segment->source_port = read16(header);
+    segment->destination_port = read16(header + 2);
+    segment->seq = SequenceNumber(read32(header + 4));
+    segment->ack = SequenceNumber(read32(header + 8));
+    segment->flags = header[13];
+    if (captured >= kThroughWindow) segment->window = read16(header + 14);
+    segment->length = reported - header_size;
+    segment->has_options = header_size > kHeaderSize;
+    segment->ip = readIpHeader(ip);
+    if (segment->has(kRst)) readReset(header, captured, header_size, segment);
+    return true;
+}
+
+}  // namespace finrst

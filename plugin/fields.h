@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "analysis/reset.h"
+#include "wireshark_api.h"
+
+namespace finrst {
+
+/// What a frame is told about: any of the three may be missing.
+struct Annotation {
+    const Reset* reset = nullptr;         ///< the RST in this frame
+    const Reset* reset_of_fin = nullptr;  ///< the RST that the FIN in this frame led to
+    bool affected = false;                ///< the frame belongs to an affected connection
+
+    explicit operator bool() const {
+        return reset != nullptr || reset_of_fin != nullptr || affected;
+    }
+};
+
+/// The texts of an explanation, in Wireshark's memory: no destructor, so that an exception of
+/// Wireshark may jump over it.
+struct ResetTexts {
+    const char* kernel_path;
+    const char* sentence;
+    const char* advice;
+    const char* const* evidence;          ///< ends with null
+    const char* const* counter_evidence;  ///< ends with null
+    Cause cause;
+};
+
+/// Registers the fields and expert infos of protocol `proto`.
+void registerFields(int proto);
+
+/// Adds what is known about a frame to its tree (which may be null) and the expert infos. `texts`
+/// belongs to `annotation.reset` and is not read without it. May throw a Wireshark exception.
+void annotate(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const Annotation& annotation,
+              const ResetTexts& texts);
+
+}  // namespace finrst

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "preferences.h"
+
+#include "wireshark_api.h"
+
+#include <wsutil/report_message.h>
+
+namespace finrst {
+
+namespace {
+
+constexpr unsigned kDefaultFinTimeout = 60;
+constexpr unsigned kLongestFinTimeout = 86400;
+
+gboolean analyze = TRUE;
+unsigned fin_timeout = kDefaultFinTimeout;
+
+void checkPreferences() {
+    if (fin_timeout >= 1 && fin_timeout <= kLongestFinTimeout) return;
+    report_warning("finrst.fin_timeout is %u: give a value from 1 to %u seconds; %u is used now.",
+                   fin_timeout, kLongestFinTimeout, kDefaultFinTimeout);
+    fin_timeout = kDefaultFinTimeout;
+}
+
+}  // namespace
+
+void registerPreferences(int proto) {
+    module_t* module = prefs_register_protocol(proto, checkPreferences);
+    prefs_register_bool_preference(module, "analyze", "Explain TCP resets",
+                                   "Look at every TCP segment and explain each RST. Without it, "
+                                   "no finrst field is filled in.",
+                                   &analyze);
+    prefs_register_uint_preference(module, "fin_timeout", "FIN timeout (seconds)",
+                                   "net.ipv4.tcp_fin_timeout of the hosts in the capture: how "
+                                   "long an orphaned FIN-WAIT-2 socket waits for the peer's FIN.",
+                                   10, &fin_timeout);
+}
+
+bool analysisWanted() { return analyze; }
+
+Settings currentSettings() { return {std::chrono::seconds(fin_timeout)}; }
+
+}  // namespace finrst
