@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""A laboratory of network namespaces that records TCP resets together with the kernel's own reasons."""
+"""A network in namespaces that records TCP resets together with the kernel's own reasons."""

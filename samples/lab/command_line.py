@@ -27,8 +27,9 @@ def main():
     if sentences:
         print("\n".join(sentences), file=sys.stderr)
         return 1
-    chosen = [scenario for scenario in SCENARIOS if scenario.name in (arguments.names or [scenario.name])]
-    return 0 if all([_record(scenario) for scenario in chosen]) else 1
+    named = arguments.names or [scenario.name for scenario in SCENARIOS]
+    results = [_record(scenario) for scenario in SCENARIOS if scenario.name in named]
+    return 0 if all(results) else 1
 
 
 def _parse_arguments():
@@ -52,6 +53,6 @@ def _record(scenario):
         print(f"{scenario.name}: NOT RECORDED: {failure}", file=sys.stderr)
         return False
     seconds = time.monotonic() - start
-    verdicts = sorted({reset["verdict"] for reset in resets}) or ["silent"]
-    print(f"{scenario.name}: {len(resets)} resets in {seconds:.1f} s: {', '.join(verdicts)}", flush=True)
+    verdicts = ", ".join(sorted({reset["verdict"] for reset in resets})) or "silent"
+    print(f"{scenario.name}: resets: {len(resets)} ({verdicts}), {seconds:.1f} s", flush=True)
     return True

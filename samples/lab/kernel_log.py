@@ -32,7 +32,9 @@ class Socket:
         return cls(str(ipaddress.ip_address(address.strip("[]"))), int(port))
 
     def covers(self, other):
-        return self == other or (ipaddress.ip_address(self.address).is_unspecified and self.port == 0)
+        """Whether this is the other socket, or the peer that a listener does not have."""
+        unknown = self.port == 0 and ipaddress.ip_address(self.address).is_unspecified
+        return unknown or self == other
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,7 @@ class KernelLog:
         self._instance.mkdir(exist_ok=True)
         # TAI is the one clock that tracing and, but for whole seconds, packet timestamps share.
         self._instance.joinpath("trace_clock").write_text("tai")
+        self._instance.joinpath("trace").write_text("")  # what a killed run may have left
         self._enable.write_text("1")
         return self
 

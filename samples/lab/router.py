@@ -31,7 +31,7 @@ class Router:
 
     @contextmanager
     def slow(self, *towards):
-        """Inside the block a segment towards these hosts waits for 5 to 25 ms behind the one before.
+        """Inside the block a segment towards these hosts waits 5 to 25 ms behind the one before.
 
         Have the hosts' tcp_early_retrans at 0: their loss probes are faster than that.
         """

@@ -71,6 +71,7 @@ class Topology:
     def _attach_host(self, role, net):
         """Lays a wire from the host's "eth0" to the router's "to-ROLE" and gives both addresses."""
         namespace, router = self._namespaces[role], self._namespaces["router"]
+        ipv4_net, ipv6_net = f"10.{self.number}.{net}", f"2001:db8:{self.number}:{net}"
         router.run(
             *("ip", "link", "add", f"to-{role}", "type", "veth"),
             *("peer", "name", "eth0", "netns", namespace.name),
@@ -78,13 +79,12 @@ class Topology:
         for place, interface, end in ((router, f"to-{role}", 1), (namespace, "eth0", 2)):
             switches = [word for name in OFFLOADS for word in (name, "off")]
             place.run("ethtool", "-K", interface, *switches)
-            for prefix in (f"10.{self.number}.{net}.{end}/24", f"2001:db8:{self.number}:{net}::{end}/64"):
-                place.run("ip", "address", "add", prefix, "dev", interface)
+            place.run("ip", "address", "add", f"{ipv4_net}.{end}/24", "dev", interface)
+            place.run("ip", "address", "add", f"{ipv6_net}::{end}/64", "dev", interface)
             place.run("ip", "link", "set", interface, "up")
-        namespace.run("ip", "-4", "route", "add", "default", "via", f"10.{self.number}.{net}.1")
-        namespace.run("ip", "-6", "route", "add", "default", "via", f"2001:db8:{self.number}:{net}::1")
+        namespace.run("ip", "-4", "route", "add", "default", "via", f"{ipv4_net}.1")
+        namespace.run("ip", "-6", "route", "add", "default", "via", f"{ipv6_net}::1")
         ipv6 = self.family == socket.AF_INET6
-        address = f"2001:db8:{self.number}:{net}::2" if ipv6 else f"10.{self.number}.{net}.2"
-        host = Host(role, namespace, address)
+        host = Host(role, namespace, f"{ipv6_net}::2" if ipv6 else f"{ipv4_net}.2")
         self._resources.callback(host.close_all)
         return host

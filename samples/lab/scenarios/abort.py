@@ -4,10 +4,10 @@
 import socket
 
 from ..conversation import PORT, abort, exchange, keep_alive, meet, pause
-from ..scenario import BOTH_FAMILIES, scenario
+from ..scenario import BOTH_ENDS, BOTH_FAMILIES, scenario
 
 
-@scenario(families=BOTH_FAMILIES)
+@scenario(families=BOTH_FAMILIES, captured_at=BOTH_ENDS)
 def abort_unread_data(lab, expect):
     """The client closes without having read the server's answer."""
     client, server, _ = meet(lab)

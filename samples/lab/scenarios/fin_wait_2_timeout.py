@@ -2,7 +2,7 @@
 """FIN-WAIT-2 has its time (tcp_fin_timeout), and a FIN that comes later finds no socket."""
 
 from ..conversation import connect, exchange, meet, pause
-from ..scenario import BOTH_FAMILIES, scenario
+from ..scenario import BOTH_ENDS, BOTH_FAMILIES, scenario
 
 
 def close_after(lab, expect, *waits):
@@ -21,7 +21,7 @@ def close_after(lab, expect, *waits):
     expect.counter(lab.client, "TcpExtTCPTimeWaitOverflow", 0)
 
 
-@scenario(families=BOTH_FAMILIES)
+@scenario(families=BOTH_FAMILIES, captured_at=BOTH_ENDS)
 def fin_wait_2_timeout(lab, expect):
     """The client closes with tcp_fin_timeout at 2 s; the server closes three connections within
     that time, and one after it."""

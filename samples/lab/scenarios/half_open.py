@@ -2,7 +2,7 @@
 """One end lost the connection without a word; the other goes on."""
 
 from ..conversation import PORT, abort, exchange, keep_alive, meet, pause, vanish
-from ..scenario import BOTH_FAMILIES, scenario
+from ..scenario import BOTH_ENDS, BOTH_FAMILIES, scenario
 
 
 def lose_client(lab):
@@ -13,7 +13,7 @@ def lose_client(lab):
     return server
 
 
-@scenario(families=BOTH_FAMILIES)
+@scenario(families=BOTH_FAMILIES, captured_at=BOTH_ENDS)
 def half_open_fin(lab, expect):
     """The client's socket vanishes; the server closes."""
     lose_client(lab).close()

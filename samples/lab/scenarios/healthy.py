@@ -83,3 +83,16 @@ def healthy_port_reused(lab, expect):
     client, server = connect(lab, listener, from_port=CLIENT_PORT)
     exchange(client, server)
     close_apart(server, client)
+
+
+@scenario()
+def healthy_keep_alive_after_close(lab, expect):
+    """The client closes; the server's keep-alive asks its FIN-WAIT-2, which answers, before the
+    server closes too. No reset."""
+    client, server, _ = meet(lab)
+    exchange(client, server)
+    client.close()
+    keep_alive(server)
+    pause(2.2)
+    server.close()
+    pause()

@@ -4,7 +4,7 @@
 import socket
 
 from ..conversation import PORT, busy_line, exchange, meet, pause, send_and_close_unheard, vanish
-from ..scenario import BOTH_FAMILIES, scenario
+from ..scenario import BOTH_ENDS, BOTH_FAMILIES, scenario
 from ..segment import SYN, Segment
 
 
@@ -31,7 +31,7 @@ def live_bucket_data(lab, expect):
     expect_data_after_close(expect, lab.client, "TCP_TIMEWAIT_SOCKET", "data")
 
 
-@scenario(families=BOTH_FAMILIES)
+@scenario(families=BOTH_FAMILIES, captured_at=BOTH_ENDS)
 def live_bucket_fin_with_data(lab, expect):
     """The client closes; the server's last data and its FIN come in one segment."""
     server = close_client(lab)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The last ACK is lost, and the peer's FIN comes again: with TIME-WAIT refused, and with it alive."""
+"""The last ACK is lost, and the peer's FIN comes again: to a TIME-WAIT refused, or alive."""
 
 from ..conversation import exchange, meet, pause
 from ..scenario import BOTH_FAMILIES, scenario
@@ -18,17 +18,31 @@ def lose_last_ack(lab, client, server):
     pause(RETRANSMISSION)
 
 
-@scenario(families=BOTH_FAMILIES)
-def time_wait_refused(lab, expect):
-    """The client has no bucket left for TIME-WAIT, its last ACK is lost, and the server's FIN
-    comes again."""
+def refuse_time_wait(lab, expect, decidable):
+    """The last ACK of a client without a free bucket is lost."""
     client, server, listener = meet(lab)
     fill_buckets(lab, listener, lab.client)
     lose_last_ack(lab, client, server)
     expect.reset(
-        lab.client, "NO_SOCKET", "time_wait_missing", "fin", cause="tw_bucket_overflow"
+        *(lab.client, "NO_SOCKET", "time_wait_missing", "fin"),
+        cause="tw_bucket_overflow",
+        decidable=decidable,
     )
     expect.counter(lab.client, "TcpExtTCPTimeWaitOverflow", 1)
+
+
+@scenario(families=BOTH_FAMILIES)
+def time_wait_refused(lab, expect):
+    """The client has no bucket left for TIME-WAIT, its last ACK is lost, and the server's FIN
+    comes again."""
+    refuse_time_wait(lab, expect, decidable=True)
+
+
+@scenario(captured_at=("server",))
+def time_wait_refused_ack_unseen(lab, expect):
+    """As time-wait-refused, recorded where the client's last ACK never arrives: nothing shows that
+    the client had heard the server's FIN before."""
+    refuse_time_wait(lab, expect, decidable=False)
 
 
 @scenario()
