@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The incident's own software in the lab: nginx with the Lua Redis driver and its pool, Redis, wrk."""
+"""The software of the incident: nginx with the Lua Redis driver and its pool, Redis, wrk."""

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""wrk in a namespace of its own, behind an interface of the web server that no capture listens at."""
+"""wrk in a namespace of its own, on a wire to the web server that no capture listens at."""
 
 import subprocess
 from contextlib import contextmanager
 from pathlib import Path
 
-from ..namespace import Namespace
+from ..namespace import CommandFailed, Namespace
 
 SCRIPT = Path(__file__).with_name("load.lua")
 WEB, LOAD = "192.0.2.1", "192.0.2.2"
@@ -22,13 +22,17 @@ class Load:
         """Visitors come when the block begins; it ends when they have gone.
 
         Each has one connection, asks for the paths in turn, and pauses (min, max) milliseconds
-        before each request.
+        before each request. Raises CommandFailed if one of them got an error.
         """
         command = ("wrk", "-t1", f"-c{visitors}", f"-d{seconds}", "--timeout", "10s")
         command += ("-s", str(SCRIPT), f"http://{WEB}/", "--", *map(str, pause), *paths)
-        wrk = self._namespace.start(*command, stdout=subprocess.DEVNULL)
-        yield
-        wrk.wait()
+        wrk = self._namespace.start(*command, stdout=subprocess.PIPE, text=True)
+        try:
+            yield
+        finally:
+            words = wrk.communicate()[0]
+        if wrk.returncode != 0 or "Non-2xx" in words or "Socket errors" in words:
+            raise CommandFailed(f"wrk: {words}")
 
     def visit(self, *visit):
         """The same without anything beside it."""

@@ -10,17 +10,16 @@ from ..namespace import CommandFailed
 START_SECONDS = 10
 
 
-
 def _listens(namespace, port):
     """Asks the kernel, not the server: a connection would leave a bucket behind."""
     return namespace.run("ss", "-Hltn", f"sport = :{port}") != ""
 
 
 @contextmanager
-def serving(namespace, port, *command, **options):
+def serving(namespace, port, *command):
     """Inside the block the program runs, and listens on the port. Raises CommandFailed."""
     program = namespace.start(
-        *command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **options
+        *command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
     try:
         deadline = time.monotonic() + START_SECONDS
@@ -29,7 +28,7 @@ def serving(namespace, port, *command, **options):
                 program.kill()
                 raise CommandFailed(f"{command[0]} does not listen: {program.communicate()[0]}")
             time.sleep(0.02)
-        yield program
+        yield
     finally:
         program.terminate()
         program.communicate()

@@ -11,7 +11,8 @@ PORT = 6379
 
 @contextmanager
 def redis_server(host, directory, keys=10, timeout=0):
-    """Inside the block Redis serves on the host. Idle clients are closed after timeout seconds (0: never)."""
+    """Inside the block Redis serves on the host. It closes clients that idle for more than timeout
+    seconds; never, if that is zero."""
     control = directory / "redis.sock"
     command = ("redis-server", "--bind", host.address, "--port", str(PORT))
     command += ("--unixsocket", str(control), "--dir", str(directory), "--save", "")

@@ -12,7 +12,8 @@ HERE = Path(__file__).parent
 
 @contextmanager
 def web_server(host, redis, directory, pool_size=100, pool_idle="60s"):
-    """Inside the block nginx serves on the host. Its pool keeps pool_size idle connections for pool_idle."""
+    """Inside the block nginx serves on the host. Its pool keeps at most pool_size idle connections
+    to Redis, each for pool_idle."""
     template = Template((HERE / "nginx.conf").read_text())
     settings = {"here": HERE, "run_directory": directory}
     settings |= {"redis": redis.address, "pool_size": pool_size, "pool_idle": pool_idle}

@@ -8,18 +8,15 @@ from ..bucket_watch import watching_buckets
 from ..conversation import pause
 
 SETTLE_SECONDS = 0.3
+OPEN_VISITS = ("ss", "-Htn", "state", "established", "state", "close-wait", "sport = :80")
 
 
 @dataclass
 class Connections:
-    """The web server's connections to Redis; filled in when the block of `witnessing` ends."""
+    """How many the web server opened to Redis, and closed; known when `witnessing` ends."""
 
     opened: int = 0
     closed: int = 0
-
-    @property
-    def held(self):
-        return self.opened - self.closed
 
 
 @contextmanager
@@ -29,6 +26,8 @@ def witnessing(lab, expect, pool):
     connections = Connections()
     with watching_buckets(lab.client, expect):
         yield connections
+        while lab.client.namespace.run(*OPEN_VISITS):
+            pause()
         pause(SETTLE_SECONDS)
     counters = lab.client.namespace.counters()
     connections.opened = counters["TcpActiveOpens"]
