@@ -36,7 +36,8 @@ def listener_closed_with_children(lab, expect):
     pause()
     listener.close()
     pause()
-    expect.reset(lab.server, "TCP_STATE", "handshake_reset", "none", times=2)
+    # A server that accepts and aborts at once looks the same.
+    expect.reset(lab.server, "TCP_STATE", "handshake_reset", "none", decidable=False, times=2)
 
 
 @scenario(families=BOTH_FAMILIES)
