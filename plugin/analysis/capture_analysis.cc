@@ -169,9 +169,9 @@ Explanation CaptureAnalysis::explanation(const Reset& reset) const {
     const Host& host = hostOf(connectionOf(reset), reset.sender);
     const CauseFinding found = findCause(reset, host, settings_.fin_timeout);
     const TextSource source{reset, host, settings_.fin_timeout};
-    const auto lines = [&](EvidenceSet set) {
+    const auto lines = [&](const EvidenceSet& set) {
         std::vector<std::string> texts;
-        for (std::size_t i = 0; i < static_cast<std::size_t>(Evidence::kCount); ++i) {
+        for (std::size_t i = 0; i < kEvidences; ++i) {
             const auto kind = static_cast<Evidence>(i);
             if (set.has(kind)) texts.push_back(fillIn(text(kind), source));
         }

@@ -17,6 +17,9 @@ constexpr Duration kSameIdDelay = seconds(1);
 /// Largest step between the IP IDs of neighbouring segments that still looks like a counter.
 constexpr std::uint16_t kIdStep = 64;
 
+/// A pause between two pieces of data of one end that are not one message.
+constexpr Duration kPause = milliseconds(10);
+
 template <typename Counter>
 void countUp(Counter& counter) {
     if (counter < std::numeric_limits<Counter>::max()) ++counter;
@@ -66,6 +69,7 @@ void learnAnswerTime(Duration answer, Endpoint& sender) {
 
 void recordFin(const Segment& segment, Endpoint& sender, const Endpoint& peer) {
     countUp(sender.fin_copies);
+    if (sender.finAcked()) sender.fin_repeated_after_ack = true;
     if (sender.sentFin()) return;
     sender.fin_frame = segment.frame;
     sender.fin_time = segment.time;
@@ -121,9 +125,8 @@ void Connection::add(const Segment& segment, Side from) {
     learnIpHeader(segment, sender);
     sender.window = segment.window;
     if (segment.has(kAck)) acknowledge(segment, sender, peer);
-    occupy(segment, sender, peer);
+    occupy(segment, from);
     sender.latest = SentSegment::of(segment);
-    if (segment.length > 0) countRequest(from);
 }
 
 void Connection::acknowledge(const Segment& segment, Endpoint& sender, Endpoint& peer) {
@@ -147,22 +150,28 @@ void Connection::acknowledge(const Segment& segment, Endpoint& sender, Endpoint&
     }
 }
 
-void Connection::occupy(const Segment& segment, Endpoint& sender, const Endpoint& peer) {
+void Connection::occupy(const Segment& segment, Side from) {
+    Endpoint& sender = mutableEnd(from);
+    const Endpoint& peer = end(opposite(from));
     if (isKeepaliveProbe(segment, peer)) {
         countUp(sender.probes);
         return;
     }
     if (segment.has(kFin)) recordFin(segment, sender, peer);
     if (sender.next_seq.precedes(segment.end())) sender.next_seq = segment.end();
-    if (segment.length > 0) sender.sent_data = true;
+    if (segment.length > 0) takeTurn(segment, from);
     if (segment.sequenceLength() == 0 || peer.hasAcknowledged(segment.end())) return;
     if (!sender.pending || sender.pending.seq == segment.seq) {
         sender.pending = SentSegment::of(segment);
     }
 }
 
-void Connection::countRequest(Side from) {
+void Connection::takeTurn(const Segment& segment, Side from) {
+    const bool again = hasData() && from == last_data_from_;
+    spoke_again_ = again && (spoke_again_ || segment.time - last_data_time_ > kPause);
     last_data_from_ = from;
+    last_data_time_ = segment.time;
+    mutableEnd(from).sent_data = true;
     if (from == client_) {
         request_open_ = true;
     } else if (request_open_) {

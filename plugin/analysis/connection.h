@@ -63,12 +63,15 @@ class Connection {
     /// The end that sent data last; meaningless before `hasData()`.
     Side lastDataFrom() const { return last_data_from_; }
     bool hasData() const { return ends_[0].sent_data || ends_[1].sent_data; }
+    Time lastDataTime() const { return last_data_time_; }
+    /// That end sent more after a pause, without data from the other end between.
+    bool spokeAgain() const { return spoke_again_; }
 
   private:
     Endpoint& mutableEnd(Side side) { return ends_[static_cast<int>(side)]; }
     void acknowledge(const Segment& segment, Endpoint& sender, Endpoint& peer);
-    void occupy(const Segment& segment, Endpoint& sender, const Endpoint& peer);
-    void countRequest(Side from);
+    void occupy(const Segment& segment, Side from);
+    void takeTurn(const Segment& segment, Side from);
     void sawFrame(const Segment& segment);
 
     std::array<Endpoint, 2> ends_{};
@@ -76,6 +79,7 @@ class Connection {
     std::uint32_t previous_;
     Time first_time_;
     Time last_time_;
+    Time last_data_time_{};
     std::uint32_t first_frame_;
     std::uint32_t last_frame_;
     std::uint32_t first_reset_ = kNoIndex;
@@ -84,6 +88,7 @@ class Connection {
     Side last_data_from_ = Side::kA;
     bool saw_handshake_ = false;
     bool request_open_ = false;
+    bool spoke_again_ = false;
 };
 
 }  // namespace finrst

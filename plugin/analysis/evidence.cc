@@ -52,6 +52,11 @@ constexpr std::array kLines = {
          "sender was still in FIN-WAIT-1"},
     Line{Evidence::kOwnFinRepeated,
          "own FIN was sent {fin_copies} times, {fin_age} before the RST for the first time"},
+    Line{Evidence::kOwnFinRepeatedAfterAck,
+         "own FIN came again after its ACK in frame {own_fin_ack}: that ACK did not arrive"},
+    Line{Evidence::kFinRepeated,
+         "the peer's FIN (frame {peer_fin}) ACKed the own FIN, and came again in frame {trigger}: "
+         "the first one had no reset, so a socket was there to take it"},
     Line{Evidence::kFinAckedBefore,
          "the peer's FIN (frame {peer_fin}) had been ACKed in frame {peer_fin_ack} and came again: "
          "TIME-WAIT would have ACKed it once more"},
@@ -108,6 +113,9 @@ constexpr std::array kLines = {
     Line{Evidence::kTosReflected,
          "TOS {tos} is that of frame {trigger}: the kernel copies it into its answer, a firewall "
          "rule does not"},
+    Line{Evidence::kTosNotReflected,
+         "TOS {tos} is not that of frame {trigger}: the kernel would have copied it into its "
+         "answer"},
     Line{Evidence::kTosStep,
          "TOS {tos}, but the sender's own segments had {sender_tos}: the sender's kernel did not "
          "send it"},
@@ -122,13 +130,20 @@ constexpr std::array kLines = {
     Line{Evidence::kFlowLabelOther,
          "IPv6 flow label {label} is not the flow's ({sender_label}): nothing knew the connection "
          "any more"},
+    Line{Evidence::kFlowLabelZero,
+         "IPv6 flow label 0, while the sender's other segments have one: the kernel would have "
+         "given its answer a label, too"},
+    Line{Evidence::kRejectRule,
+         "a reject rule of a firewall on the way or on the host answers so; a stack other than "
+         "Linux may"},
     Line{Evidence::kHostAnsweredToo,
          "the sender went on in frame {contradiction} as if nothing had been reset: the RST was "
          "not its own"},
     Line{Evidence::kKeepaliveUnanswered,
          "{probes} keep-alive probes in a row had no answer (the last in frame {sender_frame})"},
     Line{Evidence::kUnreadData,
-         "data of the peer was the last to come and had no answer: it may never have been read"},
+         "the peer's last data answers nothing that the sender asked, and had no answer: bytes were "
+         "left unread"},
     Line{Evidence::kNothingToRead, "the peer had sent no data: there was nothing left unread"},
     Line{Evidence::kResetAcksNewData,
          "the RST itself acknowledges frame {trigger}, {response} after it, for the first time"},
@@ -159,7 +174,7 @@ constexpr std::array kLines = {
          "{time_wait} after that ACK, less than the 60 s of TIME-WAIT: the socket did not expire, "
          "there was none"},
 };
-static_assert(kLines.size() == static_cast<std::size_t>(Evidence::kCount));
+static_assert(kLines.size() == kEvidences);
 
 constexpr bool linesAreInOrder() {
     for (std::size_t i = 0; i < kLines.size(); ++i) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include <bitset>
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
@@ -29,6 +30,8 @@ enum class Evidence : std::uint8_t {
     kOwnFinUnacked,
     kOwnFinAckedByFin,
     kOwnFinRepeated,
+    kOwnFinRepeatedAfterAck,
+    kFinRepeated,
     kFinAckedBefore,
     kAckOfOwnFin,
     kBareSegmentAfterFin,
@@ -55,12 +58,15 @@ enum class Evidence : std::uint8_t {
     kTtlStep,
     kTtlCustomLooksAlike,
     kTosReflected,
+    kTosNotReflected,
     kTosStep,
     kIpIdZero,
     kIpIdOfSocket,
     kIpIdStep,
     kFlowLabelOfFlow,
     kFlowLabelOther,
+    kFlowLabelZero,
+    kRejectRule,
     kHostAnsweredToo,
     // Aborts.
     kKeepaliveUnanswered,
@@ -83,28 +89,26 @@ enum class Evidence : std::uint8_t {
     kWithinTimeWait,
     kCount,
 };
-static_assert(static_cast<std::size_t>(Evidence::kCount) <= 64, "EvidenceSet holds 64 kinds");
+inline constexpr std::size_t kEvidences = static_cast<std::size_t>(Evidence::kCount);
 
-/// A set of kinds of evidence, in eight bytes: a capture may hold millions of resets.
+/// A set of kinds of evidence, in a few octets: a capture may hold millions of resets.
 class EvidenceSet {
   public:
     EvidenceSet() = default;
-    void add(Evidence kind) { bits_ |= bit(kind); }
+    void add(Evidence kind) { kinds_.set(static_cast<std::size_t>(kind)); }
     void add(std::initializer_list<Evidence> kinds) {
         for (Evidence kind : kinds) add(kind);
     }
-    bool has(Evidence kind) const { return (bits_ & bit(kind)) != 0; }
+    bool has(Evidence kind) const { return kinds_.test(static_cast<std::size_t>(kind)); }
 
-    friend EvidenceSet operator|(EvidenceSet a, EvidenceSet b) {
-        a.bits_ |= b.bits_;
+    friend EvidenceSet operator|(EvidenceSet a, const EvidenceSet& b) {
+        a.kinds_ |= b.kinds_;
         return a;
     }
-    friend bool operator==(EvidenceSet, EvidenceSet) = default;
+    friend bool operator==(const EvidenceSet&, const EvidenceSet&) = default;
 
   private:
-    static std::uint64_t bit(Evidence kind) { return std::uint64_t{1} << static_cast<int>(kind); }
-
-    std::uint64_t bits_ = 0;
+    std::bitset<kEvidences> kinds_;
 };
 
 /// The line that shows the evidence to a reader: a template, see text_template.h.

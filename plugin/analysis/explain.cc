@@ -151,16 +151,37 @@ void readIpId(const Scene& scene, Reset& reset) {
     }
 }
 
+/// The kernel gives every answer a flow label: the flow's as long as a bucket or a socket knows it
+/// (`tcp_v6_send_reset`), else one of its own.
 void readFlowLabel(const Scene& scene, Reset& reset) {
-    if (!reset.v6 || reset.origin != Origin::kPassive || scene.sender.flow_label == 0) return;
-    reset.evidence.add(reset.flow_label == scene.sender.flow_label ? Evidence::kFlowLabelOfFlow
-                                                                   : Evidence::kFlowLabelOther);
+    if (!reset.v6 || reset.origin != Origin::kPassive || reset.sender_flow_label == 0) return;
+    if (reset.flow_label == 0) {
+        reset.counter_evidence.add(Evidence::kFlowLabelZero);
+    } else {
+        reset.evidence.add(reset.flow_label == scene.sender.flow_label
+                               ? Evidence::kFlowLabelOfFlow
+                               : Evidence::kFlowLabelOther);
+    }
+}
+
+constexpr int kEcn = 0x03;
+
+/// The kernel copies the TOS of what it answers, without ECN (`tcp_v4_send_reset`).
+void readTos(const Scene& scene, Reset& reset) {
+    const int trigger_tos = scene.peer.tos & ~kEcn;
+    if (reset.origin != Origin::kPassive || trigger_tos == 0) return;
+    if ((reset.tos & ~kEcn) == trigger_tos) {
+        reset.evidence.add(Evidence::kTosReflected);
+    } else {
+        reset.counter_evidence.add(Evidence::kTosNotReflected);
+    }
 }
 
 void readIpHeader(const Scene& scene, Reset& reset) {
     if (!scene.segment.ip.known || !scene.sender.ip_known) return;
     if (reset.ttl == scene.sender.ttl) reset.evidence.add(Evidence::kTtlAsFlow);
     readIpId(scene, reset);
+    readTos(scene, reset);
     readFlowLabel(scene, reset);
 }
 
@@ -184,14 +205,22 @@ bool isLinuxAnswer(const Reset& reset) {
            !reset.counter_evidence.has(Evidence::kIpIdStep);
 }
 
+/// A firewall's reject rule writes the RST itself: without TOS, without flow label.
+bool looksRejected(const Reset& reset) {
+    return reset.counter_evidence.has(Evidence::kTosNotReflected) ||
+           reset.counter_evidence.has(Evidence::kFlowLabelZero);
+}
+
 /// How sure it can be that the sender's own stack had no socket: a reject rule on the host sends
-/// the same segment, unless the kernel's copy of the TOS or its flow label tells them apart.
+/// the same segment, unless the TOS or the flow label tells them apart.
 void weighMissingSocket(Reset& reset) {
     if (!isLinuxAnswer(reset)) {
         reset.certainty = std::min(reset.certainty, Certainty::kProbable);
     }
-    if (reset.evidence.has(Evidence::kTosReflected)) return;
-    if (reset.evidence.has(Evidence::kFlowLabelOther) && reset.flow_label != 0) return;
+    if (reset.evidence.has(Evidence::kTosReflected) ||
+        reset.evidence.has(Evidence::kFlowLabelOther)) {
+        return;
+    }
     doubt(reset, Certainty::kProbable, Evidence::kFirewallLooksAlike);
 }
 
@@ -226,34 +255,35 @@ bool copyOfReset(const Scene& scene, Reset& reset) {
     return true;
 }
 
-/// A SYN for a four-tuple whose older connection still waits for the peer's FIN: the bucket takes
-/// the SYN for one of its own sequence numbers and resets (`tcp_timewait_state_process`).
-bool synMetBucket(const Scene& scene, Reset& reset) {
-    const Connection* previous = scene.previous;
-    if (previous == nullptr || previous->isReset() ||
-        previous->state(reset.sender) != TcpState::kFinWait2) {
-        return false;
-    }
-    reset.sender_state = TcpState::kFinWait2;
-    reset.evidence.add(Evidence::kOlderConnection);
-    conclude(reset, Verdict::kHandshakeReset, Certainty::kProbable);
-    return true;
+/// A FIN_WAIT2 bucket of an older connection takes a SYN for one of its own sequence numbers and
+/// resets, too (`tcp_timewait_state_process`).
+bool leftBucketBehind(const Scene& scene, Side sender) {
+    return scene.previous != nullptr && !scene.previous->isReset() &&
+           scene.previous->state(sender) == TcpState::kFinWait2;
 }
 
 bool refused(const Scene& scene, Reset& reset) {
     if (scene.answered.kind != Trigger::kSyn || scene.sender.segments > 0) return false;
     reset.evidence.add(Evidence::kSynAnswered);
-    if (synMetBucket(scene, reset)) return true;
     reset.sender_state = TcpState::kClosed;
     conclude(reset, Verdict::kRefused,
              reset.origin == Origin::kPassive ? Certainty::kCertain : Certainty::kProbable);
+    if (leftBucketBehind(scene, reset.sender)) {
+        doubt(reset, Certainty::kPossible, Evidence::kOlderConnection);
+    }
     return true;
+}
+
+Trigger bareOrWithData(const SentSegment& fin) {
+    return fin.length > 0 ? Trigger::kFinData : Trigger::kFin;
 }
 
 bool afterReset(const Scene& scene, Reset& reset) {
     if (scene.first_reset == nullptr) return false;
     reset.evidence.add(Evidence::kResetBefore);
     reset.sender_state = TcpState::kClosed;
+    // What came before the FIN was reset as well, not lost.
+    if (reset.trigger == Trigger::kFinGap) reset.trigger = bareOrWithData(scene.answered.segment);
     conclude(reset, Verdict::kAfterReset, Certainty::kCertain);
     return true;
 }
@@ -301,7 +331,6 @@ bool hasTtlStep(const Scene& scene) {
 
 /// The kernel's answer has the trigger's TOS, a socket's RST has the socket's; ECN aside.
 bool hasTosStep(const Scene& scene, const Reset& reset) {
-    constexpr int kEcn = 0x03;
     const int tos = reset.tos & ~kEcn;
     return tos != (scene.sender.tos & ~kEcn) && tos != (scene.peer.tos & ~kEcn);
 }
@@ -346,22 +375,61 @@ bool afterPassiveClose(const Scene& scene, Reset& reset) {
     return true;
 }
 
+/// No socket was needed for this: a bucket may be alive behind the rule that answered the FIN.
+bool rejectedByRule(const Scene& scene, Reset& reset) {
+    if (!scene.answered.segment.has(kFin) || !looksRejected(reset)) return false;
+    conclude(reset, Verdict::kMiddlebox, Certainty::kPossible);
+    reset.origin = Origin::kMiddlebox;
+    reset.evidence.add(Evidence::kRejectRule);
+    return true;
+}
+
+/// The peer's FIN ACKed the own FIN, so that the full socket took it; the ACK was not captured, and
+/// the FIN came again.
+bool finTakenUnseen(const Scene& scene, Reset& reset) {
+    if (!scene.sender.fin_acked_by_fin || scene.answered.segment.frame == scene.peer.fin_frame) {
+        return false;
+    }
+    reset.sender_state = TcpState::kTimeWait;
+    reset.evidence.add(Evidence::kFinRepeated);
+    conclude(reset, Verdict::kTimeWaitMissing, Certainty::kPossible);
+    return true;
+}
+
+void missedInFinWait1(const Scene& scene, Reset& reset) {
+    const Endpoint& sender = scene.sender;
+    const bool gave_up = sender.fin_copies >= kGaveUpFins;
+    if (sender.fin_repeated_after_ack) {
+        reset.evidence.add(Evidence::kOwnFinRepeatedAfterAck);
+    } else {
+        reset.evidence.add(sender.finAcked() ? Evidence::kOwnFinAckedByFin
+                                             : Evidence::kOwnFinUnacked);
+    }
+    if (sender.fin_copies > 1) reset.evidence.add(Evidence::kOwnFinRepeated);
+    reset.sender_state = TcpState::kFinWait1;
+    conclude(reset, Verdict::kFinWait1Missing,
+             gave_up && !sender.finAcked() ? Certainty::kProbable : Certainty::kPossible);
+}
+
 bool finInOrder(const Scene& scene, Reset& reset) {
     if (scene.answered.kind != Trigger::kFin || !scene.sender.sent_ack) return false;
-    reset.evidence.add(Evidence::kBareFinInOrder);
-    if (scene.sender.finAckedSeparately()) {
+    const bool acks_lost =
+        scene.sender.fin_repeated_after_ack && scene.sender.fin_copies >= kGaveUpFins;
+    if (scene.sender.finAckedSeparately() && !acks_lost) {
         reset.evidence.add(Evidence::kOwnFinAcked);
         conclude(reset, Verdict::kFinWait2Missing, Certainty::kCertain);
-    } else {
-        const bool gave_up = scene.sender.fin_copies >= kGaveUpFins;
-        reset.evidence.add(scene.sender.finAcked() ? Evidence::kOwnFinAckedByFin
-                                                   : Evidence::kOwnFinUnacked);
-        if (scene.sender.fin_copies > 1) reset.evidence.add(Evidence::kOwnFinRepeated);
-        conclude(reset, Verdict::kFinWait1Missing,
-                 gave_up ? Certainty::kProbable : Certainty::kPossible);
+    } else if (!finTakenUnseen(scene, reset)) {
+        missedInFinWait1(scene, reset);
     }
+    reset.evidence.add(Evidence::kBareFinInOrder);
     weighMissingSocket(reset);
     return true;
+}
+
+/// The flow label tells whether something still knew the connection.
+bool tellsBucketFromNone(const Reset& reset) {
+    return reset.evidence.has(Evidence::kFlowLabelOfFlow) ||
+           reset.evidence.has(Evidence::kFlowLabelOther);
 }
 
 bool dataAfterOwnFin(const Scene& scene, Reset& reset) {
@@ -373,9 +441,10 @@ bool dataAfterOwnFin(const Scene& scene, Reset& reset) {
     } else {
         return false;
     }
-    reset.counter_evidence.add(Evidence::kBucketLooksAlike);
-    conclude(reset, Verdict::kDataAfterClose,
-             isLinuxAnswer(reset) ? Certainty::kCertain : Certainty::kProbable);
+    conclude(reset, Verdict::kDataAfterClose, Certainty::kCertain);
+    if (!isLinuxAnswer(reset) || !tellsBucketFromNone(reset)) {
+        doubt(reset, Certainty::kProbable, Evidence::kBucketLooksAlike);
+    }
     return true;
 }
 
@@ -404,8 +473,8 @@ bool bareSegmentAfterOwnFin(const Scene& scene, Reset& reset) {
 
 bool afterOwnFin(const Scene& scene, Reset& reset) {
     if (!scene.sender.sentFin() || !scene.answered.passive) return false;
-    constexpr std::array kRules = {afterPassiveClose, finCameAgain, finInOrder, dataAfterOwnFin,
-                                   bareSegmentAfterOwnFin};
+    constexpr std::array kRules = {rejectedByRule, afterPassiveClose, finCameAgain,
+                                   finInOrder,     dataAfterOwnFin,   bareSegmentAfterOwnFin};
     return std::any_of(kRules.begin(), kRules.end(),
                        [&](auto rule) { return rule(scene, reset); });
 }
@@ -456,13 +525,21 @@ bool unacceptedChild(const Scene& scene, Reset& reset) {
     return true;
 }
 
+/// Data that is no answer to anything the sender asked: a request that it never answered, or more
+/// after the answer.
+bool hasUnreadData(const Scene& scene, const Reset& reset) {
+    const bool peer_was_last = scene.connection.lastDataFrom() != reset.sender;
+    const bool unasked = reset.sender_accepted || !scene.sender.sent_data ||
+                         scene.connection.spokeAgain();
+    return scene.peer.sent_data && peer_was_last && unasked;
+}
+
 Cause causeOfAbort(const Scene& scene, Reset& reset) {
     if (scene.sender.probes >= kGaveUpProbes) {
         reset.evidence.add(Evidence::kKeepaliveUnanswered);
         return Cause::kKeepaliveTimeout;
     }
-    const bool peer_was_last = scene.connection.lastDataFrom() != reset.sender;
-    if (scene.peer.sent_data && peer_was_last) {
+    if (hasUnreadData(scene, reset)) {
         reset.evidence.add(Evidence::kUnreadData);
         reset.counter_evidence.add(Evidence::kLingerOrUnread);
         return Cause::kUnreadData;
@@ -489,8 +566,8 @@ bool abortedBySocket(const Scene& scene, Reset& reset) {
 }
 
 constexpr std::array kRules = {
-    selfDescribed, copyOfReset, refused,      afterReset, staleSynAck,     inHandshake,     stray,
-    middlebox,     afterOwnFin, closedUnseen, halfOpen,   unacceptedChild, abortedBySocket,
+    selfDescribed, copyOfReset, refused,      stray,    afterReset,      staleSynAck,     inHandshake,
+    middlebox,     afterOwnFin, closedUnseen, halfOpen, unacceptedChild, abortedBySocket,
 };
 
 }  // namespace
