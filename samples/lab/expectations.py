@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What a scenario means to make happen, to be held against the capture and the kernel's account."""
 
+import socket
 from dataclasses import dataclass
 
 SOME = "some"  # instead of a number of times: at least once
@@ -43,6 +44,14 @@ class Expectations:
         self.resets.append(
             ExpectedReset(by.role, reason, verdict, trigger, cause, decidable, times)
         )
+
+    def data_after_close(self, by, reason, trigger):
+        """A reset for data after a close, whoever sends it: FIN-WAIT-1, a bucket, or no socket.
+
+        On IPv4 these look alike; on IPv6 a reset without a socket has another flow label.
+        """
+        decidable = by.family == socket.AF_INET6
+        self.reset(by, reason, "data_after_close", trigger, decidable=decidable)
 
     def uncaptured_reset(self, reason):
         """The kernel reports this reset, but it dies before the capture."""

@@ -7,7 +7,7 @@ from . import (
     fin_wait_1,
     time_wait,
     half_open,
-    live_bucket,
+    data_after_close,
     abort,
     handshake,
     mptcp,

@@ -16,7 +16,6 @@ from ..conversation import (
     set_ttl,
 )
 from ..scenario import BOTH_ENDS, BOTH_FAMILIES, scenario
-from .live_bucket import expect_data_after_close
 
 BUCKETS = 3
 
@@ -111,7 +110,7 @@ def overflow_fin_with_data(lab, expect):
     server.send(b"+PONG\r\n", socket.MSG_MORE)
     server.close()
     pause()
-    expect_data_after_close(expect, lab.client, "NO_SOCKET", "fin_data")
+    expect.data_after_close(lab.client, "NO_SOCKET", "fin_data")
     expect.counter(lab.client, "TcpExtTCPTimeWaitOverflow", 1)
 
 
@@ -125,7 +124,7 @@ def overflow_data_then_fin(lab, expect):
     client.close()
     pause()
     send_and_close_unheard(lab, listener, server)
-    expect_data_after_close(expect, lab.client, "NO_SOCKET", "data")
+    expect.data_after_close(lab.client, "NO_SOCKET", "data")
     expect.reset(lab.client, "NO_SOCKET", "after_reset", "fin")
     expect.counter(lab.client, "TcpExtTCPTimeWaitOverflow", 1)
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What a living FIN-WAIT-2 bucket resets: all that is more than the peer's bare FIN in order."""
+"""More than a bare FIN in order comes after a close: to a FIN-WAIT-2 bucket, or to FIN-WAIT-1."""
 
 import socket
 
@@ -17,18 +17,12 @@ def close_client(lab):
     return server
 
 
-def expect_data_after_close(expect, by, reason, trigger):
-    """A living bucket and a missing socket reset alike, but for the flow label of IPv6."""
-    decidable = by.family == socket.AF_INET6
-    expect.reset(by, reason, "data_after_close", trigger, decidable=decidable)
-
-
 @scenario(families=BOTH_FAMILIES)
 def live_bucket_data(lab, expect):
     """The client closes; the server sends more data into its FIN-WAIT-2."""
     close_client(lab).sendall(b"+PONG\r\n")
     pause()
-    expect_data_after_close(expect, lab.client, "TCP_TIMEWAIT_SOCKET", "data")
+    expect.data_after_close(lab.client, "TCP_TIMEWAIT_SOCKET", "data")
 
 
 @scenario(families=BOTH_FAMILIES, captured_at=BOTH_ENDS)
@@ -38,7 +32,7 @@ def live_bucket_fin_with_data(lab, expect):
     server.send(b"+PONG\r\n", socket.MSG_MORE)
     server.close()
     pause()
-    expect_data_after_close(expect, lab.client, "TCP_TIMEWAIT_SOCKET", "fin_data")
+    expect.data_after_close(lab.client, "TCP_TIMEWAIT_SOCKET", "fin_data")
 
 
 @scenario(families=BOTH_FAMILIES)
@@ -49,7 +43,7 @@ def live_bucket_fin_beyond_hole(lab, expect):
         server.sendall(b"+PONG\r\n")
     server.close()
     pause()
-    expect_data_after_close(expect, lab.client, "TCP_TIMEWAIT_SOCKET", "fin_gap")
+    expect.data_after_close(lab.client, "TCP_TIMEWAIT_SOCKET", "fin_gap")
 
 
 @scenario(families=BOTH_FAMILIES)
@@ -61,7 +55,7 @@ def live_bucket_data_then_fin(lab, expect):
     client.close()
     pause()
     send_and_close_unheard(lab, listener, server)
-    expect_data_after_close(expect, lab.client, "TCP_TIMEWAIT_SOCKET", "data")
+    expect.data_after_close(lab.client, "TCP_TIMEWAIT_SOCKET", "data")
     expect.reset(lab.client, "NO_SOCKET", "after_reset", "fin")
 
 
@@ -74,7 +68,7 @@ def fin_wait_1_data(lab, expect):
     client.close()
     server.sendall(b"+PONG\r\n")
     pause()
-    expect_data_after_close(expect, lab.client, "TCP_ABORT_ON_DATA", "data")
+    expect.data_after_close(lab.client, "TCP_ABORT_ON_DATA", "data")
 
 
 @scenario(families=BOTH_FAMILIES)
@@ -87,7 +81,7 @@ def fin_wait_1_data_crossing(lab, expect):
         client.close()
         server.sendall(b"+PONG\r\n")
         pause()
-    expect_data_after_close(expect, lab.client, "TCP_ABORT_ON_DATA", "data")
+    expect.data_after_close(lab.client, "TCP_ABORT_ON_DATA", "data")
 
 
 @scenario(families=BOTH_FAMILIES)
