@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# To be sourced: installs Debian packages that are missing.
+
+# require_packages NAME...: returns when all are installed. As root it installs what is missing; with
+# sudo too; else it names what is missing and ends the script.
+require_packages() {
+    local missing=() name
+    for name in "$@"; do
+        dpkg-query -W -f '${db:Status-Status}' "$name" 2>/dev/null | grep -qx installed ||
+            missing+=("$name")
+    done
+    [ ${#missing[@]} -gt 0 ] || return 0
+
+    local become_root=()
+    if [ "$(id -u)" -ne 0 ]; then
+        if ! command -v sudo >/dev/null; then
+            echo "Missing packages; install them as root, then run this again:" >&2
+            echo "    apt-get install ${missing[*]}" >&2
+            exit 1
+        fi
+        become_root=(sudo)
+    fi
+    echo "Installing ${missing[*]} ..."
+    "${become_root[@]}" apt-get update -qq
+    "${become_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+}
+
+# What it takes to build the plugin and to run it in tshark.
+BUILD_PACKAGES=(cmake ninja-build g++ libwireshark-dev libwiretap-dev libwsutil-dev wireshark-dev
+                tshark)

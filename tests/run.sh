@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Installs what the tests need, builds with warnings as errors, and runs all of them.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. tests/packages.sh
+
+require_packages "${BUILD_PACKAGES[@]}" binutils libgtest-dev libgmock-dev python3 python3-pytest \
+    python3-scapy python3-jsonschema wireshark-common
+cmake --preset dev
+cmake --build --preset dev
+ctest --preset dev "$@"
