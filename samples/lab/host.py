@@ -2,7 +2,6 @@
 """An end host: its address, its listeners and its connections."""
 
 import socket
-from contextlib import contextmanager
 
 from .firewall import Firewall
 
@@ -47,27 +46,21 @@ class Host:
         """The next connection of a listener of this host."""
         return self.keep(listener.accept()[0])
 
-    def connect(self, to, port, from_port=0, options=()):
+    def connect(self, to, port, from_port=0):
         """A connection to another host's listener. Raises as socket.connect does."""
         sock = self.socket()
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        for option in options:
-            sock.setsockopt(*option)
         sock.bind((self.address, from_port))
         sock.connect((to.address, port))
         return sock
 
-    @contextmanager
     def rejecting(self, match):
         """Inside the block the host's own firewall answers matching segments with a reset."""
-        with self._firewall.rule("input", f"{match} reject with tcp reset"):
-            yield
+        return self._firewall.rule("input", f"{match} reject with tcp reset")
 
-    @contextmanager
     def mute(self, match):
         """Inside the block matching segments die on their way out, before any capture sees them."""
-        with self._firewall.rule("output", f"{match} drop"):
-            yield
+        return self._firewall.rule("output", f"{match} drop")
 
     def close_all(self):
         for sock in self.sockets:

@@ -41,5 +41,5 @@ def _missing_in_kernel():
         return [f"tracefs cannot be mounted: {failure}."]
     event = TRACEFS / "events/tcp/tcp_send_reset/format"
     if not event.exists() or "reason" not in event.read_text():
-        return ["The tracepoint tcp:tcp_send_reset gives no reasons: run Linux 6.11 or later."]
+        return ["The tracepoint tcp:tcp_send_reset gives no reasons: run a newer kernel."]
     return []

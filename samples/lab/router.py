@@ -16,18 +16,14 @@ class Router:
         self.namespace = namespace
         self._firewall = Firewall(namespace)
 
-    @contextmanager
     def losing(self, match, towards):
         """Inside the block segments towards a host are lost where the nft expression matches."""
-        with self._firewall.rule("forward", f'oifname "to-{towards.role}" {match} drop'):
-            yield
+        return self._firewall.rule("forward", f'oifname "to-{towards.role}" {match} drop')
 
-    @contextmanager
     def rejecting(self, match, towards):
         """Inside the block segments towards a host are answered with a forged reset."""
         rule = f'oifname "to-{towards.role}" {match} reject with tcp reset'
-        with self._firewall.rule("forward", rule):
-            yield
+        return self._firewall.rule("forward", rule)
 
     @contextmanager
     def slow(self, *towards):
