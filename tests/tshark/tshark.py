@@ -10,33 +10,47 @@ SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 NOBODY = 65534
 
 
-def command_for_plugin_folder(home):
+def share(folder):
+    """Gives `folder` to the user that tshark runs as."""
+    if os.geteuid() == 0:
+        os.chown(folder, NOBODY, NOBODY)
+
+
+def command(*arguments):
     """As root, tshark skips WIRESHARK_PLUGIN_DIR without a word: become somebody else."""
+    texts = ["tshark", *map(str, arguments)]
     if os.geteuid() != 0:
-        return []
-    os.chown(home, NOBODY, NOBODY)
-    return ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
+        return texts
+    return ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", *texts]
 
 
-def run(*arguments, stdin=None, check=True, plugin=True):
-    """Returns the finished process; text on both outputs. `stdin`: bytes for tshark's input."""
-    with tempfile.TemporaryDirectory() as home:
-        environment = {"PATH": os.environ["PATH"], "HOME": home, "LC_ALL": "C.UTF-8", "TZ": "UTC"}
-        if plugin:
-            environment["WIRESHARK_PLUGIN_DIR"] = os.environ["FINRST_PLUGIN_DIR"]
+def environment(home, plugin=True):
+    variables = {"PATH": os.environ["PATH"], "HOME": str(home), "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+    if plugin:
+        variables["WIRESHARK_PLUGIN_DIR"] = os.environ["FINRST_PLUGIN_DIR"]
+    return variables
+
+
+def run(*arguments, stdin=None, check=True, plugin=True, home=None):
+    """Returns the finished process; text on both outputs. `stdin`: bytes for tshark's input.
+    `home`: a shared folder with the user's profile; else an empty one."""
+    with tempfile.TemporaryDirectory() as empty:
+        share(empty)
         finished = subprocess.run(
-            [*command_for_plugin_folder(home), "tshark", *map(str, arguments)],
-            input=stdin, capture_output=True, env=environment, check=False)
-        finished.stdout = finished.stdout.decode()
-        finished.stderr = finished.stderr.decode()
+            command(*arguments), input=stdin, capture_output=True,
+            env=environment(home or empty, plugin), check=False)
+    finished.stdout = finished.stdout.decode()
+    finished.stderr = finished.stderr.decode()
     if check:
         assert finished.returncode == 0, finished.stderr
     return finished
 
 
-def fields(capture, *names, display_filter=None, options=()):
-    """One tuple of texts for each frame that `display_filter` lets through."""
+def fields(capture, *names, display_filter=None, options=(), **how):
+    """One tuple of texts for each frame that `display_filter` lets through. A field that is there
+    several times gives its values with "|" between them. `how`: see `run`."""
     wanted = [argument for name in names for argument in ("-e", name)]
     chosen = ["-Y", display_filter] if display_filter else []
-    printed = run("-r", capture, *options, *chosen, "-T", "fields", *wanted).stdout
+    printed = run("-r", capture, *options, *chosen, "-T", "fields", "-E", "aggregator=|", *wanted,
+                  **how).stdout
     return [tuple(line.split("\t")) for line in printed.splitlines()]
