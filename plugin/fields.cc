@@ -24,6 +24,7 @@ int hf_first_reset_frame = -1;
 int hf_response_time = -1;
 int hf_fin_wait_2_time = -1;
 int hf_connection_age = -1;
+int hf_tw_buckets = -1;
 int hf_evidence = -1;
 int hf_counter_evidence = -1;
 int hf_advice = -1;
@@ -68,6 +69,8 @@ constexpr std::array kFields = {
           "From the ACK of the sender's FIN to the frame that the RST answers"},
     Field{&hf_connection_age, "Connection age", "finrst.connection_age", FT_RELATIVE_TIME,
           "From the first captured frame of the connection to the RST"},
+    Field{&hf_tw_buckets, "TIME_WAIT buckets", "finrst.tw_buckets", FT_UINT32,
+          "Estimate of the TIME_WAIT buckets that the sender's host held at that moment"},
     Field{&hf_evidence, "Evidence", "finrst.evidence", FT_STRING, "Speaks for the verdict"},
     Field{&hf_counter_evidence, "Counter-evidence", "finrst.counter_evidence", FT_STRING,
           "Speaks against the verdict, or leaves it open"},
@@ -122,6 +125,8 @@ proto_item* addReset(proto_tree* tree, tvbuff_t* tvb, const Reset& reset, const 
     addTime(tree, hf_response_time, tvb, reset.response_time);
     addTime(tree, hf_fin_wait_2_time, tvb, reset.fin_wait_2_time);
     addTime(tree, hf_connection_age, tvb, reset.connection_age);
+    proto_item_set_generated(
+        proto_tree_add_uint(tree, hf_tw_buckets, tvb, 0, 0, reset.tw_buckets));
     addLines(tree, hf_evidence, tvb, texts.evidence);
     addLines(tree, hf_counter_evidence, tvb, texts.counter_evidence);
     addString(tree, hf_advice, tvb, texts.advice);
@@ -170,7 +175,7 @@ void registerFields(int proto) {
     for (std::size_t i = 0; i < kFields.size(); ++i) {
         const Field& field = kFields[i];
         fields[i] = {field.id,
-                     {field.name, field.abbreviation, field.type, BASE_NONE, nullptr, 0,
+                     {field.name, field.abbreviation, field.type, field.type == FT_UINT32 ? BASE_DEC : BASE_NONE, nullptr, 0,
                       field.description, HFILL}};
     }
     proto_register_field_array(proto, fields.data(), static_cast<int>(fields.size()));

@@ -59,20 +59,29 @@ CaptureAnalysis::Flow CaptureAnalysis::flowOf(const Segment& segment) {
 }
 
 const Reset* CaptureAnalysis::add(const Segment& segment) {
+    if (segments_++ == 0) first_time_ = last_time_ = segment.time;
+    last_time_ = std::max(last_time_, segment.time);
+    tw_buckets_.advanceTo(segment.time);
     const Flow flow = flowOf(segment);
     const std::uint32_t index = connectionFor(segment, flow);
     if (segment.has(kRst)) return addReset(segment, index, flow.from);
+    addSegment(segment, index, flow.from);
+    return nullptr;
+}
 
+void CaptureAnalysis::addSegment(const Segment& segment, std::uint32_t index, Side from) {
     Connection& connection = connections_[index];
     if (connection.isReset()) {
         Reset& reset = resets_[connection.firstReset()];
         const bool was_affected = reset.isAffected();
-        reconsider(reset, segment, flow.from, connection);
+        reconsider(reset, segment, from, connection);
         affected_ -= was_affected && !reset.isAffected();
     }
-    watchSurvivors(segment, connection, flow.from);
-    connection.add(segment, flow.from);
-    return nullptr;
+    watchSurvivors(segment, index, from);
+    const Endpoint& peer = connection.end(opposite(from));
+    const bool was_acked = peer.finAcked();
+    connection.add(segment, from);
+    if (peer.finAcked() && !was_acked) tw_buckets_.begin(index, opposite(from));
 }
 
 std::uint32_t CaptureAnalysis::connectionFor(const Segment& segment, const Flow& flow) {
@@ -85,6 +94,7 @@ std::uint32_t CaptureAnalysis::connectionFor(const Segment& segment, const Flow&
     connections_.emplace_back(identity, latest.value_or(kNoIndex), segment);
     if (latest) {
         flow_index_.replace(flow.hash, *latest, index);
+        for (Side side : {Side::kA, Side::kB}) tw_buckets_.end(*latest, side);
     } else {
         flow_index_.insert(flow.hash, index, [this](std::uint32_t i) { return hashOf(i); });
     }
@@ -96,7 +106,7 @@ std::uint32_t CaptureAnalysis::connectionFor(const Segment& segment, const Flow&
 
 const Reset* CaptureAnalysis::addReset(const Segment& segment, std::uint32_t index, Side sender) {
     Connection& connection = connections_[index];
-    Host& host = hosts_[connection.host(sender)];
+    const Host& host = hostOf(connection, sender);
     const Connection* previous =
         connection.previous() == kNoIndex ? nullptr : &connections_[connection.previous()];
     const Reset* first = connection.isReset() ? &resets_[connection.firstReset()] : nullptr;
@@ -104,25 +114,34 @@ const Reset* CaptureAnalysis::addReset(const Segment& segment, std::uint32_t ind
         resets_.emplace_back(explain(segment, sender, connection, host, previous, first));
     reset.connection = index;
     connection.addReset(segment, sender, static_cast<std::uint32_t>(resets_.size() - 1));
-    if (first == nullptr) {
-        affected_ += reset.isAffected();
-        if (reset.verdict == Verdict::kFinWait2Missing && reset.fin_wait_2_time >= Duration{}) {
-            host.missed(reset.fin_wait_2_time);
-        }
-        link(reset);
-    }
+    if (first == nullptr) learnFromReset(reset, sender);
+    reset.tw_buckets = host.tw_buckets;
     return &reset;
 }
 
+void CaptureAnalysis::learnFromReset(const Reset& reset, Side sender) {
+    Host& host = hosts_[connections_[reset.connection].host(sender)];
+    affected_ += reset.isAffected();
+    link(reset);
+    if (reset.verdict == Verdict::kFinWait2Missing && reset.fin_wait_2_time >= Duration::zero()) {
+        host.missed(reset.fin_wait_2_time);
+        if (findCause(reset, host, settings_.fin_timeout).cause == Cause::kTwBucketOverflow) {
+            tw_buckets_.refused(reset.connection, sender);
+        }
+    }
+    for (Side side : {Side::kA, Side::kB}) tw_buckets_.end(reset.connection, side);
+}
+
 /// A bare FIN that ends FIN-WAIT-2 and is ACKed shows how long a close can wait on this host.
-void CaptureAnalysis::watchSurvivors(const Segment& segment, const Connection& connection,
-                                     Side from) {
+void CaptureAnalysis::watchSurvivors(const Segment& segment, std::uint32_t index, Side from) {
+    const Connection& connection = connections_[index];
     const Endpoint& waiting = connection.end(from);
     const Endpoint& peer = connection.end(opposite(from));
     const bool acks_fin = segment.has(kAck) && peer.sentFin() && !peer.finAcked() &&
                           !segment.ack.precedes(peer.fin_seq + 1);
     if (!acks_fin || !waiting.finAckedSeparately()) return;
     hosts_[connection.host(from)].survived(peer.fin_time - waiting.fin_ack_time);
+    tw_buckets_.seen(index, from);
 }
 
 void CaptureAnalysis::link(const Reset& reset) {

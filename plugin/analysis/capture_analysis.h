@@ -6,6 +6,7 @@
 #include "host.h"
 #include "reset.h"
 #include "segment.h"
+#include "tw_buckets.h"
 
 #include <cstdint>
 #include <deque>
@@ -38,7 +39,10 @@ struct Explanation {
 /// until the analysis is destroyed.
 class CaptureAnalysis {
   public:
-    explicit CaptureAnalysis(const Settings& settings = {}) : settings_(settings) {}
+    explicit CaptureAnalysis(const Settings& settings = {})
+        : settings_(settings), tw_buckets_(connections_, hosts_, settings.fin_timeout) {}
+    CaptureAnalysis(const CaptureAnalysis&) = delete;
+    CaptureAnalysis& operator=(const CaptureAnalysis&) = delete;
 
     /// Takes the next segment. Returns what it reset, if it is a RST, else null.
     const Reset* add(const Segment& segment);
@@ -67,6 +71,11 @@ class CaptureAnalysis {
     }
     const Settings& settings() const { return settings_; }
 
+    /// TCP segments taken, and the times of the first and of the latest one.
+    std::uint64_t segments() const { return segments_; }
+    Time firstTime() const { return first_time_; }
+    Time lastTime() const { return last_time_; }
+
   private:
     struct Flow;
 
@@ -76,8 +85,10 @@ class CaptureAnalysis {
     bool matches(std::uint32_t connection, const Flow& flow) const;
     std::optional<std::uint32_t> findLatest(const Flow& flow) const;
     std::uint32_t connectionFor(const Segment& segment, const Flow& flow);
+    void addSegment(const Segment& segment, std::uint32_t index, Side from);
     const Reset* addReset(const Segment& segment, std::uint32_t index, Side sender);
-    void watchSurvivors(const Segment& segment, const Connection& connection, Side from);
+    void learnFromReset(const Reset& reset, Side sender);
+    void watchSurvivors(const Segment& segment, std::uint32_t index, Side from);
     void link(const Reset& reset);
     bool isAffected(std::uint32_t connection) const;
 
@@ -85,6 +96,10 @@ class CaptureAnalysis {
     std::deque<Host> hosts_;
     std::deque<Connection> connections_;
     std::deque<Reset> resets_;
+    TwBuckets tw_buckets_;
+    Time first_time_{};
+    Time last_time_{};
+    std::uint64_t segments_ = 0;
     HashIndex host_index_;
     HashIndex flow_index_;  // the latest incarnation of each four-tuple
     std::unordered_map<std::uint32_t, std::uint32_t> reset_of_fin_;  // frame of the FIN -> reset

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "cause.h"
 
+#include "tw_buckets.h"
+
 namespace finrst {
 
 namespace {
@@ -41,7 +43,6 @@ CauseFinding findCauseInFinWait2(const Reset& reset, const Host& host, Duration 
 }
 
 CauseFinding findCauseInTimeWait(const Reset& reset) {
-    constexpr Duration kTimeWait = seconds(60);  // TCP_TIMEWAIT_LEN
     CauseFinding found{Cause::kUnknown, {}, {}};
     if (reset.time_wait_time < kTimeWait) {
         found.cause = Cause::kTwBucketOverflow;

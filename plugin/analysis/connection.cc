@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "connection.h"
 
+#include <algorithm>
 #include <limits>
 
 namespace finrst {
@@ -169,6 +170,9 @@ void Connection::occupy(const Segment& segment, Side from) {
 void Connection::takeTurn(const Segment& segment, Side from) {
     const bool again = hasData() && from == last_data_from_;
     spoke_again_ = again && (spoke_again_ || segment.time - last_data_time_ > kPause);
+    if (hasData() && from == client_ && from != last_data_from_) {
+        longest_idle_ = std::max(longest_idle_, segment.time - last_data_time_);
+    }
     last_data_from_ = from;
     last_data_time_ = segment.time;
     mutableEnd(from).sent_data = true;

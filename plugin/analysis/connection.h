@@ -58,12 +58,21 @@ class Connection {
     std::uint32_t firstReset() const { return first_reset_; }
     bool isReset() const { return first_reset_ != kNoIndex; }
 
+    /// True while this end is believed to hold a TIME_WAIT bucket, see TwBuckets.
+    bool holdsBucket(Side side) const { return holds_bucket_[static_cast<int>(side)]; }
+    void setHoldsBucket(Side side, bool holds) { holds_bucket_[static_cast<int>(side)] = holds; }
+    /// How many buckets the closer's host held when its FIN was ACKed.
+    std::uint32_t bucketsAtClose() const { return buckets_at_close_; }
+    void setBucketsAtClose(std::uint32_t buckets) { buckets_at_close_ = buckets; }
+
     /// Turns from client data to server data.
     std::uint32_t requests() const { return requests_; }
     /// The end that sent data last; meaningless before `hasData()`.
     Side lastDataFrom() const { return last_data_from_; }
     bool hasData() const { return ends_[0].sent_data || ends_[1].sent_data; }
     Time lastDataTime() const { return last_data_time_; }
+    /// The longest time from data of the server to the next data of the client.
+    Duration longestIdle() const { return longest_idle_; }
     /// That end sent more after a pause, without data from the other end between.
     bool spokeAgain() const { return spoke_again_; }
 
@@ -80,15 +89,18 @@ class Connection {
     Time first_time_;
     Time last_time_;
     Time last_data_time_{};
+    Duration longest_idle_{};
     std::uint32_t first_frame_;
     std::uint32_t last_frame_;
     std::uint32_t first_reset_ = kNoIndex;
     std::uint32_t requests_ = 0;
+    std::uint32_t buckets_at_close_ = 0;
     Side client_;
     Side last_data_from_ = Side::kA;
     bool saw_handshake_ = false;
     bool request_open_ = false;
     bool spoke_again_ = false;
+    std::array<bool, 2> holds_bucket_{};
 };
 
 }  // namespace finrst

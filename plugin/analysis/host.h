@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 
 namespace finrst {
 
@@ -22,6 +23,11 @@ struct Host {
     std::uint32_t missing = 0;
     Duration longest_survived{};
     Duration shortest_missing = Duration::max();
+
+    /// TIME_WAIT buckets held now, and the limit as far as closes with and without a bucket tell.
+    std::uint32_t tw_buckets = 0;
+    std::uint32_t limit_at_least = 0;
+    std::optional<std::uint32_t> limit_at_most;
 
     void sawTtl(std::uint8_t ttl);
     bool usesTtl(std::uint8_t ttl) const { return ttls[0] == ttl || ttls[1] == ttl; }

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "bucket_replay.h"
+
+#include "tw_buckets.h"
+
+#include <algorithm>
+#include <cmath>
+#include <queue>
+
+namespace finrst {
+
+namespace {
+
+class Table {
+  public:
+    explicit Table(std::optional<std::uint32_t> limit) : limit_(limit) {}
+
+    void expireUntil(Time now) {
+        while (!ends_.empty() && ends_.top() <= now) {
+            const Time end = ends_.top();
+            ends_.pop();
+            record(end);
+        }
+    }
+
+    void take(const BucketRequest& request) {
+        using Outcome = BucketRequest::Outcome;
+        expireUntil(request.begin);
+        const bool full = limit_ && ends_.size() >= *limit_;
+        if (request.outcome == Outcome::kRefused) {
+            replay_.contradictions += !full;
+            return;
+        }
+        replay_.contradictions += full && request.outcome == Outcome::kGranted;
+        if (full && request.outcome == Outcome::kUnseen) {
+            ++replay_.unseen_refusals;
+            return;
+        }
+        ends_.push(request.end);
+        replay_.peak = std::max(replay_.peak, static_cast<std::uint32_t>(ends_.size()));
+        record(request.begin);
+    }
+
+    BucketReplay finish() && { return std::move(replay_); }
+
+  private:
+    void record(Time time) {
+        replay_.steps.push_back({time, static_cast<std::uint32_t>(ends_.size())});
+    }
+
+    std::optional<std::uint32_t> limit_;
+    std::priority_queue<Time, std::vector<Time>, std::greater<>> ends_;
+    BucketReplay replay_;
+};
+
+}  // namespace
+
+BucketReplay replayBuckets(std::vector<BucketRequest> requests,
+                           std::optional<std::uint32_t> limit) {
+    std::sort(requests.begin(), requests.end(),
+              [](const BucketRequest& a, const BucketRequest& b) { return a.begin < b.begin; });
+    Table table(limit);
+    for (const BucketRequest& request : requests) table.take(request);
+    table.expireUntil(Time::max());
+    return std::move(table).finish();
+}
+
+std::uint32_t likeliestLimit(const std::vector<BucketRequest>& requests, std::uint32_t least,
+                             std::uint32_t most) {
+    // A table of many thousand buckets need not be known to the last one.
+    constexpr std::uint32_t kCandidates = 32;
+    const std::uint32_t step = 1 + (most - least) / kCandidates;
+    std::vector<std::uint32_t> best;
+    std::uint32_t fewest = ~0u;
+    for (std::uint32_t limit = least; limit <= most; limit += step) {
+        const std::uint32_t contradictions = replayBuckets(requests, limit).contradictions;
+        if (contradictions > fewest) continue;
+        if (contradictions < fewest) best.clear();
+        fewest = contradictions;
+        best.push_back(limit);
+    }
+    return best[best.size() / 2];
+}
+
+std::uint32_t bucketsNeeded(const std::vector<BucketRequest>& requests, Duration span) {
+    if (span < kTimeWait) {
+        if (requests.size() < 2 || span <= Duration::zero()) {
+            return static_cast<std::uint32_t>(requests.size());
+        }
+        const double lives = std::chrono::duration<double>(kTimeWait) / span;
+        return static_cast<std::uint32_t>(std::ceil(static_cast<double>(requests.size()) * lives));
+    }
+    std::vector<BucketRequest> granted = requests;
+    for (BucketRequest& request : granted) {
+        request.outcome = BucketRequest::Outcome::kGranted;
+        request.end = std::max(request.end, request.begin + kTimeWait);
+    }
+    return replayBuckets(std::move(granted), std::nullopt).peak;
+}
+
+}  // namespace finrst

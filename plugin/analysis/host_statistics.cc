@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "host_statistics.h"
+
+#include "bucket_replay.h"
+#include "cause.h"
+
+#include <algorithm>
+#include <map>
+
+namespace finrst {
+
+namespace {
+
+/// A host while its connections are collected.
+struct Collected {
+    HostStatistics statistics;
+    std::vector<BucketRequest> requests;
+    std::map<std::int64_t, HostSecond> changes;  ///< states as differences until they are summed up
+    bool was_busy_before = false;                ///< it had connections when the capture began
+};
+
+std::int64_t secondOf(const CaptureAnalysis& analysis, Time time) {
+    return std::chrono::floor<std::chrono::seconds>(time - analysis.firstTime()).count();
+}
+
+/// From when to when an end was in a state; the capture's end, where it did not leave it.
+class States {
+  public:
+    States(const CaptureAnalysis& analysis, Collected& host) : analysis_(analysis), host_(host) {}
+
+    void add(std::uint32_t HostSecond::*state, Time begin, Time end) {
+        if (end <= begin) return;
+        host_.changes[secondOf(analysis_, begin)].*state += 1;
+        // Unsigned wrap-around is meant: the sum over time is never negative.
+        if (end <= analysis_.lastTime()) host_.changes[secondOf(analysis_, end)].*state -= 1;
+    }
+
+  private:
+    const CaptureAnalysis& analysis_;
+    Collected& host_;
+};
+
+/// A connection and what ends all its states: its reset or the next use of its four-tuple.
+struct Lifetime {
+    const Connection& connection;
+    const Reset* reset;  ///< the first one, or null
+    Time end;            ///< Time::max() where nothing ends it
+};
+
+Time fin(const Endpoint& end, Time otherwise) { return end.sentFin() ? end.fin_time : otherwise; }
+Time finAck(const Endpoint& end, Time otherwise) {
+    return end.finAcked() ? end.fin_ack_time : otherwise;
+}
+
+void addStates(const CaptureAnalysis& analysis, const Lifetime& life, Side side, Collected& host) {
+    const Endpoint& self = life.connection.end(side);
+    const Endpoint& peer = life.connection.end(opposite(side));
+    States states(analysis, host);
+    if (peer.finAcked() && (!self.sentFin() || self.peer_fin_acked_first)) {
+        states.add(&HostSecond::close_wait, peer.fin_ack_time, fin(self, life.end));
+    }
+    if (!self.sentFin() || self.peer_fin_acked_first) return;
+    const Time acked = std::min(finAck(self, life.end), life.end);
+    states.add(&HostSecond::fin_wait_1, self.fin_time, acked);
+    const auto bucket = bucketLife(self, peer, analysis.settings().fin_timeout);
+    if (!bucket) return;
+    const Time end = std::min(bucket->end, life.end);
+    const Time waited = std::clamp(fin(peer, end), acked, end);
+    states.add(&HostSecond::fin_wait_2, acked, waited);
+    states.add(&HostSecond::time_wait, waited, end);
+}
+
+BucketRequest::Outcome outcomeOf(const CaptureAnalysis& analysis, const Lifetime& life, Side side) {
+    const Endpoint& self = life.connection.end(side);
+    const Endpoint& peer = life.connection.end(opposite(side));
+    const Reset* reset = life.reset;
+    if (reset != nullptr && reset->sender == side &&
+        analysis.explanation(*reset).cause == Cause::kTwBucketOverflow) {
+        return BucketRequest::Outcome::kRefused;
+    }
+    const bool survived = self.finAckedSeparately() && peer.finAcked();
+    return survived ? BucketRequest::Outcome::kGranted : BucketRequest::Outcome::kUnseen;
+}
+
+void addBucket(const CaptureAnalysis& analysis, const Lifetime& life, Side side, Collected& host) {
+    const auto bucket = bucketLife(life.connection.end(side), life.connection.end(opposite(side)),
+                                   analysis.settings().fin_timeout);
+    if (!bucket) return;
+    host.requests.push_back(
+        {bucket->begin, std::min(bucket->end, life.end), outcomeOf(analysis, life, side)});
+}
+
+void addEnd(const CaptureAnalysis& analysis, const Lifetime& life, Side side, Collected& host) {
+    const Endpoint& self = life.connection.end(side);
+    host.was_busy_before |= !life.connection.sawHandshake() && self.segments > 0;
+    if (self.sentFin()) {
+        ++(self.peer_fin_acked_first ? host.statistics.passive_closes
+                                     : host.statistics.active_closes);
+    }
+    addStates(analysis, life, side, host);
+    addBucket(analysis, life, side, host);
+}
+
+void addReset(const CaptureAnalysis& analysis, const Reset& reset, Collected& host) {
+    HostStatistics& statistics = host.statistics;
+    ++statistics.resets_by_verdict[static_cast<std::size_t>(reset.verdict)];
+    if (reset.origin == Origin::kMiddlebox) return;
+    ++statistics.resets_sent;
+    ++host.changes[secondOf(analysis, reset.time)].resets;
+    if (!reset.isAffected()) return;
+    ++statistics.missing_socket_resets;
+    if (!statistics.onset_frame &&
+        analysis.explanation(reset).cause == Cause::kTwBucketOverflow) {
+        statistics.onset_frame = reset.frame;
+    }
+}
+
+/// The refused close met a table that was full; the last one that got a bucket met one that was
+/// not. Closes between the two that no RST shows may have been refused: the truth lies between.
+std::optional<std::uint32_t> limitOf(const Host& host,
+                                     const std::vector<BucketRequest>& requests) {
+    if (!host.limit_at_most) return std::nullopt;
+    const std::uint32_t most = *host.limit_at_most;
+    return likeliestLimit(requests, std::min(std::max(host.limit_at_least, 1u), most), most);
+}
+
+void addBucketsToSeconds(const CaptureAnalysis& analysis, const BucketReplay& replay,
+                         Collected& host) {
+    for (const BucketReplay::Step& step : replay.steps) {
+        if (step.time > analysis.lastTime()) break;
+        host.changes[secondOf(analysis, step.time)];
+    }
+    auto step = replay.steps.begin();
+    std::uint32_t held = 0;
+    for (auto& [second, change] : host.changes) {
+        change.tw_buckets = held;
+        while (step != replay.steps.end() && secondOf(analysis, step->time) <= second) {
+            held = step->held;
+            change.tw_buckets = std::max(change.tw_buckets, held);
+            ++step;
+        }
+    }
+}
+
+void sumUpSeconds(Collected& host) {
+    HostSecond sum;
+    for (const auto& [second, change] : host.changes) {
+        sum.second = second;
+        sum.resets = change.resets;
+        sum.tw_buckets = change.tw_buckets;
+        sum.fin_wait_1 += change.fin_wait_1;
+        sum.fin_wait_2 += change.fin_wait_2;
+        sum.close_wait += change.close_wait;
+        sum.time_wait += change.time_wait;
+        host.statistics.seconds.push_back(sum);
+    }
+}
+
+Duration spanOf(const std::vector<BucketRequest>& requests) {
+    const auto [first, last] =
+        std::minmax_element(requests.begin(), requests.end(),
+                            [](const auto& a, const auto& b) { return a.begin < b.begin; });
+    return requests.empty() ? Duration::zero() : last->begin - first->begin;
+}
+
+void finish(const CaptureAnalysis& analysis, const Host& known, Collected& host) {
+    HostStatistics& statistics = host.statistics;
+    statistics.address = known.address;
+    statistics.tw_bucket_limit = limitOf(known, host.requests);
+    statistics.limit_is_lower_bound = statistics.tw_bucket_limit && host.was_busy_before;
+    const BucketReplay replay = replayBuckets(host.requests, statistics.tw_bucket_limit);
+    statistics.tw_buckets_peak = replay.peak;
+    statistics.silent_overflows = replay.unseen_refusals;
+    const Duration span = spanOf(host.requests);
+    statistics.tw_buckets_needed = bucketsNeeded(host.requests, span);
+    if (span > Duration::zero()) {
+        statistics.closes_per_second = static_cast<double>(host.requests.size() - 1) /
+                                       std::chrono::duration<double>(span).count();
+    }
+    addBucketsToSeconds(analysis, replay, host);
+    sumUpSeconds(host);
+}
+
+/// When the four-tuple of each connection was used again; Time::max() where it was not.
+std::vector<Time> reuseTimes(const CaptureAnalysis& analysis) {
+    std::vector<Time> times(analysis.connections().size(), Time::max());
+    for (const Connection& connection : analysis.connections()) {
+        if (connection.previous() != kNoIndex) times[connection.previous()] = connection.firstTime();
+    }
+    return times;
+}
+
+std::vector<Collected> collect(const CaptureAnalysis& analysis, const Selection& selection) {
+    std::vector<Collected> hosts(analysis.hosts().size());
+    const std::vector<Time> reused = reuseTimes(analysis);
+    for (std::size_t i = 0; i < analysis.connections().size(); ++i) {
+        if (!selection.empty() && !selection[i]) continue;
+        const Connection& connection = analysis.connections()[i];
+        const Reset* reset =
+            connection.isReset() ? &analysis.resets()[connection.firstReset()] : nullptr;
+        const Lifetime life{connection, reset,
+                            std::min(reused[i], reset != nullptr ? reset->time : Time::max())};
+        for (Side side : {Side::kA, Side::kB}) {
+            addEnd(analysis, life, side, hosts[connection.host(side)]);
+        }
+    }
+    for (const Reset& reset : analysis.resets()) {
+        if (reset.is_copy || (!selection.empty() && !selection[reset.connection])) continue;
+        addReset(analysis, reset, hosts[analysis.connectionOf(reset).host(reset.sender)]);
+    }
+    return hosts;
+}
+
+}  // namespace
+
+std::vector<HostStatistics> hostStatistics(const CaptureAnalysis& analysis,
+                                           const Selection& selection) {
+    std::vector<Collected> collected = collect(analysis, selection);
+    std::vector<HostStatistics> hosts;
+    for (std::size_t i = 0; i < collected.size(); ++i) {
+        const HostStatistics& found = collected[i].statistics;
+        if (collected[i].changes.empty() && found.active_closes == 0 && found.passive_closes == 0) {
+            continue;
+        }
+        finish(analysis, analysis.hosts()[i], collected[i]);
+        hosts.push_back(std::move(collected[i].statistics));
+    }
+    const auto weight = [](const HostStatistics& host) {
+        return std::tuple(host.missing_socket_resets, host.resets_sent, host.active_closes);
+    };
+    std::stable_sort(hosts.begin(), hosts.end(), [&](const auto& a, const auto& b) {
+        return weight(a) > weight(b);
+    });
+    return hosts;
+}
+
+}  // namespace finrst
