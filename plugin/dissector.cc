@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "dissector.h"
 
-#include "analysis/capture_analysis.h"
 #include "extraction.h"
 #include "fields.h"
 #include "preferences.h"
+#include "session.h"
 #include "wireshark_api.h"
 
-#include <memory>
 #include <type_traits>
 
 namespace finrst {
@@ -22,17 +21,17 @@ static_assert(std::is_trivially_destructible_v<ResetTexts>);
 int proto_finrst = -1;
 dissector_handle_t tcp_handle;
 dissector_handle_t finrst_handle;
-std::unique_ptr<CaptureAnalysis> analysis;
 
 bool isActive() {
     static protocol_t* const kFinrst = find_protocol_by_id(proto_finrst);
     static protocol_t* const kTcp = find_protocol_by_id(proto_get_id_by_filter_name("tcp"));
-    return analysis && proto_is_protocol_enabled(kFinrst) && proto_is_protocol_enabled(kTcp);
+    return currentAnalysis() != nullptr && proto_is_protocol_enabled(kFinrst) && proto_is_protocol_enabled(kTcp);
 }
 
 /// What the analysis knows of a segment. On the first pass the segment is new to it, and what the
 /// capture shows later cannot be told yet.
 Annotation lookUp(const Segment& segment, bool visited) noexcept {
+    CaptureAnalysis* analysis = currentAnalysis();
     Annotation annotation;
     if (!visited) {
         annotation.reset = analysis->add(segment);
@@ -53,7 +52,7 @@ const char* const* copyLines(wmem_allocator_t* pool, const std::vector<std::stri
 }
 
 ResetTexts textsOf(wmem_allocator_t* pool, const Reset& reset) noexcept {
-    const Explanation explanation = analysis->explanation(reset);
+    const Explanation explanation = currentAnalysis()->explanation(reset);
     return {wmem_strdup(pool, explanation.kernel_path.c_str()),
             wmem_strdup(pool, explanation.sentence.c_str()),
             wmem_strdup(pool, explanation.advice.c_str()),
@@ -64,7 +63,7 @@ ResetTexts textsOf(wmem_allocator_t* pool, const Reset& reset) noexcept {
 
 void tellStream(packet_info* pinfo) {
     if (const tcp_analysis* tcp = get_tcp_conversation_data(nullptr, pinfo)) {
-        analysis->setStream(tcp->stream);
+        currentAnalysis()->setStream(tcp->stream);
     }
 }
 
@@ -106,11 +105,8 @@ void standBeforeTcp() {
 
 void openCapture() {
     standBeforeTcp();
-    analysis.reset();
-    if (analysisWanted()) analysis = std::make_unique<CaptureAnalysis>(currentSettings());
+    openSession();
 }
-
-void closeCapture() { analysis.reset(); }
 
 }  // namespace
 
@@ -119,7 +115,7 @@ void registerProtocol() {
     registerFields(proto_finrst);
     registerPreferences(proto_finrst);
     register_init_routine(openCapture);
-    register_cleanup_routine(closeCapture);
+    register_cleanup_routine(closeSession);
 }
 
 void registerHandoff() {

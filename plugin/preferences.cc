@@ -14,6 +14,7 @@ constexpr unsigned kLongestFinTimeout = 86400;
 
 gboolean analyze = TRUE;
 unsigned fin_timeout = kDefaultFinTimeout;
+unsigned max_tw_buckets = 0;
 
 void checkPreferences() {
     if (fin_timeout >= 1 && fin_timeout <= kLongestFinTimeout) return;
@@ -34,10 +35,19 @@ void registerPreferences(int proto) {
                                    "net.ipv4.tcp_fin_timeout of the hosts in the capture: how "
                                    "long an orphaned FIN-WAIT-2 socket waits for the peer's FIN.",
                                    10, &fin_timeout);
+    prefs_register_uint_preference(module, "max_tw_buckets", "Limit of TIME_WAIT buckets",
+                                   "net.ipv4.tcp_max_tw_buckets of the hosts in the capture, to "
+                                   "compare the estimate with; 0 if unknown.",
+                                   10, &max_tw_buckets);
 }
 
 bool analysisWanted() { return analyze; }
 
-Settings currentSettings() { return {std::chrono::seconds(fin_timeout)}; }
+Settings currentSettings() {
+    Settings settings;
+    settings.fin_timeout = std::chrono::seconds(fin_timeout);
+    if (max_tw_buckets != 0) settings.max_tw_buckets = max_tw_buckets;
+    return settings;
+}
 
 }  // namespace finrst

@@ -20,6 +20,7 @@ namespace finrst {
 /// What the user tells about the hosts.
 struct Settings {
     Duration fin_timeout = std::chrono::seconds(60);  ///< tcp_fin_timeout
+    std::optional<std::uint32_t> max_tw_buckets{};    ///< tcp_max_tw_buckets, where it is known
 };
 
 /// A reset with all that can be said about it now, ready for a reader.

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "report.h"
+
+#include <string>
+#include <vector>
+
+namespace finrst {
+
+/// What the capture shows, in words: what was found, how sure, the figures behind it, what to check
+/// on the host and what to change. One paragraph each; empty where nothing was found.
+std::vector<std::string> diagnose(const Report& report, const Settings& settings);
+
+}  // namespace finrst

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "capture_analysis.h"
+#include "host_statistics.h"
+#include "service_statistics.h"
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace finrst {
+
+/// A connection that was reset, by its first RST, with its ends named as client and server.
+struct Flow {
+    const Reset* reset = nullptr;
+    Address client;
+    Address server;
+    std::uint16_t client_port = 0;
+    std::uint16_t server_port = 0;
+};
+Flow flowOf(const CaptureAnalysis& analysis, const Reset& reset);
+
+/// How many RSTs have a verdict, by certainty. Copies are not counted.
+struct VerdictCount {
+    std::array<std::uint32_t, 3> by_certainty{};  ///< index: Certainty
+    std::uint32_t total() const { return by_certainty[0] + by_certainty[1] + by_certainty[2]; }
+};
+
+/// Everything that the tables, the JSON document and the dialog show of a capture.
+struct Report {
+    std::uint64_t segments = 0;
+    std::uint32_t connections = 0;
+    std::uint32_t resets = 0;    ///< copies not counted
+    std::uint32_t affected = 0;  ///< connections
+    Duration duration{};         ///< from the first segment to the last
+
+    std::array<VerdictCount, kVerdicts> verdicts;
+    std::vector<std::uint32_t> flows;  ///< indexes of resets: the first one of each connection
+    std::vector<HostStatistics> hosts;
+    std::vector<ServiceStatistics> services;
+    std::vector<std::string> diagnosis;  ///< sentences; empty where nothing was found
+};
+
+/// `selection`: the connections to cover, by index; empty: all.
+Report makeReport(const CaptureAnalysis& analysis, const Selection& selection = {});
+
+}  // namespace finrst

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "analysis/capture_analysis.h"
+
+#include <cstdint>
+
+namespace finrst {
+
+/// The analysis of the capture that is open now, or null: no capture, or finrst switched off. It is
+/// replaced when Wireshark reads the capture again (reload, changed preferences).
+CaptureAnalysis* currentAnalysis();
+
+/// Begins a new analysis by what the preferences say.
+void openSession();
+void closeSession();
+
+/// Counts `openSession` and `closeSession`: a view that saw another number is out of date.
+std::uint64_t sessionGeneration();
+
+}  // namespace finrst
