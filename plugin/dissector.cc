@@ -87,7 +87,7 @@ int dissect(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data) {
         dissected = dissectTcp(tvb, pinfo, tree, data);
     }
     FINALLY {
-        if (annotation.reset != nullptr && !visited) tellStream(pinfo);
+        if (annotation.reset != nullptr && !visited) tellStream(pinfo, segment);
         ResetTexts texts{};
         if (annotation.reset != nullptr) texts = textsOf(pinfo->pool, *annotation.reset);
         annotate(tvb, pinfo, tree, annotation, texts);
