@@ -7,6 +7,9 @@ import tempfile
 from pathlib import Path
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
+BUILT = os.environ["FINRST_PLUGIN_DIR"]
+STOCK = "/nonexistent"  # a plugin folder without plugins
+SYSTEM = None  # the folder that Wireshark was installed with
 NOBODY = 65534
 
 
@@ -24,21 +27,21 @@ def command(*arguments):
     return ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", *texts]
 
 
-def environment(home, plugin=True):
+def environment(home, plugins=BUILT):
     variables = {"PATH": os.environ["PATH"], "HOME": str(home), "LC_ALL": "C.UTF-8", "TZ": "UTC"}
-    if plugin:
-        variables["WIRESHARK_PLUGIN_DIR"] = os.environ["FINRST_PLUGIN_DIR"]
+    if plugins is not SYSTEM:
+        variables["WIRESHARK_PLUGIN_DIR"] = str(plugins)
     return variables
 
 
-def run(*arguments, stdin=None, check=True, plugin=True, home=None):
+def run(*arguments, stdin=None, check=True, plugins=BUILT, home=None):
     """Returns the finished process; text on both outputs. `stdin`: bytes for tshark's input.
     `home`: a shared folder with the user's profile; else an empty one."""
     with tempfile.TemporaryDirectory() as empty:
         share(empty)
         finished = subprocess.run(
             command(*arguments), input=stdin, capture_output=True,
-            env=environment(home or empty, plugin), check=False)
+            env=environment(home or empty, plugins), check=False)
     finished.stdout = finished.stdout.decode()
     finished.stderr = finished.stderr.decode()
     if check:
