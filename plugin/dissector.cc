@@ -61,10 +61,17 @@ ResetTexts textsOf(wmem_allocator_t* pool, const Reset& reset) noexcept {
             explanation.cause};
 }
 
-void tellStream(packet_info* pinfo) {
-    if (const tcp_analysis* tcp = get_tcp_conversation_data(nullptr, pinfo)) {
-        currentAnalysis()->setStream(tcp->stream);
-    }
+/// TCP numbers no stream when it runs off the end of a cut header. To ask for the number must not
+/// make one: all later streams would have other numbers than without this plugin.
+void tellStream(const packet_info* pinfo, const Segment& segment) {
+    static const int kTcp = proto_get_id_by_filter_name("tcp");
+    const conversation_t* conversation =
+        find_conversation(pinfo->num, &pinfo->src, &pinfo->dst, CONVERSATION_TCP,
+                          segment.source_port, segment.destination_port, 0);
+    if (conversation == nullptr) return;
+    const void* tcp = conversation_get_proto_data(conversation, kTcp);
+    if (tcp == nullptr) return;
+    currentAnalysis()->setStream(static_cast<const tcp_analysis*>(tcp)->stream);
 }
 
 int dissectTcp(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data) {
