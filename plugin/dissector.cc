@@ -5,6 +5,7 @@
 #include "fields.h"
 #include "preferences.h"
 #include "session.h"
+#include "taps.h"
 #include "wireshark_api.h"
 
 #include <type_traits>
@@ -39,7 +40,7 @@ Annotation lookUp(const Segment& segment, bool visited) noexcept {
         annotation.reset = analysis->findReset(segment);
     }
     if (segment.has(kFin)) annotation.reset_of_fin = analysis->findResetOfFin(segment);
-    annotation.affected = analysis->findAffected(segment) != nullptr;
+    annotation.affected = analysis->isAffected(segment);
     return annotation;
 }
 
@@ -87,6 +88,7 @@ int dissect(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data) {
     }
     const bool visited = PINFO_FD_VISITED(pinfo);
     const Annotation annotation = lookUp(segment, visited);
+    tellTaps(pinfo, segment, annotation.reset);
     if (!annotation) return dissectTcp(tvb, pinfo, tree, data);
 
     volatile int dissected = 0;
@@ -121,6 +123,7 @@ void registerProtocol() {
     proto_finrst = proto_register_protocol("FIN-RST analysis", "FINRST", "finrst");
     registerFields(proto_finrst);
     registerPreferences(proto_finrst);
+    registerTaps();
     register_init_routine(openCapture);
     register_cleanup_routine(closeSession);
 }

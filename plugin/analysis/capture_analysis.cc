@@ -167,14 +167,18 @@ const Reset* CaptureAnalysis::findReset(const Segment& segment) const {
     return nullptr;
 }
 
-const Connection* CaptureAnalysis::findAffected(const Segment& segment) const {
-    if (affected_ == 0) return nullptr;
-    std::optional<std::uint32_t> index = findLatest(flowOf(segment));
-    if (!index) return nullptr;
-    while (*index != kNoIndex && connections_[*index].firstFrame() > segment.frame) {
-        *index = connections_[*index].previous();
+std::uint32_t CaptureAnalysis::findConnection(const Segment& segment) const {
+    std::uint32_t index = findLatest(flowOf(segment)).value_or(kNoIndex);
+    while (index != kNoIndex && connections_[index].firstFrame() > segment.frame) {
+        index = connections_[index].previous();
     }
-    return *index != kNoIndex && isAffected(*index) ? &connections_[*index] : nullptr;
+    return index;
+}
+
+bool CaptureAnalysis::isAffected(const Segment& segment) const {
+    if (affected_ == 0) return false;
+    const std::uint32_t index = findConnection(segment);
+    return index != kNoIndex && isAffected(index);
 }
 
 const Reset* CaptureAnalysis::findResetOfFin(const Segment& fin) const {

@@ -53,9 +53,11 @@ class CaptureAnalysis {
 
     /// The reset in `segment`, which was added before, or null.
     const Reset* findReset(const Segment& segment) const;
-    /// The connection that `segment`, added before, belongs to when that connection is affected;
-    /// else null. Cheap where a capture has no affected connections.
-    const Connection* findAffected(const Segment& segment) const;
+    /// The index of the connection that `segment`, added before, belongs to, or kNoIndex.
+    std::uint32_t findConnection(const Segment& segment) const;
+    /// True when `segment`, added before, belongs to an affected connection. Cheap where a capture
+    /// has none.
+    bool isAffected(const Segment& segment) const;
     /// The first reset that this FIN led to, as its trigger or as the sender's own, or null.
     const Reset* findResetOfFin(const Segment& fin) const;
 

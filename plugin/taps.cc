@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "taps.h"
+
+#include "report_json.h"
+#include "report_text.h"
+#include "reset_tree.h"
+#include "session.h"
+
+#include <epan/stat_tap_ui.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <string>
+
+namespace finrst {
+
+namespace {
+
+int reset_tap = -1;
+int segment_tap = -1;
+
+using Print = std::string (*)(const CaptureAnalysis&, const Report&);
+
+struct Output {
+    const char* option;  ///< the argument of -z, up to the filter
+    Print print;
+};
+
+constexpr std::array kOutputs = {
+    Output{"finrst,verdicts",
+           [](const CaptureAnalysis&, const Report& report) { return verdictsTable(report); }},
+    Output{"finrst,flows", flowsTable},
+    Output{"finrst,hosts",
+           [](const CaptureAnalysis&, const Report& report) { return hostsTable(report); }},
+    Output{"finrst,services",
+           [](const CaptureAnalysis&, const Report& report) { return servicesTable(report); }},
+    Output{"finrst,json", toJson},
+};
+
+/// One `-z` on the command line.
+struct Listener {
+    const Output* output;
+    bool filtered;
+    Selection selection;  ///< with a filter: the connections with a frame that it let through
+};
+
+void resetListener(void* data) { static_cast<Listener*>(data)->selection.clear(); }
+
+tap_packet_status selectConnection(void* data, packet_info*, epan_dissect_t*, const void* tapped,
+                                   tap_flags_t) {
+    Selection& selection = static_cast<Listener*>(data)->selection;
+    const std::uint32_t connection = *static_cast<const std::uint32_t*>(tapped);
+    if (selection.size() <= connection) selection.resize(connection + 1);
+    selection[connection] = true;
+    return TAP_PACKET_DONT_REDRAW;
+}
+
+tap_packet_status ignoreReset(void*, packet_info*, epan_dissect_t*, const void*, tap_flags_t) {
+    return TAP_PACKET_DONT_REDRAW;
+}
+
+void draw(void* data) noexcept {
+    auto* listener = static_cast<Listener*>(data);
+    const CaptureAnalysis* analysis = currentAnalysis();
+    if (analysis == nullptr) return;
+    if (listener->filtered) {
+        // Never empty: an empty selection stands for all connections.
+        listener->selection.resize(std::max<std::size_t>(analysis->connections().size(), 1));
+    }
+    const Report report = makeReport(*analysis, listener->selection);
+    std::fputs(listener->output->print(*analysis, report).c_str(), stdout);
+}
+
+/// `argument`: all that stands behind -z. tshark keeps listeners until it ends.
+void listen(const char* argument, void* user_data) {
+    const auto* output = static_cast<const Output*>(user_data);
+    const char* rest = argument + std::strlen(output->option);
+    const char* filter = *rest == ',' ? rest + 1 : nullptr;
+    auto* listener = new Listener{output, filter != nullptr, {}};
+    GString* error = register_tap_listener(
+        filter != nullptr ? "finrst_segment" : "finrst", listener, filter, TL_REQUIRES_NOTHING,
+        resetListener, filter != nullptr ? selectConnection : ignoreReset, draw, nullptr);
+    if (error == nullptr) return;
+    std::fprintf(stderr, "tshark: -z %s: %s\n", argument, error->str);
+    std::exit(1);
+}
+
+}  // namespace
+
+void registerTaps() {
+    reset_tap = register_tap("finrst");
+    segment_tap = register_tap("finrst_segment");
+    static std::array<stat_tap_ui, kOutputs.size()> interfaces;
+    for (std::size_t i = 0; i < kOutputs.size(); ++i) {
+        interfaces[i].group = REGISTER_STAT_GROUP_GENERIC;
+        interfaces[i].cli_string = kOutputs[i].option;
+        interfaces[i].tap_init_cb = listen;
+        register_stat_tap_ui(&interfaces[i], const_cast<Output*>(&kOutputs[i]));
+    }
+    registerResetTree();
+}
+
+void tellTaps(packet_info* pinfo, const Segment& segment, const Reset* reset) {
+    if (reset != nullptr) tap_queue_packet(reset_tap, pinfo, reset);
+    if (!have_tap_listener(segment_tap)) return;
+    const std::uint32_t connection = currentAnalysis()->findConnection(segment);
+    if (connection == kNoIndex) return;
+    auto* tapped = wmem_new(pinfo->pool, std::uint32_t);
+    *tapped = connection;
+    tap_queue_packet(segment_tap, pinfo, tapped);
+}
+
+}  // namespace finrst

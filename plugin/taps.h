@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "analysis/capture_analysis.h"
+#include "wireshark_api.h"
+
+namespace finrst {
+
+/// Registers the taps and what listens to them: `tshark -z finrst,...` and the statistics tree.
+/// The tap `finrst` gets a `Reset` for each RST, in every pass.
+void registerTaps();
+
+/// Hands what was found in a frame to the taps. `segment` is looked up again where a listener wants
+/// to know which connections its filter lets through.
+void tellTaps(packet_info* pinfo, const Segment& segment, const Reset* reset);
+
+}  // namespace finrst
