@@ -188,6 +188,10 @@ const Reset* CaptureAnalysis::findResetOfFin(const Segment& fin) const {
     return matches(reset.connection, flowOf(fin)) ? &reset : nullptr;
 }
 
+Cause CaptureAnalysis::cause(const Reset& reset) const {
+    return findCause(reset, hostOf(connectionOf(reset), reset.sender), settings_.fin_timeout).cause;
+}
+
 Explanation CaptureAnalysis::explanation(const Reset& reset) const {
     const Host& host = hostOf(connectionOf(reset), reset.sender);
     const CauseFinding found = findCause(reset, host, settings_.fin_timeout);

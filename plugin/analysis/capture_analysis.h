@@ -62,6 +62,8 @@ class CaptureAnalysis {
     const Reset* findResetOfFin(const Segment& fin) const;
 
     Explanation explanation(const Reset& reset) const;
+    /// The cause alone: far cheaper than the texts of an explanation.
+    Cause cause(const Reset& reset) const;
 
     const std::deque<Reset>& resets() const { return resets_; }
     const std::deque<Connection>& connections() const { return connections_; }

@@ -75,7 +75,7 @@ BucketRequest::Outcome outcomeOf(const CaptureAnalysis& analysis, const Lifetime
     const Endpoint& peer = life.connection.end(opposite(side));
     const Reset* reset = life.reset;
     if (reset != nullptr && reset->sender == side &&
-        analysis.explanation(*reset).cause == Cause::kTwBucketOverflow) {
+        analysis.cause(*reset) == Cause::kTwBucketOverflow) {
         return BucketRequest::Outcome::kRefused;
     }
     const bool survived = self.finAckedSeparately() && peer.finAcked();
@@ -194,7 +194,7 @@ std::vector<Collected> collect(const CaptureAnalysis& analysis, const Selection&
     std::vector<Collected> hosts(analysis.hosts().size());
     const std::vector<Time> reused = reuseTimes(analysis);
     for (std::size_t i = 0; i < analysis.connections().size(); ++i) {
-        if (!selection.empty() && !selection[i]) continue;
+        if (!isSelected(selection, i)) continue;
         const Connection& connection = analysis.connections()[i];
         const Reset* reset =
             connection.isReset() ? &analysis.resets()[connection.firstReset()] : nullptr;
@@ -205,7 +205,7 @@ std::vector<Collected> collect(const CaptureAnalysis& analysis, const Selection&
         }
     }
     for (const Reset& reset : analysis.resets()) {
-        if (reset.is_copy || (!selection.empty() && !selection[reset.connection])) continue;
+        if (reset.is_copy || !isSelected(selection, reset.connection)) continue;
         addReset(analysis, reset, hosts[analysis.connectionOf(reset).host(reset.sender)]);
     }
     return hosts;

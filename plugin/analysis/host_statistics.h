@@ -47,6 +47,12 @@ struct HostStatistics {
 /// True for the connections that a report is to cover.
 using Selection = std::vector<bool>;
 
+/// True when `selection` covers the connection: it is empty, or says so. Connections that came later
+/// than the selection are not covered.
+inline bool isSelected(const Selection& selection, std::size_t connection) {
+    return selection.empty() || (connection < selection.size() && selection[connection]);
+}
+
 /// The statistics of every host that closed a connection or sent a RST, those with missing sockets
 /// first, then by resets and closes. `selection`: by index of connection; empty: all.
 ///

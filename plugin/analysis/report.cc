@@ -16,27 +16,48 @@ Flow flowOf(const CaptureAnalysis& analysis, const Reset& reset) {
             connection.port(server)};
 }
 
-Report makeReport(const CaptureAnalysis& analysis, const Selection& selection) {
-    Report report;
-    report.segments = analysis.segments();
-    report.duration = analysis.lastTime() - analysis.firstTime();
-    report.connections = static_cast<std::uint32_t>(
-        selection.empty() ? analysis.connections().size()
-                          : std::count(selection.begin(), selection.end(), true));
-    for (std::uint32_t i = 0; i < analysis.resets().size(); ++i) {
-        const Reset& reset = analysis.resets()[i];
-        if (reset.is_copy || (!selection.empty() && !selection[reset.connection])) continue;
-        ++report.resets;
-        ++report.verdicts[static_cast<std::size_t>(reset.verdict)]
+void ReportMaker::countResets() {
+    report_.segments = analysis_.segments();
+    report_.duration = analysis_.lastTime() - analysis_.firstTime();
+    report_.connections = static_cast<std::uint32_t>(
+        selection_.empty() ? analysis_.connections().size()
+                           : std::count(selection_.begin(), selection_.end(), true));
+    for (std::uint32_t i = 0; i < analysis_.resets().size(); ++i) {
+        const Reset& reset = analysis_.resets()[i];
+        if (reset.is_copy || !isSelected(selection_, reset.connection)) continue;
+        ++report_.resets;
+        ++report_.verdicts[static_cast<std::size_t>(reset.verdict)]
               .by_certainty[static_cast<std::size_t>(reset.certainty)];
-        if (analysis.connectionOf(reset).firstReset() != i) continue;
-        report.flows.push_back(i);
-        report.affected += reset.isAffected();
+        if (analysis_.connectionOf(reset).firstReset() != i) continue;
+        report_.flows.push_back(i);
+        report_.affected += reset.isAffected();
     }
-    report.hosts = hostStatistics(analysis, selection);
-    report.services = serviceStatistics(analysis, selection);
-    report.diagnosis = diagnose(report, analysis.settings());
-    return report;
+}
+
+bool ReportMaker::step() {
+    switch (steps_++) {
+        case 0:
+            countResets();
+            return true;
+        case 1:
+            report_.hosts = hostStatistics(analysis_, selection_);
+            return true;
+        case 2:
+            report_.services = serviceStatistics(analysis_, selection_);
+            return true;
+        case 3:
+            report_.diagnosis = diagnose(report_, analysis_.settings());
+            return true;
+        default:
+            return false;
+    }
+}
+
+Report makeReport(const CaptureAnalysis& analysis, const Selection& selection) {
+    ReportMaker maker(analysis, selection);
+    while (maker.step()) {
+    }
+    return maker.take();
 }
 
 }  // namespace finrst

@@ -8,6 +8,7 @@
 #include <array>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace finrst {
@@ -41,6 +42,27 @@ struct Report {
     std::vector<HostStatistics> hosts;
     std::vector<ServiceStatistics> services;
     std::vector<std::string> diagnosis;  ///< sentences; empty where nothing was found
+};
+
+/// Makes a report in steps, for a caller that must not stop for long. The analysis may take more
+/// segments between two steps, but has to live until the last one. Both are kept by reference.
+class ReportMaker {
+  public:
+    ReportMaker(const CaptureAnalysis& analysis, const Selection& selection)
+        : analysis_(analysis), selection_(selection) {}
+
+    /// Does the next step; false when there was none left.
+    bool step();
+    /// The report, when no step is left.
+    Report take() { return std::move(report_); }
+
+  private:
+    void countResets();
+
+    const CaptureAnalysis& analysis_;
+    const Selection& selection_;
+    Report report_;
+    int steps_ = 0;
 };
 
 /// `selection`: the connections to cover, by index; empty: all.

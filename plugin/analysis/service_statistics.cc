@@ -169,7 +169,7 @@ std::map<ServiceKey, std::vector<Use>> groupByService(const CaptureAnalysis& ana
     std::map<ServiceKey, std::vector<Use>> services;
     for (std::size_t i = 0; i < analysis.connections().size(); ++i) {
         const Connection& connection = analysis.connections()[i];
-        if (!connection.hasData() || (!selection.empty() && !selection[i])) continue;
+        if (!connection.hasData() || !isSelected(selection, i)) continue;
         const Side client = connection.client();
         const Side server = opposite(client);
         services[{connection.host(client), connection.host(server), connection.port(server)}]
