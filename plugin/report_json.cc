@@ -48,14 +48,15 @@ class Json {
     }
     void real(const char* member, double value) {
         name(member);
-        json_dumper_value_double(&dumper_, value);
+        json_dumper_value_anyf(&dumper_, "%.3f", value);
     }
     /// Negative means that there is no such time.
     void seconds(const char* member, Duration value) {
         if (value < Duration::zero()) {
             null(member);
         } else {
-            real(member, std::chrono::duration<double>(value).count());
+            name(member);
+            json_dumper_value_anyf(&dumper_, "%.9f", std::chrono::duration<double>(value).count());
         }
     }
     void boolean(const char* member, bool value) {

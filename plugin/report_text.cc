@@ -133,17 +133,17 @@ std::string serviceBlock(const ServiceStatistics& service) {
 
 std::string verdictsTable(const Report& report) {
     std::string table = title("verdicts");
-    table += "    RSTs  certain  probable  possible  verdict\n";
+    table += "  RSTs certain probable possible  verdict\n";
     for (const VerdictText& verdict : verdictTexts()) {
         const VerdictCount& count = report.verdicts[static_cast<std::size_t>(verdict.verdict)];
         if (count.total() == 0) continue;
-        table += format("%8u%9u%10u%10u  %-20s%s\n", count.total(),
+        table += format("%6u%8u%9u%9u  %-18s  %s\n", count.total(),
                         count.by_certainty[static_cast<int>(Certainty::kCertain)],
                         count.by_certainty[static_cast<int>(Certainty::kProbable)],
                         count.by_certainty[static_cast<int>(Certainty::kPossible)],
                         verdict.token.data(), verdict.summary.data());
     }
-    table += format("%8u in %u connections, %u of them affected\n", report.resets,
+    table += format("%6u in %u connections, %u of them affected\n", report.resets,
                     report.connections, report.affected);
     return table + end();
 }

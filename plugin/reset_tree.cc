@@ -39,7 +39,7 @@ tap_packet_status count(stats_tree* tree, packet_info*, epan_dissect_t*, const v
 }  // namespace
 
 void registerResetTree() {
-    stats_tree_register_plugin("finrst", "finrst,tree", "FIN-RST/Resets by verdict", 0, count,
+    stats_tree_register_plugin("finrst", "finrst", "FIN-RST/Resets by verdict", 0, count,
                                createRoot, nullptr);
 }
 

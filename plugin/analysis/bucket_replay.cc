@@ -37,6 +37,7 @@ class Table {
             return;
         }
         ends_.push(request.end);
+        replay_.granted.push_back(request);
         replay_.peak = std::max(replay_.peak, static_cast<std::uint32_t>(ends_.size()));
         record(request.begin);
     }

@@ -17,7 +17,8 @@ struct BucketRequest {
         kUnseen,   ///< nothing shows either
     };
     Time begin;
-    Time end;  ///< when the bucket goes, if it was granted
+    Time time_wait;  ///< when it leaves FIN_WAIT2 for TIME_WAIT; not before `begin`
+    Time end;        ///< when the bucket goes, if it was granted
     Outcome outcome = Outcome::kUnseen;
 };
 
@@ -28,9 +29,10 @@ struct BucketReplay {
         std::uint32_t held;
     };
     std::vector<Step> steps;             ///< in the order of time, one for each change
+    std::vector<BucketRequest> granted;  ///< in the order of `begin`
     std::uint32_t peak = 0;
-    std::uint32_t unseen_refusals = 0;   ///< requests of unseen outcome that met a full table
-    std::uint32_t contradictions = 0;    ///< granted by a full table, or refused by one with room
+    std::uint32_t unseen_refusals = 0;  ///< requests of unseen outcome that met a full table
+    std::uint32_t contradictions = 0;   ///< granted by a full table, or refused by one with room
 };
 
 /// Replays all requests of one host against a table of `limit` buckets; without a limit none is

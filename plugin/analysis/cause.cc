@@ -19,17 +19,24 @@ bool survivorsStopBeforeMissing(const Host& host) {
            host.longest_survived < host.shortest_missing;
 }
 
+/// Other stacks take the place of an old socket instead of refusing a new one (FreeBSD), or limit
+/// nothing: overflow is a cause on Linux alone.
+bool isOfAnotherStack(const Reset& reset) {
+    return reset.counter_evidence.has(Evidence::kAckFieldInPassive) ||
+           reset.counter_evidence.has(Evidence::kWindowInPassive) ||
+           reset.counter_evidence.has(Evidence::kOptionsInPassive);
+}
+
 CauseFinding findCauseInFinWait2(const Reset& reset, const Host& host, Duration fin_timeout) {
-    CauseFinding found;
-    if (reset.fin_wait_2_time < Duration::zero()) {
-        found.cause = Cause::kUnknown;
-    } else if (reset.fin_wait_2_time >= fin_timeout) {
+    CauseFinding found{Cause::kUnknown, {}, {}};
+    if (reset.fin_wait_2_time < Duration::zero()) return found;
+    if (reset.fin_wait_2_time >= fin_timeout) {
         found.cause = Cause::kFinTimeout;
         found.evidence.add(Evidence::kTimeoutElapsed);
     } else if (survivorsStopBeforeMissing(host)) {
         found.cause = Cause::kFinTimeout;
         found.evidence.add(Evidence::kSurvivorsStop);
-    } else {
+    } else if (!isOfAnotherStack(reset)) {
         found.cause = Cause::kTwBucketOverflow;
         found.evidence.add(Evidence::kShorterThanTimeout);
         const bool outlived = host.longest_survived >= reset.fin_wait_2_time;
@@ -44,7 +51,8 @@ CauseFinding findCauseInFinWait2(const Reset& reset, const Host& host, Duration 
 
 CauseFinding findCauseInTimeWait(const Reset& reset) {
     CauseFinding found{Cause::kUnknown, {}, {}};
-    if (reset.time_wait_time < kTimeWait) {
+    const bool timed = reset.time_wait_time >= Duration::zero();
+    if (timed && reset.time_wait_time < kTimeWait && !isOfAnotherStack(reset)) {
         found.cause = Cause::kTwBucketOverflow;
         found.evidence.add(Evidence::kWithinTimeWait);
     }

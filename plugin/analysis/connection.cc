@@ -26,18 +26,24 @@ void countUp(Counter& counter) {
     if (counter < std::numeric_limits<Counter>::max()) ++counter;
 }
 
-/// The same packet captured a second time (SPAN), not a retransmission. Pure ACKs are not asked
-/// for: a repeated one changes nothing.
+/// No packet is on its way for longer.
+constexpr Duration kLongestWay = seconds(1);
+
+bool hasIpId(const Segment& segment) {
+    return segment.ip.known && segment.ip.id != 0;
+}
+
+/// The same packet captured a second time (SPAN), not a retransmission.
 bool isCopy(const Segment& segment, const Endpoint& sender) {
     const SentSegment& latest = sender.latest;
-    if (!latest || segment.sequenceLength() == 0) return false;
-    if (latest.seq != segment.seq || latest.ack != segment.ack || latest.flags != segment.flags ||
-        latest.length != segment.length || sender.window != segment.window) {
+    if (!latest || latest.seq != segment.seq || latest.ack != segment.ack ||
+        latest.flags != segment.flags || latest.length != segment.length ||
+        sender.window != segment.window) {
         return false;
     }
     const Duration delay = segment.time - latest.time;
-    const bool has_id = segment.ip.known && segment.ip.id != 0;
-    return has_id ? segment.ip.id == sender.ip_id && delay < kSameIdDelay : delay < kCopyDelay;
+    return hasIpId(segment) ? segment.ip.id == sender.ip_id && delay < kSameIdDelay
+                            : delay < kCopyDelay;
 }
 
 /// RFC 1122, 4.2.3.6: no data, or one octet, just below what the peer expects next.
@@ -51,7 +57,7 @@ void learnIpHeader(const Segment& segment, Endpoint& sender) {
     if (!sender.ip_known) {
         sender.ip_known = true;
         sender.first_ttl = segment.ip.ttl;
-    } else if (segment.ip.id != 0 || sender.ip_id != 0) {
+    } else if (segment.ip.id != sender.ip_id) {
         const auto step = static_cast<std::uint16_t>(segment.ip.id - sender.ip_id);
         countUp(step >= 1 && step <= kIdStep ? sender.id_steps : sender.id_jumps);
     }
@@ -76,6 +82,12 @@ void recordFin(const Segment& segment, Endpoint& sender, const Endpoint& peer) {
     sender.fin_time = segment.time;
     sender.fin_seq = segment.seq + (segment.sequenceLength() - 1);
     sender.peer_fin_acked_first = peer.sentFin() && sender.hasAcknowledged(peer.fin_seq + 1);
+    // The ACK was captured before the FIN, or the FIN's first copy was not captured.
+    if (peer.sent_ack && peer.acked == sender.fin_seq + 1) {
+        sender.fin_ack_frame = peer.latest.frame;
+        sender.fin_ack_time = peer.latest.time;
+        sender.fin_acked_by_fin = peer.sentFin();
+    }
 }
 
 }  // namespace
@@ -90,9 +102,13 @@ Connection::Connection(const Identity& identity, std::uint32_t previous, const S
       client_(identity.ports[0] >= identity.ports[1] ? Side::kA : Side::kB) {}
 
 bool Connection::isReopenedBy(const Segment& segment, Side from) const {
-    if (!segment.has(kSyn)) return false;
     const Endpoint& sender = end(from);
     const Endpoint& peer = end(opposite(from));
+    if (!segment.has(kSyn)) {
+        // Data beyond the FIN: the handshake between was not captured.
+        return sender.sentFin() && !segment.has(kRst) && segment.length > 0 &&
+               (sender.fin_seq + 1).precedes(segment.end());
+    }
     if (sender.sent_syn) {
         const bool same = sender.first_seq == segment.seq;
         return !same && (!segment.has(kAck) || isReset());
@@ -106,11 +122,12 @@ void Connection::add(const Segment& segment, Side from) {
     Endpoint& sender = mutableEnd(from);
     Endpoint& peer = mutableEnd(opposite(from));
     sawFrame(segment);
-    sender.latest_copied = isCopy(segment, sender);
-    if (sender.latest_copied) {
-        sender.copied = true;
+    if (isCopy(segment, sender)) {
+        // Without an IP ID, a duplicate ACK looks the same.
+        if (segment.sequenceLength() > 0 || hasIpId(segment)) sender.copied = true;
         return;
     }
+    if (wasIgnored(segment, from)) first_reset_ = kNoIndex;
     if (sender.segments == 0) {
         sender.first_seq = sender.next_seq = segment.seq;
     }
@@ -131,6 +148,9 @@ void Connection::add(const Segment& segment, Side from) {
 }
 
 void Connection::acknowledge(const Segment& segment, Endpoint& sender, Endpoint& peer) {
+    if (!segment.has(kFin) && peer.segments > 0 && segment.ack == peer.next_seq + 1) {
+        peer.fin_implied = true;
+    }
     if (!sender.hasAcknowledged(segment.ack)) sender.acked = segment.ack;
     sender.sent_ack = true;
     if (peer.sent_syn && !peer.syn_acked) {
@@ -186,12 +206,37 @@ void Connection::takeTurn(const Segment& segment, Side from) {
 
 void Connection::addReset(const Segment& reset, Side from, std::uint32_t index) {
     sawFrame(reset);
-    if (!isReset()) first_reset_ = index;
+    Endpoint& sender = mutableEnd(from);
+    if (!isReset()) {
+        first_reset_ = index;
+        reset_time_ = reset.time;
+        reset_from_ = from;
+        reset_peer_next_ = end(opposite(from)).next_seq;
+    }
+    countUp(sender.resets);
+    sender.reset_seq = reset.seq;
+    sender.reset_id = reset.ip.id;
+    if (reset.has(kAck) && sender.sent_ack && !sender.hasAcknowledged(reset.ack)) {
+        sender.acked = reset.ack;
+    }
     // The RST is the answer to what was pending; a later one answers what came behind it.
     Endpoint& peer = mutableEnd(opposite(from));
-    const bool more = peer.pending && peer.latest.frame > peer.pending.frame &&
-                      peer.latest.sequenceLength() > 0;
+    const bool more =
+        peer.pending && peer.latest.frame > peer.pending.frame && peer.latest.sequenceLength() > 0;
     peer.pending = more ? peer.latest : SentSegment{};
+}
+
+bool Connection::goesOnAfterReset(const Segment& segment, Side from) const {
+    const Endpoint& sender = end(from);
+    return isReset() && from == reset_from_ && segment.has(kAck) && !segment.has(kSyn) &&
+           sender.sent_ack && sender.acked.precedes(segment.ack) &&
+           !end(opposite(from)).next_seq.precedes(segment.ack);
+}
+
+/// Both ends went on: the receiver of the RST sent more after it, and its sender took that.
+bool Connection::wasIgnored(const Segment& segment, Side from) const {
+    return goesOnAfterReset(segment, from) && reset_peer_next_.precedes(segment.ack) &&
+           segment.time - reset_time_ > kLongestWay;
 }
 
 void Connection::sawFrame(const Segment& segment) {

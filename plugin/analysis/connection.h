@@ -54,7 +54,11 @@ class Connection {
     Time firstTime() const { return first_time_; }
     Time lastTime() const { return last_time_; }
 
-    /// Index of the first reset among the capture's resets, or kNoIndex.
+    /// True when `segment`, not added yet, is of the end that sent the first RST and acknowledges
+    /// what that end had not acknowledged so far, neither before the RST nor in it.
+    bool goesOnAfterReset(const Segment& segment, Side from) const;
+    /// Index of the first reset that was not ignored by both ends among the capture's resets, or
+    /// kNoIndex.
     std::uint32_t firstReset() const { return first_reset_; }
     bool isReset() const { return first_reset_ != kNoIndex; }
 
@@ -81,6 +85,7 @@ class Connection {
     void acknowledge(const Segment& segment, Endpoint& sender, Endpoint& peer);
     void occupy(const Segment& segment, Side from);
     void takeTurn(const Segment& segment, Side from);
+    bool wasIgnored(const Segment& segment, Side from) const;
     void sawFrame(const Segment& segment);
 
     std::array<Endpoint, 2> ends_{};
@@ -89,6 +94,8 @@ class Connection {
     Time first_time_;
     Time last_time_;
     Time last_data_time_{};
+    Time reset_time_{};                // of the first reset
+    SequenceNumber reset_peer_next_;  // what its receiver had sent by then
     Duration longest_idle_{};
     std::uint32_t first_frame_;
     std::uint32_t last_frame_;
@@ -97,6 +104,7 @@ class Connection {
     std::uint32_t buckets_at_close_ = 0;
     Side client_;
     Side last_data_from_ = Side::kA;
+    Side reset_from_ = Side::kA;
     bool saw_handshake_ = false;
     bool request_open_ = false;
     bool spoke_again_ = false;

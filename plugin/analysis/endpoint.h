@@ -43,16 +43,19 @@ struct Endpoint {
     SequenceNumber first_seq;       ///< of the first segment seen
     SequenceNumber next_seq;        ///< one past the highest sequence number sent (SND.NXT)
     SequenceNumber acked;           ///< the highest acknowledgement number sent (RCV.NXT)
+    SequenceNumber reset_seq;       ///< of the last RST
 
     std::uint32_t flow_label = 0;
     std::uint32_t fastest_answer = 0xffffffff;  ///< microseconds, to a segment of the peer
     std::uint16_t window = 0;       ///< of the last segment
     std::uint16_t ip_id = 0;        ///< of the last segment
+    std::uint16_t reset_id = 0;     ///< IP ID of the last RST
     std::uint8_t first_ttl = 0;
     std::uint8_t ttl = 0;           ///< of the last segment
     std::uint8_t tos = 0;           ///< of the last segment
     std::uint8_t probes = 0;        ///< keep-alive probes that the peer has not answered
     std::uint8_t fin_copies = 0;    ///< FINs sent, the first included; stays at 255
+    std::uint8_t resets = 0;        ///< copies included; stays at 255
     std::uint8_t id_steps = 0;      ///< IP IDs that followed closely on the one before; stays at 255
     std::uint8_t id_jumps = 0;      ///< IP IDs that did not; stays at 255
 
@@ -65,8 +68,8 @@ struct Endpoint {
     bool fin_repeated_after_ack : 1 = false;
     bool peer_fin_acked_first : 1 = false; ///< it had acknowledged the peer's FIN when it sent its own
     bool timestamps : 1 = false;           ///< every segment after the SYN carries options
+    bool fin_implied : 1 = false;          ///< the peer ACKed one number that was not captured
     bool copied : 1 = false;               ///< at least one segment was captured twice
-    bool latest_copied : 1 = false;        ///< the last one was
 
     bool sentFin() const { return fin_frame != 0; }
     bool finAcked() const { return fin_ack_frame != 0; }

@@ -22,7 +22,7 @@ struct Scene {
     Answered answered;
 };
 
-/// Three FINs or as many keep-alive probes without an answer are no accident of the network.
+/// Three FINs or two keep-alive probes without an answer are no accident of the network.
 constexpr int kGaveUpFins = 3;
 constexpr int kGaveUpProbes = 2;
 
@@ -38,7 +38,9 @@ void doubt(Reset& reset, Certainty at_most, Evidence why) {
 
 // ---- The facts ---------------------------------------------------------------------------------
 
-Duration between(Time from, Time to) { return std::max(Duration::zero(), to - from); }
+Duration between(Time from, Time to) {
+    return std::max(Duration::zero(), to - from);
+}
 
 void quoteHeader(const Scene& scene, Reset& reset) {
     const Segment& segment = scene.segment;
@@ -134,7 +136,9 @@ void readActiveShape(const Scene& scene, Reset& reset) {
 }
 
 /// True when the flow's own IP IDs count up, so that a foreign one can be told from them.
-bool hasRunningId(const Endpoint& sender) { return sender.id_steps >= 1 && sender.id_jumps == 0; }
+bool hasRunningId(const Endpoint& sender) {
+    return sender.id_steps >= 1 && sender.id_jumps == 0;
+}
 
 void readIpId(const Scene& scene, Reset& reset) {
     if (reset.v6 || !hasRunningId(scene.sender)) return;
@@ -158,22 +162,22 @@ void readFlowLabel(const Scene& scene, Reset& reset) {
     if (reset.flow_label == 0) {
         reset.counter_evidence.add(Evidence::kFlowLabelZero);
     } else {
-        reset.evidence.add(reset.flow_label == scene.sender.flow_label
-                               ? Evidence::kFlowLabelOfFlow
-                               : Evidence::kFlowLabelOther);
+        reset.evidence.add(reset.flow_label == scene.sender.flow_label ? Evidence::kFlowLabelOfFlow
+                                                                       : Evidence::kFlowLabelOther);
     }
 }
 
 constexpr int kEcn = 0x03;
 
-/// The kernel copies the TOS of what it answers, without ECN (`tcp_v4_send_reset`).
+/// The kernel copies the TOS of what it answers, without ECN (`tcp_v4_send_reset`). Where both ends
+/// have the same, that proves nothing: a network that marks all segments marks a firewall's, too.
 void readTos(const Scene& scene, Reset& reset) {
     const int trigger_tos = scene.peer.tos & ~kEcn;
     if (reset.origin != Origin::kPassive || trigger_tos == 0) return;
-    if ((reset.tos & ~kEcn) == trigger_tos) {
-        reset.evidence.add(Evidence::kTosReflected);
-    } else {
+    if ((reset.tos & ~kEcn) != trigger_tos) {
         reset.counter_evidence.add(Evidence::kTosNotReflected);
+    } else if ((scene.sender.tos & ~kEcn) != trigger_tos) {
+        reset.evidence.add(Evidence::kTosReflected);
     }
 }
 
@@ -196,8 +200,7 @@ void readShape(const Scene& scene, Reset& reset) {
 
 /// Linux's answer to the last detail; anything else lowers the certainty.
 bool isLinuxAnswer(const Reset& reset) {
-    return reset.origin == Origin::kPassive &&
-           !reset.counter_evidence.has(Evidence::kSlowAnswer) &&
+    return reset.origin == Origin::kPassive && !reset.counter_evidence.has(Evidence::kSlowAnswer) &&
            !reset.counter_evidence.has(Evidence::kWindowInPassive) &&
            !reset.counter_evidence.has(Evidence::kAckFieldInPassive) &&
            !reset.counter_evidence.has(Evidence::kOptionsInPassive) &&
@@ -214,7 +217,9 @@ bool looksRejected(const Reset& reset) {
 /// How sure it can be that the sender's own stack had no socket: a reject rule on the host sends
 /// the same segment, unless the TOS or the flow label tells them apart.
 void weighMissingSocket(Reset& reset) {
-    if (!isLinuxAnswer(reset)) {
+    if (reset.counter_evidence.has(Evidence::kSlowAnswer)) {
+        reset.certainty = Certainty::kPossible;
+    } else if (!isLinuxAnswer(reset)) {
         reset.certainty = std::min(reset.certainty, Certainty::kProbable);
     }
     if (reset.evidence.has(Evidence::kTosReflected) ||
@@ -226,24 +231,39 @@ void weighMissingSocket(Reset& reset) {
 
 // ---- The rules: the first that returns true has spoken -----------------------------------------
 
+/// RFC 9293, 3.5.3 wants text in a RST; other octets are anything.
+bool isText(std::string_view octets) {
+    return std::all_of(octets.begin(), octets.end(),
+                       [](char c) { return (c >= ' ' && c <= '~') || c == '\n' || c == '\r'; });
+}
+
 bool selfDescribed(const Scene& scene, Reset& reset) {
     const bool has_text = !scene.segment.reset_text.empty();
     if (!has_text && !scene.segment.has_mptcp_reset) return false;
     if (has_text) reset.evidence.add(Evidence::kResetText);
     if (scene.segment.has_mptcp_reset) reset.evidence.add(Evidence::kMptcpReset);
-    conclude(reset, Verdict::kSelfDescribed, Certainty::kCertain);
+    const bool readable = scene.segment.has_mptcp_reset || isText(scene.segment.reset_text);
+    conclude(reset, Verdict::kSelfDescribed, readable ? Certainty::kCertain : Certainty::kProbable);
     return true;
 }
 
-/// The first reset's packet once more, in a capture that shows other packets of this conversation
-/// twice, too.
-bool copyOfReset(const Scene& scene, Reset& reset) {
-    const Reset* first = scene.first_reset;
-    if (first == nullptr || first->sender != reset.sender || first->seq != reset.seq ||
-        first->ip_id != reset.ip_id || first->window != reset.window ||
-        !(scene.peer.latest_copied || scene.peer.copied)) {
+/// The same packet as the end's last RST. Two answers of Linux may be equal to the bit: without an
+/// IP ID, every second one is a copy, in a capture that shows this conversation's packets twice.
+bool isCopy(const Scene& scene) {
+    const Endpoint& sender = scene.sender;
+    const std::uint16_t id = scene.segment.ip.id;
+    if (sender.resets == 0 || sender.reset_seq != scene.segment.seq || sender.reset_id != id) {
         return false;
     }
+    return id != 0 || (sender.resets % 2 == 1 && (sender.copied || scene.peer.copied));
+}
+
+bool copyOfReset(const Scene& scene, Reset& reset) {
+    const Reset* first = scene.first_reset;
+    reset.is_copy = isCopy(scene);
+    const bool of_first = reset.is_copy && first != nullptr && first->sender == reset.sender &&
+                          first->seq == reset.seq && scene.sender.resets == 1;
+    if (!of_first) return false;
     const Time time = reset.time;
     const std::uint32_t frame = reset.frame;
     reset = *first;
@@ -284,14 +304,39 @@ bool afterReset(const Scene& scene, Reset& reset) {
     reset.sender_state = TcpState::kClosed;
     // What came before the FIN was reset as well, not lost.
     if (reset.trigger == Trigger::kFinGap) reset.trigger = bareOrWithData(scene.answered.segment);
-    conclude(reset, Verdict::kAfterReset, Certainty::kCertain);
+    const bool ignored = scene.first_reset->contradiction_frame != 0;
+    conclude(reset, Verdict::kAfterReset, ignored ? Certainty::kPossible : Certainty::kCertain);
     return true;
+}
+
+bool hasTtlStep(const Scene& scene) {
+    const std::uint8_t ttl = scene.segment.ip.ttl;
+    return ttl != scene.sender.ttl && ttl != scene.sender.first_ttl && !scene.host.usesTtl(ttl);
 }
 
 bool staleSynAck(const Scene& scene, Reset& reset) {
     if (scene.answered.kind != Trigger::kSynAck) return false;
     reset.evidence.add(Evidence::kSynAckAnswered);
     conclude(reset, Verdict::kHandshakeReset, Certainty::kCertain);
+    // A scanner that writes its own SYN leaves the RST to the kernel, which has another TTL.
+    const bool foreign = scene.segment.ip.known && scene.sender.ip_known && hasTtlStep(scene);
+    if (foreign) doubt(reset, Certainty::kProbable, Evidence::kTtlStep);
+    return true;
+}
+
+/// The server's last word was its SYN-ACK, and it would have repeated that after a second (RFC
+/// 6298, 5) had the ACK not come: it gave up the connection while it was opened (`tcp_check_req`).
+bool neverOpened(const Scene& scene, Reset& reset) {
+    constexpr Duration kSynAckTimeout = std::chrono::seconds(1);
+    const SentSegment& syn_ack = scene.sender.latest;
+    if (!scene.answered.passive || !syn_ack.has(kSyn) || !syn_ack.has(kAck) ||
+        reset.time - syn_ack.time > kSynAckTimeout) {
+        return false;
+    }
+    reset.sender_state = TcpState::kSynReceived;
+    reset.evidence.add(Evidence::kNotYetEstablished);
+    conclude(reset, Verdict::kHandshakeReset,
+             scene.answered.kind == Trigger::kAck ? Certainty::kProbable : Certainty::kPossible);
     return true;
 }
 
@@ -305,14 +350,17 @@ bool inHandshake(const Scene& scene, Reset& reset) {
     return true;
 }
 
-/// Nothing of the connection but the RST and one segment, or its repetitions.
+/// Nothing of the connection but the RST and one segment, or its repetitions; or nothing of the
+/// RST's sender, so that nobody can say whether it ever had that connection or closed it.
 bool stray(const Scene& scene, Reset& reset) {
     const Endpoint& peer = scene.peer;
     const bool peer_said_one_thing = peer.segments == 0 || peer.latest.seq == peer.first_seq;
-    if (scene.sender.segments > 0 || peer.sent_syn || !peer_said_one_thing) return false;
-    reset.evidence.add(Evidence::kNothingElse);
+    if (scene.sender.segments > 0 || peer.sent_syn) return false;
+    if (!peer_said_one_thing && scene.first_reset != nullptr) return false;
+    reset.evidence.add(peer_said_one_thing ? Evidence::kNothingElse : Evidence::kSenderUnseen);
     reset.sender_state = TcpState::kUnknown;
-    conclude(reset, Verdict::kStray, Certainty::kCertain);
+    conclude(reset, Verdict::kStray,
+             peer_said_one_thing ? Certainty::kCertain : Certainty::kPossible);
     return true;
 }
 
@@ -322,11 +370,6 @@ int distance(std::uint8_t ttl) {
         if (ttl <= initial) return initial - ttl;
     }
     return 0;
-}
-
-bool hasTtlStep(const Scene& scene) {
-    const std::uint8_t ttl = scene.segment.ip.ttl;
-    return ttl != scene.sender.ttl && ttl != scene.sender.first_ttl && !scene.host.usesTtl(ttl);
 }
 
 /// The kernel's answer has the trigger's TOS, a socket's RST has the socket's; ECN aside.
@@ -342,7 +385,8 @@ bool middlebox(const Scene& scene, Reset& reset) {
     if (!ttl_step && !tos_step) return false;
     if (ttl_step) reset.evidence.add(Evidence::kTtlStep);
     if (tos_step) reset.evidence.add(Evidence::kTosStep);
-    conclude(reset, Verdict::kMiddlebox, Certainty::kProbable);
+    // The network may change the TOS on the way.
+    conclude(reset, Verdict::kMiddlebox, ttl_step ? Certainty::kProbable : Certainty::kPossible);
     reset.origin = Origin::kMiddlebox;
     const bool same_distance = distance(reset.ttl) == distance(reset.sender_ttl);
     if (ttl_step && (same_distance || scene.answered.passive)) {
@@ -367,11 +411,18 @@ bool finCameAgain(const Scene& scene, Reset& reset) {
     return true;
 }
 
-/// The sender closed last and its close was complete: it had no state to keep.
+/// The sender closed last: once its FIN was ACKed, it had no state to keep.
 bool afterPassiveClose(const Scene& scene, Reset& reset) {
-    if (!scene.sender.peer_fin_acked_first || !scene.sender.finAcked()) return false;
-    reset.evidence.add(Evidence::kLateSegment);
-    conclude(reset, Verdict::kDataAfterClose, Certainty::kProbable);
+    const Endpoint& sender = scene.sender;
+    if (!sender.peer_fin_acked_first) return false;
+    const bool complete = sender.finAcked() && sender.fin_ack_frame != scene.answered.segment.frame;
+    if (complete) {
+        reset.evidence.add(Evidence::kLateSegment);
+    } else {
+        reset.sender_state = TcpState::kLastAck;
+    }
+    conclude(reset, Verdict::kDataAfterClose,
+             complete ? Certainty::kProbable : Certainty::kPossible);
     return true;
 }
 
@@ -432,11 +483,15 @@ bool tellsBucketFromNone(const Reset& reset) {
            reset.evidence.has(Evidence::kFlowLabelOther);
 }
 
+bool bringsNothingNew(const Scene& scene) {
+    return scene.sender.hasAcknowledged(scene.answered.segment.end());
+}
+
 bool dataAfterOwnFin(const Scene& scene, Reset& reset) {
     const Trigger kind = scene.answered.kind;
     if (kind == Trigger::kFinGap) {
         reset.evidence.add(Evidence::kFinBeyondGap);
-    } else if (kind == Trigger::kData || kind == Trigger::kFinData) {
+    } else if (kind == Trigger::kFinData || (kind == Trigger::kData && !bringsNothingNew(scene))) {
         reset.evidence.add(Evidence::kDataAfterOwnFin);
     } else {
         return false;
@@ -448,7 +503,8 @@ bool dataAfterOwnFin(const Scene& scene, Reset& reset) {
     return true;
 }
 
-/// An ACK or a keep-alive probe: nothing that a bucket would reset.
+/// An ACK, a keep-alive probe, or data that was read before: nothing that a bucket would reset.
+/// Only the probe asks for an answer, so that the RST is surely meant for it.
 bool bareSegmentAfterOwnFin(const Scene& scene, Reset& reset) {
     const Endpoint& sender = scene.sender;
     if (scene.answered.segment.frame == sender.fin_ack_frame) {
@@ -456,13 +512,15 @@ bool bareSegmentAfterOwnFin(const Scene& scene, Reset& reset) {
         const bool gave_up = sender.fin_copies >= kGaveUpFins;
         if (gave_up) reset.evidence.add(Evidence::kOwnFinRepeated);
         conclude(reset, gave_up ? Verdict::kFinWait1Missing : Verdict::kLinger2Abort,
-                 Certainty::kProbable);
+                 isLinuxAnswer(reset) ? Certainty::kProbable : Certainty::kPossible);
         return true;
     }
     reset.evidence.add(Evidence::kBareSegmentAfterFin);
     if (sender.finAckedSeparately()) {
         reset.evidence.add(Evidence::kOwnFinAcked);
-        conclude(reset, Verdict::kFinWait2Missing, Certainty::kProbable);
+        conclude(reset, Verdict::kFinWait2Missing,
+                 scene.answered.kind == Trigger::kKeepalive ? Certainty::kProbable
+                                                            : Certainty::kPossible);
     } else {
         reset.evidence.add(Evidence::kOwnFinUnacked);
         conclude(reset, Verdict::kFinWait1Missing, Certainty::kPossible);
@@ -475,8 +533,7 @@ bool afterOwnFin(const Scene& scene, Reset& reset) {
     if (!scene.sender.sentFin() || !scene.answered.passive) return false;
     constexpr std::array kRules = {rejectedByRule, afterPassiveClose, finCameAgain,
                                    finInOrder,     dataAfterOwnFin,   bareSegmentAfterOwnFin};
-    return std::any_of(kRules.begin(), kRules.end(),
-                       [&](auto rule) { return rule(scene, reset); });
+    return std::any_of(kRules.begin(), kRules.end(), [&](auto rule) { return rule(scene, reset); });
 }
 
 // Without an own FIN.
@@ -486,8 +543,8 @@ bool afterOwnFin(const Scene& scene, Reset& reset) {
 bool closedUnseen(const Scene& scene, Reset& reset) {
     const Endpoint& sender = scene.sender;
     const bool knows_data = sender.sent_data || sender.sent_syn;
-    if (scene.answered.kind != Trigger::kFin || !knows_data || !sender.sent_ack ||
-        scene.segment.seq != sender.next_seq + 1) {
+    if (scene.answered.kind != Trigger::kFin || !knows_data || !sender.fin_implied ||
+        !sender.sent_ack || scene.segment.seq != sender.next_seq + 1) {
         return false;
     }
     reset.evidence.add({Evidence::kOwnFinImplied, Evidence::kBareFinInOrder});
@@ -497,16 +554,22 @@ bool closedUnseen(const Scene& scene, Reset& reset) {
     return true;
 }
 
+/// No host restarts within a second.
+bool wasJustAlive(const Scene& scene) {
+    constexpr Duration kRestart = std::chrono::seconds(1);
+    const SentSegment& latest = scene.sender.latest;
+    return latest && scene.answered.segment.time - latest.time < kRestart;
+}
+
 bool halfOpen(const Scene& scene, Reset& reset) {
     if (!scene.answered.passive) return false;
     reset.evidence.add(Evidence::kNeverClosed);
     conclude(reset, Verdict::kHalfOpen, Certainty::kCertain);
     weighMissingSocket(reset);
-    if (scene.sender.segments == 0) {
-        doubt(reset, Certainty::kPossible, Evidence::kSenderUnseen);
-    } else if (!scene.sender.sent_data && !scene.sender.sent_syn) {
+    if (!scene.sender.sent_data && !scene.sender.sent_syn) {
         doubt(reset, Certainty::kPossible, Evidence::kStartedLate);
     }
+    if (wasJustAlive(scene)) doubt(reset, Certainty::kPossible, Evidence::kSenderJustSent);
     return true;
 }
 
@@ -529,8 +592,8 @@ bool unacceptedChild(const Scene& scene, Reset& reset) {
 /// after the answer.
 bool hasUnreadData(const Scene& scene, const Reset& reset) {
     const bool peer_was_last = scene.connection.lastDataFrom() != reset.sender;
-    const bool unasked = reset.sender_accepted || !scene.sender.sent_data ||
-                         scene.connection.spokeAgain();
+    const bool unasked =
+        reset.sender_accepted || !scene.sender.sent_data || scene.connection.spokeAgain();
     return scene.peer.sent_data && peer_was_last && unasked;
 }
 
@@ -552,22 +615,34 @@ Cause causeOfAbort(const Scene& scene, Reset& reset) {
     return Cause::kUnknown;
 }
 
+/// A stack without a socket may answer by RST+ACK with a window, too (lwIP), but not without a
+/// segment to answer, and not with timestamps.
+bool provesSocket(const Scene& scene, const Reset& reset) {
+    const bool as_flow = reset.evidence.has(Evidence::kActiveShape) &&
+                         reset.evidence.has(Evidence::kTtlAsFlow) &&
+                         !reset.counter_evidence.has(Evidence::kOptionsMissing) &&
+                         !reset.counter_evidence.has(Evidence::kIpIdZero) &&
+                         !reset.counter_evidence.has(Evidence::kIpIdStep);
+    const bool may_answer = scene.answered.segment || scene.peer.segments == 0;
+    return as_flow && (scene.segment.has_options || !may_answer);
+}
+
 bool abortedBySocket(const Scene& scene, Reset& reset) {
     reset.cause = causeOfAbort(scene, reset);
     if (reset.sender_state == TcpState::kCloseWait) reset.evidence.add(Evidence::kPeerFinAcked);
-    const bool linux_socket = reset.evidence.has(Evidence::kActiveShape) &&
-                              !reset.counter_evidence.has(Evidence::kOptionsMissing);
     const bool bare = !scene.segment.has(kAck);
     conclude(reset, Verdict::kAbort,
-             linux_socket ? Certainty::kCertain
-             : bare       ? Certainty::kPossible
-                          : Certainty::kProbable);
+             provesSocket(scene, reset) ? Certainty::kCertain
+             : bare                     ? Certainty::kPossible
+                                        : Certainty::kProbable);
+    if (scene.sender.segments == 0) doubt(reset, Certainty::kPossible, Evidence::kSenderUnseen);
     return true;
 }
 
 constexpr std::array kRules = {
-    selfDescribed, copyOfReset, refused,      stray,    afterReset,      staleSynAck,     inHandshake,
-    middlebox,     afterOwnFin, closedUnseen, halfOpen, unacceptedChild, abortedBySocket,
+    selfDescribed, copyOfReset, refused,         stray,           afterReset,
+    staleSynAck,   inHandshake, middlebox,       neverOpened,     afterOwnFin,
+    closedUnseen,  halfOpen,    unacceptedChild, abortedBySocket,
 };
 
 }  // namespace
@@ -576,8 +651,8 @@ Reset explain(const Segment& segment, Side sender, const Connection& connection,
               const Connection* previous, const Reset* first_reset) {
     const Endpoint& self = connection.end(sender);
     const Endpoint& peer = connection.end(opposite(sender));
-    const Scene scene{segment,  connection,  self, peer, host,
-                      previous, first_reset, findTrigger(segment, self, peer)};
+    const Scene scene{segment, connection, self,        peer,
+                      host,    previous,   first_reset, findTrigger(segment, self, peer)};
     Reset reset;
     reset.frame = segment.frame;
     reset.time = segment.time;
@@ -591,20 +666,23 @@ Reset explain(const Segment& segment, Side sender, const Connection& connection,
 }
 
 void reconsider(Reset& reset, const Segment& segment, Side from, const Connection& connection) {
-    if (from != reset.sender || reset.contradiction_frame != 0 || segment.has(kSyn)) return;
-    const Endpoint& sender = connection.end(from);
-    const Endpoint& peer = connection.end(opposite(from));
-    // What was on its way before the RST proves nothing: only what acknowledges news does.
-    const bool acknowledges_news = segment.has(kAck) && sender.sent_ack &&
-                                   sender.acked.precedes(segment.ack) &&
-                                   !peer.next_seq.precedes(segment.ack);
-    // A RST with other numbers than the sender's next is ignored anyway (RFC 5961, 3).
-    if (!acknowledges_news || reset.seq != sender.next_seq) return;
+    const bool unknown = reset.contradiction_frame == 0;
+    if (!unknown || !connection.goesOnAfterReset(segment, from)) return;
+    if (reset.verdict == Verdict::kHandshakeReset) return;
     reset.contradiction_frame = segment.frame;
     reset.evidence.add(Evidence::kHostAnsweredToo);
+    // A RST with other numbers than the sender's next is ignored anyway (RFC 5961, 3): it may be
+    // meant for something else.
+    if (reset.seq != connection.end(from).next_seq) {
+        reset.certainty = Certainty::kPossible;
+        return;
+    }
+    // Frames of two capture queues may change places.
+    constexpr Duration kReordering = std::chrono::milliseconds(10);
     reset.verdict = Verdict::kMiddlebox;
     reset.origin = Origin::kMiddlebox;
-    reset.certainty = Certainty::kCertain;
+    reset.certainty =
+        segment.time - reset.time < kReordering ? Certainty::kProbable : Certainty::kCertain;
     reset.cause = Cause::kNone;
 }
 

@@ -52,6 +52,7 @@ Time finAck(const Endpoint& end, Time otherwise) {
     return end.finAcked() ? end.fin_ack_time : otherwise;
 }
 
+/// The states that need no bucket.
 void addStates(const CaptureAnalysis& analysis, const Lifetime& life, Side side, Collected& host) {
     const Endpoint& self = life.connection.end(side);
     const Endpoint& peer = life.connection.end(opposite(side));
@@ -60,14 +61,7 @@ void addStates(const CaptureAnalysis& analysis, const Lifetime& life, Side side,
         states.add(&HostSecond::close_wait, peer.fin_ack_time, fin(self, life.end));
     }
     if (!self.sentFin() || self.peer_fin_acked_first) return;
-    const Time acked = std::min(finAck(self, life.end), life.end);
-    states.add(&HostSecond::fin_wait_1, self.fin_time, acked);
-    const auto bucket = bucketLife(self, peer, analysis.settings().fin_timeout);
-    if (!bucket) return;
-    const Time end = std::min(bucket->end, life.end);
-    const Time waited = std::clamp(fin(peer, end), acked, end);
-    states.add(&HostSecond::fin_wait_2, acked, waited);
-    states.add(&HostSecond::time_wait, waited, end);
+    states.add(&HostSecond::fin_wait_1, self.fin_time, std::min(finAck(self, life.end), life.end));
 }
 
 BucketRequest::Outcome outcomeOf(const CaptureAnalysis& analysis, const Lifetime& life, Side side) {
@@ -83,11 +77,13 @@ BucketRequest::Outcome outcomeOf(const CaptureAnalysis& analysis, const Lifetime
 }
 
 void addBucket(const CaptureAnalysis& analysis, const Lifetime& life, Side side, Collected& host) {
-    const auto bucket = bucketLife(life.connection.end(side), life.connection.end(opposite(side)),
-                                   analysis.settings().fin_timeout);
+    const Endpoint& peer = life.connection.end(opposite(side));
+    const auto bucket =
+        bucketLife(life.connection.end(side), peer, analysis.settings().fin_timeout);
     if (!bucket) return;
-    host.requests.push_back(
-        {bucket->begin, std::min(bucket->end, life.end), outcomeOf(analysis, life, side)});
+    const Time end = std::max(bucket->begin, std::min(bucket->end, life.end));
+    host.requests.push_back({bucket->begin, std::clamp(fin(peer, end), bucket->begin, end), end,
+                             outcomeOf(analysis, life, side)});
 }
 
 void addEnd(const CaptureAnalysis& analysis, const Lifetime& life, Side side, Collected& host) {
@@ -142,6 +138,15 @@ void addBucketsToSeconds(const CaptureAnalysis& analysis, const BucketReplay& re
     }
 }
 
+void addBucketStates(const CaptureAnalysis& analysis, const BucketReplay& replay,
+                     Collected& host) {
+    States states(analysis, host);
+    for (const BucketRequest& bucket : replay.granted) {
+        states.add(&HostSecond::fin_wait_2, bucket.begin, bucket.time_wait);
+        states.add(&HostSecond::time_wait, bucket.time_wait, bucket.end);
+    }
+}
+
 void sumUpSeconds(Collected& host) {
     HostSecond sum;
     for (const auto& [second, change] : host.changes) {
@@ -177,6 +182,7 @@ void finish(const CaptureAnalysis& analysis, const Host& known, Collected& host)
         statistics.closes_per_second = static_cast<double>(host.requests.size() - 1) /
                                        std::chrono::duration<double>(span).count();
     }
+    addBucketStates(analysis, replay, host);
     addBucketsToSeconds(analysis, replay, host);
     sumUpSeconds(host);
 }

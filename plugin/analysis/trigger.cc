@@ -17,7 +17,21 @@ constexpr Duration kLeastQueueing = std::chrono::milliseconds(50);
 /// `tcp_v4_send_reset`).
 bool hasNumbersOfAnswer(const Segment& reset, const SentSegment& segment) {
     if (!reset.has(kAck)) return segment.has(kAck) && reset.seq == segment.ack;
-    return !segment.has(kAck) && reset.ack == segment.end();
+    if (segment.has(kAck)) return false;
+    // Of a SYN with data (Fast Open), some stacks acknowledge the SYN alone.
+    return reset.ack == segment.end() || (segment.has(kSyn) && reset.ack == segment.seq + 1);
+}
+
+/// Only the time ties a RST without ACK to one of several segments with the same number.
+bool comesTooLate(const Segment& reset, const SentSegment& segment) {
+    const bool proven = reset.has(kAck) && !segment.has(kAck);
+    return !proven && reset.time - segment.time > kLongestAnswer;
+}
+
+/// A segment that was ACKed after it came has had its answer.
+bool isAnswered(const SentSegment& segment, const Endpoint& sender) {
+    return segment.sequenceLength() > 0 && sender.latest.frame > segment.frame &&
+           sender.hasAcknowledged(segment.end());
 }
 
 /// A socket that aborts while it takes a segment acknowledges that segment for the first time.
@@ -55,7 +69,7 @@ bool isSlowAnswer(Duration response, const Endpoint& sender) {
 Answered findTrigger(const Segment& reset, const Endpoint& sender, const Endpoint& peer) {
     // Resets come in the order of what they answer: the oldest open segment goes first.
     for (const SentSegment& segment : {peer.pending, peer.latest}) {
-        if (!segment || reset.time - segment.time > kLongestAnswer) continue;
+        if (!segment || comesTooLate(reset, segment) || isAnswered(segment, sender)) continue;
         const bool passive = hasNumbersOfAnswer(reset, segment);
         if (!passive && !acknowledgesFirst(reset, segment, sender)) continue;
         const Trigger kind = kindOf(segment, sender);

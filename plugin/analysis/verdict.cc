@@ -18,7 +18,7 @@ constexpr std::array<VerdictText, kVerdicts> kVerdictTexts = {{
      "TIME-WAIT socket missing",
      "The sender had ACKed the peer's FIN; when it came again in frame {trigger}, no TIME-WAIT "
      "socket was there to ACK it once more"},
-    {Verdict::kHalfOpen, "half_open", Severity::kWarning, "connection unknown to the sender",
+    {Verdict::kHalfOpen, "half_open", Severity::kWarning, "connection unknown",
      "The sender does not know this connection, which it never closed: it crashed, restarted or "
      "was replaced"},
     {Verdict::kDataAfterClose, "data_after_close", Severity::kNote, "segment after the close",

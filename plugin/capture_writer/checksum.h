@@ -38,6 +38,8 @@ class OnesSum {
 /// that it covers: HC' = ~(~HC + ~m + m'), RFC 1624, equation 3. A checksum that was right is
 /// right again; one that was wrong is wrong by the same amount.
 inline void updateChecksum(std::uint8_t* field, OnesSum changes) {
+    const std::uint16_t change = changes.folded();
+    if (change == 0 || change == 0xffff) return;  // both are zero in one's complement
     changes.addComplement(loadNet16(field));
     store(field, static_cast<std::uint16_t>(~changes.folded()), ByteOrder::kBig);
 }

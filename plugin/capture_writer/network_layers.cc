@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// IPv4 and IPv6 with its extension headers.
+#include "layer_walk.h"
+
+namespace finrst {
+
+namespace {
+
+constexpr std::uint32_t kIpv4Size = 20;
+constexpr std::uint32_t kIpv6Size = 40;
+
+/// Where the destination of the pseudo header is: RFC 1122, 4.1.3.4 and 4.2.3.8: behind a source
+/// route that is not used up yet, its last address.
+std::uint32_t finalDestination(const LayerWalk& walk, std::uint32_t offset, std::uint32_t size) {
+    constexpr std::uint8_t kLooseRoute = 131;
+    constexpr std::uint8_t kStrictRoute = 137;
+    const std::uint32_t end = offset + size;
+    for (std::uint32_t i = offset + kIpv4Size; i < end && walk.at(i) != 0;) {
+        const std::uint8_t kind = walk.at(i);
+        if (kind == 1) {
+            ++i;
+            continue;
+        }
+        if (i + 1 >= end || walk.at(i + 1) < 2 || i + walk.at(i + 1) > end) break;
+        const std::uint32_t length = walk.at(i + 1);
+        const bool is_route = kind == kLooseRoute || kind == kStrictRoute;
+        if (is_route && length >= 7 && walk.at(i + 2) <= length) return i + length - 4;
+        i += length;
+    }
+    return offset + 16;
+}
+
+Step walkIpv4(LayerWalk& walk, std::uint32_t offset) {
+    if (!walk.has(offset, 1)) return walk.stop(Rest::kNothing);
+    const std::uint32_t size = (walk.at(offset) & 0x0fu) * 4;
+    if (walk.at(offset) >> 4 != 4 || size < kIpv4Size) return walk.stop(Rest::kUnknown);
+    walk.address_size = 0;
+    if (!walk.takeLayer(LayerKind::kIpv4, offset, size)) return walk.stop(Rest::kNothing);
+    const std::uint32_t total = walk.at16(offset + 2);
+    if (total >= size) walk.limit(offset, total);  // 0 with segmentation offload
+    walk.source = offset + 12;
+    walk.destination = finalDestination(walk, offset, size);
+    walk.address_size = 4;
+    walk.in_ipv6 = false;
+    const bool is_later_fragment = (walk.at16(offset + 6) & 0x1fff) != 0;
+    if (is_later_fragment) return walk.stop(Rest::kPayload);
+    return {Protocol::kIpProtocol, offset + size, walk.at(offset + 9)};
+}
+
+Step walkIpv6(LayerWalk& walk, std::uint32_t offset) {
+    if (!walk.has(offset, 1)) return walk.stop(Rest::kNothing);
+    if (walk.at(offset) >> 4 != 6) return walk.stop(Rest::kUnknown);
+    walk.address_size = 0;
+    if (!walk.takeLayer(LayerKind::kIpv6, offset, kIpv6Size)) return walk.stop(Rest::kNothing);
+    const std::uint32_t length = walk.at16(offset + 4);
+    if (length != 0) walk.limit(offset + kIpv6Size, length);  // 0: jumbo, or offload
+    walk.source = offset + 8;
+    walk.destination = offset + 24;
+    walk.address_size = 16;
+    walk.in_ipv6 = true;
+    return {Protocol::kIpProtocol, offset + kIpv6Size, walk.at(offset + 6)};
+}
+
+}  // namespace
+
+Step walkNetworkLayer(LayerWalk& walk, const Step& step) {
+    if (step.protocol == Protocol::kIpv4) return walkIpv4(walk, step.offset);
+    if (step.protocol == Protocol::kIpv6) return walkIpv6(walk, step.offset);
+    const bool is_v6 = walk.has(step.offset, 1) && walk.at(step.offset) >> 4 == 6;
+    return is_v6 ? walkIpv6(walk, step.offset) : walkIpv4(walk, step.offset);
+}
+
+}  // namespace finrst
