@@ -35,6 +35,15 @@ bool readAddress(const address& from, Address* to) {
     }
 }
 
+/// A capture may claim any time. Kept between the years 1824 and 2115, where two times differ by
+/// less than nanoseconds can count in 64 bits.
+Time timeOf(const nstime_t& claimed) {
+    constexpr std::int64_t kFarthest = 4'600'000'000;  // seconds
+    const std::int64_t seconds = claimed.secs;
+    return Time(std::chrono::seconds(std::clamp(seconds, -kFarthest, kFarthest)) +
+                std::chrono::nanoseconds(claimed.nsecs));
+}
+
 IpHeader readIpHeader(void* ip) {
     IpHeader header;
     if (const ws_ip4* v4 = WS_IP4_PTR(ip)) {
@@ -92,8 +101,7 @@ bool extract(tvbuff_t* tvb, const packet_info* pinfo, void* ip, Segment* segment
     if (header_size < kHeaderSize || header_size > reported) return false;
 
     segment->frame = pinfo->num;
-    segment->time = Time(std::chrono::seconds(pinfo->abs_ts.secs) +
-                         std::chrono::nanoseconds(pinfo->abs_ts.nsecs));
+    segment->time = timeOf(pinfo->abs_ts);
     segment->source_port = read16(header);
     segment->destination_port = read16(header + 2);
     segment->seq = SequenceNumber(read32(header + 4));
