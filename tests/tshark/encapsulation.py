@@ -134,8 +134,10 @@ ENCAPSULATIONS = {
     "gre": over_ethernet(IP(**TUNNEL), GRE()),
     "ip_in_ip": over_ethernet(IP(**TUNNEL)),
     "ethernet_in_gre": over_ethernet(IP(**TUNNEL), GRE(), Ether(**ETHER)),
-    "vxlan": over_ethernet(IP(**TUNNEL), UDP(dport=4789), VXLAN(vni=1), Ether(**ETHER)),
-    "geneve": over_ethernet(IP(**TUNNEL), UDP(dport=6081), GENEVE(vni=1, proto=0x6558), Ether(**ETHER)),
+    "vxlan": over_ethernet(
+        IP(**TUNNEL), UDP(sport=49152, dport=4789), VXLAN(vni=1), Ether(**ETHER)),
+    "geneve": over_ethernet(
+        IP(**TUNNEL), UDP(sport=49152, dport=6081), GENEVE(vni=1, proto=0x6558), Ether(**ETHER)),
     "gtp_u": over_ethernet(
         IP(**TUNNEL), UDP(sport=2152, dport=2152), GTP_U_Header(teid=1, gtp_type=255)),
     "6in4": in_ethernet(lambda segment: IP(**TUNNEL) / ipv6(segment) / segment.tcp),

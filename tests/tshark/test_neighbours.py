@@ -60,7 +60,7 @@ def test_transum_is_not_disturbed(beside_transum, transum_alone):
 
 
 @pytest.mark.parametrize("statistics", [
-    "conv,tcp", "endpoints,tcp", "io,stat,0", "follow,tcp,raw,1", "flow,tcp,network", "rpc,programs",
+    "conv,tcp", "endpoints,tcp", "io,stat,0", "follow,tcp,raw,1", "flow,tcp,network",
     "expert,error"])
 @BOTH_PASSES
 def test_other_statistics_see_what_they_saw(statistics, passes):

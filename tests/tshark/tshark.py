@@ -6,7 +6,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-SAMPLES = Path(__file__).resolve().parents[2] / "samples"
+REPOSITORY = Path(__file__).resolve().parents[2]
+SAMPLES = REPOSITORY / "samples"
 BUILT = os.environ["FINRST_PLUGIN_DIR"]
 STOCK = "/nonexistent"  # a plugin folder without plugins
 SYSTEM = None  # the folder that Wireshark was installed with

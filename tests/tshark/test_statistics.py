@@ -1,0 +1,162 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Hosts, buckets and pools: the figures of `-z finrst,...` against the kernel's own."""
+
+import functools
+import json
+
+import jsonschema
+import pytest
+
+from tshark import REPOSITORY, SAMPLES, run
+
+SCHEMA = json.loads((REPOSITORY / "plugin" / "finrst.schema.json").read_text())
+ALL = sorted(SAMPLES.glob("*.pcapng"))
+LABELS = {path.name.removesuffix(".labels.json"): json.loads(path.read_text())
+          for path in SAMPLES.glob("*.labels.json")}
+OVERFLOWING = sorted(name for name, labels in LABELS.items()
+                     if "sockstat" in labels
+                     and labels["counters"]["client"].get("TcpExtTCPTimeWaitOverflow"))
+POOLS = sorted(name for name, labels in LABELS.items() if "pool" in labels)
+# From 60 s on buckets expire when the kernel's timer wheel comes round, up to 2 s late.
+BEFORE_EXPIRY = 60
+
+
+@functools.cache
+def document(capture, *arguments):
+    """The JSON document; tshark prints nothing else."""
+    return json.loads(run("-q", "-r", capture, "-z", ",".join(("finrst,json", *arguments))).stdout)
+
+
+def host(name):
+    """The labels of a sample, and what finrst says of the host whose buckets were watched."""
+    labels = LABELS[name]
+    hosts = document(SAMPLES / f"{name}.pcapng")["hosts"]
+    return labels, next(host for host in hosts if host["address"] == labels["watched_host"])
+
+
+def print_beside(capsys, what, name, estimate, kernel):
+    with capsys.disabled():
+        print(f"\n    {name}: {what} {estimate}, the kernel's {kernel}", end="")
+
+
+@pytest.mark.parametrize("name", OVERFLOWING)
+def test_the_limit_of_buckets_is_found(name, capsys):
+    labels, found = host(name)
+    limit = labels["tcp_max_tw_buckets"]
+    print_beside(capsys, "limit", name, found["tw_bucket_limit_estimate"], limit)
+    assert found["tw_bucket_limit_estimate"] == pytest.approx(limit, rel=0.05)
+    assert not found["tw_bucket_limit_is_lower_bound"]
+
+
+@pytest.mark.parametrize("name", OVERFLOWING)
+def test_silent_overflows_are_counted(name, capsys):
+    labels, found = host(name)
+    silent = labels["counters"]["client"]["TcpExtTCPTimeWaitOverflow"] - len(labels["resets"])
+    print_beside(capsys, "silent overflows", name, found["silent_overflows_estimate"], silent)
+    assert found["silent_overflows_estimate"] == pytest.approx(silent, rel=0.1)
+
+
+@pytest.mark.parametrize("name", OVERFLOWING)
+def test_resets_sent_are_those_of_netstat(name, capsys):
+    labels, found = host(name)
+    sent = labels["counters"]["client"]["TcpOutRsts"]
+    print_beside(capsys, "resets sent", name, found["resets_sent"], sent)
+    assert found["resets_sent"] == sent
+
+
+@pytest.mark.parametrize("name", OVERFLOWING)
+def test_buckets_held_are_those_of_sockstat(name, capsys):
+    labels, found = host(name)
+    held = {second["second"]: second["tw_buckets"] for second in found["seconds"]}
+    # The last sample of a second stands beside the count at that second's end.
+    sampled = {int(time): count for time, count in labels["sockstat"] if time < BEFORE_EXPIRY}
+    wrong = {second: (held[second], count) for second, count in sampled.items()
+             if second in held and second + 1 in held
+             and held[second] != pytest.approx(count, rel=0.05, abs=labels_slack(labels))}
+    print_beside(capsys, "seconds compared", name, len(sampled), "sockstat")
+    assert not wrong
+
+
+def labels_slack(labels):
+    """Closes between the last sample of a second and its end."""
+    times = [time for time, _ in labels["sockstat"]]
+    closes_per_second = labels["counters"]["client"]["TcpExtTCPTimeWaitOverflow"] / times[-1]
+    return 2 + 2 * closes_per_second * 0.2 + labels["tcp_max_tw_buckets"] * 0.05
+
+
+@pytest.mark.parametrize("name", POOLS)
+def test_the_use_of_a_pool_is_recognised(name):
+    services = document(SAMPLES / f"{name}.pcapng")["services"]
+    service = next(service for service in services if service["port"] == 6379)
+    assert service["pool"] == LABELS[name]["pool"]
+    assert service["pool_evidence"]
+
+
+def test_the_incident_gives_both_conclusions():
+    hosts = run("-q", "-r", SAMPLES / "incident.pcapng", "-z", "finrst,hosts").stdout
+    text = " ".join(hosts.split())
+    assert "ran out of TIME_WAIT buckets" in text
+    assert "net.ipv4.tcp_max_tw_buckets=" in text
+    assert "Do not mix long and short connections" in text
+
+
+@pytest.mark.parametrize("capture", ALL, ids=lambda path: path.stem)
+def test_the_document_is_valid(capture):
+    jsonschema.validate(document(capture), SCHEMA)
+
+
+@pytest.mark.parametrize("name", ["overflow-client-closes", "incident", "refused"])
+def test_one_and_two_passes_give_the_same_document(name):
+    capture = SAMPLES / f"{name}.pcapng"
+    two = json.loads(run("-q", "-2", "-r", capture, "-z", "finrst,json").stdout)
+    assert two == document(capture)
+
+
+def test_a_filter_limits_the_document_to_its_connections():
+    capture = SAMPLES / "incident.pcapng"
+    whole = document(capture)
+    flow = whole["flows"][0]
+    limited = document(capture, f"tcp.stream == {flow['stream']}")
+    assert limited["flows"] == [flow]
+    assert limited["capture"]["connections"] == 1
+    assert whole["capture"]["connections"] > 1
+
+
+def test_a_filter_that_lets_nothing_through_gives_an_empty_document():
+    limited = document(SAMPLES / "incident.pcapng", "udp")
+    assert limited["flows"] == limited["hosts"] == limited["services"] == []
+
+
+@pytest.mark.parametrize("table", ["verdicts", "flows", "hosts", "services"])
+@pytest.mark.parametrize("name", ["incident", "overflow-client-closes-ipv6", "abort-unread-data",
+                                  "router-resets-fin", "healthy-client-closes"])
+def test_tables_fit_a_terminal_of_80_columns(name, table):
+    printed = run("-q", "-r", SAMPLES / f"{name}.pcapng", "-z", f"finrst,{table}").stdout
+    assert max(map(len, printed.splitlines())) <= 80
+
+
+def test_the_tree_counts_by_verdict_cause_and_sender():
+    printed = run("-q", "-r", SAMPLES / "incident.pcapng", "-z", "finrst,tree").stdout
+    count = len(LABELS["incident"]["resets"])
+    counts = dict(line.split()[:2] for line in printed.splitlines() if line.startswith((" ", "R")))
+    for item in ("Resets", "fin_wait_2_missing", "tw_bucket_overflow",
+                 LABELS["incident"]["watched_host"]):
+        assert counts[item] == str(count)
+
+
+def test_a_wrong_filter_is_a_clear_error():
+    finished = run("-q", "-r", SAMPLES / "refused.pcapng", "-z", "finrst,hosts,no such filter",
+                   check=False)
+    assert finished.returncode != 0
+    assert "finrst,hosts" in finished.stderr
+
+
+@pytest.mark.parametrize("name", sorted(name for name in LABELS if name.startswith("healthy-")))
+def test_nothing_is_diagnosed_where_nothing_was_found(name):
+    assert document(SAMPLES / f"{name}.pcapng")["diagnosis"] == []
+
+
+def test_the_limit_given_by_the_user_is_compared():
+    hosts = run("-q", "-r", SAMPLES / "incident.pcapng", "-o", "finrst.max_tw_buckets:300",
+                "-z", "finrst,hosts").stdout
+    assert "it was given as 300" in " ".join(hosts.split())
