@@ -80,8 +80,8 @@ std::string flowEntry(const CaptureAnalysis& analysis, const Reset& reset) {
                         std::string(token(reset.verdict)) + "\n";
     std::string why(token(reset.certainty));
     if (explanation.cause != Cause::kNone) why.append(", ").append(token(explanation.cause));
-    return entry + "        " + endpoint(flow.client, flow.client_port) + " > " +
-           endpoint(flow.server, flow.server_port) + "  " + why + "\n";
+    return entry + wrap("        ", endpoint(flow.client, flow.client_port) + " > " +
+                                        endpoint(flow.server, flow.server_port) + " " + why);
 }
 
 std::string hostLine(const HostStatistics& host) {
@@ -110,15 +110,15 @@ std::string quantilesLine(const char* name, const Quantiles<Value>& quantiles, W
 }
 
 std::string serviceBlock(const ServiceStatistics& service) {
-    std::string block = service.client.toString() + " > " +
-                        endpoint(service.server, service.port) + "  " +
-                        std::string(token(service.pool)) + "\n";
-    block += format("  %u connections, %u at once; closed by client %u, by server %u, reset %u, "
-                    "open %u\n",
-                    service.connections, service.peak_open, service.closed_by_client,
-                    service.closed_by_server, service.reset, service.open);
-    block += format("  %u with one request; %u closed by the client right after one more\n",
-                    service.one_request, service.closed_after_one_more);
+    std::string block = wrap("", service.client.toString() + " > " +
+                                     endpoint(service.server, service.port) + " " +
+                                     std::string(token(service.pool)));
+    block += wrap("  ", format("%u connections, %u at once; closed by client %u, by server %u; "
+                               "reset %u, open %u; %u with one request, %u closed by the client "
+                               "right after one more",
+                               service.connections, service.peak_open, service.closed_by_client,
+                               service.closed_by_server, service.reset, service.open,
+                               service.one_request, service.closed_after_one_more));
     block += format("  %-20s%10s%10s%10s%10s%10s\n", "", "min", "10%", "median", "90%", "max");
     block += quantilesLine("lifetime", service.lifetime, toText);
     block += quantilesLine("idle before close", service.idle_before_close, toText);

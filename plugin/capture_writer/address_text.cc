@@ -62,23 +62,24 @@ std::string replaced(const std::string& text, AddressMap& map) {
     return result;
 }
 
-/// `run` consists of characters that an address may have. An address may be all of it, or be
-/// followed by a port, or by the end of a sentence.
+/// `run` consists of characters that an address may have. An address may be all of it, be followed
+/// by a port or the end of a sentence, or stand beside another one.
 std::string replacedRun(std::string_view run, AddressMap& map) {
     std::string_view core = run;
     while (!core.empty() && !isHex(core.back()) && !core.ends_with("::")) core.remove_suffix(1);
     std::string result = replaced(std::string(core), map);
-    if (result.empty()) {
-        for (const char separator : {':', '.', '-'}) {  // "10.0.0.1:80", tcpdump's "10.0.0.1.80"
-            const std::size_t at = run.rfind(separator, core.size());
-            if (at == std::string_view::npos) continue;
-            core = run.substr(0, at);
-            result = replacedV4(std::string(core), map);
-            if (!result.empty()) break;
-        }
+    if (!result.empty()) return result + std::string(run.substr(core.size()));
+    const std::size_t dash = run.find('-');
+    if (dash != std::string_view::npos) {
+        return replacedRun(run.substr(0, dash), map) + "-" + replacedRun(run.substr(dash + 1), map);
     }
-    if (result.empty()) return std::string(run);
-    return result + std::string(run.substr(core.size()));
+    for (const char separator : {':', '.'}) {  // "10.0.0.1:80", tcpdump's "10.0.0.1.80"
+        const std::size_t at = core.rfind(separator);
+        if (at == std::string_view::npos) continue;
+        result = replaced(std::string(core.substr(0, at)), map);
+        if (!result.empty()) return result + std::string(run.substr(at));
+    }
+    return std::string(run);
 }
 
 }  // namespace

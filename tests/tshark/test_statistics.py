@@ -68,20 +68,13 @@ def test_resets_sent_are_those_of_netstat(name, capsys):
 def test_buckets_held_are_those_of_sockstat(name, capsys):
     labels, found = host(name)
     held = {second["second"]: second["tw_buckets"] for second in found["seconds"]}
-    # The last sample of a second stands beside the count at that second's end.
-    sampled = {int(time): count for time, count in labels["sockstat"] if time < BEFORE_EXPIRY}
-    wrong = {second: (held[second], count) for second, count in sampled.items()
-             if second in held and second + 1 in held
-             and held[second] != pytest.approx(count, rel=0.05, abs=labels_slack(labels))}
-    print_beside(capsys, "seconds compared", name, len(sampled), "sockstat")
-    assert not wrong
-
-
-def labels_slack(labels):
-    """Closes between the last sample of a second and its end."""
-    times = [time for time, _ in labels["sockstat"]]
-    closes_per_second = labels["counters"]["client"]["TcpExtTCPTimeWaitOverflow"] / times[-1]
-    return 2 + 2 * closes_per_second * 0.2 + labels["tcp_max_tw_buckets"] * 0.05
+    compared = [(count, held.get(int(time) - 1, 0), held[int(time)])
+                for time, count in labels["sockstat"]
+                if time < BEFORE_EXPIRY and int(time) in held]
+    print_beside(capsys, "samples between the counts of two seconds", name, len(compared), "sockstat")
+    assert compared
+    for count, second_before, second in compared:
+        assert 0.95 * second_before - 1 <= count <= 1.05 * second + 1
 
 
 @pytest.mark.parametrize("name", POOLS)

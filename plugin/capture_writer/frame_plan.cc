@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "frame_plan.h"
+
+#include <algorithm>
+
+namespace finrst {
+
+FramePlan::FramePlan(const SaveRequest& request) : selects_(request.frames.has_value()) {
+    if (selects_) frames_ = *request.frames;
+    std::sort(frames_.begin(), frames_.end());
+    for (const FrameComment& comment : request.comments) sorted_comments_.push_back(&comment);
+    // Stable: comments of one frame stay in the order of the request.
+    std::stable_sort(sorted_comments_.begin(), sorted_comments_.end(),
+                     [](const auto* a, const auto* b) { return a->frame < b->frame; });
+    // There is no frame 0: such comments would hold up the others.
+    while (next_comment_ < sorted_comments_.size() && sorted_comments_[next_comment_]->frame == 0) {
+        ++next_comment_;
+    }
+    sorted_comments_.erase(sorted_comments_.begin(),
+                           sorted_comments_.begin() + static_cast<std::ptrdiff_t>(next_comment_));
+    next_comment_ = 0;
+}
+
+void FramePlan::advance() {
+    ++frame_;
+    if (selects_) {
+        while (next_kept_ < frames_.size() && frames_[next_kept_] < frame_) ++next_kept_;
+        kept_ = next_kept_ < frames_.size() && frames_[next_kept_] == frame_;
+    }
+    const std::size_t first = next_comment_;
+    while (next_comment_ < sorted_comments_.size() &&
+           sorted_comments_[next_comment_]->frame == frame_) {
+        ++next_comment_;
+    }
+    comments_ = std::span(sorted_comments_).subspan(first, next_comment_ - first);
+}
+
+}  // namespace finrst
