@@ -138,3 +138,31 @@ def test_everything_in_the_details_is_marked_as_generated(incident_capture):
     for tree in trees:
         lines = tree.split("\n\n")[0].splitlines()[1:]
         assert [line for line in lines if not line.strip().startswith("[")] == []
+
+
+def test_affected_conversations_in_a_file_of_their_own(folder):
+    sample = SAMPLES / "overflow-client-closes.pcapng"
+    affected = folder / "affected.pcapng"
+    run("-r", sample, "-2", "-Y", "finrst.affected", "-w", affected)
+    names = ("frame.time_epoch", "tcp.seq_raw", "finrst.verdict", "finrst.fin_wait_2_time")
+    alone = fields(affected, *names, options=["-2"])
+    assert alone == fields(sample, *names, display_filter="finrst.affected", options=["-2"])
+    assert 0 < len(alone) < len(fields(sample, "frame.number"))
+
+
+def test_scripts_in_lua_read_the_fields(folder, incident_capture):
+    script = folder / "verdicts.lua"
+    script.write_text("""
+        local verdict = Field.new("finrst.verdict")
+        local trigger = Field.new("finrst.trigger_frame")
+        local listener = Listener.new("tcp")
+        function listener.packet(pinfo)
+            if verdict() then
+                print("lua: " .. pinfo.number .. " " .. tostring(verdict()) .. " "
+                      .. tostring(trigger()))
+            end
+        end
+    """)
+    printed = run("-r", incident_capture, "-q", "-X", f"lua_script:{script}").stdout
+    assert [line for line in printed.splitlines() if line.startswith("lua:")] == [
+        "lua: 11 fin_wait_2_missing 10"]
