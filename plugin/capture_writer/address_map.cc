@@ -30,28 +30,28 @@ struct Range {
 
 // A range within another one comes after it.
 constexpr Range kV4Ranges[] = {
-    {{0}, 8, Fate::kKept},               // RFC 6890: "this network"
-    {{10}, 8, Fate::kWithin},            // RFC 1918
-    {{100, 64}, 10, Fate::kWithin},      // RFC 6598
-    {{127}, 8, Fate::kKept},             // loopback
-    {{169, 254}, 16, Fate::kWithin},     // RFC 3927
-    {{172, 16}, 12, Fate::kWithin},      // RFC 1918
-    {{192, 168}, 16, Fate::kWithin},     // RFC 1918
-    {{224}, 4, Fate::kKept},             // multicast
-    {{240}, 4, Fate::kKept},             // reserved, broadcast
+    {{0}, 8, Fate::kKept},            // RFC 6890: "this network"
+    {{10}, 8, Fate::kWithin},         // RFC 1918
+    {{100, 64}, 10, Fate::kWithin},   // RFC 6598
+    {{127}, 8, Fate::kKept},          // loopback
+    {{169, 254}, 16, Fate::kWithin},  // RFC 3927
+    {{172, 16}, 12, Fate::kWithin},   // RFC 1918
+    {{192, 168}, 16, Fate::kWithin},  // RFC 1918
+    {{224}, 4, Fate::kKept},          // multicast
+    {{240}, 4, Fate::kKept},          // reserved, broadcast
 };
 
 constexpr Range kV6Ranges[] = {
-    {{}, 128, Fate::kKept},                                                       // ::
-    {{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}, 128, Fate::kKept},         // ::1
-    {{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff}, 96, Fate::kHoldsV4},             // ::ffff:0:0
-    {{0x00, 0x64, 0xff, 0x9b}, 96, Fate::kHoldsV4},                               // 64:ff9b::
-    {{0x20}, 3, Fate::kWithin},                                                   // global
-    {{0xfc}, 8, Fate::kWithin},                                                   // RFC 4193
-    {{0xfd}, 8, Fate::kWithin},                                                   // RFC 4193
-    {{0xfe, 0x80}, 64, Fate::kWithin},                                            // link-local
-    {{0xff}, 8, Fate::kKept},                                                     // multicast
-    {{0xff, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0xff}, 104, Fate::kWithin},          // solicited node
+    {{}, 128, Fate::kKept},                                                // ::
+    {{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}, 128, Fate::kKept},  // ::1
+    {{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff}, 96, Fate::kHoldsV4},      // ::ffff:0:0
+    {{0x00, 0x64, 0xff, 0x9b}, 96, Fate::kHoldsV4},                        // 64:ff9b::
+    {{0x20}, 3, Fate::kWithin},                                            // global
+    {{0xfc}, 8, Fate::kWithin},                                            // RFC 4193
+    {{0xfd}, 8, Fate::kWithin},                                            // RFC 4193
+    {{0xfe, 0x80}, 64, Fate::kWithin},                                     // link-local
+    {{0xff}, 8, Fate::kKept},                                              // multicast
+    {{0xff, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0xff}, 104, Fate::kWithin},   // solicited node
 };
 
 constexpr Range kMacRanges[] = {
@@ -83,7 +83,9 @@ Place findPlace(const std::uint8_t* address, std::span<const Range> ranges) {
     return place;
 }
 
-bool isKept(const Place& place) { return place.range && place.range->fate == Fate::kKept; }
+bool isKept(const Place& place) {
+    return place.range && place.range->fate == Fate::kKept;
+}
 
 }  // namespace
 
@@ -154,17 +156,14 @@ void AddressMap::permute(Family family, std::uint8_t* bytes, std::size_t size, u
                          std::uint8_t kept_bits) const {
     std::array<std::uint8_t, 2 + kV6Size> message{};  // family, number of bits, the bits
     message[0] = static_cast<std::uint8_t>(family);
-    const std::array<std::uint8_t, kV6Size> original = [&] {
-        std::array<std::uint8_t, kV6Size> copy{};
-        std::copy_n(bytes, size, copy.begin());
-        return copy;
-    }();
+    std::array<std::uint8_t, kV6Size> original{};
+    std::copy_n(bytes, size, original.begin());
     for (unsigned bit = 0; bit < 8 * size; ++bit) {
         const auto mask = static_cast<std::uint8_t>(0x80 >> bit % 8);
         message[1] = static_cast<std::uint8_t>(bit);
         const bool kept = bit < first || (bit < 8 && (kept_bits & mask) != 0);
         if (!kept && (sipHash(key_, message) & 1) != 0) bytes[bit / 8] ^= mask;
-        message[2 + bit / 8] |= original[bit / 8] & mask;
+        message[2 + bit / 8] |= static_cast<std::uint8_t>(original[bit / 8] & mask);
     }
 }
 

@@ -11,11 +11,21 @@ namespace finrst {
 
 namespace {
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
-bool isHex(char c) { return isDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
-bool isLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-bool mayBeInAddress(char c) { return isHex(c) || c == '.' || c == ':' || c == '-'; }
-bool isWord(char c) { return isDigit(c) || isLetter(c); }
+bool isDigit(char c) {
+    return c >= '0' && c <= '9';
+}
+bool isHex(char c) {
+    return isDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+bool isLetter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+bool mayBeInAddress(char c) {
+    return isHex(c) || c == '.' || c == ':' || c == '-';
+}
+bool isWord(char c) {
+    return isDigit(c) || isLetter(c);
+}
 
 std::string replacedV4(const std::string& text, AddressMap& map) {
     std::array<std::uint8_t, AddressMap::kV4Size> address;

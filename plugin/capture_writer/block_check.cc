@@ -76,7 +76,8 @@ const char* findSecretsDamage(const Block& block) {
     constexpr std::size_t kFixed = 8;
     if (block.body().size() < kFixed) return "a secrets block is shorter than its fixed part";
     const auto length = load<std::uint32_t>(block.body().data() + 4, block.order);
-    const bool fits = length <= block.body().size() && padded(length) <= block.body().size() - kFixed;
+    const bool fits =
+        length <= block.body().size() && padded(length) <= block.body().size() - kFixed;
     return fits ? nullptr : "secrets reach past their block";
 }
 

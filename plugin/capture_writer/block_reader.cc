@@ -18,7 +18,9 @@ Status damagedAt(std::uint64_t position, const std::string& what) {
                     "packets before that place.");
 }
 
-Status BlockReader::damaged(const char* what) const { return damagedAt(block_position_, what); }
+Status BlockReader::damaged(const char* what) const {
+    return damagedAt(block_position_, what);
+}
 
 Status BlockReader::readSectionOrder() {
     const std::uint8_t* magic = input_.available().data() + Block::kHeadSize;

@@ -39,6 +39,8 @@ inline std::uint16_t loadNet16(const std::uint8_t* bytes) {
 }
 
 /// pcapng pads everything to a multiple of four octets.
-constexpr std::size_t padded(std::size_t size) { return (size + 3) & ~std::size_t{3}; }
+constexpr std::size_t padded(std::size_t size) {
+    return (size + 3) & ~std::size_t{3};
+}
 
 }  // namespace finrst

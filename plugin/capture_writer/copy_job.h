@@ -34,7 +34,7 @@ struct CopyJob {
     PacketEditor editor;
     OptionEditor options;
 
-    std::uint64_t blocks_left_out = 0;   ///< not understood
+    std::uint64_t blocks_left_out = 0;  ///< not understood
     std::uint64_t secrets_left_out = 0;
     std::uint64_t names_left_out = 0;
     std::uint64_t packets_left_out = 0;  ///< of unknown link types

@@ -12,13 +12,11 @@ FramePlan::FramePlan(const SaveRequest& request) : selects_(request.frames.has_v
     // Stable: comments of one frame stay in the order of the request.
     std::stable_sort(sorted_comments_.begin(), sorted_comments_.end(),
                      [](const auto* a, const auto* b) { return a->frame < b->frame; });
-    // There is no frame 0: such comments would hold up the others.
-    while (next_comment_ < sorted_comments_.size() && sorted_comments_[next_comment_]->frame == 0) {
-        ++next_comment_;
-    }
-    sorted_comments_.erase(sorted_comments_.begin(),
-                           sorted_comments_.begin() + static_cast<std::ptrdiff_t>(next_comment_));
-    next_comment_ = 0;
+    // There is no frame 0: such a comment would hold up the others.
+    const auto first = std::find_if(sorted_comments_.begin(), sorted_comments_.end(),
+                                    [](const auto* comment) { return comment->frame > 0; });
+    of_no_frame_ = static_cast<std::uint64_t>(first - sorted_comments_.begin());
+    sorted_comments_.erase(sorted_comments_.begin(), first);
 }
 
 void FramePlan::advance() {

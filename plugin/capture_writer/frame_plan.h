@@ -23,7 +23,9 @@ class FramePlan {
     /// Whether a frame from now on may be left out or commented.
     bool mayChange() const { return selects_ || next_comment_ < sorted_comments_.size(); }
     /// Comments of frames that have not come.
-    std::uint64_t commentsLeft() const { return sorted_comments_.size() - next_comment_; }
+    std::uint64_t commentsLeft() const {
+        return of_no_frame_ + sorted_comments_.size() - next_comment_;
+    }
 
   private:
     bool selects_;
@@ -31,6 +33,7 @@ class FramePlan {
     std::size_t next_kept_ = 0;
     std::vector<const FrameComment*> sorted_comments_;
     std::size_t next_comment_ = 0;
+    std::uint64_t of_no_frame_ = 0;
 
     std::uint64_t frame_ = 0;
     bool kept_ = true;

@@ -42,7 +42,9 @@ Inflater::Step Inflater::step(std::span<const std::uint8_t> packed, std::span<st
     return step;
 }
 
-void Inflater::restart() { inflateReset(&stream_); }
+void Inflater::restart() {
+    inflateReset(&stream_);
+}
 
 Deflater::Deflater()
     : ready_(deflateInit2(&stream_, Z_DEFAULT_COMPRESSION, Z_DEFLATED, MAX_WBITS + kGzipOnly,

@@ -20,8 +20,8 @@ constexpr std::size_t kPackedSize = std::size_t{1} << 18;
 constexpr std::uint8_t kGzipMagic[] = {0x1f, 0x8b};  // RFC 1952, 2.3.1
 
 Status cannotRead(const std::filesystem::path& path, int code) {
-    return fail(SaveError::kInput, quoted(path) + " cannot be read: " + systemMessage(code) +
-                                       ". Nothing was saved.");
+    return fail(SaveError::kInput,
+                quoted(path) + " cannot be read: " + systemMessage(code) + ". Nothing was saved.");
 }
 
 }  // namespace

@@ -76,7 +76,8 @@ std::size_t OptionEditor::copy(BlockType type, ByteView options, ByteOrder order
     std::size_t added = 0;
     for (std::size_t i = 0; i < comments.size(); ++i) {
         const auto earlier = comments.first(i);
-        if (is_there[i] || std::find(earlier.begin(), earlier.end(), comments[i]) != earlier.end()) {
+        if (is_there[i] ||
+            std::find(earlier.begin(), earlier.end(), comments[i]) != earlier.end()) {
             continue;
         }
         appendComment(to, comments[i], order);
@@ -120,8 +121,10 @@ void OptionEditor::copyReplaced(BlockType type, const OptionReader::Option& opti
         }
         // Behind an IPv4 address there is its net mask, behind an IPv6 address the prefix length.
         if (option.code == option::kInterfaceV4 && value.size() >= 4) map_->replaceV4(value.data());
-        if (option.code == option::kInterfaceV6 && value.size() >= 16) map_->replaceV6(value.data());
-        if (option.code == option::kInterfaceMac && value.size() >= 6) map_->replaceMac(value.data());
+        if (option.code == option::kInterfaceV6 && value.size() >= 16)
+            map_->replaceV6(value.data());
+        if (option.code == option::kInterfaceMac && value.size() >= 6)
+            map_->replaceMac(value.data());
     }
     appendOption(to, option.code, value, order);
 }

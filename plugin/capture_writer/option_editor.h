@@ -23,7 +23,8 @@ class OptionEditor {
     std::string prepared(std::string_view comment) const;
 
     /// Appends the options of a block of `type`, which must be sound (block_check.h), to `to`, and
-    /// adds those of `comments`, as `prepared`, that are not among them. Returns how many those are.
+    /// adds those of `comments`, as `prepared`, that are not among them. Returns how many those
+    /// are.
     std::size_t copy(BlockType type, ByteView options, ByteOrder order,
                      std::span<const std::string> comments, std::vector<std::uint8_t>* to) const;
 

@@ -10,7 +10,9 @@ namespace {
 constexpr std::size_t kOptionHead = 4;
 constexpr std::string_view kEllipsis = "…";
 
-bool continuesCharacter(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
+bool continuesCharacter(char c) {
+    return (static_cast<unsigned char>(c) & 0xc0) == 0x80;
+}
 
 }  // namespace
 

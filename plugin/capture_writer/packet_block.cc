@@ -19,8 +19,7 @@ std::optional<PacketBlock> readPacketBlock(const Block& block, std::uint32_t fir
     const bool is_simple = block.type == BlockType::kSimplePacket;
     const std::size_t fixed = is_simple ? kSimpleFixedSize : kFixedSize;
     if (block.bytes.size() < fixed + Block::kTailSize) return std::nullopt;
-    const ByteView rest =
-        block.bytes.subspan(fixed, block.bytes.size() - fixed - Block::kTailSize);
+    const ByteView rest = block.bytes.subspan(fixed, block.bytes.size() - fixed - Block::kTailSize);
     PacketBlock packet;
     packet.fixed = block.bytes.first(fixed);
     std::uint32_t captured = 0;

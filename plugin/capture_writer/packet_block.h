@@ -9,8 +9,8 @@
 
 namespace finrst {
 
-/// The parts of an Enhanced Packet Block (draft-ietf-opsawg-pcapng 4.3), a Packet Block (appendix A)
-/// or a Simple Packet Block (4.4).
+/// The parts of an Enhanced Packet Block (draft-ietf-opsawg-pcapng 4.3), a Packet Block (appendix
+/// A) or a Simple Packet Block (4.4).
 struct PacketBlock {
     ByteView fixed;  ///< from the block's begin to the data
     ByteView data;   ///< as captured, without padding

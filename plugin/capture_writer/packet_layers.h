@@ -62,7 +62,8 @@ struct PacketLayers {
 /// C-HDLC, Linux cooked v1 and v2, OpenBSD ENC, IEEE 802.11 bare and with radiotap. Below IP: VLAN
 /// and QinQ, SNAP, MPLS and its Ethernet pseudowires, PPPoE, PPP. IPv4 with options, IPv6 with
 /// extension headers, AH. Tunnels: IP in IP, GRE (also PPTP, ERSPAN I to III), EtherIP, MPLS in IP,
-/// VXLAN (4789, 8472), VXLAN-GPE (4790), Geneve (6081), GTP-U (2152). Packets quoted in ICMP errors.
+/// VXLAN (4789, 8472), VXLAN-GPE (4790), Geneve (6081), GTP-U (2152). Packets quoted in ICMP
+/// errors.
 ///
 /// Never reads outside `packet` and takes nothing for a header that its own fields contradict.
 PacketLayers findLayers(ByteView packet, std::uint32_t link_type);

@@ -7,8 +7,8 @@ namespace finrst {
 
 namespace {
 
-constexpr std::size_t kSectionFixed = 24;    // draft-ietf-opsawg-pcapng 4.1, with the block's head
-constexpr std::size_t kInterfaceFixed = 16;  // 4.2
+constexpr std::size_t kSectionFixed = 24;     // draft-ietf-opsawg-pcapng 4.1, with the block's head
+constexpr std::size_t kInterfaceFixed = 16;   // 4.2
 constexpr std::size_t kStatisticsFixed = 20;  // 4.6
 constexpr std::size_t kSectionVersionAt = 12;
 constexpr std::size_t kSectionLengthAt = 16;
@@ -123,7 +123,6 @@ Status PcapngCopier::copyFrame(const Block& block) {
 }
 
 Status PcapngCopier::copyPacket(const Block& block) {
-    const bool is_simple = block.type == BlockType::kSimplePacket;
     const std::uint32_t first_snaplen = interfaces_.empty() ? 0 : interfaces_[0].snaplen;
     const std::optional<PacketBlock> packet = readPacketBlock(block, first_snaplen);
     if (!packet) return damaged("a packet does not fit into its block");
@@ -131,34 +130,49 @@ Status PcapngCopier::copyPacket(const Block& block) {
     if (const char* damage = findOptionDamage(block.type, packet->options, block.order)) {
         return damaged(damage);
     }
-    PacketEditor::Edited edited{packet->data};
-    if (job_.plan.isKept() && job_.editor.isForOthers()) {
-        edited = job_.editor.edit(packet->data, interfaces_[packet->interface].link_type);
-        job_.packets_left_out += edited.left_out ? 1 : 0;
+    if (!job_.plan.isKept()) {
+        job_.skipComments();
+        return {};
     }
-    if (!job_.plan.isKept() || edited.left_out) {
+    if (job_.editor.isForOthers()) return copyPacketForOthers(block, *packet);
+    ++job_.result.frames_written;
+    options_.clear();
+    if (addOptions(block, *packet) == 0) return job_.output.write(block.bytes);
+    writePacketBlock(block, *packet, packet->data, options_, &block_);
+    return job_.output.write(block_);
+}
+
+std::size_t PcapngCopier::addOptions(const Block& block, const PacketBlock& packet) {
+    if (block.type == BlockType::kSimplePacket) {
+        job_.skipComments();
+        return 0;
+    }
+    if (job_.plan.comments().empty() && !job_.editor.isForOthers()) return 0;
+    const auto comments = job_.frameComments();
+    const std::size_t added =
+        job_.options.copy(block.type, packet.options, block.order, comments, &options_);
+    job_.countComments(comments.size(), added);
+    return added;
+}
+
+Status PcapngCopier::copyPacketForOthers(const Block& block, const PacketBlock& packet) {
+    PacketEditor::Edited edited =
+        job_.editor.edit(packet.data, interfaces_[packet.interface].link_type);
+    if (edited.left_out) {
+        ++job_.packets_left_out;
         job_.skipComments();
         return {};
     }
     ++job_.result.frames_written;
-    if (is_simple && edited.bytes.size() < packet->data.size()) {
+    if (block.type == BlockType::kSimplePacket && edited.bytes.size() < packet.data.size()) {
         blank_.assign(edited.bytes.begin(), edited.bytes.end());
-        blank_.resize(packet->data.size(), 0);
+        blank_.resize(packet.data.size(), 0);
         edited.bytes = blank_;
         ++job_.simple_packets_blanked;
     }
     options_.clear();
-    if (is_simple) {
-        job_.skipComments();
-    } else if (job_.editor.isForOthers() || !job_.plan.comments().empty()) {
-        const auto comments = job_.frameComments();
-        const std::size_t added = job_.options.copy(block.type, packet->options, block.order,
-                                                    comments, &options_);
-        job_.countComments(comments.size(), added);
-        if (added == 0 && !job_.editor.isForOthers()) return job_.output.write(block.bytes);
-    }
-    if (!job_.editor.isForOthers() && options_.empty()) return job_.output.write(block.bytes);
-    writePacketBlock(block, *packet, edited.bytes, options_, &block_);
+    addOptions(block, packet);
+    writePacketBlock(block, packet, edited.bytes, options_, &block_);
     return job_.output.write(block_);
 }
 

@@ -28,6 +28,9 @@ class PcapngCopier {
     Status copyInterface(const Block& block);
     Status copyFrame(const Block& block);
     Status copyPacket(const Block& block);
+    Status copyPacketForOthers(const Block& block, const PacketBlock& packet);
+    /// Puts the packet's options, edited, into `options_`; returns the number of new comments.
+    std::size_t addOptions(const Block& block, const PacketBlock& packet);
     Status copyOther(const Block& block);
     /// The block with its options edited; they begin behind `fixed` octets.
     Status copyWithOptions(const Block& block, std::size_t fixed);

@@ -43,8 +43,8 @@ struct SaveRequest {
     std::filesystem::path output;  ///< always pcapng; packed as gzip when it ends in ".gz"
     Payload payload = Payload::kKeep;
     Addresses addresses = Addresses::kKeep;
-    SipHashKey key{};              ///< for Addresses::kReplace: random, a new one for each save
-    std::string section_comment;   ///< goes to the first section; empty: none
+    SipHashKey key{};             ///< for Addresses::kReplace: random, a new one for each save
+    std::string section_comment;  ///< goes to the first section; empty: none
     std::vector<FrameComment> comments;  ///< in any order, several for a frame if need be
     std::optional<std::vector<std::uint32_t>> frames;  ///< keep these only; in any order
 };
@@ -75,22 +75,22 @@ struct SaveResult {
 /// options of all kinds. A frame gets a comment in front of its opt_endofopt, unless it has the
 /// very same one. A section whose length is given, and may change, gets the length "not given" (-1,
 /// draft-ietf-opsawg-pcapng 4.1). A Simple Packet Block, and what is no packet but counts as a
-/// frame, cannot hold a comment. A pcap file becomes one section with one interface, in its own byte
-/// order and time resolution.
+/// frame, cannot hold a comment. A pcap file becomes one section with one interface, in its own
+/// byte order and time resolution.
 ///
 /// With Payload::kCut or Addresses::kReplace the copy is meant for others, and holds only what is
-/// understood: custom and unknown blocks, journal and sysdig entries, decryption secrets, custom and
-/// unknown options and packet hashes are left out; with Addresses::kReplace name resolution blocks
-/// too.
+/// understood: custom and unknown blocks, journal and sysdig entries, decryption secrets, custom
+/// and unknown options and packet hashes are left out; with Addresses::kReplace name resolution
+/// blocks too.
 ///
 /// Reads the input once, never writes to it, needs the same memory for a file of any size. Writes a
-/// temporary file in the output's folder, waits for the disk, and renames it: the output is whole or
-/// as it was before. An output that is the input is refused.
+/// temporary file in the output's folder, waits for the disk, and renames it: the output is whole
+/// or as it was before. An output that is the input is refused.
 ///
-/// An input that ends in the middle of its last packet, as when the capturing program or the machine
-/// was stopped, is saved up to there with a warning: everything in it that Wireshark shows is whole.
-/// Any other contradiction is damage and an error, since frames behind it might be lost or numbered
-/// wrongly without anybody noticing.
+/// An input that ends in the middle of its last packet, as when the capturing program or the
+/// machine was stopped, is saved up to there with a warning: everything in it that Wireshark shows
+/// is whole. Any other contradiction is damage and an error, since frames behind it might be lost
+/// or numbered wrongly without anybody noticing.
 ///
 /// Never throws. `progress` may be empty.
 SaveResult save(const SaveRequest& request, const Progress& progress);

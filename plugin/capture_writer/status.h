@@ -26,6 +26,8 @@ struct [[nodiscard]] Status {
     bool ok() const { return error == SaveError::kNone; }
 };
 
-inline Status fail(SaveError error, std::string message) { return {error, std::move(message)}; }
+inline Status fail(SaveError error, std::string message) {
+    return {error, std::move(message)};
+}
 
 }  // namespace finrst

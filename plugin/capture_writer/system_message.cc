@@ -5,8 +5,12 @@
 
 namespace finrst {
 
-std::string systemMessage(int code) { return std::generic_category().message(code); }
+std::string systemMessage(int code) {
+    return std::generic_category().message(code);
+}
 
-std::string quoted(const std::filesystem::path& path) { return "\"" + path.string() + "\""; }
+std::string quoted(const std::filesystem::path& path) {
+    return "\"" + path.string() + "\"";
+}
 
 }  // namespace finrst

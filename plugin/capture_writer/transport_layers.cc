@@ -74,7 +74,7 @@ Step walkIcmp(LayerWalk& walk, std::uint32_t offset) {
         case 0:  // echo reply
         case 8:  // echo
             return walk.stop(Rest::kPayload);
-        case 3:  // destination unreachable
+        case 3:   // destination unreachable
         case 11:  // time exceeded
         case 12:  // parameter problem
             limitQuote(walk, offset + kSize, walk.at(offset + 5) * 4u);
