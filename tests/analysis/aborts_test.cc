@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "conversation.h"
+
+#include <gtest/gtest.h>
+
+namespace finrst {
+namespace {
+
+TEST(Abort, SocketResetsOutOfNothing) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.request();
+    const Reset& reset = tcp.after(2s).client().aborts();
+    EXPECT_EQ(reset.verdict, Verdict::kAbort);
+    EXPECT_EQ(reset.origin, Origin::kActive);
+    EXPECT_EQ(reset.trigger, Trigger::kNone);
+    EXPECT_EQ(reset.certainty, Certainty::kCertain);
+    EXPECT_TRUE(reset.evidence.has(Evidence::kActiveShape));
+    EXPECT_TRUE(reset.evidence.has(Evidence::kIpIdOfSocket));
+    EXPECT_TRUE(reset.evidence.has(Evidence::kTtlAsFlow));
+    EXPECT_FALSE(reset.isAffected());
+}
+
+TEST(Abort, RequestWasNotReadBeforeTheClose) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.client().sends(100);
+    tcp.server().acks();
+    const Reset& reset = tcp.after(10ms).server().aborts();
+    EXPECT_EQ(reset.verdict, Verdict::kAbort);
+    EXPECT_EQ(reset.cause, Cause::kUnreadData);
+    EXPECT_TRUE(reset.evidence.has(Evidence::kUnreadData));
+}
+
+TEST(Abort, NothingWasLeftToReadSoThatLingerIsTheCause) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.client().sends(100);
+    tcp.server().acks();
+    const Reset& reset = tcp.after(1s).client().aborts();
+    EXPECT_EQ(reset.cause, Cause::kLingerZero);
+    EXPECT_TRUE(reset.evidence.has(Evidence::kNothingToRead));
+}
+
+TEST(Abort, CauseIsUnknownWhereTheAnswerWasPerhapsNotRead) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.request();
+    const Reset& reset = tcp.client().aborts();
+    EXPECT_EQ(reset.cause, Cause::kUnknown);
+    EXPECT_TRUE(reset.counter_evidence.has(Evidence::kLingerOrUnread));
+}
+
+TEST(Abort, KeepAliveProbesHadNoAnswer) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.request();
+    tcp.after(60s).undelivered().client().probes();
+    tcp.after(1s).undelivered().client().probes();
+    const Reset& reset = tcp.after(1s).client().aborts();
+    EXPECT_EQ(reset.cause, Cause::kKeepaliveTimeout);
+    EXPECT_EQ(reset.probes, 2);
+}
+
+TEST(Abort, AnsweredKeepAliveProbesAreNoCause) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.request();
+    for (int i = 0; i < 3; ++i) {
+        tcp.after(60s).client().probes();
+        tcp.server().acks();
+    }
+    EXPECT_NE(tcp.after(1s).client().aborts().cause, Cause::kKeepaliveTimeout);
+}
+
+// A mirror port shows one probe twice.
+TEST(Abort, OneProbeCapturedTwiceIsNotTwoProbes) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.request();
+    tcp.after(60s).undelivered().client().probes();
+    tcp.mirrored();
+    EXPECT_NE(tcp.after(1s).client().aborts().cause, Cause::kKeepaliveTimeout);
+}
+
+TEST(Abort, SenderHadAckedThePeersFin) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.request();
+    tcp.server().fin();
+    tcp.client().acks();
+    const Reset& reset = tcp.after(1s).client().aborts();
+    EXPECT_EQ(reset.verdict, Verdict::kAbort);
+    EXPECT_EQ(reset.sender_state, TcpState::kCloseWait);
+    EXPECT_TRUE(reset.evidence.has(Evidence::kPeerFinAcked));
+}
+
+// RST+ACK that acknowledges the FIN 0.4 ms after it, of a host that never closed.
+TEST(Abort, ResetAcknowledgesTheFin) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.request();
+    const Segment fin = tcp.after(1s).server().fin();
+    const Reset& reset = tcp.client().aborts();
+    EXPECT_EQ(reset.verdict, Verdict::kAbort);
+    EXPECT_EQ(reset.trigger_frame, fin.frame);
+    EXPECT_TRUE(reset.evidence.has(Evidence::kResetAcksNewData));
+    EXPECT_FALSE(reset.isAffected());
+}
+
+// shutdown, then close with SO_LINGER 0.
+TEST(Abort, InFinWait2) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.request();
+    tcp.client().fin();
+    tcp.after(40ms).server().acks();
+    const Reset& reset = tcp.after(1s).client().aborts();
+    EXPECT_EQ(reset.verdict, Verdict::kAbort);
+    EXPECT_EQ(reset.sender_state, TcpState::kFinWait2);
+}
+
+// Other stacks.
+
+TEST(Abort, OfWindowsHasNoWindow) {
+    Conversation tcp;
+    tcp.clientStack() = {.ttl = 128, .options = false};
+    tcp.handshake();
+    tcp.request();
+    const Reset& reset = tcp.after(2s).client().window(0).aborts();
+    EXPECT_EQ(reset.verdict, Verdict::kAbort);
+    EXPECT_EQ(reset.certainty, Certainty::kProbable);
+    EXPECT_TRUE(reset.counter_evidence.has(Evidence::kActiveWithoutWindow));
+}
+
+// lwIP answers a segment for which it has no connection with RST+ACK and a window.
+TEST(Abort, OfLwipMayBeAnAnswerWithoutASocket) {
+    Conversation tcp;
+    tcp.serverStack() = {.ttl = 255, .options = false};
+    tcp.handshake();
+    tcp.request();
+    tcp.after(60s).client().sends(100);
+    EXPECT_NE(tcp.server().window(5840).aborts().certainty, Certainty::kCertain);
+}
+
+TEST(Abort, WithoutTheOptionsOfTheFlowIsNotCertain) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.request();
+    const Reset& reset = tcp.client().with([](Segment& s) { s.has_options = false; }).aborts();
+    EXPECT_EQ(reset.certainty, Certainty::kProbable);
+    EXPECT_TRUE(reset.counter_evidence.has(Evidence::kOptionsMissing));
+}
+
+TEST(Abort, WithAnIpIdOfAnotherCounterIsNotCertain) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.request();
+    const Reset& reset = tcp.client().ipId(40'000).aborts();
+    EXPECT_EQ(reset.certainty, Certainty::kProbable);
+    EXPECT_TRUE(reset.counter_evidence.has(Evidence::kIpIdStep));
+}
+
+TEST(Abort, OfASenderThatWasNeverSeenIsOnlyPossible) {
+    Conversation tcp;
+    tcp.client().syn();
+    const Reset& reset = tcp.server().aborts();
+    EXPECT_EQ(reset.verdict, Verdict::kRefused);
+    Conversation other;
+    other.client().syn();
+    const Reset& odd = other.server().ack(SequenceNumber(77)).aborts();
+    EXPECT_EQ(odd.certainty, Certainty::kPossible);
+    EXPECT_TRUE(odd.counter_evidence.has(Evidence::kSenderUnseen));
+}
+
+}  // namespace
+}  // namespace finrst

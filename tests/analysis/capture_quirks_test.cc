@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "conversation.h"
+
+#include <gtest/gtest.h>
+
+namespace finrst {
+namespace {
+
+// Mirror ports, capture queues and late starts.
+
+TEST(MirrorPort, CopyOfAResetIsNoSecondReset) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.request();
+    const Reset& reset = tcp.after(1s).client().aborts();
+    const Reset* copy = tcp.mirrored();
+    ASSERT_NE(copy, nullptr);
+    EXPECT_TRUE(copy->is_copy);
+    EXPECT_EQ(copy->verdict, reset.verdict);
+    EXPECT_EQ(copy->first_reset_frame, reset.frame);
+    EXPECT_TRUE(copy->counter_evidence.has(Evidence::kCopyOfReset));
+}
+
+// Two answers of Linux to two segments are equal to the bit.
+TEST(MirrorPort, EqualResetsOfACaptureWithoutCopiesAreTwo) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.request();
+    tcp.client().fin();
+    tcp.after(41ms).server().acks();
+    const Segment data = tcp.server().sends(31);
+    const Segment fin = tcp.server().fin();
+    tcp.client().resetsPassively(data);
+    const Reset& second = tcp.client().resetsPassively(fin);
+    EXPECT_FALSE(second.is_copy);
+    EXPECT_EQ(second.verdict, Verdict::kAfterReset);
+}
+
+// A repeated pure ACK is no news: the RST answers the first.
+TEST(MirrorPort, CopyOfTheAckOfTheOwnFinIsNotASecondAck) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.client().fin();
+    tcp.after(41ms).server().acks();
+    tcp.mirrored();
+    EXPECT_EQ(tcp.client().resetsPassively(tcp.capture().segments().back()).verdict,
+              Verdict::kLinger2Abort);
+}
+
+// Captured on both sides of a router: the copy has one hop less.
+TEST(MirrorPort, CopyBehindARouterIsNoTtlStep) {
+    Conversation tcp;
+    const auto behindRouter = [&] {
+        Segment copy = tcp.capture().segments().back();
+        --copy.ip.ttl;
+        return tcp.capture().add(copy);
+    };
+    tcp.client().syn();
+    behindRouter();
+    tcp.server().synAck();
+    behindRouter();
+    tcp.client().acks();
+    behindRouter();
+    tcp.client().sends(10);
+    behindRouter();
+    const Reset& reset = tcp.after(2s).client().aborts();
+    EXPECT_EQ(reset.verdict, Verdict::kAbort);
+    EXPECT_TRUE(behindRouter()->is_copy);
+}
+
+TEST(OneDirection, OnlyTheSenderOfTheResetWasCaptured) {
+    Conversation tcp;
+    tcp.client().syn();
+    tcp.uncaptured().server().synAck();
+    tcp.client().acks();
+    tcp.client().sends(100);
+    const Reset& reset = tcp.after(1s).client().aborts();
+    EXPECT_FALSE(isMissingSocket(reset.verdict));
+
+    // Without timestamps, it may be the answer of another stack to a segment that is not here.
+    Conversation lwip;
+    lwip.clientStack().options = false;
+    lwip.client().acks();
+    lwip.client().sends(100);
+    EXPECT_NE(lwip.after(1s).client().aborts().certainty, Certainty::kCertain);
+}
+
+TEST(OneDirection, ResetAnswersWhatWasNotCaptured) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.client().fin();
+    tcp.after(41ms).server().acks();
+    tcp.after(10s).uncaptured().server().fin();
+    const Reset& reset = tcp.client().resetsPassively();
+    EXPECT_EQ(reset.trigger, Trigger::kNone);
+    EXPECT_EQ(reset.certainty, Certainty::kPossible);
+    EXPECT_FALSE(reset.isAffected());
+}
+
+// Under AH no IP header is at hand.
+TEST(NoIpHeader, SaysNoMoreThanProbable) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.request();
+    const Reset& reset = tcp.client().with([](Segment& s) { s.ip = {}; }).aborts();
+    EXPECT_EQ(reset.verdict, Verdict::kAbort);
+    EXPECT_EQ(reset.certainty, Certainty::kProbable);
+}
+
+TEST(Links, FinsLeadToTheResetAndTheWholeConversationIsAffected) {
+    Conversation tcp;
+    tcp.handshake();
+    const Segment own_fin = tcp.client().fin();
+    tcp.after(41ms).server().acks();
+    const Segment fin = tcp.after(1s).server().fin();
+    const Reset& reset = tcp.client().resetsPassively();
+    const CaptureAnalysis& analysis = tcp.capture().analysis();
+    EXPECT_EQ(analysis.findResetOfFin(own_fin), &reset);
+    EXPECT_EQ(analysis.findResetOfFin(fin), &reset);
+    for (const Segment& segment : tcp.capture().segments()) {
+        EXPECT_TRUE(analysis.isAffected(segment)) << segment.frame;
+    }
+    EXPECT_EQ(analysis.findReset(tcp.capture().segments().back()), &reset);
+    EXPECT_EQ(analysis.findReset(fin), nullptr);
+}
+
+}  // namespace
+}  // namespace finrst

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "conversation.h"
+
+#include <gtest/gtest.h>
+
+namespace finrst {
+namespace {
+
+// RFC 9293, 3.5.1: a host that restarted answers the old connection's segments with RST.
+TEST(HalfOpen, FinMeetsAHostThatLostTheConnection) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.request();
+    const Segment fin = tcp.after(60s).server().fin();
+    const Reset& reset = tcp.client().resetsPassively();
+    EXPECT_EQ(reset.verdict, Verdict::kHalfOpen);
+    EXPECT_EQ(reset.trigger, Trigger::kFin);
+    EXPECT_EQ(reset.trigger_frame, fin.frame);
+    EXPECT_TRUE(reset.isAffected());
+    EXPECT_TRUE(reset.evidence.has(Evidence::kNeverClosed));
+    EXPECT_EQ(reset.certainty, Certainty::kProbable);
+    EXPECT_TRUE(reset.counter_evidence.has(Evidence::kFirewallLooksAlike));
+}
+
+TEST(HalfOpen, DataMeetsAHostThatLostTheConnection) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.request();
+    tcp.after(60s).client().sends(100);
+    const Reset& reset = tcp.server().resetsPassively();
+    EXPECT_EQ(reset.verdict, Verdict::kHalfOpen);
+    EXPECT_EQ(reset.trigger, Trigger::kData);
+    EXPECT_FALSE(reset.isAffected());
+}
+
+TEST(HalfOpen, KeepAliveProbeMeetsAHostThatLostTheConnection) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.request();
+    tcp.after(7200s).client().probes();
+    const Reset& reset = tcp.server().resetsPassively();
+    EXPECT_EQ(reset.verdict, Verdict::kHalfOpen);
+    EXPECT_EQ(reset.trigger, Trigger::kKeepalive);
+}
+
+TEST(HalfOpen, IsCertainWhereOnlyTheKernelAnswersSo) {
+    Conversation tcp({.ip = IpVersion::kV6});
+    tcp.handshake();
+    tcp.request();
+    tcp.after(60s).server().fin();
+    EXPECT_EQ(tcp.client().resetsPassively().certainty, Certainty::kCertain);
+}
+
+// No host restarts within a second: perhaps the RST was made by another stack's socket.
+TEST(HalfOpen, IsOnlyPossibleWhereTheHostWasAliveJustBefore) {
+    Conversation tcp({.ip = IpVersion::kV6});
+    tcp.handshake();
+    tcp.request();
+    tcp.after(500ms).server().fin();
+    const Reset& reset = tcp.client().resetsPassively();
+    EXPECT_EQ(reset.verdict, Verdict::kHalfOpen);
+    EXPECT_EQ(reset.certainty, Certainty::kPossible);
+    EXPECT_TRUE(reset.counter_evidence.has(Evidence::kSenderJustSent));
+}
+
+TEST(HalfOpen, IsOnlyPossibleWhereTheCaptureBeganInTheMiddle) {
+    Conversation tcp({.ip = IpVersion::kV6});
+    tcp.client().acks();
+    tcp.after(60s).server().fin();
+    const Reset& reset = tcp.client().resetsPassively();
+    EXPECT_EQ(reset.verdict, Verdict::kHalfOpen);
+    EXPECT_EQ(reset.certainty, Certainty::kPossible);
+    EXPECT_TRUE(reset.counter_evidence.has(Evidence::kStartedLate));
+}
+
+// Only one direction was captured: nobody can say what the RST's sender had done before.
+TEST(HalfOpen, IsNotSaidOfASenderThatWasNeverSeen) {
+    Conversation tcp;
+    tcp.server().sends(100);
+    tcp.uncaptured().client().sends(10);
+    tcp.server().fin();
+    const Reset& reset = tcp.client().resetsPassively();
+    EXPECT_EQ(reset.verdict, Verdict::kStray);
+    EXPECT_EQ(reset.certainty, Certainty::kPossible);
+    EXPECT_FALSE(reset.isAffected());
+}
+
+// The client ACKs the FIN and then resets without ACK: the FIN had its answer.
+TEST(HalfOpen, IsNotSaidWhereTheFinWasAckedBeforeTheReset) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.request();
+    tcp.after(5s).server().fin();
+    tcp.client().acks();
+    const Reset& reset = tcp.client().resetsBarely();
+    EXPECT_EQ(reset.verdict, Verdict::kAbort);
+    EXPECT_EQ(reset.certainty, Certainty::kPossible);
+    EXPECT_EQ(reset.sender_state, TcpState::kCloseWait);
+    EXPECT_FALSE(reset.isAffected());
+}
+
+TEST(HalfOpen, IsNotSaidWhereDataWasAckedBeforeTheReset) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.request();
+    tcp.after(5s).server().sends(100);
+    tcp.client().acks();
+    const Reset& reset = tcp.client().resetsBarely();
+    EXPECT_EQ(reset.verdict, Verdict::kAbort);
+    EXPECT_EQ(reset.certainty, Certainty::kPossible);
+}
+
+// A retransmission asks once more, though its octets were ACKed before.
+TEST(HalfOpen, RepeatedDataMeetsAHostThatLostTheConnection) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.request();
+    const Segment data = tcp.client().sends(10);
+    tcp.undelivered().server().acks();
+    const Segment again = tcp.after(2s).client().repeats(data);
+    const Reset& reset = tcp.server().resetsPassively();
+    EXPECT_EQ(reset.verdict, Verdict::kHalfOpen);
+    EXPECT_EQ(reset.trigger_frame, again.frame);
+}
+
+}  // namespace
+}  // namespace finrst

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "conversation.h"
+
+#include <gtest/gtest.h>
+
+namespace finrst {
+namespace {
+
+TEST(Refused, NothingListens) {
+    Conversation tcp;
+    const Segment syn = tcp.client().syn();
+    const Reset& reset = tcp.server().resetsPassively();
+    EXPECT_EQ(reset.verdict, Verdict::kRefused);
+    EXPECT_EQ(reset.trigger, Trigger::kSyn);
+    EXPECT_EQ(reset.trigger_frame, syn.frame);
+    EXPECT_EQ(reset.certainty, Certainty::kCertain);
+    EXPECT_TRUE(reset.evidence.has(Evidence::kPassiveShapeWithoutAck));
+}
+
+// Windows asks three times, half a second apart.
+TEST(Refused, EachRepeatedSynIsRefused) {
+    Conversation tcp;
+    const Segment syn = tcp.client().syn();
+    tcp.server().resetsPassively();
+    tcp.after(500ms).client().repeats(syn);
+    EXPECT_EQ(tcp.server().resetsPassively().verdict, Verdict::kRefused);
+}
+
+// The numbers prove what is answered, however long the way.
+TEST(Refused, AfterALongTime) {
+    Conversation tcp;
+    tcp.client().syn();
+    tcp.after(3s);
+    EXPECT_EQ(tcp.server().resetsPassively().verdict, Verdict::kRefused);
+}
+
+TEST(Refused, FastOpenSyn) {
+    Conversation tcp;
+    const Segment syn = tcp.client().syn(50);
+    EXPECT_EQ(tcp.server().resetsPassively().verdict, Verdict::kRefused);
+    Conversation other;
+    other.client().syn(50);
+    EXPECT_EQ(other.server().ack(syn.seq + 1).resetsPassively().verdict, Verdict::kRefused);
+}
+
+// `tcp_timewait_state_process`: a FIN_WAIT2 bucket resets a SYN for one of its own numbers.
+TEST(Refused, BucketOfAnOlderConnectionMayHaveMetTheSyn) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.request();
+    tcp.server().fin();
+    tcp.client().acks();
+    tcp.reuse(9'000'000, 8'000'000);
+    tcp.after(1s).client().syn();
+    const Reset& reset = tcp.server().resetsPassively();
+    EXPECT_EQ(reset.verdict, Verdict::kRefused);
+    EXPECT_EQ(reset.certainty, Certainty::kPossible);
+    EXPECT_TRUE(reset.counter_evidence.has(Evidence::kOlderConnection));
+}
+
+TEST(HandshakeReset, SynAckIsNotWanted) {
+    Conversation tcp;
+    tcp.client().syn();
+    const Segment syn_ack = tcp.server().synAck();
+    const Reset& reset = tcp.client().resetsPassively();
+    EXPECT_EQ(reset.verdict, Verdict::kHandshakeReset);
+    EXPECT_EQ(reset.trigger, Trigger::kSynAck);
+    EXPECT_EQ(reset.trigger_frame, syn_ack.frame);
+    EXPECT_EQ(reset.certainty, Certainty::kCertain);
+}
+
+// A scanner writes its SYN itself; the kernel, which knows nothing of it, resets.
+TEST(HandshakeReset, HalfOpenScan) {
+    Conversation tcp;
+    tcp.client().ttl(41).syn();
+    tcp.server().synAck();
+    const Reset& reset = tcp.client().resetsPassively();
+    EXPECT_EQ(reset.verdict, Verdict::kHandshakeReset);
+    EXPECT_EQ(reset.certainty, Certainty::kProbable);
+}
+
+TEST(HandshakeReset, SynAckOfNoKnownSyn) {
+    Conversation tcp;
+    tcp.server().synAck();
+    EXPECT_EQ(tcp.client().resetsPassively().verdict, Verdict::kHandshakeReset);
+}
+
+// RFC 5961, 4: the older connection's end answers the new SYN with an ACK for the old one.
+TEST(HandshakeReset, PortIsReusedAndTheChallengeAckIsReset) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.request();
+    tcp.after(1h);
+    const SequenceNumber old_next = tcp.client().next();
+    tcp.reuse(9'000'000, 500'301);
+    const Segment syn = tcp.client().syn();
+    const Segment challenge = tcp.server().ack(old_next).acks();
+    const Reset& reset = tcp.client().resetsPassively();
+    EXPECT_EQ(reset.verdict, Verdict::kHandshakeReset);
+    EXPECT_EQ(reset.trigger_frame, challenge.frame);
+    EXPECT_EQ(reset.certainty, Certainty::kCertain);
+    EXPECT_TRUE(reset.evidence.has(Evidence::kChallengeAck));
+
+    // The SYN comes again, and a healthy connection begins, whose close is judged by itself.
+    tcp.after(1s).client().repeats(syn);
+    tcp.reuse(9'000'001, 77'000'000);
+    tcp.server().ack(SequenceNumber(9'000'001)).synAck();
+    tcp.client().acks();
+    tcp.request();
+    tcp.client().fin();
+    tcp.after(41ms).server().acks();
+    tcp.after(300ms).server().fin();
+    EXPECT_EQ(tcp.client().resetsPassively().verdict, Verdict::kFinWait2Missing);
+}
+
+TEST(HandshakeReset, ListenerClosesWithAChildThatNobodyAccepted) {
+    Conversation tcp;
+    tcp.handshake();
+    const Reset& reset = tcp.after(5s).server().aborts();
+    EXPECT_EQ(reset.verdict, Verdict::kHandshakeReset);
+    EXPECT_EQ(reset.certainty, Certainty::kPossible);
+    EXPECT_TRUE(reset.evidence.has(Evidence::kUnacceptedChild));
+}
+
+// The accept queue is full (`tcp_abort_on_overflow`): the handshake's last ACK is reset.
+TEST(HandshakeReset, LastAckOfTheHandshakeIsReset) {
+    Conversation tcp;
+    tcp.handshake();
+    const Reset& reset = tcp.server().resetsPassively();
+    EXPECT_EQ(reset.verdict, Verdict::kHandshakeReset);
+    EXPECT_EQ(reset.certainty, Certainty::kProbable);
+    EXPECT_EQ(reset.sender_state, TcpState::kSynReceived);
+}
+
+TEST(HandshakeReset, LastAckOfTheHandshakeIsResetWhileTheRequestIsOnItsWay) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.client().sends(100);
+    EXPECT_EQ(tcp.server().resetsPassively().verdict, Verdict::kHandshakeReset);
+}
+
+// A health check connects and closes at once.
+TEST(HandshakeReset, ConnectionIsClosedBeforeItWasAccepted) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.client().fin();
+    const Reset& reset = tcp.server().resetsPassively();
+    EXPECT_EQ(reset.verdict, Verdict::kHandshakeReset);
+    EXPECT_FALSE(reset.isAffected());
+}
+
+// A server that never got the ACK would have repeated its SYN-ACK by then.
+TEST(HandshakeReset, IsNotSaidOfAnIdleConnection) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.after(10min).client().sends(100);
+    EXPECT_EQ(tcp.server().resetsPassively().verdict, Verdict::kHalfOpen);
+}
+
+TEST(HandshakeReset, SynAckIsGivenUp) {
+    Conversation tcp;
+    tcp.client().syn();
+    tcp.server().synAck();
+    const Reset& reset = tcp.after(60s).server().aborts();
+    EXPECT_EQ(reset.verdict, Verdict::kHandshakeReset);
+    EXPECT_EQ(reset.sender_state, TcpState::kSynReceived);
+}
+
+TEST(FastOpen, FinWait2MissingAfterDataInTheSyn) {
+    Conversation tcp;
+    tcp.client().syn(50);
+    tcp.server().synAck();
+    tcp.server().sends(100);
+    tcp.client().acks();
+    tcp.client().fin();
+    tcp.after(41ms).server().acks();
+    tcp.after(300ms).server().fin();
+    EXPECT_EQ(tcp.client().resetsPassively().verdict, Verdict::kFinWait2Missing);
+}
+
+// Data beyond the FIN: the new handshake on the same ports was not captured.
+TEST(PortReuse, IsSeenWithoutItsHandshake) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.request();
+    tcp.client().fin();
+    tcp.after(1ms).server().acks();
+    tcp.server().fin();
+    tcp.client().acks();
+    tcp.reuse(9'000'000, 8'000'000);
+    tcp.after(2min).uncaptured().client().syn();
+    tcp.uncaptured().server().synAck();
+    tcp.request();
+    tcp.after(30s).server().fin();
+    const Reset& reset = tcp.client().resetsPassively();
+    EXPECT_EQ(reset.verdict, Verdict::kHalfOpen);
+    EXPECT_EQ(reset.own_fin_frame, 0u);
+}
+
+TEST(PortReuse, IsANewConnection) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.client().fin();
+    tcp.server().fin();
+    tcp.client().acks();
+    tcp.reuse(9'000'000, 8'000'000);
+    tcp.after(2min).client().syn();
+    tcp.server().synAck();
+    tcp.client().acks();
+    EXPECT_EQ(tcp.capture().analysis().connections().size(), 2u);
+    EXPECT_EQ(tcp.after(2s).client().aborts().verdict, Verdict::kAbort);
+}
+
+}  // namespace
+}  // namespace finrst

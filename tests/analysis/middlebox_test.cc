@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "conversation.h"
+
+#include <gtest/gtest.h>
+
+namespace finrst {
+namespace {
+
+TEST(Middlebox, TtlIsAnother) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.request();
+    tcp.client().sends(300);
+    const Reset& reset = tcp.server().ttl(250).resetsPassively();
+    EXPECT_EQ(reset.verdict, Verdict::kMiddlebox);
+    EXPECT_EQ(reset.origin, Origin::kMiddlebox);
+    EXPECT_NE(reset.certainty, Certainty::kCertain);
+    EXPECT_TRUE(reset.evidence.has(Evidence::kTtlStep));
+    EXPECT_EQ(tcp.capture().analysis().explanation(reset).kernel_path, "");
+}
+
+// RST+ACK with TTL 255, as some firewalls send it.
+TEST(Middlebox, ActiveShapeOfAnotherTtl) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.request();
+    EXPECT_EQ(tcp.server().ttl(255).window(0).aborts().verdict, Verdict::kMiddlebox);
+}
+
+// A stack that answers with the full TTL of 255 from the same distance.
+TEST(Middlebox, IsOnlyPossibleAtTheSameDistance) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.request();
+    tcp.client().sends(300);
+    const Reset& reset = tcp.server().ttl(252).resetsPassively();
+    EXPECT_EQ(reset.verdict, Verdict::kMiddlebox);
+    EXPECT_EQ(reset.certainty, Certainty::kPossible);
+    EXPECT_TRUE(reset.counter_evidence.has(Evidence::kTtlCustomLooksAlike));
+}
+
+// A load balancer made the SYN-ACK, a server behind it the rest: both TTLs are the sender's.
+TEST(Middlebox, TtlOfTheSynAckIsTheSendersToo) {
+    Conversation tcp;
+    tcp.client().syn();
+    tcp.server().ttl(250).synAck();
+    tcp.client().acks();
+    tcp.request();
+    tcp.after(60s).client().sends(100);
+    EXPECT_EQ(tcp.server().ttl(250).resetsPassively().verdict, Verdict::kHalfOpen);
+}
+
+TEST(Middlebox, TosOfNeitherEndIsOnlyPossible) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.request();
+    const Reset& reset = tcp.server().tos(0x48).aborts();
+    EXPECT_EQ(reset.verdict, Verdict::kMiddlebox);
+    EXPECT_EQ(reset.certainty, Certainty::kPossible);
+    EXPECT_TRUE(reset.evidence.has(Evidence::kTosStep));
+}
+
+TEST(Middlebox, EcnIsNoTosStep) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.request();
+    EXPECT_EQ(tcp.server().tos(0x02).aborts().verdict, Verdict::kAbort);
+}
+
+// A reject rule answers the FIN without the TOS that the kernel would have copied.
+TEST(Middlebox, RejectRuleDoesNotCopyTheTos) {
+    Conversation tcp;
+    tcp.serverStack().tos = 0x10;
+    tcp.handshake();
+    tcp.request();
+    tcp.client().fin();
+    tcp.after(41ms).server().acks();
+    tcp.after(300ms).server().fin();
+    const Reset& reset = tcp.client().tos(0).resetsPassively();
+    EXPECT_EQ(reset.verdict, Verdict::kMiddlebox);
+    EXPECT_EQ(reset.certainty, Certainty::kPossible);
+    EXPECT_TRUE(reset.evidence.has(Evidence::kRejectRule));
+    EXPECT_FALSE(reset.isAffected());
+}
+
+// The real end goes on: it did not send the RST.
+TEST(Middlebox, HostAnsweredToo) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.request();
+    tcp.client().sends(300);
+    const Reset& reset = tcp.server().resetsPassively();
+    EXPECT_NE(reset.verdict, Verdict::kMiddlebox);
+    const Segment answer = tcp.after(40ms).server().sends(200);
+    EXPECT_EQ(reset.verdict, Verdict::kMiddlebox);
+    EXPECT_EQ(reset.certainty, Certainty::kCertain);
+    EXPECT_EQ(reset.contradiction_frame, answer.frame);
+    EXPECT_TRUE(reset.evidence.has(Evidence::kHostAnsweredToo));
+}
+
+TEST(Middlebox, ForgedAnswerToTheFinIsNoMissingSocket) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.request();
+    tcp.client().fin();
+    tcp.after(41ms).server().acks();
+    const Segment fin = tcp.after(300ms).server().fin();
+    const Reset& reset = tcp.client().resetsPassively();
+    EXPECT_TRUE(reset.isAffected());
+    tcp.client().acks();
+    EXPECT_EQ(reset.verdict, Verdict::kMiddlebox);
+    EXPECT_FALSE(reset.isAffected());
+    EXPECT_FALSE(tcp.capture().analysis().isAffected(fin));
+}
+
+// The ACK and the RST of one end, captured in the wrong order.
+TEST(Middlebox, IsNotSaidWhereTheResetAcknowledgesAsMuch) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.client().sends(100);
+    Segment ack = tcp.uncaptured().server().acks();
+    const Reset& reset = tcp.server().aborts();
+    tcp.capture().add(ack);
+    EXPECT_EQ(reset.verdict, Verdict::kAbort);
+    EXPECT_EQ(reset.contradiction_frame, 0u);
+}
+
+TEST(Middlebox, IsNotCertainWhereFramesMayHaveChangedPlaces) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.client().sends(100);
+    Segment ack = tcp.uncaptured().server().acks();
+    const Reset& reset = tcp.server().resetsBarely();
+    tcp.capture().add(ack);
+    EXPECT_NE(reset.certainty, Certainty::kCertain);
+}
+
+// What was on its way before the RST proves nothing.
+TEST(Middlebox, IsNotSaidWhereOnlyOldSegmentsFollow) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.request();
+    const Segment data = tcp.server().sends(500);
+    const Reset& reset = tcp.server().aborts();
+    tcp.server().repeats(data);
+    EXPECT_EQ(reset.verdict, Verdict::kAbort);
+}
+
+// Two boxes, or a box and the host: the second RST adds nothing.
+TEST(Middlebox, DuplicateResetOfAnotherTtlComesAfterTheFirst) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.request();
+    tcp.client().sends(300);
+    const Segment data = tcp.capture().segments().back();
+    tcp.server().resetsPassively(data);
+    const Reset& second = tcp.server().ttl(120).resetsPassively(data);
+    EXPECT_EQ(second.verdict, Verdict::kAfterReset);
+}
+
+TEST(SelfDescribed, ResetTellsItsReason) {
+    Conversation tcp;
+    tcp.handshake();
+    const Reset& text =
+        tcp.server().with([](Segment& s) { s.reset_text = "No route to host"; }).aborts();
+    EXPECT_EQ(text.verdict, Verdict::kSelfDescribed);
+    EXPECT_EQ(text.certainty, Certainty::kCertain);
+
+    Conversation octets;
+    octets.handshake();
+    EXPECT_EQ(octets.server()
+                  .with([](Segment& s) { s.reset_text = std::string_view("\x01\x02", 2); })
+                  .aborts()
+                  .certainty,
+              Certainty::kProbable);
+
+    Conversation mptcp;
+    mptcp.handshake();
+    const Reset& option =
+        mptcp.server().with([](Segment& s) { s.has_mptcp_reset = true; }).aborts();
+    EXPECT_EQ(option.verdict, Verdict::kSelfDescribed);
+    EXPECT_TRUE(option.evidence.has(Evidence::kMptcpReset));
+}
+
+}  // namespace
+}  // namespace finrst
