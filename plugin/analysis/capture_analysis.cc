@@ -15,11 +15,14 @@ namespace finrst {
 
 namespace {
 
-/// Mixes `value` into `hash`: one multiplication by an odd constant and a fold of its upper half.
+/// Mixes `value` into `hash`. The shifts let the upper half change the lower one before and after the
+/// multiplication, as addresses differ in their last octets only.
 std::uint64_t mix(std::uint64_t hash, std::uint64_t value) {
     constexpr std::uint64_t kOdd = 0x9e3779b97f4a7c15;
-    hash = (hash ^ value) * kOdd;
-    return hash ^ (hash >> 32);
+    hash ^= value;
+    hash ^= hash >> 32;
+    hash *= kOdd;
+    return hash ^ (hash >> 29);
 }
 
 std::uint64_t mix(std::uint64_t hash, const Address& address) {
