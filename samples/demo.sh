@@ -18,16 +18,22 @@ if ! { cmake --preset release && cmake --build --preset release; } >"$log" 2>&1;
     exit 1
 fi
 
+# One screen of tshark's answer, each question of an engineer in turn.
+ask() {
+    tshark_with_plugin build/release/plugins -r "$capture" "$@"
+}
+
 echo
-echo "Affected conversations in $capture: a RST answered a FIN because the socket was missing."
+echo "Conversations in $capture in which a RST answered a FIN because the socket was missing:"
+ask -q -z finrst,flows,finrst.affected
 echo
-tshark_with_plugin build/release/plugins -2 -r "$capture" -q -z "finrst,flows"
+echo "Why, for the first of them:"
+ask -Y 'finrst.verdict && finrst.affected' -T fields -E aggregator='|' \
+    -e finrst.evidence -e finrst.counter_evidence -e finrst.advice |
+    awk 'NR == 1' | tr '|\t' '\n\n' | fold -s -w 74 | sed 's/^/    /'
 echo
-echo "The evidence for the first of them:"
+echo "Whose buckets, how many, and who closes so many connections:"
+ask -q -z finrst,hosts -z finrst,services
 echo
-tshark_with_plugin build/release/plugins -2 -r "$capture" -Y 'finrst.verdict && finrst.affected' \
-    -c 1000000 -T fields -E 'aggregator=|' -e finrst.evidence -e finrst.counter_evidence \
-    -e finrst.advice | head -n 1 | tr '|\t' '\n\n' | fold -s -w 76 | sed 's/^/    /'
-echo
-echo "Open the same in the Wireshark window (as a normal user):"
+echo "The same in the Wireshark window, as a normal user:"
 echo "    WIRESHARK_PLUGIN_DIR=$PWD/build/release/plugins wireshark -Y finrst.affected $capture"
