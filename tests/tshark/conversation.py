@@ -54,7 +54,6 @@ def incident(client_port=CLIENT_PORT):
 def segment(from_client, client_port, flags, seq, ack, data):
     source, destination = (
         (client_port, SERVER_PORT) if from_client else (SERVER_PORT, client_port))
-    # Checksum 0 is for headers under which scapy cannot compute one: tshark does not check it.
     tcp = TCP(sport=source, dport=destination, flags=flags, seq=seq, ack=ack,
               window=0 if "R" in flags else 502)
     return tcp / data if data else tcp

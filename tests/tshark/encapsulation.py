@@ -56,6 +56,7 @@ def fragments(segment, order=slice(None)):
     return [Ether(**ETHER) / piece for piece in pieces[order]]
 
 
+# Checksum 0: scapy computes one right under IP only, and tshark does not check it.
 def authenticated(segment):
     tcp = segment.tcp.copy()
     tcp.chksum = 0

@@ -22,7 +22,7 @@ def test_tcp_stays_explained(incident_capture, rules, passes):
 
 @BOTH_PASSES
 def test_another_protocol_in_tcps_place_is_left_alone(incident_capture, passes):
-    """A disector that the user put there gets every segment, and finrst none."""
+    """A dissector that the user put there gets every segment, and finrst none."""
     options = ("-r", incident_capture, "-V", "-d", "ip.proto==6,udp", *passes)
     details = run(*options).stdout
     assert "User Datagram Protocol" in details

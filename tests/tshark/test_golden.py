@@ -3,7 +3,7 @@
 
 After a wanted change, write them again and read the difference:
 
-    FINRST_RENEW_GOLDEN=1 ctest --preset release -R tshark; git diff tests/tshark/golden
+    FINRST_RENEW_GOLDEN=1 ctest --preset release -R tshark.golden; git diff tests/tshark/golden
 """
 
 import os

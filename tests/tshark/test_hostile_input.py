@@ -33,11 +33,10 @@ def damaged(source, target, probability, seed, untouched):
 @pytest.mark.parametrize("probability, untouched", [
     (0.001, 0), (0.01, 0), (0.01, LINK_AND_IP), (0.05, LINK_AND_IP)])
 def test_damaged_packets(folder, all_samples, probability, untouched, passes):
-    for seed in range(2):
-        capture = damaged(all_samples, folder / "damaged.pcapng", probability, seed, untouched)
-        options = ("-r", capture, "-V", *passes)
-        details = run(*options).stdout
-        assert without_finrst(details) == run(*options, plugins=STOCK).stdout
+    capture = damaged(all_samples, folder / "damaged.pcapng", probability, 1, untouched)
+    options = ("-r", capture, "-V", *passes)
+    details = run(*options).stdout
+    assert without_finrst(details) == run(*options, plugins=STOCK).stdout
 
 
 @pytest.mark.parametrize("snap_length", [35, 47, 48, 53, 54, 60])
