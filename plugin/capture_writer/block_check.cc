@@ -55,8 +55,8 @@ const char* findNamesDamage(const Block& block) {
         const auto type = load<std::uint16_t>(rest.data(), block.order);
         const auto length = load<std::uint16_t>(rest.data() + 2, block.order);
         rest = rest.subspan(kRecordHead);
-        if (type == 0) return findOptionDamage(block.type, rest, block.order);
         if (padded(length) > rest.size()) return "a name record reaches past its block";
+        if (type == 0) return findOptionDamage(block.type, rest, block.order);
         const std::size_t address = type == 1 ? 4 : type == 2 ? 16 : 0;
         if (length < address) return "a name record is shorter than an address";
         if (address != 0 && length > address && rest[length - 1] != 0) {

@@ -9,6 +9,16 @@ constexpr std::uint32_t kOrderMagic = 0x1a2b3c4d;
 constexpr std::size_t kThroughMagic = 12;
 constexpr std::size_t kSmallestBlock = Block::kHeadSize + Block::kTailSize;
 
+/// A block that was cut has no tail. If there is one, at the place where its own value says, the
+/// length at the begin is damaged, and whole blocks may follow.
+bool hasTail(ByteView cut_block, ByteOrder order) {
+    for (std::size_t end = kSmallestBlock; end <= cut_block.size(); end += 4) {
+        const std::uint8_t* tail = cut_block.data() + end - Block::kTailSize;
+        if (load<std::uint32_t>(tail, order) == end) return true;
+    }
+    return false;
+}
+
 }  // namespace
 
 Status damagedAt(std::uint64_t position, const std::string& what) {
@@ -62,8 +72,8 @@ Status BlockReader::next(Block* block, Reading* reading) {
     status = input_.fill(whole);
     if (!status.ok()) return status;
     if (input_.available().size() < whole) {
-        return whole <= kLargestCutItem ? Status{}
-                                        : damaged("a block reaches past the end of the file");
+        const bool is_cut = whole <= kLargestCutItem && !hasTail(input_.available(), order_);
+        return is_cut ? Status{} : damaged("a block reaches past the end of the file");
     }
     block->bytes = input_.available().first(whole);
     const std::uint8_t* tail = block->bytes.data() + whole - Block::kTailSize;

@@ -16,7 +16,8 @@ enum class Protocol : std::uint8_t {
     kMpls,
     kPppoe,
     kPpp,
-    kIp,  ///< version 4 or 6, by the first nibble
+    kIp,         ///< version 4 or 6, by the first nibble
+    kPerhapsIp,  ///< only the octets themselves can tell
     kIpv4,
     kIpv6,
     kIpProtocol,  ///< selector: IANA's protocol number
@@ -35,6 +36,7 @@ struct Step {
 struct LayerWalk {
     ByteView packet;
     std::uint32_t end;  ///< of what may be looked at: captured, and within each enclosing length
+    std::uint32_t wire_end;  ///< of the packet before it was captured
     PacketLayers result;
     /// Pseudo header for what comes next; see `Layer`.
     std::uint32_t source = 0;

@@ -111,7 +111,7 @@ Step walkMpls(LayerWalk& walk, std::uint32_t offset) {
     }
     if (!walk.has(offset, 1)) return walk.stop(Rest::kNothing);
     const int nibble = walk.at(offset) >> 4;
-    if (nibble == 4 || nibble == 6) return {Protocol::kIp, offset, 0};
+    if (nibble == 4 || nibble == 6) return {Protocol::kPerhapsIp, offset, 0};
     if (nibble == 0 && walk.has(offset, kControlWord + kEthernetSize) &&
         isKnown(walk.at16(offset + kControlWord + 12))) {
         walk.takeHeader(offset, kControlWord);

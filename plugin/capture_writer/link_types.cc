@@ -3,6 +3,8 @@
 // list of link-layer header types.
 #include "layer_walk.h"
 
+#include <algorithm>
+
 namespace finrst {
 
 namespace {
@@ -27,11 +29,23 @@ enum LinkType : std::uint32_t {
     kCooked2 = 276,
 };
 
-/// The address family is in the byte order of the host that captured, and its number for IPv6
-/// differs between systems: IP's own version tells as much.
+/// AF_INET is 2 everywhere; AF_INET6 is 24, 28 or 30 on the BSDs and 10 on Linux. BSD null and ENC
+/// have it in the byte order of the host that captured.
 Step beginFamily(LayerWalk& walk, std::uint32_t size) {
     if (!walk.takeHeader(0, size)) return walk.stop(Rest::kNothing);
-    return {Protocol::kIp, size, 0};
+    const auto big = load<std::uint32_t>(walk.packet.data(), ByteOrder::kBig);
+    const auto little = load<std::uint32_t>(walk.packet.data(), ByteOrder::kLittle);
+    switch (std::min(big, little)) {
+        case 2:
+            return {Protocol::kIpv4, size, 0};
+        case 10:
+        case 24:
+        case 28:
+        case 30:
+            return {Protocol::kIpv6, size, 0};
+        default:
+            return walk.stop(Rest::kUnknown);
+    }
 }
 
 Step beginCiscoHdlc(LayerWalk& walk) {

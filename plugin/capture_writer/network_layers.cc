@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // IPv4 and IPv6 with its extension headers.
+#include "checksum.h"
 #include "layer_walk.h"
 
 namespace finrst {
@@ -61,13 +62,38 @@ Step walkIpv6(LayerWalk& walk, std::uint32_t offset) {
     return {Protocol::kIpProtocol, offset + kIpv6Size, walk.at(offset + 6)};
 }
 
+/// The header's own checksum, or that it is left to the network card, tells it from other data.
+bool looksLikeIpv4(const LayerWalk& walk, std::uint32_t offset) {
+    const std::uint32_t size = (walk.at(offset) & 0x0fu) * 4;
+    if (size < kIpv4Size || !walk.has(offset, size)) return false;
+    OnesSum sum;
+    sum.add(walk.packet.subspan(offset, size));
+    return sum.folded() == 0xffff || walk.at16(offset + 10) == 0;
+}
+
+/// IPv6 has no checksum: its length must fit, and the next header be a common one.
+bool looksLikeIpv6(const LayerWalk& walk, std::uint32_t offset) {
+    if (!walk.has(offset, kIpv6Size)) return false;
+    const std::uint32_t size = kIpv6Size + walk.at16(offset + 4);
+    const std::uint8_t next = walk.at(offset + 6);
+    const bool is_common = next == 0 || next == 4 || next == 6 || next == 17 || next == 41 ||
+                           next == 43 || next == 44 || next == 58 || next == 60;
+    return is_common && size <= walk.wire_end - offset;
+}
+
 }  // namespace
 
 Step walkNetworkLayer(LayerWalk& walk, const Step& step) {
-    if (step.protocol == Protocol::kIpv4) return walkIpv4(walk, step.offset);
-    if (step.protocol == Protocol::kIpv6) return walkIpv6(walk, step.offset);
-    const bool is_v6 = walk.has(step.offset, 1) && walk.at(step.offset) >> 4 == 6;
-    return is_v6 ? walkIpv6(walk, step.offset) : walkIpv4(walk, step.offset);
+    const std::uint32_t offset = step.offset;
+    if (step.protocol == Protocol::kIpv4) return walkIpv4(walk, offset);
+    if (step.protocol == Protocol::kIpv6) return walkIpv6(walk, offset);
+    if (!walk.has(offset, 1)) return walk.stop(Rest::kNothing);
+    const bool is_v6 = walk.at(offset) >> 4 == 6;
+    if (step.protocol == Protocol::kPerhapsIp &&
+        !(is_v6 ? looksLikeIpv6(walk, offset) : looksLikeIpv4(walk, offset))) {
+        return walk.stop(Rest::kUnknown);
+    }
+    return is_v6 ? walkIpv6(walk, offset) : walkIpv4(walk, offset);
 }
 
 }  // namespace finrst

@@ -52,7 +52,7 @@ bool isText(BlockType type, std::uint16_t code) {
 }  // namespace
 
 std::string OptionEditor::prepared(std::string_view comment) const {
-    return map_ ? replaceAddressesInText(comment, *map_) : std::string(comment);
+    return fittingText(map_ ? replaceAddressesInText(comment, *map_) : std::string(comment));
 }
 
 std::size_t OptionEditor::copy(BlockType type, ByteView options, ByteOrder order,
@@ -70,7 +70,7 @@ std::size_t OptionEditor::copy(BlockType type, ByteView options, ByteOrder order
         const auto length = load<std::uint16_t>(to->data() + at + 2, order);
         const std::string_view text = textOf({to->data() + at + 4, length});
         for (std::size_t i = 0; i < comments.size(); ++i) {
-            if (fittingPart(comments[i]) == text || comments[i] == text) is_there[i] = true;
+            if (comments[i] == text) is_there[i] = true;
         }
     }
     std::size_t added = 0;
@@ -80,7 +80,7 @@ std::size_t OptionEditor::copy(BlockType type, ByteView options, ByteOrder order
             std::find(earlier.begin(), earlier.end(), comments[i]) != earlier.end()) {
             continue;
         }
-        appendComment(to, comments[i], order);
+        appendOption(to, option::kComment, bytesOf(comments[i]), order);
         ++added;
     }
     const ByteView rest = for_others_ ? ByteView{} : reader.rest();
@@ -103,8 +103,7 @@ void OptionEditor::copyReplaced(BlockType type, const OptionReader::Option& opti
                                 std::vector<std::uint8_t>* to) const {
     if (isText(type, option.code)) {
         const std::string text = replaceAddressesInText(textOf(option.value), *map_);
-        const auto fitting = std::min(text.size(), kLongestOption);
-        appendOption(to, option.code, bytesOf(text).first(fitting), order);
+        appendOption(to, option.code, bytesOf(fittingText(text)), order);
         return;
     }
     std::vector<std::uint8_t> value(option.value.begin(), option.value.end());
@@ -115,9 +114,8 @@ void OptionEditor::copyReplaced(BlockType type, const OptionReader::Option& opti
             if (value.empty() || value[0] != 0) return;
             std::string text(1, '\0');
             text += replaceAddressesInText(textOf(option.value.subspan(1)), *map_);
-            const ByteView bytes = bytesOf(text);
-            value.assign(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(std::min(
-                                                            bytes.size(), kLongestOption)));
+            text = fittingText(text);
+            value.assign(text.begin(), text.end());
         }
         // Behind an IPv4 address there is its net mask, behind an IPv6 address the prefix length.
         if (option.code == option::kInterfaceV4 && value.size() >= 4) map_->replaceV4(value.data());

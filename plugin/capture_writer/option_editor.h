@@ -19,7 +19,7 @@ class OptionEditor {
     /// ones and packet hashes. `map`, if not null: addresses in them are replaced.
     OptionEditor(bool for_others, AddressMap* map) : for_others_(for_others), map_(map) {}
 
-    /// The comment as it is to be written: with addresses replaced.
+    /// The comment as it is to be written: with addresses replaced, and no longer than it can be.
     std::string prepared(std::string_view comment) const;
 
     /// Appends the options of a block of `type`, which must be sound (block_check.h), to `to`, and

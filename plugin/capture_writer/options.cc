@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "options.h"
 
-#include <string>
-
 namespace finrst {
 
 namespace {
@@ -20,9 +18,9 @@ bool OptionReader::next(Option* option) {
     if (rest_.empty()) return false;
     if (rest_.size() < kOptionHead) return sound_ = false;
     option->code = load<std::uint16_t>(rest_.data(), order_);
-    if (option->code == option::kEnd) return false;
     const auto length = load<std::uint16_t>(rest_.data() + 2, order_);
     if (rest_.size() - kOptionHead < padded(length)) return sound_ = false;
+    if (option->code == option::kEnd) return false;
     option->bytes = rest_.first(kOptionHead + padded(length));
     option->value = option->bytes.subspan(kOptionHead, length);
     rest_ = rest_.subspan(option->bytes.size());
@@ -38,18 +36,11 @@ void appendOption(std::vector<std::uint8_t>* to, std::uint16_t code, ByteView va
     if (!value.empty()) std::memcpy(to->data() + at + kOptionHead, value.data(), value.size());
 }
 
-std::string_view fittingPart(std::string_view text) {
-    if (text.size() <= kLongestOption) return text;
+std::string fittingText(std::string_view text) {
+    if (text.size() <= kLongestOption) return std::string(text);
     std::size_t size = kLongestOption - kEllipsis.size();
     while (size > 0 && continuesCharacter(text[size])) --size;
-    return text.substr(0, size);
-}
-
-void appendComment(std::vector<std::uint8_t>* to, std::string_view text, ByteOrder order) {
-    std::string fitting(fittingPart(text));
-    if (fitting.size() < text.size()) fitting += kEllipsis;
-    appendOption(to, option::kComment,
-                 {reinterpret_cast<const std::uint8_t*>(fitting.data()), fitting.size()}, order);
+    return std::string(text.substr(0, size)).append(kEllipsis);
 }
 
 }  // namespace finrst

@@ -4,6 +4,7 @@
 #include "block.h"
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -53,10 +54,7 @@ constexpr std::size_t kLongestOption = 0xffff;
 
 void appendOption(std::vector<std::uint8_t>* to, std::uint16_t code, ByteView value,
                   ByteOrder order);
-/// A longer text than an option can hold is cut between two characters and ends in "…".
-void appendComment(std::vector<std::uint8_t>* to, std::string_view text, ByteOrder order);
-
-/// The text as `appendComment` writes it.
-std::string_view fittingPart(std::string_view text);
+/// The text as an option can hold it: a longer one is cut between two characters and ends in "…".
+std::string fittingText(std::string_view text);
 
 }  // namespace finrst

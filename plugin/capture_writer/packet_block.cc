@@ -11,7 +11,8 @@ constexpr std::size_t kFixedSize = 28;  // of both kinds that have a time stamp
 constexpr std::size_t kSimpleFixedSize = 12;
 constexpr std::size_t kCapturedAt = 20;
 constexpr std::size_t kInterfaceAt = 8;
-constexpr std::size_t kWireLengthAt = 8;  // Simple Packet Block
+constexpr std::size_t kWireLengthAt = 24;
+constexpr std::size_t kSimpleWireLengthAt = 8;
 
 }  // namespace
 
@@ -24,16 +25,21 @@ std::optional<PacketBlock> readPacketBlock(const Block& block, std::uint32_t fir
     packet.fixed = block.bytes.first(fixed);
     std::uint32_t captured = 0;
     if (is_simple) {
-        captured = load<std::uint32_t>(block.bytes.data() + kWireLengthAt, block.order);
+        packet.wire_length =
+            load<std::uint32_t>(block.bytes.data() + kSimpleWireLengthAt, block.order);
+        captured = packet.wire_length;
         if (first_snaplen != 0) captured = std::min(captured, first_snaplen);
     } else {
         captured = load<std::uint32_t>(block.bytes.data() + kCapturedAt, block.order);
+        packet.wire_length = load<std::uint32_t>(block.bytes.data() + kWireLengthAt, block.order);
         const std::uint8_t* interface = block.bytes.data() + kInterfaceAt;
         packet.interface = block.type == BlockType::kPacket
                                ? load<std::uint32_t>(interface, block.order)
                                : load<std::uint16_t>(interface, block.order);
     }
     if (captured > rest.size() || padded(captured) > rest.size()) return std::nullopt;
+    // Without options there is nothing but data and padding; Wireshark insists on it, too.
+    if (is_simple && padded(captured) != rest.size()) return std::nullopt;
     packet.data = rest.first(captured);
     if (!is_simple) packet.options = rest.subspan(padded(captured));
     return packet;

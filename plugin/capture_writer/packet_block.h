@@ -16,6 +16,7 @@ struct PacketBlock {
     ByteView data;   ///< as captured, without padding
     ByteView options;
     std::uint32_t interface = 0;
+    std::uint32_t wire_length = 0;
 };
 
 /// `first_snaplen`: the first interface's; it tells how much a Simple Packet Block holds. Nothing

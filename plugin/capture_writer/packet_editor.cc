@@ -11,8 +11,9 @@ PacketEditor::PacketEditor(const SaveRequest& request)
       map_(request.addresses == Addresses::kReplace ? std::make_unique<AddressMap>(request.key)
                                                     : nullptr) {}
 
-PacketEditor::Edited PacketEditor::edit(ByteView packet, std::uint32_t link_type) {
-    const PacketLayers layers = findLayers(packet, link_type);
+PacketEditor::Edited PacketEditor::edit(ByteView packet, std::uint32_t wire_length,
+                                        std::uint32_t link_type) {
+    const PacketLayers layers = findLayers(packet, wire_length, link_type);
     if (!layers.link_known) return {{}, true};
     const bool keeps_rest = !cuts_ && layers.rest == Rest::kPayload;
     const ByteView kept = keeps_rest ? packet : packet.first(layers.headers_end);

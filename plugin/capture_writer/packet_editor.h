@@ -28,7 +28,7 @@ class PacketEditor {
     AddressMap* addressMap() const { return map_.get(); }
 
     /// Only to be called when `isForOthers`.
-    Edited edit(ByteView packet, std::uint32_t link_type);
+    Edited edit(ByteView packet, std::uint32_t wire_length, std::uint32_t link_type);
 
   private:
     bool cuts_;

@@ -18,6 +18,7 @@ Step walkOn(LayerWalk& walk, const Step& step) {
         case Protocol::kStop:
             return step;
         case Protocol::kIp:
+        case Protocol::kPerhapsIp:
         case Protocol::kIpv4:
         case Protocol::kIpv6:
             return walkNetworkLayer(walk, step);
@@ -53,10 +54,11 @@ Step LayerWalk::stop(Rest rest) {
     return {};
 }
 
-PacketLayers findLayers(ByteView packet, std::uint32_t link_type) {
+PacketLayers findLayers(ByteView packet, std::uint32_t wire_length, std::uint32_t link_type) {
     constexpr std::size_t kMost = std::numeric_limits<std::uint32_t>::max() / 2;
     packet = packet.first(std::min(packet.size(), kMost));
-    LayerWalk walk{packet, static_cast<std::uint32_t>(packet.size()), {}};
+    const auto captured = static_cast<std::uint32_t>(packet.size());
+    LayerWalk walk{packet, captured, std::max(captured, wire_length), {}};
     const std::optional<Step> first = beginWalk(walk, link_type);
     if (!first) {
         walk.result.link_known = false;

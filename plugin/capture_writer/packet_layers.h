@@ -55,8 +55,8 @@ struct PacketLayers {
     bool link_known = true;  ///< false: the link type is not known, not one octet was looked at
 };
 
-/// Finds the headers of `packet`, as it was captured, from the link layer down to the innermost
-/// transport header.
+/// Finds the headers of `packet`, as it was captured of `wire_length` octets, from the link layer
+/// down to the innermost transport header.
 ///
 /// Link types (draft-ietf-opsawg-pcaplinktype): Ethernet, BSD null and loop, raw IP, PPP, PPPoE,
 /// C-HDLC, Linux cooked v1 and v2, OpenBSD ENC, IEEE 802.11 bare and with radiotap. Below IP: VLAN
@@ -66,6 +66,6 @@ struct PacketLayers {
 /// errors.
 ///
 /// Never reads outside `packet` and takes nothing for a header that its own fields contradict.
-PacketLayers findLayers(ByteView packet, std::uint32_t link_type);
+PacketLayers findLayers(ByteView packet, std::uint32_t wire_length, std::uint32_t link_type);
 
 }  // namespace finrst

@@ -79,7 +79,7 @@ Status PcapCopier::copyRecord(const PcapRecord& record) {
     job_.plan.advance();
     PacketEditor::Edited edited{record.data};
     if (job_.plan.isKept() && job_.editor.isForOthers()) {
-        edited = job_.editor.edit(record.data, header_.link_type);
+        edited = job_.editor.edit(record.data, record.wire_length, header_.link_type);
         if (edited.left_out) ++job_.packets_left_out;
     }
     if (!job_.plan.isKept() || edited.left_out) {

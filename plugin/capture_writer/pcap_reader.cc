@@ -40,6 +40,16 @@ Status PcapReader::readHeader(PcapHeader* header) {
     return {};
 }
 
+/// Records have neither a mark nor a tail: behind a damaged length, data would be taken for
+/// headers, and packets that never were would be saved.
+bool PcapReader::isPlausible(const PcapRecord& record, std::uint32_t captured) const {
+    const std::uint32_t second = header_.has_nanoseconds ? 1'000'000'000 : 1'000'000;
+    // Some writers gave a snapshot length that was too small.
+    const std::uint32_t most =
+        std::min(kLargestItem, std::max(header_.snaplen, kLargestOrdinaryPacket));
+    return captured <= most && captured <= record.wire_length && record.fraction < second;
+}
+
 Status PcapReader::next(PcapRecord* record, Reading* reading) {
     input_.consume(record_size_);
     record_size_ = 0;
@@ -54,9 +64,8 @@ Status PcapReader::next(PcapRecord* record, Reading* reading) {
     record->fraction = load<std::uint32_t>(head + 4, header_.order);
     const auto captured = load<std::uint32_t>(head + 8, header_.order);
     record->wire_length = load<std::uint32_t>(head + 12, header_.order);
-    // Some writers gave a snapshot length that was too small.
-    if (captured > std::min(kLargestItem, std::max(header_.snaplen, kLargestOrdinaryPacket))) {
-        return damagedAt(input_.position(), "a packet is larger than the file says it can be");
+    if (!isPlausible(*record, captured)) {
+        return damagedAt(input_.position(), "what should be the header of a packet is none");
     }
     const std::size_t whole = kRecordHead + captured;
     status = input_.fill(whole);

@@ -36,6 +36,8 @@ class PcapReader {
     Status next(PcapRecord* record, Reading* reading);
 
   private:
+    bool isPlausible(const PcapRecord& record, std::uint32_t captured) const;
+
     InputStream& input_;
     PcapHeader header_;
     std::size_t record_size_ = 0;

@@ -157,7 +157,7 @@ std::size_t PcapngCopier::addOptions(const Block& block, const PacketBlock& pack
 
 Status PcapngCopier::copyPacketForOthers(const Block& block, const PacketBlock& packet) {
     PacketEditor::Edited edited =
-        job_.editor.edit(packet.data, interfaces_[packet.interface].link_type);
+        job_.editor.edit(packet.data, packet.wire_length, interfaces_[packet.interface].link_type);
     if (edited.left_out) {
         ++job_.packets_left_out;
         job_.skipComments();

@@ -75,7 +75,7 @@ Step walkGtpU(LayerWalk& walk, std::uint32_t offset) {
     const int version = walk.has(next, 1) ? walk.at(next) >> 4 : 0;
     if (version != 4 && version != 6) return walk.stop(Rest::kPayload);
     walk.takeHeader(offset, next - offset);
-    return {Protocol::kIp, next, 0};
+    return {Protocol::kPerhapsIp, next, 0};
 }
 
 /// RFC 2637, 4.1: version 1 carries PPP.
