@@ -182,7 +182,9 @@ void Connection::occupy(const Segment& segment, Side from) {
     if (sender.next_seq.precedes(segment.end())) sender.next_seq = segment.end();
     if (segment.length > 0) takeTurn(segment, from);
     if (segment.sequenceLength() == 0 || peer.hasAcknowledged(segment.end())) return;
-    if (!sender.pending || sender.pending.seq == segment.seq) {
+    // Who says more than SYN has had an answer to that, captured or not.
+    const bool opened = sender.pending.has(kSyn) && !segment.has(kSyn);
+    if (!sender.pending || opened || sender.pending.seq == segment.seq) {
         sender.pending = SentSegment::of(segment);
     }
 }

@@ -37,6 +37,9 @@ constexpr std::array kLines = {
     Line{Evidence::kSlowAnswer,
          "{response} after frame {trigger}, far longer than this host's other answers: perhaps no "
          "answer to it"},
+    Line{Evidence::kMoreBehind,
+         "behind frame {trigger} came more with the same acknowledgement number: the RST may answer "
+         "that"},
     Line{Evidence::kOwnFinAcked,
          "own FIN in frame {own_fin} was ACKed in frame {own_fin_ack}, {fin_wait_2} before frame "
          "{trigger}: the sender was in FIN-WAIT-2"},
@@ -57,6 +60,9 @@ constexpr std::array kLines = {
     Line{Evidence::kFinRepeated,
          "the peer's FIN (frame {peer_fin}) ACKed the own FIN, and came again in frame {trigger}: "
          "the first one had no reset, so a socket was there to take it"},
+    Line{Evidence::kFinCameBefore,
+         "the FIN had come before, in frame {peer_fin}, without a captured answer: perhaps a socket "
+         "took that one"},
     Line{Evidence::kFinAckedBefore,
          "the peer's FIN (frame {peer_fin}) had been ACKed in frame {peer_fin_ack} and came again: "
          "TIME-WAIT would have ACKed it once more"},
@@ -80,8 +86,7 @@ constexpr std::array kLines = {
          "the sender sent neither FIN nor RST before: it lost the connection (crash, restart, "
          "failover, load balancer)"},
     Line{Evidence::kStartedLate,
-         "the capture begins in the middle of the connection: an earlier FIN of the sender may be "
-         "missing"},
+         "the capture misses a part of the connection: the sender's FIN may have been in it"},
     Line{Evidence::kSenderUnseen, "no other segment of the sender was captured"},
     Line{Evidence::kSenderJustSent,
          "the sender was alive in frame {sender_frame}, just before frame {trigger}"},

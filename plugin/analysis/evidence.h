@@ -23,6 +23,7 @@ enum class Evidence : std::uint8_t {
     kOptionsInPassive,
     kOptionsMissing,
     kSlowAnswer,
+    kMoreBehind,
     // The closing handshake.
     kOwnFinAcked,
     kOwnFinImplied,
@@ -32,6 +33,7 @@ enum class Evidence : std::uint8_t {
     kOwnFinRepeated,
     kOwnFinRepeatedAfterAck,
     kFinRepeated,
+    kFinCameBefore,
     kFinAckedBefore,
     kAckOfOwnFin,
     kBareSegmentAfterFin,

@@ -115,6 +115,10 @@ void readPassiveShape(const Scene& scene, Reset& reset) {
     if (isSlowAnswer(reset.response_time, scene.sender)) {
         reset.counter_evidence.add(Evidence::kSlowAnswer);
     }
+    const SentSegment& latest = scene.peer.latest;
+    if (latest.frame != reset.trigger_frame && latest.has(kAck) && latest.ack == segment.seq) {
+        reset.counter_evidence.add(Evidence::kMoreBehind);
+    }
 }
 
 void readActiveShape(const Scene& scene, Reset& reset) {
@@ -198,9 +202,10 @@ void readShape(const Scene& scene, Reset& reset) {
     readIpHeader(scene, reset);
 }
 
-/// Linux's answer to the last detail; anything else lowers the certainty.
+/// Linux's answer to the last detail, and to nothing else; all else lowers the certainty.
 bool isLinuxAnswer(const Reset& reset) {
     return reset.origin == Origin::kPassive && !reset.counter_evidence.has(Evidence::kSlowAnswer) &&
+           !reset.counter_evidence.has(Evidence::kMoreBehind) &&
            !reset.counter_evidence.has(Evidence::kWindowInPassive) &&
            !reset.counter_evidence.has(Evidence::kAckFieldInPassive) &&
            !reset.counter_evidence.has(Evidence::kOptionsInPassive) &&
@@ -317,7 +322,9 @@ bool hasTtlStep(const Scene& scene) {
 bool staleSynAck(const Scene& scene, Reset& reset) {
     if (scene.answered.kind != Trigger::kSynAck) return false;
     reset.evidence.add(Evidence::kSynAckAnswered);
-    conclude(reset, Verdict::kHandshakeReset, Certainty::kCertain);
+    // A peer that went on has had the last ACK of the handshake, which the capture misses.
+    const bool waiting = scene.peer.latest.has(kSyn);
+    conclude(reset, Verdict::kHandshakeReset, waiting ? Certainty::kCertain : Certainty::kPossible);
     // A scanner that writes its own SYN leaves the RST to the kernel, which has another TTL.
     const bool foreign = scene.segment.ip.known && scene.sender.ip_known && hasTtlStep(scene);
     if (foreign) doubt(reset, Certainty::kProbable, Evidence::kTtlStep);
@@ -355,7 +362,7 @@ bool inHandshake(const Scene& scene, Reset& reset) {
 bool stray(const Scene& scene, Reset& reset) {
     const Endpoint& peer = scene.peer;
     const bool peer_said_one_thing = peer.segments == 0 || peer.latest.seq == peer.first_seq;
-    if (scene.sender.segments > 0 || peer.sent_syn) return false;
+    if (scene.sender.segments > 0 || peer.latest.has(kSyn)) return false;
     if (!peer_said_one_thing && scene.first_reset != nullptr) return false;
     reset.evidence.add(peer_said_one_thing ? Evidence::kNothingElse : Evidence::kSenderUnseen);
     reset.sender_state = TcpState::kUnknown;
@@ -469,6 +476,8 @@ bool finInOrder(const Scene& scene, Reset& reset) {
     if (scene.sender.finAckedSeparately() && !acks_lost) {
         reset.evidence.add(Evidence::kOwnFinAcked);
         conclude(reset, Verdict::kFinWait2Missing, Certainty::kCertain);
+        const bool came_before = scene.answered.segment.frame != scene.peer.fin_frame;
+        if (came_before) doubt(reset, Certainty::kPossible, Evidence::kFinCameBefore);
     } else if (!finTakenUnseen(scene, reset)) {
         missedInFinWait1(scene, reset);
     }
@@ -503,8 +512,8 @@ bool dataAfterOwnFin(const Scene& scene, Reset& reset) {
     return true;
 }
 
-/// An ACK, a keep-alive probe, or data that was read before: nothing that a bucket would reset.
-/// Only the probe asks for an answer, so that the RST is surely meant for it.
+/// An ACK, a keep-alive probe, or data that was read before: nothing that a bucket would reset, but
+/// nothing either that came to a socket in this state for sure.
 bool bareSegmentAfterOwnFin(const Scene& scene, Reset& reset) {
     const Endpoint& sender = scene.sender;
     if (scene.answered.segment.frame == sender.fin_ack_frame) {
@@ -516,13 +525,14 @@ bool bareSegmentAfterOwnFin(const Scene& scene, Reset& reset) {
         return true;
     }
     reset.evidence.add(Evidence::kBareSegmentAfterFin);
-    if (sender.finAckedSeparately()) {
+    if (reset.sender_state == TcpState::kTimeWait) {
+        conclude(reset, Verdict::kTimeWaitMissing, Certainty::kPossible);
+    } else if (sender.finAckedSeparately()) {
         reset.evidence.add(Evidence::kOwnFinAcked);
-        conclude(reset, Verdict::kFinWait2Missing,
-                 scene.answered.kind == Trigger::kKeepalive ? Certainty::kProbable
-                                                            : Certainty::kPossible);
+        conclude(reset, Verdict::kFinWait2Missing, Certainty::kPossible);
     } else {
-        reset.evidence.add(Evidence::kOwnFinUnacked);
+        reset.evidence.add(sender.finAcked() ? Evidence::kOwnFinAckedByFin
+                                             : Evidence::kOwnFinUnacked);
         conclude(reset, Verdict::kFinWait1Missing, Certainty::kPossible);
     }
     weighMissingSocket(reset);
@@ -566,7 +576,9 @@ bool halfOpen(const Scene& scene, Reset& reset) {
     reset.evidence.add(Evidence::kNeverClosed);
     conclude(reset, Verdict::kHalfOpen, Certainty::kCertain);
     weighMissingSocket(reset);
-    if (!scene.sender.sent_data && !scene.sender.sent_syn) {
+    const bool misses_start = !scene.sender.sent_data && !scene.sender.sent_syn;
+    const bool misses_end = scene.sender.next_seq.precedes(scene.segment.seq);
+    if (misses_start || misses_end) {
         doubt(reset, Certainty::kPossible, Evidence::kStartedLate);
     }
     if (wasJustAlive(scene)) doubt(reset, Certainty::kPossible, Evidence::kSenderJustSent);

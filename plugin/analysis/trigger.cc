@@ -41,9 +41,12 @@ bool acknowledgesFirst(const Segment& reset, const SentSegment& segment, const E
 }
 
 /// An ACK asks for no answer, so that only the time ties the RST to it: the sender must not have
-/// spoken since, and not have taken longer than for other answers.
-bool comesTooLateForAck(const Segment& reset, const SentSegment& segment, const Endpoint& sender) {
-    return sender.latest.frame > segment.frame || isSlowAnswer(reset.time - segment.time, sender);
+/// spoken since, nor have taken longer than for other answers, nor have had a living socket just
+/// before (one that was neither opening nor closing).
+bool isNoAnswerToAck(const Segment& reset, const SentSegment& ack, const Endpoint& sender) {
+    const bool alive = sender.latest && !sender.latest.has(kSyn) && !sender.sentFin() &&
+                       ack.time - sender.latest.time < kLongestAnswer;
+    return alive || sender.latest.frame > ack.frame || isSlowAnswer(reset.time - ack.time, sender);
 }
 
 Trigger kindOf(const SentSegment& segment, const Endpoint& sender) {
@@ -73,7 +76,7 @@ Answered findTrigger(const Segment& reset, const Endpoint& sender, const Endpoin
         const bool passive = hasNumbersOfAnswer(reset, segment);
         if (!passive && !acknowledgesFirst(reset, segment, sender)) continue;
         const Trigger kind = kindOf(segment, sender);
-        if (kind == Trigger::kAck && comesTooLateForAck(reset, segment, sender)) continue;
+        if (kind == Trigger::kAck && isNoAnswerToAck(reset, segment, sender)) continue;
         return {segment, kind, passive};
     }
     return {};

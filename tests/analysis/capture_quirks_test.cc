@@ -118,7 +118,7 @@ TEST(Links, FinsLeadToTheResetAndTheWholeConversationIsAffected) {
     EXPECT_EQ(analysis.findResetOfFin(own_fin), &reset);
     EXPECT_EQ(analysis.findResetOfFin(fin), &reset);
     for (const Segment& segment : tcp.capture().segments()) {
-        EXPECT_TRUE(analysis.isAffected(segment)) << segment.frame;
+        EXPECT_TRUE(analysis.isAffected(analysis.findConnection(segment))) << segment.frame;
     }
     EXPECT_EQ(analysis.findReset(tcp.capture().segments().back()), &reset);
     EXPECT_EQ(analysis.findReset(fin), nullptr);

@@ -95,6 +95,19 @@ TEST(TimeWaitMissing, FinAndAckInOneSegmentComeAgain) {
     EXPECT_EQ(tcp.capture().analysis().explanation(reset).cause, Cause::kUnknown);
 }
 
+// TIME-WAIT ACKs a probe; it never resets (RFC 1337 aside).
+TEST(TimeWaitMissing, KeepAliveProbeIsReset) {
+    Conversation tcp;
+    clientCloses(tcp);
+    tcp.after(300ms).server().fin();
+    tcp.client().acks();
+    tcp.after(2s).server().probes();
+    const Reset& reset = tcp.client().resetsPassively();
+    EXPECT_EQ(reset.verdict, Verdict::kTimeWaitMissing);
+    EXPECT_EQ(reset.certainty, Certainty::kPossible);
+    EXPECT_FALSE(reset.isAffected());
+}
+
 // The passive closer has no TIME-WAIT; its LAST-ACK socket may have been given up.
 TEST(TimeWaitMissing, IsNotSaidOfTheEndThatClosedLast) {
     Conversation tcp;
@@ -282,7 +295,8 @@ TEST(HealthyClose, HasNoResets) {
     tcp.after(220ms).server().repeats(fin);
     tcp.client().acks();
     EXPECT_TRUE(tcp.capture().analysis().resets().empty());
-    EXPECT_FALSE(tcp.capture().analysis().isAffected(fin));
+    const CaptureAnalysis& analysis = tcp.capture().analysis();
+    EXPECT_FALSE(analysis.isAffected(analysis.findConnection(fin)));
 }
 
 }  // namespace

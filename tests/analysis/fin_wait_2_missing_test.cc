@@ -101,6 +101,9 @@ TEST(FinWait2Missing, FirstFinWasLostAndItsRepetitionIsReset) {
     const Reset& reset = tcp.client().resetsPassively();
     EXPECT_EQ(reset.verdict, Verdict::kFinWait2Missing);
     EXPECT_EQ(reset.trigger_frame, again.frame);
+    // The first one may as well have been ACKed, by an ACK that the capture misses.
+    EXPECT_EQ(reset.certainty, Certainty::kPossible);
+    EXPECT_TRUE(reset.counter_evidence.has(Evidence::kFinCameBefore));
 }
 
 TEST(FinWait2Missing, OwnFinWasRepeatedBeforeItWasAcked) {

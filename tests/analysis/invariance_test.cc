@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <deque>
 #include <random>
 #include <string>
@@ -150,41 +151,68 @@ TEST_P(MainConversationTest, NeverMisleadsWhenTheCaptureBeginsLate) {
     }
 }
 
+/// `full` is what a capture without loss shows: where it knows, nothing else may become certain
+/// with less, and no missing FIN-WAIT-2 socket appear.
+void expectNoneMisleads(const std::deque<Reset>& full, const std::deque<Reset>& lossy) {
+    ASSERT_EQ(full.size(), lossy.size());
+    for (std::size_t i = 0; i < full.size(); ++i) {
+        if (full[i].certainty == Certainty::kPossible) continue;
+        const Verdict verdict = lossy[i].verdict;
+        if (lossy[i].certainty == Certainty::kCertain && verdict != Verdict::kStray) {
+            EXPECT_EQ(verdict, full[i].verdict);
+        }
+        if (verdict == Verdict::kFinWait2Missing && lossy[i].certainty != Certainty::kPossible) {
+            EXPECT_EQ(verdict, full[i].verdict);
+        }
+    }
+}
+
+// A busy host captures not every frame.
+TEST_P(MainConversationTest, NeverMisleadsWhenTheCaptureMissesAFrame) {
+    for (const IpVersion ip : {IpVersion::kV4, IpVersion::kV6}) {
+        const std::vector<Segment> segments = captured({.ip = ip});
+        for (std::size_t missed = 0; missed < segments.size(); ++missed) {
+            if (segments[missed].has(kRst)) continue;
+            std::vector<Segment> rest = segments;
+            rest.erase(rest.begin() + static_cast<long>(missed));
+            SCOPED_TRACE(testing::Message() << "without " << missed + 1);
+            expectNoneMisleads(replay(segments), replay(rest));
+        }
+    }
+}
+
 // ---- Random conversations ----------------------------------------------------------------------
 
-/// Says something at random, sensible or not.
+/// Says something at random, but no data after a FIN; the last segment is then reset by a host that
+/// has lost the connection, or an end aborts.
 void talkAtRandom(Conversation& tcp, std::mt19937& random, int segments) {
     const auto dice = [&](unsigned sides) { return static_cast<unsigned>(random() % sides); };
     if (dice(4) != 0) tcp.handshake();
+    std::array<bool, 2> closed{};
+    bool from_client = true;
     for (int i = 0; i < segments; ++i) {
         tcp.after(std::chrono::microseconds(dice(2) == 0 ? dice(1000) : dice(400'000)));
         if (dice(12) == 0) tcp.uncaptured();
         if (dice(12) == 0) tcp.undelivered();
-        Conversation::Talker talker = dice(2) == 0 ? tcp.client() : tcp.server();
-        switch (dice(7)) {
-            case 0:
-            case 1:
-                talker.sends(1 + dice(1400));
-                break;
-            case 2:
-                talker.fin(dice(4) == 0 ? dice(100) : 0);
-                break;
-            case 3:
-                talker.probes();
-                break;
-            default:
-                talker.acks();
+        from_client = dice(2) == 0;
+        Conversation::Talker talker = from_client ? tcp.client() : tcp.server();
+        bool& is_closed = closed[from_client];
+        const unsigned choice = dice(7);
+        if (choice < 2 && !is_closed) {
+            talker.sends(1 + dice(1400));
+        } else if (choice == 2 && !is_closed) {
+            talker.fin(dice(4) == 0 ? dice(100) : 0);
+            is_closed = true;
+        } else if (choice == 3) {
+            talker.probes();
+        } else {
+            talker.acks();
         }
     }
-    switch (dice(3)) {
-        case 0:
-            tcp.client().resetsPassively();
-            break;
-        case 1:
-            tcp.server().resetsPassively();
-            break;
-        default:
-            tcp.client().aborts();
+    if (dice(3) == 0) {
+        tcp.client().aborts();
+    } else {
+        (from_client ? tcp.server() : tcp.client()).resetsPassively();
     }
 }
 
@@ -266,6 +294,20 @@ TEST_F(RandomConversationTest, IsNotConfusedByOtherConnections) {
         together[port - 20'000u].push_back(reset.verdict);
     }
     EXPECT_EQ(alone, together);
+}
+
+TEST_F(RandomConversationTest, NeverMisleadsWhenTheCaptureMissesAFrame) {
+    for (unsigned seed = 0; seed < kConversations; ++seed) {
+        const std::vector<Segment> segments = talk(seed, {.ip = IpVersion::kV6});
+        const std::deque<Reset> full = replay(segments);
+        for (std::size_t missed = 0; missed + 1 < segments.size(); ++missed) {
+            std::vector<Segment> rest = segments;
+            rest.erase(rest.begin() + static_cast<long>(missed));
+            SCOPED_TRACE(testing::Message() << "seed " << seed << " without " << missed + 1);
+            expectNoneMisleads(full, replay(rest));
+            if (HasFailure()) return;
+        }
+    }
 }
 
 // Nothing that a capture holds may make the analysis say something impossible.

@@ -110,7 +110,8 @@ TEST(Middlebox, ForgedAnswerToTheFinIsNoMissingSocket) {
     tcp.client().acks();
     EXPECT_EQ(reset.verdict, Verdict::kMiddlebox);
     EXPECT_FALSE(reset.isAffected());
-    EXPECT_FALSE(tcp.capture().analysis().isAffected(fin));
+    const CaptureAnalysis& analysis = tcp.capture().analysis();
+    EXPECT_FALSE(analysis.isAffected(analysis.findConnection(fin)));
 }
 
 // The ACK and the RST of one end, captured in the wrong order.
