@@ -29,9 +29,16 @@ bool isActive() {
     return currentAnalysis() != nullptr && proto_is_protocol_enabled(kFinrst) && proto_is_protocol_enabled(kTcp);
 }
 
+/// The connection of a segment; on later passes it must be looked up, which only those pay who ask.
+std::uint32_t connectionOf(const CaptureAnalysis& analysis, const Segment& segment, bool visited) {
+    if (!visited) return analysis.latestConnection();
+    const bool asked = analysis.hasAffected() || isSelectionWanted();
+    return asked ? analysis.findConnection(segment) : kNoIndex;
+}
+
 /// What the analysis knows of a segment. On the first pass the segment is new to it, and what the
 /// capture shows later cannot be told yet.
-Annotation lookUp(const Segment& segment, bool visited) noexcept {
+Annotation lookUp(packet_info* pinfo, const Segment& segment, bool visited) noexcept {
     CaptureAnalysis* analysis = currentAnalysis();
     Annotation annotation;
     if (!visited) {
@@ -40,7 +47,9 @@ Annotation lookUp(const Segment& segment, bool visited) noexcept {
         annotation.reset = analysis->findReset(segment);
     }
     if (segment.has(kFin)) annotation.reset_of_fin = analysis->findResetOfFin(segment);
-    annotation.affected = analysis->isAffected(segment);
+    const std::uint32_t connection = connectionOf(*analysis, segment, visited);
+    annotation.affected = connection != kNoIndex && analysis->isAffected(connection);
+    tellTaps(pinfo, connection, annotation.reset);
     return annotation;
 }
 
@@ -52,8 +61,14 @@ const char* const* copyLines(wmem_allocator_t* pool, const std::vector<std::stri
     return copy;
 }
 
-ResetTexts textsOf(wmem_allocator_t* pool, const Reset& reset) noexcept {
-    const Explanation explanation = currentAnalysis()->explanation(reset);
+/// Without a tree only expert infos are read, which have one sentence.
+ResetTexts textsOf(wmem_allocator_t* pool, const Reset& reset, bool has_tree) noexcept {
+    Explanation explanation;
+    if (has_tree) {
+        explanation = currentAnalysis()->explanation(reset);
+    } else {
+        explanation.sentence = currentAnalysis()->sentence(reset);
+    }
     return {wmem_strdup(pool, explanation.kernel_path.c_str()),
             wmem_strdup(pool, explanation.sentence.c_str()),
             wmem_strdup(pool, explanation.advice.c_str()),
@@ -87,8 +102,7 @@ int dissect(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data) {
         return dissectTcp(tvb, pinfo, tree, data);
     }
     const bool visited = PINFO_FD_VISITED(pinfo);
-    const Annotation annotation = lookUp(segment, visited);
-    tellTaps(pinfo, segment, annotation.reset);
+    const Annotation annotation = lookUp(pinfo, segment, visited);
     if (!annotation) return dissectTcp(tvb, pinfo, tree, data);
 
     volatile int dissected = 0;
@@ -98,7 +112,9 @@ int dissect(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data) {
     FINALLY {
         if (annotation.reset != nullptr && !visited) tellStream(pinfo, segment);
         ResetTexts texts{};
-        if (annotation.reset != nullptr) texts = textsOf(pinfo->pool, *annotation.reset);
+        if (annotation.reset != nullptr) {
+            texts = textsOf(pinfo->pool, *annotation.reset, tree != nullptr);
+        }
         annotate(tvb, pinfo, tree, annotation, texts);
     }
     ENDTRY;

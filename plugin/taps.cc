@@ -103,11 +103,11 @@ void registerTaps() {
     registerResetTree();
 }
 
-void tellTaps(packet_info* pinfo, const Segment& segment, const Reset* reset) {
+bool isSelectionWanted() { return have_tap_listener(segment_tap); }
+
+void tellTaps(packet_info* pinfo, std::uint32_t connection, const Reset* reset) {
     if (reset != nullptr) tap_queue_packet(reset_tap, pinfo, reset);
-    if (!have_tap_listener(segment_tap)) return;
-    const std::uint32_t connection = currentAnalysis()->findConnection(segment);
-    if (connection == kNoIndex) return;
+    if (connection == kNoIndex || !isSelectionWanted()) return;
     auto* tapped = wmem_new(pinfo->pool, std::uint32_t);
     *tapped = connection;
     tap_queue_packet(segment_tap, pinfo, tapped);

@@ -10,8 +10,11 @@ namespace finrst {
 /// The tap `finrst` gets a `Reset` for each RST, in every pass.
 void registerTaps();
 
-/// Hands what was found in a frame to the taps. `segment` is looked up again where a listener wants
-/// to know which connections its filter lets through.
-void tellTaps(packet_info* pinfo, const Segment& segment, const Reset* reset);
+/// True when a listener wants to know which connections its filter lets through.
+bool isSelectionWanted();
+
+/// Hands what was found in a frame to the taps: its connection, unless that is kNoIndex, and the
+/// reset in it, unless it is null.
+void tellTaps(packet_info* pinfo, std::uint32_t connection, const Reset* reset);
 
 }  // namespace finrst

@@ -67,6 +67,7 @@ const Reset* CaptureAnalysis::add(const Segment& segment) {
     tw_buckets_.advanceTo(segment.time);
     const Flow flow = flowOf(segment);
     const std::uint32_t index = connectionFor(segment, flow);
+    latest_connection_ = index;
     if (segment.has(kRst)) return addReset(segment, index, flow.from);
     addSegment(segment, index, flow.from);
     return nullptr;
@@ -149,8 +150,8 @@ void CaptureAnalysis::watchSurvivors(const Segment& segment, std::uint32_t index
 
 void CaptureAnalysis::link(const Reset& reset) {
     const auto index = static_cast<std::uint32_t>(resets_.size() - 1);
-    if (isFin(reset.trigger)) reset_of_fin_.try_emplace(reset.trigger_frame, index);
-    if (reset.own_fin_frame != 0) reset_of_fin_.try_emplace(reset.own_fin_frame, index);
+    if (isFin(reset.trigger)) reset_of_fin_.emplace(reset.trigger_frame, index);
+    if (reset.own_fin_frame != 0) reset_of_fin_.emplace(reset.own_fin_frame, index);
 }
 
 const Reset* CaptureAnalysis::findReset(const Segment& segment) const {
@@ -178,17 +179,13 @@ std::uint32_t CaptureAnalysis::findConnection(const Segment& segment) const {
     return index;
 }
 
-bool CaptureAnalysis::isAffected(const Segment& segment) const {
-    if (affected_ == 0) return false;
-    const std::uint32_t index = findConnection(segment);
-    return index != kNoIndex && isAffected(index);
-}
-
 const Reset* CaptureAnalysis::findResetOfFin(const Segment& fin) const {
-    const auto found = reset_of_fin_.find(fin.frame);
-    if (found == reset_of_fin_.end()) return nullptr;
-    const Reset& reset = resets_[found->second];
-    return matches(reset.connection, flowOf(fin)) ? &reset : nullptr;
+    const auto [begin, end] = reset_of_fin_.equal_range(fin.frame);
+    for (auto it = begin; it != end; ++it) {
+        const Reset& reset = resets_[it->second];
+        if (matches(reset.connection, flowOf(fin))) return &reset;
+    }
+    return nullptr;
 }
 
 Cause CaptureAnalysis::cause(const Reset& reset) const {
@@ -209,10 +206,15 @@ Explanation CaptureAnalysis::explanation(const Reset& reset) const {
     };
     return {found.cause,
             kernelPath(reset),
-            fillIn(text(reset.verdict).sentence, source),
+            sentence(reset),
             std::string(advice(reset.verdict, found.cause)),
             lines(reset.evidence | found.evidence),
             lines(reset.counter_evidence | found.counter_evidence)};
+}
+
+std::string CaptureAnalysis::sentence(const Reset& reset) const {
+    const Host& host = hostOf(connectionOf(reset), reset.sender);
+    return fillIn(text(reset.verdict).sentence, {reset, host, settings_.fin_timeout});
 }
 
 bool CaptureAnalysis::isAffected(std::uint32_t connection) const {

@@ -6,6 +6,7 @@
 #include "host.h"
 #include "reset.h"
 #include "segment.h"
+#include "stable_vector.h"
 #include "tw_buckets.h"
 
 #include <cstdint>
@@ -55,18 +56,22 @@ class CaptureAnalysis {
     const Reset* findReset(const Segment& segment) const;
     /// The index of the connection that `segment`, added before, belongs to, or kNoIndex.
     std::uint32_t findConnection(const Segment& segment) const;
-    /// True when `segment`, added before, belongs to an affected connection. Cheap where a capture
-    /// has none.
-    bool isAffected(const Segment& segment) const;
+    /// The same of the segment that was added last, at no cost.
+    std::uint32_t latestConnection() const { return latest_connection_; }
+    bool hasAffected() const { return affected_ > 0; }
+    /// True when a RST answered a FIN of this connection because the socket was missing.
+    bool isAffected(std::uint32_t connection) const;
     /// The first reset that this FIN led to, as its trigger or as the sender's own, or null.
     const Reset* findResetOfFin(const Segment& fin) const;
 
     Explanation explanation(const Reset& reset) const;
+    /// The verdict in one sentence; part of the explanation.
+    std::string sentence(const Reset& reset) const;
     /// The cause alone: far cheaper than the texts of an explanation.
     Cause cause(const Reset& reset) const;
 
     const std::deque<Reset>& resets() const { return resets_; }
-    const std::deque<Connection>& connections() const { return connections_; }
+    const StableVector<Connection>& connections() const { return connections_; }
     const std::deque<Host>& hosts() const { return hosts_; }
     const Connection& connectionOf(const Reset& reset) const {
         return connections_[reset.connection];
@@ -95,20 +100,20 @@ class CaptureAnalysis {
     void learnFromReset(const Reset& reset, Side sender);
     void watchSurvivors(const Segment& segment, std::uint32_t index, Side from);
     void link(const Reset& reset);
-    bool isAffected(std::uint32_t connection) const;
 
     Settings settings_;
     std::deque<Host> hosts_;
-    std::deque<Connection> connections_;
+    StableVector<Connection> connections_;
     std::deque<Reset> resets_;
     TwBuckets tw_buckets_;
     Time first_time_{};
     Time last_time_{};
     std::uint64_t segments_ = 0;
+    std::uint32_t latest_connection_ = kNoIndex;
     HashIndex host_index_;
     HashIndex flow_index_;  // the latest incarnation of each four-tuple
-    std::unordered_map<std::uint32_t, std::uint32_t> reset_of_fin_;  // frame of the FIN -> reset
-    std::uint32_t affected_ = 0;                                     // connections
+    std::unordered_multimap<std::uint32_t, std::uint32_t> reset_of_fin_;  // frame -> reset
+    std::uint32_t affected_ = 0;                                          // connections
 };
 
 }  // namespace finrst

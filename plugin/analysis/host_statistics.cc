@@ -190,7 +190,8 @@ void finish(const CaptureAnalysis& analysis, const Host& known, Collected& host)
 /// When the four-tuple of each connection was used again; Time::max() where it was not.
 std::vector<Time> reuseTimes(const CaptureAnalysis& analysis) {
     std::vector<Time> times(analysis.connections().size(), Time::max());
-    for (const Connection& connection : analysis.connections()) {
+    for (std::size_t i = 0; i < times.size(); ++i) {
+        const Connection& connection = analysis.connections()[i];
         if (connection.previous() != kNoIndex) times[connection.previous()] = connection.firstTime();
     }
     return times;

@@ -3,6 +3,7 @@
 
 #include "connection.h"
 #include "host.h"
+#include "stable_vector.h"
 
 #include <cstdint>
 #include <deque>
@@ -29,7 +30,8 @@ std::optional<BucketLife> bucketLife(const Endpoint& closer, const Endpoint& pee
 /// that met no bucket how many it may hold. The counts stand in `Host`.
 class TwBuckets {
   public:
-    TwBuckets(std::deque<Connection>& connections, std::deque<Host>& hosts, Duration fin_timeout)
+    TwBuckets(StableVector<Connection>& connections, std::deque<Host>& hosts,
+              Duration fin_timeout)
         : connections_(connections), hosts_(hosts), fin_timeout_(fin_timeout) {}
 
     /// The capture has come to `now`: expired buckets are gone.
@@ -54,7 +56,7 @@ class TwBuckets {
 
     Host& hostOf(std::uint32_t connection, Side side);
 
-    std::deque<Connection>& connections_;
+    StableVector<Connection>& connections_;
     std::deque<Host>& hosts_;
     Duration fin_timeout_;
     std::priority_queue<Expiry, std::vector<Expiry>, std::greater<>> expiries_;

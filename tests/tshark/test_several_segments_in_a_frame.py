@@ -42,7 +42,6 @@ def test_two_resets_in_one_frame_are_both_explained(two_conversations, passes):
     assert found == [("11", "fin_wait_2_missing|fin_wait_2_missing", "8|8", "10|10")]
 
 
-@pytest.mark.xfail(strict=True, reason="the analysis keeps one RST for the FINs of a frame")
 def test_two_fins_in_one_frame_both_know_their_reset(two_conversations):
     found = fields(two_conversations, "frame.number", "finrst.reset_frame",
                    display_filter="finrst.reset_frame", options=["-2"])
