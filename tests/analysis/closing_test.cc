@@ -208,6 +208,18 @@ TEST(DataAfterClose, OneRstForDataAndFinAnswersTheData) {
     EXPECT_EQ(reset.trigger_frame, data.frame);
 }
 
+// The FIN behind has the same number: even where the kernel shows that it has no socket, which of
+// the two is answered stays open.
+TEST(DataAfterClose, IsNotCertainWhereMoreCameBehind) {
+    Conversation tcp({.ip = IpVersion::kV6});
+    clientCloses(tcp);
+    const Segment data = tcp.after(10ms).server().sends(31);
+    tcp.server().fin();
+    const Reset& reset = tcp.client().resetsPassively(data);
+    EXPECT_EQ(reset.certainty, Certainty::kProbable);
+    EXPECT_TRUE(reset.counter_evidence.has(Evidence::kMoreBehind));
+}
+
 // The RST's sequence number is the FIN's ack number, not that of the data before it.
 TEST(DataAfterClose, OneRstForDataAndFinAnswersTheFinWhenItsNumberSaysSo) {
     Conversation tcp;

@@ -85,6 +85,42 @@ TEST(HalfOpen, IsNotSaidOfASenderThatWasNeverSeen) {
     EXPECT_FALSE(reset.isAffected());
 }
 
+TEST(HalfOpen, IsNotSaidWhereOnlyTheSynAndWhatFollowsItWasSeen) {
+    Conversation tcp;
+    tcp.client().syn();
+    tcp.uncaptured().server().synAck();
+    tcp.client().acks();
+    tcp.client().fin();
+    const Reset& reset = tcp.server().resetsPassively();
+    EXPECT_EQ(reset.verdict, Verdict::kStray);
+    EXPECT_TRUE(reset.evidence.has(Evidence::kSenderUnseen));
+    EXPECT_FALSE(reset.isAffected());
+}
+
+// The sender's FIN and its ACK are not in the capture: the RST's number is beyond all that is.
+TEST(HalfOpen, IsOnlyPossibleWhereTheSendersLastSegmentsAreMissing) {
+    Conversation tcp({.ip = IpVersion::kV6});
+    tcp.handshake();
+    tcp.request();
+    tcp.after(60s).uncaptured().client().fin();
+    tcp.server().fin();
+    const Reset& reset = tcp.client().resetsPassively();
+    EXPECT_EQ(reset.verdict, Verdict::kHalfOpen);
+    EXPECT_EQ(reset.certainty, Certainty::kPossible);
+}
+
+// Another stack's abort: the ACK of what the living socket has just sent is not what it answers.
+TEST(HalfOpen, IsNotSaidWhereTheRstFollowsTheAckOfFreshData) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.request();
+    tcp.client().sends(100);
+    tcp.server().acks();
+    const Reset& reset = tcp.client().resetsBarely();
+    EXPECT_EQ(reset.verdict, Verdict::kAbort);
+    EXPECT_EQ(reset.trigger, Trigger::kNone);
+}
+
 // The client ACKs the FIN and then resets without ACK: the FIN had its answer.
 TEST(HalfOpen, IsNotSaidWhereTheFinWasAckedBeforeTheReset) {
     Conversation tcp;

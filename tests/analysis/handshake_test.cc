@@ -69,6 +69,16 @@ TEST(HandshakeReset, SynAckIsNotWanted) {
     EXPECT_EQ(reset.certainty, Certainty::kCertain);
 }
 
+// The server went on after its SYN-ACK: it has had the ACK that the capture misses.
+TEST(HandshakeReset, IsOnlyPossibleWhereThePeerWentOn) {
+    Conversation tcp;
+    tcp.client().syn();
+    tcp.server().synAck();
+    tcp.uncaptured().client().acks();
+    tcp.server().window(1000).acks();
+    EXPECT_NE(tcp.client().resetsPassively().certainty, Certainty::kCertain);
+}
+
 // A scanner writes its SYN itself; the kernel, which knows nothing of it, resets.
 TEST(HandshakeReset, HalfOpenScan) {
     Conversation tcp;
