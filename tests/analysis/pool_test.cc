@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "analysis/pool.h"
+
+#include <gtest/gtest.h>
+
+#include <ostream>
+
+namespace finrst {
+
+inline void PrintTo(Pool pool, std::ostream* out) {
+    *out << token(pool);
+}
+
+namespace {
+
+using namespace std::chrono_literals;
+
+template <typename Value>
+Quantiles<Value> around(Value value) {
+    return {value, value, value, value, value};
+}
+
+/// A hundred connections, each closed by the client after `requests` requests and `idle`.
+PoolFigures clientCloses(std::uint32_t requests, Duration idle) {
+    PoolFigures figures;
+    figures.connections = 100;
+    figures.closed_by_client = 100;
+    figures.requests = 100 * requests;
+    figures.closed_after_one_request = requests <= 1 ? 100 : 0;
+    figures.idle_before_close = around(idle);
+    return figures;
+}
+
+TEST(Pool, IsPooledWhenConnectionsServeManyRequestsAndStayOpen) {
+    PoolFigures figures;
+    figures.connections = 4;
+    figures.requests = 200;
+    EXPECT_EQ(judgePool(figures).pool, Pool::kPooled);
+}
+
+TEST(Pool, IsShortWhenEachConnectionServesOneRequest) {
+    EXPECT_EQ(judgePool(clientCloses(1, 20us)).pool, Pool::kShort);
+}
+
+// The incident: pooled connections rest and are used again, until a short caller closes them.
+TEST(Pool, IsMixedWhenConnectionsOfSeveralRequestsAreClosedRightAfterOneMore) {
+    PoolFigures figures = clientCloses(3, 20us);
+    figures.closed_after_one_more = 80;
+    figures.closed_after_one_request = 20;
+    figures.longest_idle = around<Duration>(50ms);
+    const PoolFinding found = judgePool(figures);
+    EXPECT_EQ(found.pool, Pool::kMixed);
+    EXPECT_FALSE(found.evidence.empty());
+}
+
+TEST(Pool, OverflowsWhenRestedConnectionsAreClosedAtASteadySize) {
+    PoolFigures figures = clientCloses(5, 50ms);
+    figures.closed_after_one_more = 50;
+    figures.longest_idle = {30ms, 35ms, 50ms, 80ms, 110ms};
+    figures.left_open = around(4u);
+    EXPECT_EQ(judgePool(figures).pool, Pool::kPoolOverflow);
+}
+
+TEST(Pool, TimesOutAtTheServerWhenItClosesTheLongestIdle) {
+    PoolFigures figures;
+    figures.connections = figures.closed_by_server = 10;
+    figures.requests = 300;
+    figures.idle_before_close = around<Duration>(1500ms);
+    figures.longest_idle = around<Duration>(400ms);
+    EXPECT_EQ(judgePool(figures).pool, Pool::kServerIdleTimeout);
+}
+
+TEST(Pool, TimesOutAtTheClientWhenItClosesTheLongestIdle) {
+    PoolFigures figures = clientCloses(20, 500ms);
+    figures.longest_idle = around<Duration>(300ms);
+    EXPECT_EQ(judgePool(figures).pool, Pool::kClientIdleTimeout);
+}
+
+TEST(Pool, IsUnknownFromAFewConnections) {
+    PoolFigures figures = clientCloses(1, 20us);
+    figures.connections = figures.closed_by_client = figures.requests =
+        figures.closed_after_one_request = 3;
+    EXPECT_EQ(judgePool(figures).pool, Pool::kUnknown);
+}
+
+TEST(Pool, IsUnknownWithoutConnections) {
+    EXPECT_EQ(judgePool({}).pool, Pool::kUnknown);
+}
+
+}  // namespace
+}  // namespace finrst

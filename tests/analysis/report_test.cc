@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What a whole capture tells of its hosts and services.
+
+#include "analysis/report.h"
+
+#include "conversation.h"
+
+#include <gmock/gmock.h>
+
+namespace finrst {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+/// A client that closes one connection after the other, a second apart.
+class Churn : public ::testing::Test {
+  protected:
+    Conversation& connect() {
+        Conversation::Setup setup;
+        setup.client_port = static_cast<std::uint16_t>(40'000 + conversations_.size());
+        conversations_.push_back(std::make_unique<Conversation>(capture_, setup));
+        Conversation& tcp = *conversations_.back();
+        tcp.handshake();
+        tcp.request();
+        return tcp;
+    }
+
+    void closesWithABucket() {
+        Conversation& tcp = connect();
+        tcp.client().fin();
+        tcp.after(41ms).server().acks();
+        tcp.after(100ms).server().fin();
+        tcp.client().acks();
+        capture_.after(1s);
+    }
+
+    void closesWithoutABucket() {
+        Conversation& tcp = connect();
+        tcp.client().fin();
+        tcp.after(41ms).server().acks();
+        tcp.after(100ms).server().fin();
+        tcp.client().resetsPassively();
+        capture_.after(1s);
+    }
+
+    void closesAtOnce() {
+        Conversation& tcp = connect();
+        tcp.client().fin();
+        tcp.server().fin();
+        tcp.client().acks();
+        capture_.after(1s);
+    }
+
+    Report report() { return makeReport(capture_.analysis()); }
+    HostStatistics client() { return report().hosts.front(); }
+
+    Capture capture_;
+    std::vector<std::unique_ptr<Conversation>> conversations_;
+};
+
+TEST_F(Churn, ShowsTheLimitAsTheBucketsHeldWhenTheFirstIsRefused) {
+    for (int i = 0; i < 5; ++i) closesWithABucket();
+    closesWithoutABucket();
+    EXPECT_EQ(client().tw_bucket_limit, 5u);
+    EXPECT_EQ(client().tw_buckets_peak, 5u);
+    EXPECT_FALSE(client().limit_is_lower_bound);
+}
+
+TEST_F(Churn, ShowsNoLimitWhereNothingWasRefused) {
+    for (int i = 0; i < 5; ++i) closesWithABucket();
+    EXPECT_EQ(client().tw_bucket_limit, std::nullopt);
+    EXPECT_EQ(client().onset_frame, std::nullopt);
+    EXPECT_THAT(report().diagnosis, IsEmpty());
+}
+
+TEST_F(Churn, CountsClosesThatOverflowUnseen) {
+    for (int i = 0; i < 5; ++i) closesWithABucket();
+    closesWithoutABucket();
+    for (int i = 0; i < 3; ++i) closesAtOnce();
+    EXPECT_EQ(client().silent_overflows, 3u);
+}
+
+TEST_F(Churn, GivesRoomAgainWhenBucketsExpire) {
+    for (int i = 0; i < 5; ++i) closesWithABucket();
+    closesWithoutABucket();
+    capture_.after(60s);
+    closesWithABucket();
+    EXPECT_EQ(client().tw_bucket_limit, 5u);
+    EXPECT_EQ(client().silent_overflows, 0u);
+}
+
+TEST_F(Churn, NeedsABucketForEachCloseOfAMinute) {
+    for (int i = 0; i < 11; ++i) closesAtOnce();
+    EXPECT_NEAR(client().tw_buckets_needed, 66, 1);
+    EXPECT_NEAR(client().closes_per_second, 1, 0.01);
+}
+
+TEST_F(Churn, CountsResetsAsTheKernelDoes) {
+    closesWithABucket();
+    closesWithoutABucket();
+    closesWithoutABucket();
+    EXPECT_EQ(client().resets_sent, 2u);
+    EXPECT_EQ(client().missing_socket_resets, 2u);
+    EXPECT_EQ(client().active_closes, 3u);
+    EXPECT_EQ(report().hosts.back().passive_closes, 3u);
+}
+
+TEST_F(Churn, ShowsStatesAsSsWouldAtTheEndOfASecond) {
+    Conversation& tcp = connect();
+    tcp.client().fin();
+    tcp.after(1s).server().acks();
+    tcp.after(1s).server().fin();
+    tcp.client().acks();
+    capture_.after(2s);
+    connect();
+    const std::vector<HostSecond> seconds = client().seconds;
+    ASSERT_GE(seconds.size(), 3u);
+    EXPECT_EQ(seconds[0].fin_wait_1, 1u);
+    EXPECT_EQ(seconds[1].fin_wait_2, 1u);
+    EXPECT_EQ(seconds[2].time_wait, 1u);
+    EXPECT_EQ(seconds[2].fin_wait_2, 0u);
+}
+
+TEST_F(Churn, OfAHostThatWasBusyBeforeGivesALowerBound) {
+    Conversation::Setup setup;
+    setup.client_port = 50'000;
+    Conversation older(capture_, setup);
+    older.uncaptured().client().syn();
+    older.uncaptured().server().synAck();
+    older.uncaptured().client().acks();
+    older.request();
+    for (int i = 0; i < 5; ++i) closesWithABucket();
+    closesWithoutABucket();
+    EXPECT_TRUE(client().limit_is_lower_bound);
+}
+
+TEST_F(Churn, IsDiagnosedWithFiguresAndWhatToDo) {
+    for (int i = 0; i < 5; ++i) closesWithABucket();
+    closesWithoutABucket();
+    std::string diagnosis;
+    for (const std::string& paragraph : report().diagnosis) diagnosis += paragraph + "\n";
+    EXPECT_THAT(diagnosis, HasSubstr("ran out of TIME_WAIT buckets"));
+    EXPECT_THAT(diagnosis, HasSubstr("about 5"));
+    EXPECT_THAT(diagnosis, HasSubstr("TcpExtTCPTimeWaitOverflow"));
+    EXPECT_THAT(diagnosis, HasSubstr("No pool is at work"));
+}
+
+TEST_F(Churn, ShowsAServiceOfShortConnections) {
+    for (int i = 0; i < 6; ++i) closesAtOnce();
+    const std::vector<ServiceStatistics> services = report().services;
+    ASSERT_EQ(services.size(), 1u);
+    EXPECT_EQ(services[0].port, 6379);
+    EXPECT_EQ(services[0].connections, 6u);
+    EXPECT_EQ(services[0].closed_by_client, 6u);
+    EXPECT_EQ(services[0].one_request, 6u);
+    EXPECT_EQ(services[0].peak_open, 1u);
+    EXPECT_EQ(services[0].pool, Pool::kShort);
+}
+
+TEST_F(Churn, LeftOutOfTheSelectionIsNotReported) {
+    closesWithABucket();
+    closesWithoutABucket();
+    const Report first = makeReport(capture_.analysis(), {true, false});
+    EXPECT_EQ(first.connections, 1u);
+    EXPECT_EQ(first.resets, 0u);
+    const Report second = makeReport(capture_.analysis(), {false, true});
+    EXPECT_EQ(second.resets, 1u);
+    EXPECT_EQ(second.affected, 1u);
+}
+
+}  // namespace
+}  // namespace finrst
