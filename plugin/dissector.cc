@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "dissector.h"
 
+#include "comments.h"
 #include "extraction.h"
 #include "fields.h"
 #include "preferences.h"
@@ -103,6 +104,7 @@ int dissect(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data) {
     }
     const bool visited = PINFO_FD_VISITED(pinfo);
     const Annotation annotation = lookUp(pinfo, segment, visited);
+    addPacketComment(pinfo);
     if (!annotation) return dissectTcp(tvb, pinfo, tree, data);
 
     volatile int dissected = 0;

@@ -13,6 +13,7 @@ constexpr unsigned kDefaultFinTimeout = 60;
 constexpr unsigned kLongestFinTimeout = 86400;
 
 gboolean analyze = TRUE;
+gboolean comments = FALSE;
 unsigned fin_timeout = kDefaultFinTimeout;
 unsigned max_tw_buckets = 0;
 
@@ -31,6 +32,10 @@ void registerPreferences(int proto) {
                                    "Look at every TCP segment and explain each RST. Without it, "
                                    "no finrst field is filled in.",
                                    &analyze);
+    prefs_register_bool_preference(module, "comments", "Comment packets that tshark writes",
+                                   "With tshark -2 -w, put the verdicts into packet comments, for "
+                                   "readers without finrst. The window adds nothing to a file.",
+                                   &comments);
     prefs_register_uint_preference(module, "fin_timeout", "FIN timeout (seconds)",
                                    "net.ipv4.tcp_fin_timeout of the hosts in the capture: how "
                                    "long an orphaned FIN-WAIT-2 socket waits for the peer's FIN.",
@@ -42,6 +47,8 @@ void registerPreferences(int proto) {
 }
 
 bool analysisWanted() { return analyze; }
+
+bool commentsWanted() { return comments; }
 
 Settings currentSettings() {
     Settings settings;

@@ -11,6 +11,9 @@ void registerPreferences(int proto);
 /// The preference `finrst.analyze`: look at segments at all.
 bool analysisWanted();
 
+/// The preference `finrst.comments`: put packet comments into what tshark writes.
+bool commentsWanted();
+
 /// What the preferences say now, out-of-range values replaced by their defaults.
 Settings currentSettings();
 

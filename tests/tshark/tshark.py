@@ -21,11 +21,13 @@ def share(folder):
 
 
 def command(*arguments):
-    """As root, tshark skips WIRESHARK_PLUGIN_DIR without a word: become somebody else."""
+    """As root, tshark skips WIRESHARK_PLUGIN_DIR without a word: become somebody else, who may
+    still read what root may."""
     texts = ["tshark", *map(str, arguments)]
     if os.geteuid() != 0:
         return texts
-    return ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", *texts]
+    return ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups",
+            "--inh-caps=+dac_override", "--ambient-caps=+dac_override", *texts]
 
 
 def environment(home, plugins=BUILT):

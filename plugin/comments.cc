@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "comments.h"
+
+#include "analysis/packet_comments.h"
+#include "preferences.h"
+#include "session.h"
+
+#include <dlfcn.h>
+
+#include <cstring>
+
+namespace finrst {
+
+namespace {
+
+/// Qt is in the process: this is the window.
+bool isWindow() {
+    static const bool kWindow = dlsym(RTLD_DEFAULT, "qVersion") != nullptr;
+    return kWindow;
+}
+
+/// The comments of the capture, made when they are wanted for the first time.
+const std::map<std::uint32_t, std::string>& currentComments() {
+    static std::map<std::uint32_t, std::string> comments;
+    static std::uint64_t generation = 0;
+    if (generation != sessionGeneration()) {
+        comments = packetComments(*currentAnalysis());
+        generation = sessionGeneration();
+    }
+    return comments;
+}
+
+bool hasComment(wtap_block_t block, const std::string& comment) {
+    char* value = nullptr;
+    for (unsigned i = 0; wtap_block_get_nth_string_option_value(block, OPT_COMMENT, i, &value) ==
+                         WTAP_OPTTYPE_SUCCESS;
+         ++i) {
+        if (comment == value) return true;
+    }
+    return false;
+}
+
+}  // namespace
+
+void addPacketComment(const packet_info* pinfo) {
+    if (!commentsWanted() || !PINFO_FD_VISITED(pinfo) || isWindow()) return;
+    const auto& comments = currentComments();
+    const auto found = comments.find(pinfo->num);
+    if (found == comments.end()) return;
+    wtap_rec* record = pinfo->rec;
+    if (record->block == nullptr) record->block = wtap_block_create(WTAP_BLOCK_PACKET);
+    if (hasComment(record->block, found->second)) return;
+    wtap_block_add_string_option(record->block, OPT_COMMENT, found->second.c_str(),
+                                 found->second.size());
+    record->block_was_modified = TRUE;
+}
+
+}  // namespace finrst
