@@ -51,6 +51,37 @@ TEST(Abort, CauseIsUnknownWhereTheAnswerWasPerhapsNotRead) {
     EXPECT_TRUE(reset.counter_evidence.has(Evidence::kLingerOrUnread));
 }
 
+// More came after the answer and a pause: the client asked for none of it.
+TEST(Abort, ServerSpokeAgainAndNobodyRead) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.request();
+    tcp.after(5s).server().sends(31);
+    tcp.client().acks();
+    EXPECT_EQ(tcp.after(1s).client().aborts().cause, Cause::kUnreadData);
+
+    Conversation at_once;
+    at_once.handshake();
+    at_once.request();
+    at_once.server().sends(31);
+    at_once.client().acks();
+    EXPECT_EQ(at_once.after(1s).client().aborts().cause, Cause::kUnknown);
+}
+
+// IP IDs at random tell nothing.
+TEST(Abort, RandomIpIdsAreNoEvidence) {
+    Conversation tcp;
+    tcp.client().ipId(17).syn();
+    tcp.server().synAck();
+    tcp.client().ipId(18).acks();
+    tcp.client().ipId(60'001).sends(100);
+    tcp.server().acks();
+    const Reset& reset = tcp.client().ipId(4711).aborts();
+    EXPECT_FALSE(reset.evidence.has(Evidence::kIpIdOfSocket));
+    EXPECT_FALSE(reset.counter_evidence.has(Evidence::kIpIdStep));
+    EXPECT_EQ(reset.certainty, Certainty::kCertain);
+}
+
 TEST(Abort, KeepAliveProbesHadNoAnswer) {
     Conversation tcp;
     tcp.handshake();

@@ -20,6 +20,38 @@ TEST(AfterReset, LaterSegmentsMeetNoSocket) {
     EXPECT_FALSE(second.isAffected());
 }
 
+// What came before the FIN was reset as well, not lost: there is no gap.
+TEST(AfterReset, FinBehindDataThatWasResetHasNoGap) {
+    for (const std::uint32_t octets : {0u, 7u}) {
+        Conversation tcp;
+        tcp.handshake();
+        tcp.request();
+        tcp.client().fin();
+        tcp.after(41ms).server().acks();
+        const Segment data = tcp.server().sends(31);
+        tcp.client().resetsPassively(data);
+        const Segment more = tcp.server().sends(10);
+        EXPECT_EQ(tcp.client().resetsPassively(more).trigger, Trigger::kData);
+        tcp.server().fin(octets);
+        EXPECT_EQ(tcp.client().resetsPassively().trigger,
+                  octets == 0 ? Trigger::kFin : Trigger::kFinData);
+    }
+}
+
+// RFC 5961, 3: a RST with other numbers than the next is ignored, and then its sender goes on.
+TEST(AfterReset, ResetThatWasIgnoredIsOnlyPossible) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.request();
+    tcp.client().sends(100);
+    const Reset& reset = tcp.server().seq(SequenceNumber(1234)).resetsBarely();
+    EXPECT_EQ(reset.contradiction_frame, 0u);
+    const Segment answer = tcp.after(40ms).server().acks();
+    EXPECT_EQ(reset.contradiction_frame, answer.frame);
+    EXPECT_EQ(reset.certainty, Certainty::kPossible);
+    EXPECT_NE(reset.verdict, Verdict::kMiddlebox);
+}
+
 TEST(AfterReset, PeerThatWasResetAnswersWithResetToo) {
     Conversation tcp;
     tcp.handshake();

@@ -79,6 +79,15 @@ TEST(TimeWaitMissing, LastAckWasLostAndTheFinComesAgain) {
     EXPECT_EQ(tcp.capture().analysis().explanation(reset).cause, Cause::kTwBucketOverflow);
 }
 
+TEST(TimeWaitMissing, IsCertainWhereTheFlowLabelIsOfNoFlow) {
+    Conversation tcp({.ip = IpVersion::kV6});
+    clientCloses(tcp);
+    const Segment fin = tcp.after(300ms).server().fin();
+    tcp.undelivered().client().acks();
+    tcp.after(220ms).server().repeats(fin);
+    EXPECT_EQ(tcp.client().resetsPassively().certainty, Certainty::kCertain);
+}
+
 // A FIN that ACKs the own FIN is taken by the full socket; its ACK was not captured.
 TEST(TimeWaitMissing, FinAndAckInOneSegmentComeAgain) {
     Conversation tcp;
@@ -259,6 +268,7 @@ TEST(Linger2Abort, BareAckOfTheOwnFinIsReset) {
     EXPECT_EQ(reset.trigger, Trigger::kAck);
     EXPECT_EQ(reset.trigger_frame, ack.frame);
     EXPECT_EQ(reset.certainty, Certainty::kProbable);
+    EXPECT_EQ(reset.sender_state, TcpState::kFinWait1);
 }
 
 TEST(Linger2Abort, IsOnlyPossibleWithAnotherStack) {

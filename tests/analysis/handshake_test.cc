@@ -207,6 +207,17 @@ TEST(PortReuse, IsSeenWithoutItsHandshake) {
     EXPECT_EQ(reset.own_fin_frame, 0u);
 }
 
+// RFC 9293, 3.5: both ends send SYN, and both SYN-ACK.
+TEST(SimultaneousOpen, IsOneConnection) {
+    Conversation tcp;
+    tcp.client().syn();
+    const SequenceNumber isn = tcp.client().expected();
+    tcp.server().syn();
+    tcp.client().seq(SequenceNumber(1000)).synAck();
+    tcp.server().seq(isn).synAck();
+    EXPECT_EQ(tcp.capture().analysis().connections().size(), 1u);
+}
+
 TEST(PortReuse, IsANewConnection) {
     Conversation tcp;
     tcp.handshake();
