@@ -4,6 +4,7 @@
 #include "comments.h"
 #include "extraction.h"
 #include "fields.h"
+#include "gui_door.h"
 #include "preferences.h"
 #include "session.h"
 #include "taps.h"
@@ -142,6 +143,7 @@ void registerProtocol() {
     registerFields(proto_finrst);
     registerPreferences(proto_finrst);
     registerTaps();
+    registerMenu(proto_finrst);
     register_init_routine(openCapture);
     register_cleanup_routine(closeSession);
 }

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The only user of Wireshark's interface for plugins to its GUI, which newer versions move.
+
+#include "gui_door.h"
+
+#include "preferences.h"
+#include "report_json.h"
+#include "session.h"
+#include "wireshark_api.h"
+
+#include "module.h"
+
+#include <epan/plugin_if.h>
+#include <wiretap/wtap.h>
+#include <wsutil/filesystem.h>
+#include <wsutil/report_message.h>
+
+#include <dlfcn.h>
+
+#include <algorithm>
+#include <string>
+
+namespace finrst {
+
+namespace {
+
+/// How much of the file has been read, from 0 to 1; negative where it is not known.
+double progressOf(const capture_file& file) {
+    if (file.provider.wth == nullptr) return -1;
+    int error = 0;
+    const std::int64_t size = wtap_file_size(file.provider.wth, &error);
+    if (size <= 0) return -1;
+    const std::int64_t read = wtap_read_so_far(file.provider.wth);
+    return std::clamp(static_cast<double>(read) / static_cast<double>(size), 0.0, 1.0);
+}
+
+/// What Wireshark's window knows of its capture.
+void* readState(capture_file* file, void* data) {
+    auto* state = static_cast<CaptureState*>(data);
+    if (file == nullptr) return nullptr;
+    state->open = file->state != FILE_CLOSED;
+    state->reading = file->state == FILE_READ_IN_PROGRESS || file->read_lock;
+    if (file->read_lock) state->progress = progressOf(*file);
+    if (file->filename != nullptr) state->name = get_basename(file->filename);
+    if (file->is_tempfile) state->name.clear();
+    if (file->dfilter != nullptr) state->display_filter = file->dfilter;
+    return nullptr;
+}
+
+/// The connections that the display filter lets through, told by the tap `finrst_segment`.
+class Limit {
+  public:
+    ~Limit() { remove(); }
+
+    /// Returns what is wrong with the filter, or nothing.
+    std::string set(const std::string& filter) {
+        remove();
+        ++changes_;
+        if (filter.empty()) return {};
+        GString* error = register_tap_listener("finrst_segment", this, filter.c_str(),
+                                               TL_REQUIRES_NOTHING, reset, select, draw, nullptr);
+        if (error == nullptr) {
+            active_ = true;
+            clear();
+            return {};
+        }
+        std::string text = error->str;
+        g_string_free(error, TRUE);
+        return text;
+    }
+
+    const Selection& selection() const { return selection_; }
+    std::uint64_t changes() const { return changes_; }
+
+  private:
+    void remove() {
+        if (active_) remove_tap_listener(this);
+        active_ = false;
+        selection_.clear();
+    }
+
+    /// Never empty while it is active: an empty selection stands for all connections.
+    void clear() { selection_.assign(1, false); }
+
+    static void reset(void* data) {
+        auto* limit = static_cast<Limit*>(data);
+        limit->clear();
+        ++limit->changes_;
+    }
+
+    static tap_packet_status select(void* data, packet_info*, epan_dissect_t*, const void* tapped,
+                                    tap_flags_t) {
+        auto* limit = static_cast<Limit*>(data);
+        const std::uint32_t connection = *static_cast<const std::uint32_t*>(tapped);
+        if (limit->selection_.size() <= connection) limit->selection_.resize(connection + 1);
+        if (limit->selection_[connection]) return TAP_PACKET_DONT_REDRAW;
+        limit->selection_[connection] = true;
+        return TAP_PACKET_REDRAW;
+    }
+
+    static void draw(void* data) { ++static_cast<Limit*>(data)->changes_; }
+
+    Selection selection_;
+    std::uint64_t changes_ = 0;
+    bool active_ = false;
+};
+
+class WiresharkSource : public AnalysisSource {
+  public:
+    std::uint64_t generation() const override { return sessionGeneration(); }
+    std::uint64_t revision() const override {
+        const CaptureAnalysis* analysis = currentAnalysis();
+        return limit_.changes() + (analysis != nullptr ? analysis->segments() : 0);
+    }
+    const CaptureAnalysis* analysis() const override { return currentAnalysis(); }
+    bool isSwitchedOn() const override { return analysisWanted(); }
+
+    CaptureState state() const override {
+        CaptureState state;
+        plugin_if_get_capture_file(readState, &state);
+        return state;
+    }
+
+    const Selection& selection() const override { return limit_.selection(); }
+    std::string limitTo(const std::string& filter) override { return limit_.set(filter); }
+
+    void goToFrame(std::uint32_t frame) override { plugin_if_goto_frame(frame); }
+    void applyFilter(const std::string& filter) override {
+        plugin_if_apply_filter(filter.c_str(), TRUE);
+    }
+    void prepareFilter(const std::string& filter) override {
+        plugin_if_apply_filter(filter.c_str(), FALSE);
+    }
+
+    std::string json(const Report& report) const override {
+        return toJson(*currentAnalysis(), report);
+    }
+
+    std::string settingsFile() const override {
+        char* path = get_persconffile_path("finrst_dialog.ini", TRUE);
+        std::string text = path;
+        g_free(path);
+        return text;
+    }
+
+  private:
+    Limit limit_;
+};
+
+/// Lives as long as the process: the dialog closes before Wireshark unloads its plugins.
+WiresharkSource& source() {
+    static auto* const kSource = new WiresharkSource;
+    return *kSource;
+}
+
+/// The Qt that Wireshark has loaded, '5' or '6'.
+char qtMajor() {
+    using Version = const char* (*)();
+    const auto version = reinterpret_cast<Version>(dlsym(RTLD_DEFAULT, "qVersion"));
+    return version != nullptr ? version()[0] : '?';
+}
+
+/// Beside the plugin itself, in a folder that Wireshark does not search for plugins.
+std::string modulePath() {
+    Dl_info self{};
+    if (dladdr(reinterpret_cast<void*>(registerMenu), &self) == 0) return {};
+    std::string path = self.dli_fname;
+    path.resize(path.find_last_of('/') + 1);
+    return path + "finrst/finrst_ui_qt" + qtMajor() + ".so";
+}
+
+FinrstShowDialog loadModule() {
+    const std::string path = modulePath();
+    void* module = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
+    void* function = module != nullptr ? dlsym(module, FINRST_SHOW_DIALOG) : nullptr;
+    if (function == nullptr) {
+        report_failure(
+            "The FIN-RST dialog cannot be opened: %s.\n\nBuild finrst again for this "
+            "Wireshark (Qt %c), with Qt's and QCustomPlot's development packages "
+            "installed.",
+            dlerror(), qtMajor());
+    }
+    return reinterpret_cast<FinrstShowDialog>(function);
+}
+
+void showDialog(ext_menubar_gui_type, void*, void*) {
+    static FinrstShowDialog show = nullptr;
+    if (show == nullptr) show = loadModule();
+    if (show != nullptr) show(&source());
+}
+
+}  // namespace
+
+void registerMenu(int proto) {
+    ext_menu_t* menu = ext_menubar_register_menu(proto, "&FIN-RST Analysis", TRUE);
+    ext_menubar_set_parentmenu(menu, "Statistics");
+    ext_menubar_add_entry(menu, "&Statistics...",
+                          "Which connections were reset, why, and what to do", showDialog, nullptr);
+}
+
+}  // namespace finrst

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+namespace finrst {
+
+/// Adds the dialog to the Statistics menu of protocol `proto`. Nothing of Qt is loaded before the
+/// user asks for it; in tshark nobody does.
+void registerMenu(int proto);
+
+}  // namespace finrst

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "analysis_source.h"
+#include "fake_capture.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace finrst {
+
+/// A Wireshark that holds made-up captures and writes down what it is told to do.
+class FakeSource : public AnalysisSource {
+  public:
+    void open(const FakeCapture& capture) {
+        analysis_ = analysisOf(capture);
+        state_.open = true;
+        state_.name = "fake.pcapng";
+        ++generation_;
+    }
+    /// As when Wireshark closes its file: what was handed out is void at once.
+    void close() {
+        analysis_.reset();
+        state_ = {};
+        ++generation_;
+    }
+    void setReading(bool reading) {
+        state_.reading = reading;
+        state_.progress = reading ? 0.5 : -1;
+    }
+    void setDisplayFilter(const std::string& filter) { state_.display_filter = filter; }
+    void select(Selection selection) {
+        selection_ = std::move(selection);
+        ++changes_;
+    }
+    void setSwitchedOn(bool on) { switched_on_ = on; }
+
+    std::uint64_t generation() const override { return generation_; }
+    std::uint64_t revision() const override {
+        return changes_ + (analysis_ ? analysis_->segments() : 0);
+    }
+    const CaptureAnalysis* analysis() const override { return analysis_.get(); }
+    bool isSwitchedOn() const override { return switched_on_; }
+    CaptureState state() const override { return state_; }
+    const Selection& selection() const override { return selection_; }
+    std::string limitTo(const std::string& filter) override {
+        log.push_back("limit " + filter);
+        return {};
+    }
+    void goToFrame(std::uint32_t frame) override { log.push_back("go " + std::to_string(frame)); }
+    void applyFilter(const std::string& filter) override { log.push_back("apply " + filter); }
+    void prepareFilter(const std::string& filter) override { log.push_back("prepare " + filter); }
+    std::string json(const Report&) const override { return "{}\n"; }
+    std::string settingsFile() const override { return {}; }
+
+    std::vector<std::string> log;
+
+  private:
+    std::unique_ptr<CaptureAnalysis> analysis_;
+    CaptureState state_;
+    Selection selection_;
+    std::uint64_t generation_ = 1;
+    std::uint64_t changes_ = 0;
+    bool switched_on_ = true;
+};
+
+}  // namespace finrst

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "analysis/capture_analysis.h"
+#include "analysis/report.h"
+
+#include <cstdint>
+#include <string>
+
+namespace finrst {
+
+/// What Wireshark is doing with its capture.
+struct CaptureState {
+    bool open = false;
+    bool reading = false;        ///< a file is being read or dissected again
+    double progress = -1;        ///< from 0 to 1 while reading a file; negative: not known
+    std::string name;            ///< of the file, without its folder
+    std::string display_filter;  ///< the one that is applied now
+
+    friend bool operator==(const CaptureState&, const CaptureState&) = default;
+};
+
+/// All that the dialog knows of Wireshark and of the plugin. All calls come from the GUI thread.
+class AnalysisSource {
+  public:
+    virtual ~AnalysisSource() = default;
+
+    /// Another number than before: everything that `analysis` gave out is void, and so are indexes
+    /// into it.
+    virtual std::uint64_t generation() const = 0;
+    /// Another number than before: a report would say something else. More segments have come, or
+    /// the selection has changed.
+    virtual std::uint64_t revision() const = 0;
+    /// Null: no capture is open, or the analysis is switched off. It may take segments whenever
+    /// Wireshark's event loop runs.
+    virtual const CaptureAnalysis* analysis() const = 0;
+    /// False when the user has switched the analysis off.
+    virtual bool isSwitchedOn() const = 0;
+    virtual CaptureState state() const = 0;
+
+    /// The connections that the dialog is limited to; empty: all.
+    virtual const Selection& selection() const = 0;
+    /// Limits the dialog to the connections with a frame that `filter` lets through; empty: all of
+    /// them. Takes effect when Wireshark hands the packets to its taps again. Returns what is wrong
+    /// with the filter, or nothing.
+    virtual std::string limitTo(const std::string& filter) = 0;
+
+    virtual void goToFrame(std::uint32_t frame) = 0;
+    virtual void applyFilter(const std::string& filter) = 0;
+    /// Puts the filter into Wireshark's filter bar and leaves the rest to the user.
+    virtual void prepareFilter(const std::string& filter) = 0;
+
+    /// The document of `tshark -z finrst,json`. Requires `analysis()`.
+    virtual std::string json(const Report& report) const = 0;
+    /// Where the dialog keeps its settings: a file in Wireshark's personal configuration. Empty:
+    /// nowhere.
+    virtual std::string settingsFile() const = 0;
+};
+
+}  // namespace finrst

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "dialog.h"
+
+#include "fin_wait_2_page.h"
+#include "flows_page.h"
+#include "hosts_page.h"
+#include "overview_page.h"
+#include "plot.h"
+#include "save_file.h"
+#include "services_page.h"
+#include "settings.h"
+#include "table_view.h"
+#include "text.h"
+
+#include <QCheckBox>
+#include <QDialogButtonBox>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMenu>
+#include <QMessageBox>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QScreen>
+#include <QSettings>
+#include <QStackedWidget>
+#include <QTabWidget>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace finrst {
+
+namespace {
+
+const QString kGeometry = QStringLiteral("geometry");
+constexpr QSize kWantedSize(1000, 720);
+
+}  // namespace
+
+Dialog::Dialog(AnalysisSource& source, QWidget* parent)
+    : QDialog(parent, Qt::Window),
+      source_(source),
+      feed_(new ReportFeed(source, this)),
+      stack_(new QStackedWidget),
+      tabs_(new QTabWidget),
+      message_(new QLabel),
+      status_(new QLabel),
+      progress_(new QProgressBar),
+      limit_(new QCheckBox(tr("&Limit to display filter"))),
+      save_menu_(new QMenu(this)) {
+    setAttribute(Qt::WA_DeleteOnClose);
+    setObjectName(QStringLiteral("FinrstDialog"));
+    addPages();
+    stack_->addWidget(makeMessage());
+    stack_->addWidget(tabs_);
+    auto* layout = new QVBoxLayout(this);
+    layout->addWidget(stack_, 1);
+    layout->addWidget(makeStatus());
+    layout->addWidget(makeButtons());
+    QSettings settings(settingsFile(), QSettings::IniFormat);
+    if (!restoreGeometry(settings.value(kGeometry).toByteArray())) {
+        const QScreen* on = parent != nullptr ? parent->screen() : QGuiApplication::primaryScreen();
+        resize(kWantedSize.boundedTo(on->availableSize() - QSize(16, 48)));
+    }
+    connect(feed_, &ReportFeed::reportChanged, this, &Dialog::refresh);
+    connect(feed_, &ReportFeed::stateChanged, this, &Dialog::showState);
+    connect(tabs_, &QTabWidget::currentChanged, this, &Dialog::refreshCurrent);
+    refresh();
+}
+
+Dialog::~Dialog() {
+    QSettings settings(settingsFile(), QSettings::IniFormat);
+    settings.setValue(kGeometry, saveGeometry());
+}
+
+void Dialog::addPages() {
+    overview_ = new OverviewPage(*feed_);
+    flows_ = new FlowsPage(*feed_);
+    const auto add = [this](Page* page, const QString& title) {
+        pages_.push_back(page);
+        tabs_->addTab(page, title);
+        connect(page, &Page::frameWanted, this, &Dialog::goToFrame);
+        connect(page, &Page::filterWanted, this, &Dialog::setFilter);
+    };
+    add(overview_, tr("&Overview"));
+    add(flows_, tr("&Flows"));
+    add(new HostsPage(*feed_), tr("&Hosts"));
+    add(new ServicesPage(*feed_), tr("&Services"));
+    add(new FinWait2Page(*feed_), tr("FIN-&WAIT-2 Times"));
+    outdated_.assign(pages_.size(), true);
+    tabs_->setDocumentMode(false);
+    connect(overview_, &OverviewPage::verdictWanted, this, [this](Verdict verdict) {
+        tabs_->setCurrentWidget(flows_);
+        flows_->showVerdict(verdict);
+    });
+}
+
+QWidget* Dialog::makeMessage() {
+    message_->setAlignment(Qt::AlignCenter);
+    message_->setWordWrap(true);
+    message_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    message_->setMargin(40);
+    return message_;
+}
+
+QWidget* Dialog::makeStatus() {
+    auto* row = new QWidget;
+    auto* layout = new QHBoxLayout(row);
+    layout->setContentsMargins(0, 0, 0, 0);
+    status_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    status_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    progress_->setTextVisible(false);
+    progress_->setFixedWidth(140);
+    progress_->setMaximumHeight(fontMetrics().height());
+    progress_->setAccessibleName(tr("Progress of reading"));
+    layout->addWidget(status_, 1);
+    layout->addWidget(progress_);
+    return row;
+}
+
+QWidget* Dialog::makeButtons() {
+    auto* row = new QWidget;
+    auto* layout = new QHBoxLayout(row);
+    layout->setContentsMargins(0, 0, 0, 0);
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
+    QPushButton* copy = buttons->addButton(tr("&Copy"), QDialogButtonBox::ActionRole);
+    copy->setToolTip(tr("Copy the selected rows, or the plot"));
+    QPushButton* save = buttons->addButton(tr("Save &as"), QDialogButtonBox::ActionRole);
+    save->setMenu(save_menu_);
+    for (QAbstractButton* button : buttons->buttons()) {
+        static_cast<QPushButton*>(button)->setAutoDefault(false);
+    }
+    limit_->setToolTip(
+        tr("Cover only connections of which a packet passes Wireshark's display "
+           "filter"));
+    layout->addWidget(limit_);
+    layout->addStretch(1);
+    layout->addWidget(buttons);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
+    connect(save_menu_, &QMenu::aboutToShow, this, &Dialog::fillSaveMenu);
+    connect(limit_, &QCheckBox::toggled, this, &Dialog::limit);
+    connect(copy, &QPushButton::clicked, this, [this] {
+        Page* page = currentPage();
+        if (page->table() != nullptr) {
+            page->table()->copy();
+        } else if (!page->plots().empty()) {
+            page->plots().back()->copyImage();
+        }
+    });
+    return row;
+}
+
+Page* Dialog::currentPage() const {
+    return pages_[static_cast<std::size_t>(tabs_->currentIndex())];
+}
+
+void Dialog::refresh() {
+    std::fill(outdated_.begin(), outdated_.end(), true);
+    refreshCurrent();
+    showState();
+}
+
+/// The other pages wait until they are shown.
+void Dialog::refreshCurrent() {
+    const auto index = static_cast<std::size_t>(tabs_->currentIndex());
+    if (!outdated_[index]) return;
+    outdated_[index] = false;
+    pages_[index]->refresh();
+}
+
+QString Dialog::message() const {
+    if (!source_.isSwitchedOn()) {
+        return tr(
+            "The analysis is switched off. Tick “Explain TCP resets” in Edit > Preferences > "
+            "Protocols > FINRST.");
+    }
+    if (!feed_->state().open) {
+        return tr("No capture is open. Open a file or start a capture: this window follows.");
+    }
+    return feed_->state().reading ? tr("Reading the capture …") : tr("Looking at the capture …");
+}
+
+void Dialog::showState() {
+    const CaptureState& state = feed_->state();
+    const Report* report = feed_->report().get();
+    const QString name = toQString(state.name);
+    setWindowTitle(name.isEmpty() ? tr("FIN-RST Statistics")
+                                  : tr("FIN-RST Statistics · %1").arg(name));
+    message_->setText(message());
+    stack_->setCurrentIndex(report != nullptr ? 1 : 0);
+    QString status;
+    if (report != nullptr) {
+        status = tr("%1 TCP segments, %2 connections, %3 resets, %4 affected")
+                     .arg(countText(report->segments), countText(report->connections),
+                          countText(report->resets), countText(report->affected));
+        if (limit_->isChecked()) status += tr(" · limited to “%1”").arg(limit_filter_);
+        if (state.reading) status = tr("Reading: %1").arg(status);
+    }
+    status_->setText(status);
+    status_->setToolTip(status);
+    progress_->setVisible(state.reading);
+    progress_->setRange(0, state.progress < 0 ? 0 : 100);
+    if (state.progress >= 0) progress_->setValue(static_cast<int>(state.progress * 100));
+    const QString filter = toQString(state.display_filter);
+    limit_->setEnabled(state.open && !state.reading && (limit_->isChecked() || !filter.isEmpty()));
+    if (limit_->isChecked() && !state.reading && filter != limit_filter_) limit(true);
+}
+
+void Dialog::fillSaveMenu() {
+    save_menu_->clear();
+    Page* page = currentPage();
+    QAction* csv = save_menu_->addAction(tr("Table as &CSV…"), this, &Dialog::saveCsv);
+    csv->setEnabled(page->table() != nullptr && feed_->report() != nullptr);
+    QAction* json = save_menu_->addAction(tr("Report as &JSON…"), this, &Dialog::saveJson);
+    json->setEnabled(feed_->analysis() != nullptr);
+    for (Plot* plot : page->plots()) {
+        save_menu_->addSeparator();
+        save_menu_->addAction(tr("“%1” as PNG…").arg(plot->name()), this,
+                              [plot] { plot->saveAs(false); });
+        save_menu_->addAction(tr("“%1” as PDF…").arg(plot->name()), this,
+                              [plot] { plot->saveAs(true); });
+    }
+}
+
+void Dialog::saveCsv() {
+    const QString name = tabs_->tabText(tabs_->currentIndex()).remove(QLatin1Char('&'));
+    const QString path =
+        askForFile(this, name, QStringLiteral("csv"), tr("Comma-separated values"));
+    if (!path.isEmpty()) saveText(this, path, currentPage()->table()->csv().toUtf8());
+}
+
+void Dialog::saveJson() {
+    const QString path =
+        askForFile(this, tr("FIN-RST report"), QStringLiteral("json"), tr("JSON document"));
+    // The capture may have gone while the user chose a name.
+    if (path.isEmpty() || feed_->analysis() == nullptr) return;
+    saveText(this, path, QByteArray::fromStdString(source_.json(*feed_->report())));
+}
+
+void Dialog::limit(bool limited) {
+    limit_filter_ = limited ? toQString(feed_->state().display_filter) : QString();
+    const std::string problem = source_.limitTo(limit_filter_.toStdString());
+    if (!problem.empty()) {
+        QMessageBox::warning(this, tr("Display Filter"), toQString(problem));
+        limit_->setChecked(false);
+        return;
+    }
+    emit retapWanted();
+    feed_->poll();
+}
+
+void Dialog::goToFrame(std::uint32_t frame) {
+    source_.goToFrame(frame);
+}
+
+void Dialog::setFilter(const QString& filter, bool apply) {
+    if (apply) {
+        source_.applyFilter(filter.toStdString());
+    } else {
+        source_.prepareFilter(filter.toStdString());
+    }
+}
+
+}  // namespace finrst

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "page.h"
+
+#include <QDialog>
+
+#include <vector>
+
+class QCheckBox;
+class QDialogButtonBox;
+class QLabel;
+class QMenu;
+class QProgressBar;
+class QStackedWidget;
+class QTabWidget;
+
+namespace finrst {
+
+class FlowsPage;
+class OverviewPage;
+
+/// The FIN-RST statistics: modeless, follows the capture by itself.
+class Dialog : public QDialog {
+    Q_OBJECT
+
+  public:
+    explicit Dialog(AnalysisSource& source, QWidget* parent = nullptr);
+    ~Dialog() override;
+
+    ReportFeed& feed() { return *feed_; }
+
+  signals:
+    /// The source has a new limit: the packets must be handed to the taps again.
+    void retapWanted();
+
+  private:
+    QWidget* makeMessage();
+    QWidget* makeStatus();
+    QWidget* makeButtons();
+    void addPages();
+    Page* currentPage() const;
+    void refresh();
+    void refreshCurrent();
+    void showState();
+    QString message() const;
+    void fillSaveMenu();
+    void saveCsv();
+    void saveJson();
+    void limit(bool limited);
+    void goToFrame(std::uint32_t frame);
+    void setFilter(const QString& filter, bool apply);
+
+    AnalysisSource& source_;
+    ReportFeed* feed_;
+    QStackedWidget* stack_;
+    QTabWidget* tabs_;
+    QLabel* message_;
+    QLabel* status_;
+    QProgressBar* progress_;
+    QCheckBox* limit_;
+    QMenu* save_menu_;
+    OverviewPage* overview_;
+    FlowsPage* flows_;
+    std::vector<Page*> pages_;
+    std::vector<bool> outdated_;
+    QString limit_filter_;
+};
+
+}  // namespace finrst

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "evidence_html.h"
+
+#include "text.h"
+#include "theme.h"
+
+namespace finrst {
+
+namespace {
+
+QString paragraph(const QString& title, const QString& body) {
+    return QStringLiteral("<p><b>%1</b><br>%2</p>").arg(title, body);
+}
+
+QString list(const QString& title, const std::vector<std::string>& lines, const QString& sign,
+             const QColor& tone) {
+    if (lines.empty()) return {};
+    QString rows;
+    for (const std::string& line : lines) {
+        rows += QStringLiteral("<tr><td style='color:%1'>%2&nbsp;</td><td>%3</td></tr>")
+                    .arg(tone.name(), sign, withFrameLinks(line));
+    }
+    return QStringLiteral("<p style='margin-bottom:0'><b>%1</b></p><table cellspacing=0>%2</table>")
+        .arg(title, rows);
+}
+
+QString facts(const Reset& reset, const Explanation& explanation) {
+    QString html = QObject::tr("%1, %2").arg(toQString(text(reset.verdict).summary),
+                                             words(token(reset.certainty)));
+    if (explanation.cause != Cause::kNone) {
+        html += QObject::tr("; cause: %1").arg(words(token(explanation.cause)));
+    }
+    return html;
+}
+
+}  // namespace
+
+QString evidenceHtml(const Reset& reset, const Explanation& explanation, const QPalette& palette) {
+    QString html = paragraph(facts(reset, explanation), withFrameLinks(explanation.sentence));
+    html += list(QObject::tr("For it"), explanation.evidence, QStringLiteral("✓"),
+                 color(Tone::kGood, palette));
+    html += list(QObject::tr("Against it"), explanation.counter_evidence, QStringLiteral("✗"),
+                 color(Tone::kBad, palette));
+    if (!explanation.advice.empty()) {
+        html += paragraph(QObject::tr("What to do"), withFrameLinks(explanation.advice));
+    }
+    if (!explanation.kernel_path.empty()) {
+        html += paragraph(
+            QObject::tr("The kernel's way"),
+            QStringLiteral("<tt>%1</tt>").arg(toQString(explanation.kernel_path).toHtmlEscaped()));
+    }
+    return html;
+}
+
+}  // namespace finrst

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "report_feed.h"
+#include "table_model.h"
+
+#include <QIcon>
+
+#include <array>
+#include <vector>
+
+namespace finrst {
+
+/// Which RSTs the table of flows shows.
+enum class FlowScope { kAffected, kFlows, kResets };
+
+/// The resets of the capture: one row each, of those that `FlowScope` and a text filter let
+/// through. Copies nothing but indexes; texts are made of the analysis when they are drawn.
+class FlowModel : public TableModel {
+    Q_OBJECT
+
+  public:
+    enum ColumnIndex {
+        kFrame,
+        kTime,
+        kClient,
+        kServer,
+        kVerdict,
+        kCause,
+        kCertainty,
+        kFinWait2Time,
+        kResponseTime,
+        kAge,
+        kRequests,
+        kColumns,
+    };
+
+    explicit FlowModel(ReportFeed& feed, QObject* parent = nullptr);
+
+    const std::vector<Column>& columns() const override;
+    /// Null where the capture is gone.
+    const Reset* resetAt(int row) const;
+    /// The row of the RST in that frame, or -1.
+    int rowOfFrame(std::uint32_t frame) const;
+
+    void setScope(FlowScope scope);
+    /// Words that a row must contain, all of them, in whatever column.
+    void setTextFilter(const QString& text);
+    void setPalette(const QPalette& palette);
+    /// Takes over the feed's report.
+    void refresh();
+
+    /// How many rows there would be without a text filter.
+    std::size_t inScope() const { return in_scope_; }
+
+  protected:
+    QString text(std::uint32_t item, int column) const override;
+    QString value(std::uint32_t item, int column) const override;
+    QString tip(std::uint32_t item, int column) const override;
+    QVariant icon(std::uint32_t item, int column) const override;
+    SortKey key(std::uint32_t item, int column) const override;
+    bool isValid() const override { return feed_.analysis() != nullptr; }
+
+  private:
+    std::vector<std::uint32_t> itemsInScope() const;
+    void showItems(bool same_items);
+    const Reset& reset(std::uint32_t item) const { return feed_.analysis()->resets()[item]; }
+
+    ReportFeed& feed_;
+    FlowScope scope_ = FlowScope::kAffected;
+    QString filter_;
+    std::size_t in_scope_ = 0;
+    std::uint64_t generation_ = 0;
+    std::array<QIcon, 3> icons_;
+};
+
+}  // namespace finrst

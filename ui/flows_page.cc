@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "flows_page.h"
+
+#include "evidence_html.h"
+#include "filters.h"
+#include "text.h"
+
+#include <QAction>
+#include <QComboBox>
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QScrollArea>
+#include <QSplitter>
+#include <QVBoxLayout>
+
+namespace finrst {
+
+namespace {
+
+/// A display filter with more streams than this is slower than it is useful.
+constexpr std::size_t kMostSelected = 2000;
+
+// Of the width, where the ladder does not ask for more.
+constexpr int kLadderShare = 520;
+constexpr int kEvidenceShare = 460;
+
+}  // namespace
+
+const std::vector<FlowsPage::Target>& FlowsPage::targets() {
+    static const std::vector<Target> kTargets = {
+        {QT_TR_NOOP("Go to &RST"), &Reset::frame, Qt::Key_1},
+        {QT_TR_NOOP("Go to What It &Answers"), &Reset::trigger_frame, Qt::Key_2},
+        {QT_TR_NOOP("Go to Its &Own FIN"), &Reset::own_fin_frame, Qt::Key_3},
+        {QT_TR_NOOP("Go to the AC&K of Its Own FIN"), &Reset::own_fin_ack_frame, Qt::Key_4},
+    };
+    return kTargets;
+}
+
+FlowsPage::FlowsPage(ReportFeed& feed, QWidget* parent)
+    : Page(feed, parent),
+      model_(new FlowModel(feed, this)),
+      view_(new TableView(*model_, QStringLiteral("flows"))),
+      scope_(new QComboBox),
+      filter_(new QLineEdit),
+      count_(new QLabel),
+      ladder_scroll_(new QScrollArea),
+      ladder_(new LadderView),
+      evidence_(new TextView(tr("Evidence"))) {
+    view_->setAccessibleName(tr("Flows"));
+    model_->setPalette(palette());
+    view_->setDefaultSort(FlowModel::kFrame, Qt::AscendingOrder);
+    auto* parts = new QSplitter(Qt::Vertical);
+    parts->addWidget(view_);
+    parts->addWidget(makeDetails());
+    parts->setStretchFactor(0, 1);
+    parts->setStretchFactor(1, 1);
+    parts->setChildrenCollapsible(false);
+    auto* layout = new QVBoxLayout(this);
+    layout->addWidget(makeControls());
+    layout->addWidget(parts, 1);
+    connect(view_, &TableView::currentRowChanged, this, &FlowsPage::showCurrent);
+    connect(view_, &TableView::menuWanted, this, &FlowsPage::fillMenu);
+    connect(view_, &TableView::activated, this, [this] { goTo(&Reset::frame); });
+    addShortcuts();
+}
+
+QWidget* FlowsPage::makeControls() {
+    auto* controls = new QWidget;
+    auto* layout = new QHBoxLayout(controls);
+    layout->setContentsMargins(0, 0, 0, 0);
+    auto* show_label = new QLabel(tr("&Show:"));
+    show_label->setBuddy(scope_);
+    scope_->addItems({tr("Affected flows"), tr("All flows with a reset"), tr("Every reset")});
+    scope_->setToolTip(
+        tr("Affected: a FIN was answered by a RST because the socket of the "
+           "connection was missing (finrst.affected)"));
+    filter_->setPlaceholderText(tr("Find in rows: address, port, verdict, cause …"));
+    filter_->setClearButtonEnabled(true);
+    filter_->setAccessibleName(tr("Text filter"));
+    layout->addWidget(show_label);
+    layout->addWidget(scope_);
+    layout->addWidget(filter_, 1);
+    layout->addWidget(count_);
+    connect(scope_, qOverload<int>(&QComboBox::currentIndexChanged), this, &FlowsPage::setScope);
+    connect(filter_, &QLineEdit::textChanged, this, [this](const QString& text) {
+        model_->setTextFilter(text);
+        showCount();
+        showCurrent();
+    });
+    return controls;
+}
+
+QWidget* FlowsPage::makeDetails() {
+    auto* details = new QSplitter(Qt::Horizontal);
+    ladder_scroll_->setWidget(ladder_);
+    ladder_scroll_->setWidgetResizable(true);
+    ladder_scroll_->setFocusPolicy(Qt::NoFocus);
+    details->addWidget(ladder_scroll_);
+    details->addWidget(evidence_);
+    details->setStretchFactor(0, 1);
+    details->setStretchFactor(1, 1);
+    details->setSizes({kLadderShare, kEvidenceShare});
+    details->setChildrenCollapsible(false);
+    connect(ladder_, &LadderView::frameWanted, this, &Page::frameWanted);
+    connect(ladder_, &LadderView::currentRungMoved, this, [this](const QRect& rung) {
+        ladder_scroll_->ensureVisible(rung.center().x(), rung.center().y(), 0, rung.height());
+    });
+    connect(evidence_, &TextView::frameWanted, this, &Page::frameWanted);
+    return details;
+}
+
+void FlowsPage::addShortcuts() {
+    for (const Target& target : targets()) {
+        auto* action = new QAction(tr(target.title), this);
+        action->setShortcut(QKeySequence(static_cast<int>(Qt::CTRL) | target.key));
+        action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+        connect(action, &QAction::triggered, this, [this, &target] { goTo(target.frame); });
+        addAction(action);
+    }
+    auto* find = new QAction(this);
+    find->setShortcut(QKeySequence::Find);
+    find->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    connect(find, &QAction::triggered, this, &FlowsPage::focusFilter);
+    addAction(find);
+}
+
+void FlowsPage::focusFilter() {
+    filter_->setFocus(Qt::ShortcutFocusReason);
+    filter_->selectAll();
+}
+
+void FlowsPage::refresh() {
+    model_->refresh();
+    showCount();
+    showCurrent();
+}
+
+void FlowsPage::showVerdict(Verdict verdict) {
+    scope_->setCurrentIndex(static_cast<int>(FlowScope::kResets));
+    filter_->setText(toQString(token(verdict)));
+    view_->setFocus();
+}
+
+void FlowsPage::setScope(int index) {
+    model_->setScope(static_cast<FlowScope>(index));
+    showCount();
+    showCurrent();
+}
+
+void FlowsPage::showCount() {
+    const auto shown = static_cast<std::uint64_t>(model_->rowCount());
+    count_->setText(shown == model_->inScope()
+                        ? countText(shown)
+                        : tr("%1 of %2").arg(countText(shown), countText(model_->inScope())));
+    const Report* report = feed().report().get();
+    if (model_->inScope() > 0) {
+        view_->setPlaceholder(tr("No row contains “%1”").arg(filter_->text()));
+    } else if (report != nullptr && report->resets > 0) {
+        view_->setPlaceholder(tr("No flow is affected. Choose “Every reset” to see the others."));
+    } else {
+        view_->setPlaceholder(tr("No resets in this capture"));
+    }
+}
+
+void FlowsPage::clearDetails() {
+    ladder_->clear();
+    evidence_->showHtml({});
+}
+
+void FlowsPage::showCurrent() {
+    const Reset* reset = model_->resetAt(view_->currentRow());
+    if (reset == nullptr) {
+        clearDetails();
+        return;
+    }
+    const CaptureAnalysis& analysis = *feed().analysis();
+    ladder_->show(flowOf(analysis, *reset), ladder(analysis, *reset), analysis.firstTime());
+    evidence_->showHtml(evidenceHtml(*reset, analysis.explanation(*reset), palette()));
+}
+
+void FlowsPage::goTo(std::uint32_t Reset::*frame) {
+    const Reset* reset = model_->resetAt(view_->currentRow());
+    if (reset != nullptr && reset->*frame != 0) emit frameWanted(reset->*frame);
+}
+
+QString FlowsPage::selectedFilter() const {
+    std::vector<const Reset*> resets;
+    for (int row : view_->selectedRows()) {
+        if (const Reset* reset = model_->resetAt(row)) resets.push_back(reset);
+    }
+    if (resets.empty() || resets.size() > kMostSelected) return {};
+    return flowsFilter(*const_cast<FlowsPage*>(this)->feed().analysis(), resets);
+}
+
+void FlowsPage::fillMenu(QMenu& menu) {
+    const Reset* reset = model_->resetAt(view_->currentRow());
+    if (reset == nullptr) return;
+    for (const Target& target : targets()) {
+        const std::uint32_t frame = reset->*target.frame;
+        const QString title = tr(target.title);
+        QAction* action =
+            menu.addAction(frame == 0 ? title : tr("%1 (frame %2)").arg(title).arg(frame), this,
+                           [this, frame] { emit frameWanted(frame); });
+        action->setShortcut(QKeySequence(static_cast<int>(Qt::CTRL) | target.key));
+        action->setEnabled(frame != 0);
+    }
+    menu.addSeparator();
+    const Flow flow = flowOf(*feed().analysis(), *reset);
+    addFilterMenus(menu, {{tr("This &Flow"), flowsFilter(*feed().analysis(), {reset})},
+                          {tr("&Selected Flows"), selectedFilter()},
+                          {tr("&All Affected"), affectedFilter()},
+                          {tr("This &Verdict"), verdictFilter(reset->verdict)},
+                          {tr("Its &Client"), hostFilter(flow.client)},
+                          {tr("Its S&erver"), hostFilter(flow.server)}});
+}
+
+void FlowsPage::changeEvent(QEvent* event) {
+    Page::changeEvent(event);
+    if (event->type() != QEvent::PaletteChange) return;
+    model_->setPalette(palette());
+    evidence_->showHtml({});
+    showCurrent();
+}
+
+}  // namespace finrst

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "flow_model.h"
+#include "ladder_view.h"
+#include "page.h"
+#include "table_view.h"
+#include "text_view.h"
+
+class QAction;
+class QComboBox;
+class QLabel;
+class QLineEdit;
+class QScrollArea;
+
+namespace finrst {
+
+/// The resets, and the selected one as a ladder with its evidence.
+class FlowsPage : public Page {
+    Q_OBJECT
+
+  public:
+    explicit FlowsPage(ReportFeed& feed, QWidget* parent = nullptr);
+
+    void refresh() override;
+    TableView* table() override { return view_; }
+    /// Shows the resets with this verdict.
+    void showVerdict(Verdict verdict);
+    void focusFilter();
+
+  protected:
+    void changeEvent(QEvent* event) override;
+
+  private:
+    /// One of the frames that a reset tells about.
+    struct Target {
+        const char* title;
+        std::uint32_t Reset::*frame;
+        int key;
+    };
+    static const std::vector<Target>& targets();
+
+    QWidget* makeControls();
+    QWidget* makeDetails();
+    void addShortcuts();
+    void showCurrent();
+    void clearDetails();
+    void showCount();
+    void setScope(int index);
+    void fillMenu(QMenu& menu);
+    void goTo(std::uint32_t Reset::*frame);
+    QString selectedFilter() const;
+
+    FlowModel* model_;
+    TableView* view_;
+    QComboBox* scope_;
+    QLineEdit* filter_;
+    QLabel* count_;
+    QScrollArea* ladder_scroll_;
+    LadderView* ladder_;
+    TextView* evidence_;
+};
+
+}  // namespace finrst

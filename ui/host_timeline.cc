@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "host_timeline.h"
+
+#include "text.h"
+
+#include <algorithm>
+
+namespace finrst {
+
+namespace {
+
+/// Seconds from the capture's begin to the RST in that frame; negative: there is none.
+double timeOfReset(const CaptureAnalysis& analysis, std::uint32_t frame) {
+    const auto found = std::lower_bound(
+        analysis.resets().begin(), analysis.resets().end(), frame,
+        [](const Reset& reset, std::uint32_t wanted) { return reset.frame < wanted; });
+    if (found == analysis.resets().end() || found->frame != frame) return -1;
+    return seconds(found->time - analysis.firstTime());
+}
+
+std::uint32_t firstResetOf(const CaptureAnalysis& analysis, const Address& host,
+                           std::int64_t second) {
+    const Time begin = analysis.firstTime() + std::chrono::seconds(second);
+    for (const Reset& reset : analysis.resets()) {
+        if (reset.time < begin || reset.is_copy) continue;
+        const Connection& connection = analysis.connectionOf(reset);
+        if (analysis.hostOf(connection, reset.sender).address == host) return reset.frame;
+    }
+    return 0;
+}
+
+}  // namespace
+
+void showHost(ReportFeed& feed, const HostStatistics* host, TimelinePlot& plot) {
+    const CaptureAnalysis* analysis = feed.analysis();
+    if (host == nullptr || analysis == nullptr) {
+        plot.setHost(nullptr, 1, -1, {});
+        return;
+    }
+    const double onset = host->onset_frame ? timeOfReset(*analysis, *host->onset_frame) : -1;
+    plot.setHost(host, seconds(feed.report()->duration), onset,
+                 [&feed](const Address& address, std::int64_t second) -> std::uint32_t {
+                     const CaptureAnalysis* now = feed.analysis();
+                     return now != nullptr ? firstResetOf(*now, address, second) : 0;
+                 });
+}
+
+}  // namespace finrst

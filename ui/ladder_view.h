@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "analysis/ladder.h"
+#include "analysis/report.h"
+
+#include <QWidget>
+
+#include <cstdint>
+#include <vector>
+
+namespace finrst {
+
+/// The course of a connection as a ladder: client and server as uprights, a rung for each segment
+/// that matters, the states of both ends beside them, the times between in front. A rung goes to
+/// its frame by a click, or by arrow keys and Enter.
+class LadderView : public QWidget {
+    Q_OBJECT
+
+  public:
+    explicit LadderView(QWidget* parent = nullptr);
+
+    void clear();
+    /// `begin`: of the capture.
+    void show(const Flow& flow, std::vector<LadderStep> steps, Time begin);
+    /// The ladder in words, a line for each rung.
+    QString asText() const;
+
+    QSize sizeHint() const override;
+
+  signals:
+    void frameWanted(std::uint32_t frame);
+    void currentRungMoved(const QRect& where);
+
+  protected:
+    void paintEvent(QPaintEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+  private:
+    struct Columns {
+        int time_right;
+        int client;
+        int server;
+        int right;
+    };
+
+    Columns columns() const;
+    int top() const;
+    int rungHeight() const;
+    QRect rungRect(std::size_t step) const;
+    int stepAt(const QPoint& position) const;
+    void moveTo(int step);
+    void drawEnds(QPainter& painter, const Columns& columns) const;
+    void drawRung(QPainter& painter, const Columns& columns, std::size_t step) const;
+    void drawStates(QPainter& painter, const Columns& columns, std::size_t step) const;
+    void drawState(QPainter& painter, const QRect& where, int side, const QString& state,
+                   bool is_missing) const;
+    QString timeBefore(std::size_t step) const;
+    QString toolTipOf(std::size_t step) const;
+    void adapt();
+
+    std::vector<LadderStep> steps_;
+    Time begin_{};
+    QString client_;
+    QString server_;
+    int current_ = -1;
+};
+
+}  // namespace finrst

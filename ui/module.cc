@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "module.h"
+
+#include "dialog.h"
+#include "settings.h"
+#include "text.h"
+
+#include <QApplication>
+#include <QMainWindow>
+#include <QMetaObject>
+#include <QPointer>
+
+namespace finrst {
+
+namespace {
+
+QPointer<Dialog>& openDialog() {
+    static QPointer<Dialog> dialog;
+    return dialog;
+}
+
+QMainWindow* mainWindow() {
+    for (QWidget* window : QApplication::topLevelWidgets()) {
+        auto* found = qobject_cast<QMainWindow*>(window);
+        if (found != nullptr && found->isVisible()) return found;
+    }
+    return nullptr;
+}
+
+/// Has Wireshark filter once more by what it filters by now, and hand the packets to all taps.
+void retap(AnalysisSource& source) {
+    const CaptureState state = source.state();
+    QMainWindow* window = mainWindow();
+    if (!state.open || window == nullptr) return;
+    QMetaObject::invokeMethod(window, "filterPackets", Qt::QueuedConnection,
+                              Q_ARG(QString, toQString(state.display_filter)), Q_ARG(bool, true));
+}
+
+void show(AnalysisSource& source) {
+    QPointer<Dialog>& dialog = openDialog();
+    if (dialog.isNull()) {
+        setSettingsFile(toQString(source.settingsFile()));
+        dialog = new Dialog(source, mainWindow());
+        QObject::connect(dialog, &Dialog::retapWanted, dialog, [&source] { retap(source); });
+        // Wireshark unloads its plugins, and with them the source, when its event loop has ended.
+        QObject::connect(qApp, &QCoreApplication::aboutToQuit, dialog, [] { delete openDialog(); });
+    }
+    dialog->show();
+    dialog->raise();
+    dialog->activateWindow();
+}
+
+}  // namespace
+
+}  // namespace finrst
+
+extern "C" Q_DECL_EXPORT void finrst_show_dialog(finrst::AnalysisSource* source) {
+    finrst::show(*source);
+}

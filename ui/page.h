@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "report_feed.h"
+
+#include <QWidget>
+
+#include <cstdint>
+#include <vector>
+
+class QMenu;
+
+namespace finrst {
+
+class Plot;
+class TableView;
+
+/// A tab of the dialog.
+class Page : public QWidget {
+    Q_OBJECT
+
+  public:
+    explicit Page(ReportFeed& feed, QWidget* parent = nullptr) : QWidget(parent), feed_(feed) {}
+
+    /// Takes over the feed's report; called only while the page is shown.
+    virtual void refresh() = 0;
+    /// What can be copied and saved here.
+    virtual TableView* table() { return nullptr; }
+    virtual std::vector<Plot*> plots() { return {}; }
+
+  signals:
+    void frameWanted(std::uint32_t frame);
+    void filterWanted(const QString& filter, bool apply);
+
+  protected:
+    ReportFeed& feed() { return feed_; }
+    /// "Apply as Filter" and "Prepare as Filter", each with these entries.
+    struct FilterEntry {
+        QString title;
+        QString filter;  ///< empty: not to be chosen
+    };
+    void addFilterMenus(QMenu& menu, const std::vector<FilterEntry>& entries);
+
+  private:
+    ReportFeed& feed_;
+};
+
+}  // namespace finrst

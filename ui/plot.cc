@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "plot.h"
+
+#include "save_file.h"
+#include "theme.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QKeyEvent>
+#include <QMenu>
+#include <QToolTip>
+
+namespace finrst {
+
+namespace {
+
+constexpr double kZoomStep = 0.8;
+constexpr double kPanStep = 0.1;
+
+QPoint positionOf(const QMouseEvent* event) {
+#if QT_VERSION >= QT_VERSION_CHECK(6, 0, 0)
+    return event->position().toPoint();
+#else
+    return event->pos();
+#endif
+}
+
+}  // namespace
+
+Plot::Plot(const QString& name, QWidget* parent) : QCustomPlot(parent), name_(name) {
+    setAccessibleName(name);
+    setFocusPolicy(Qt::StrongFocus);
+    setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
+    axisRect()->setRangeDrag(Qt::Horizontal);
+    axisRect()->setRangeZoom(Qt::Horizontal);
+    setMinimumSize(160, 90);
+    note_ = new QCPItemText(this);
+    note_->position->setType(QCPItemPosition::ptViewportRatio);
+    note_->position->setCoords(0.5, 0.5);
+    note_->setClipToAxisRect(false);
+    note_->setVisible(false);
+    connect(this, &QCustomPlot::mouseMove, this, &Plot::hover);
+    connect(this, &QCustomPlot::mousePress, this,
+            [this](QMouseEvent* event) { pressed_ = positionOf(event); });
+    connect(this, &QCustomPlot::mouseRelease, this, &Plot::click);
+    connect(this, &QCustomPlot::mouseDoubleClick, this, &Plot::resetZoom);
+}
+
+void Plot::resetZoom() {
+    showAll();
+    replot(rpQueuedReplot);
+}
+
+void Plot::setNote(const QString& note) {
+    note_->setText(note);
+    note_->setVisible(!note.isEmpty());
+}
+
+void Plot::styleAxis(QCPAxis* axis) {
+    const QColor text = palette().color(QPalette::Text);
+    const QPen line(faint(palette(), 0.4));
+    axis->setBasePen(line);
+    axis->setTickPen(line);
+    axis->setSubTickPen(line);
+    axis->setLabelColor(text);
+    axis->setTickLabelColor(text);
+    axis->setLabelFont(font());
+    axis->setTickLabelFont(font());
+    axis->grid()->setPen(QPen(faint(palette(), 0.15)));
+    axis->grid()->setZeroLinePen(Qt::NoPen);
+}
+
+void Plot::applyTheme() {
+    setBackground(palette().brush(QPalette::Base));
+    for (QCPAxisRect* rect : axisRects()) {
+        for (QCPAxis* axis : rect->axes()) styleAxis(axis);
+    }
+    legend->setFont(font());
+    legend->setTextColor(palette().color(QPalette::Text));
+    legend->setBrush(Qt::NoBrush);
+    legend->setBorderPen(Qt::NoPen);
+    note_->setFont(font());
+    note_->setColor(faint(palette(), 0.6));
+    paintTheme();
+    replot(rpQueuedReplot);
+}
+
+void Plot::changeEvent(QEvent* event) {
+    QCustomPlot::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange) applyTheme();
+}
+
+void Plot::contextMenuEvent(QContextMenuEvent* event) {
+    QMenu menu;
+    menu.addAction(tr("&Reset Zoom"), this, &Plot::resetZoom)->setShortcut(Qt::Key_0);
+    menu.addAction(tr("Zoom &In"), this, [this] { zoom(kZoomStep); })->setShortcut(Qt::Key_Plus);
+    menu.addAction(tr("Zoom &Out"), this, [this] { zoom(1 / kZoomStep); })
+        ->setShortcut(Qt::Key_Minus);
+    menu.addSeparator();
+    menu.addAction(tr("&Copy Image"), this, &Plot::copyImage)->setShortcut(QKeySequence::Copy);
+    menu.addAction(tr("Save as &PNG…"), this, [this] { saveAs(false); });
+    menu.addAction(tr("Save as P&DF…"), this, [this] { saveAs(true); });
+    menu.exec(event->globalPos());
+}
+
+void Plot::keyPressEvent(QKeyEvent* event) {
+    switch (event->key()) {
+        case Qt::Key_Plus:
+        case Qt::Key_Equal:
+            return zoom(kZoomStep);
+        case Qt::Key_Minus:
+            return zoom(1 / kZoomStep);
+        case Qt::Key_0:
+        case Qt::Key_Home:
+            return resetZoom();
+        case Qt::Key_Left:
+            return pan(-kPanStep);
+        case Qt::Key_Right:
+            return pan(kPanStep);
+        default:
+            break;
+    }
+    if (event->matches(QKeySequence::Copy)) return copyImage();
+    QCustomPlot::keyPressEvent(event);
+}
+
+void Plot::zoom(double factor) {
+    xAxis->scaleRange(factor);
+    replot(rpQueuedReplot);
+}
+
+void Plot::pan(double share) {
+    xAxis->moveRange(xAxis->range().size() * share);
+    replot(rpQueuedReplot);
+}
+
+void Plot::hover(QMouseEvent* event) {
+    const QString values = valuesAt(positionOf(event));
+    if (values.isEmpty()) {
+        QToolTip::hideText();
+        unsetCursor();
+        return;
+    }
+    setCursor(frameAt(positionOf(event)) != 0 ? Qt::PointingHandCursor : Qt::ArrowCursor);
+    QToolTip::showText(mapToGlobal(positionOf(event)) + QPoint(8, 8), values, this);
+}
+
+/// A click, not a drag.
+void Plot::click(QMouseEvent* event) {
+    const QPoint position = positionOf(event);
+    const bool moved = (position - pressed_).manhattanLength() >= QApplication::startDragDistance();
+    if (event->button() != Qt::LeftButton || moved) return;
+    const std::uint32_t frame = frameAt(position);
+    if (frame != 0) emit frameWanted(frame);
+}
+
+void Plot::copyImage() {
+    QApplication::clipboard()->setPixmap(toPixmap(0, 0, devicePixelRatioF()));
+}
+
+void Plot::saveAs(bool pdf) {
+    const QString path = pdf ? askForFile(this, name_, QStringLiteral("pdf"), tr("PDF document"))
+                             : askForFile(this, name_, QStringLiteral("png"), tr("PNG image"));
+    if (path.isEmpty()) return;
+    const bool saved = pdf ? savePdf(path) : savePng(path, 0, 0, 2);
+    if (!saved) tellUnsaved(this, path);
+}
+
+}  // namespace finrst

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <qcustomplot.h>
+
+#include <cstdint>
+
+class QMenu;
+
+namespace finrst {
+
+/// A plot of the dialog: Wireshark's colours, zoom and pan by mouse and keyboard, values under the
+/// pointer, a click that goes to a packet, and files of it.
+class Plot : public QCustomPlot {
+    Q_OBJECT
+
+  public:
+    /// `name`: what the plot shows, for assistive technology and file names.
+    explicit Plot(const QString& name, QWidget* parent = nullptr);
+
+    const QString& name() const { return name_; }
+    void resetZoom();
+    void saveAs(bool pdf);
+    void copyImage();
+
+  signals:
+    void frameWanted(std::uint32_t frame);
+
+  protected:
+    void changeEvent(QEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+
+    /// Colours of what the plot itself shows; the axes have theirs already.
+    virtual void paintTheme() {}
+    /// Ranges that show everything.
+    virtual void showAll() = 0;
+    /// The values at a point, as HTML; empty where there are none.
+    virtual QString valuesAt(const QPointF&) const { return {}; }
+    /// The frame that a click there goes to; 0: none.
+    virtual std::uint32_t frameAt(const QPointF&) const { return 0; }
+
+    void applyTheme();
+    /// A word in the middle of an empty plot; hides it when empty.
+    void setNote(const QString& note);
+    void styleAxis(QCPAxis* axis);
+
+  private:
+    void hover(QMouseEvent* event);
+    void click(QMouseEvent* event);
+    void zoom(double factor);
+    void pan(double share);
+
+    QString name_;
+    QCPItemText* note_;
+    QPoint pressed_;
+};
+
+}  // namespace finrst

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "save_file.h"
+
+#include "settings.h"
+
+#include <QDir>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMessageBox>
+#include <QSaveFile>
+#include <QSettings>
+
+namespace finrst {
+
+namespace {
+
+const QString kFolder = QStringLiteral("save_folder");
+
+}  // namespace
+
+QString askForFile(QWidget* parent, const QString& name, const QString& suffix,
+                   const QString& kind) {
+    QSettings settings(settingsFile(), QSettings::IniFormat);
+    const QDir folder(settings.value(kFolder, QDir::homePath()).toString());
+    QFileDialog dialog(parent, QObject::tr("Save %1").arg(name),
+                       folder.filePath(name + QLatin1Char('.') + suffix),
+                       QStringLiteral("%1 (*.%2)").arg(kind, suffix));
+    dialog.setAcceptMode(QFileDialog::AcceptSave);
+    dialog.setDefaultSuffix(suffix);
+    if (dialog.exec() != QDialog::Accepted || dialog.selectedFiles().isEmpty()) return {};
+    const QString path = dialog.selectedFiles().first();
+    settings.setValue(kFolder, QFileInfo(path).absolutePath());
+    return path;
+}
+
+bool saveText(QWidget* parent, const QString& path, const QByteArray& text) {
+    QSaveFile file(path);
+    if (file.open(QIODevice::WriteOnly) && file.write(text) == text.size() && file.commit()) {
+        return true;
+    }
+    tellUnsaved(parent, path, file.errorString());
+    return false;
+}
+
+void tellUnsaved(QWidget* parent, const QString& path, const QString& why) {
+    QMessageBox::warning(parent, QObject::tr("Not Saved"),
+                         QObject::tr("“%1” could not be written%2. Choose another folder or make "
+                                     "room on the disk.")
+                             .arg(QDir::toNativeSeparators(path),
+                                  why.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(why)));
+}
+
+}  // namespace finrst

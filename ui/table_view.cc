@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "table_view.h"
+
+#include "settings.h"
+#include "theme.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QContextMenuEvent>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QMenu>
+#include <QPainter>
+#include <QScrollBar>
+#include <QSettings>
+#include <QStringList>
+#include <QTimer>
+
+#include <algorithm>
+
+namespace finrst {
+
+namespace {
+
+/// RFC 4180.
+QString quoted(QString text) {
+    static const QString kSpecial = QStringLiteral(",\"\n\r");
+    const bool is_plain =
+        std::none_of(text.begin(), text.end(), [](QChar c) { return kSpecial.contains(c); });
+    if (is_plain) return text;
+    text.replace(QLatin1Char('"'), QLatin1String("\"\""));
+    return QLatin1Char('"') + text + QLatin1Char('"');
+}
+
+}  // namespace
+
+TableView::TableView(TableModel& model, const QString& name, QWidget* parent)
+    : QTreeView(parent), model_(model), name_(name) {
+    setModel(&model);
+    setRootIsDecorated(false);
+    setUniformRowHeights(true);
+    setItemsExpandable(false);
+    setAllColumnsShowFocus(true);
+    setAlternatingRowColors(true);
+    setSelectionMode(ExtendedSelection);
+    setTextElideMode(Qt::ElideRight);
+    setHorizontalScrollMode(ScrollPerPixel);
+    header()->setSectionsMovable(true);
+    header()->setStretchLastSection(false);
+    header()->setContextMenuPolicy(Qt::CustomContextMenu);
+    setSortingEnabled(true);
+    connect(header(), &QHeaderView::customContextMenuRequested, this, &TableView::headerMenu);
+    connect(&model, &TableModel::modelAboutToBeReset, this, &TableView::remember);
+    connect(&model, &TableModel::modelReset, this, &TableView::recall);
+}
+
+void TableView::setDefaultSort(int column, Qt::SortOrder order) {
+    sortByColumn(column, order);
+    restoreColumns();
+}
+
+void TableView::setPlaceholder(const QString& text) {
+    placeholder_ = text;
+    viewport()->update();
+}
+
+void TableView::paintEvent(QPaintEvent* event) {
+    QTreeView::paintEvent(event);
+    if (model_.rowCount() > 0) return;
+    QPainter painter(viewport());
+    painter.setPen(faint(palette(), 0.6));
+    painter.drawText(viewport()->rect(), Qt::AlignCenter | Qt::TextWordWrap, placeholder_);
+}
+
+std::vector<int> TableView::selectedRows() const {
+    std::vector<int> rows;
+    for (const QItemSelectionRange& range : selectionModel()->selection()) {
+        for (int row = range.top(); row <= range.bottom(); ++row) rows.push_back(row);
+    }
+    if (rows.empty() && currentRow() >= 0) rows.push_back(currentRow());
+    std::sort(rows.begin(), rows.end());
+    rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+    return rows;
+}
+
+void TableView::selectRow(int row) {
+    if (row < 0 || row >= model_.rowCount()) return;
+    setCurrentIndex(model_.index(row, 0));
+    scrollTo(currentIndex());
+}
+
+std::vector<int> TableView::shownColumns() const {
+    std::vector<int> columns;
+    for (int visual = 0; visual < header()->count(); ++visual) {
+        const int column = header()->logicalIndex(visual);
+        if (!isColumnHidden(column)) columns.push_back(column);
+    }
+    return columns;
+}
+
+void TableView::copy() {
+    const std::vector<int> columns = shownColumns();
+    QStringList lines;
+    const auto line = [&](const auto& cell) {
+        QStringList cells;
+        for (int column : columns) cells << cell(column).toString();
+        lines << cells.join(QLatin1Char('\t'));
+    };
+    line([&](int column) { return model_.headerData(column, Qt::Horizontal, Qt::DisplayRole); });
+    for (int row : selectedRows()) {
+        line([&](int column) { return model_.index(row, column).data(); });
+    }
+    QApplication::clipboard()->setText(lines.join(QLatin1Char('\n')) + QLatin1Char('\n'));
+}
+
+QString TableView::csv() const {
+    const std::vector<int> columns = shownColumns();
+    QString text;
+    const auto line = [&](const auto& cell) {
+        QStringList cells;
+        for (int column : columns) cells << quoted(cell(column).toString());
+        text += cells.join(QLatin1Char(',')) + QLatin1String("\r\n");
+    };
+    line([&](int column) {
+        return model_.headerData(column, Qt::Horizontal, TableModel::kValueRole);
+    });
+    for (int row = 0; row < model_.rowCount(); ++row) {
+        line([&](int column) { return model_.index(row, column).data(TableModel::kValueRole); });
+    }
+    return text;
+}
+
+void TableView::contextMenuEvent(QContextMenuEvent* event) {
+    QMenu menu;
+    emit menuWanted(menu);
+    menu.addSeparator();
+    menu.addAction(tr("&Copy"), this, &TableView::copy)->setShortcut(QKeySequence::Copy);
+    menu.addAction(tr("Select &All"), this, &TableView::selectAll)
+        ->setShortcut(QKeySequence::SelectAll);
+    QPoint position = event->globalPos();
+    if (event->reason() == QContextMenuEvent::Keyboard && currentIndex().isValid()) {
+        position = viewport()->mapToGlobal(visualRect(currentIndex()).bottomLeft());
+    }
+    menu.exec(position);
+}
+
+void TableView::keyPressEvent(QKeyEvent* event) {
+    if (event->matches(QKeySequence::Copy)) {
+        copy();
+        event->accept();
+        return;
+    }
+    const bool is_enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    if (is_enter && currentIndex().isValid()) {
+        // Not the dialog's default button.
+        emit activated(currentIndex());
+        event->accept();
+        return;
+    }
+    QTreeView::keyPressEvent(event);
+}
+
+void TableView::showEvent(QShowEvent* event) {
+    QTreeView::showEvent(event);
+    if (was_shown_) return;
+    was_shown_ = true;
+    QSettings settings(settingsFile(), QSettings::IniFormat);
+    // Later, when the window has given the table its room.
+    if (!settings.contains(name_)) {
+        QTimer::singleShot(0, this, &TableView::fitColumns);
+    } else {
+        connect(header(), &QHeaderView::sectionResized, this, &TableView::saveColumns);
+    }
+    connect(header(), &QHeaderView::sectionMoved, this, &TableView::saveColumns);
+    connect(header(), &QHeaderView::sortIndicatorChanged, this, &TableView::saveColumns);
+}
+
+void TableView::currentChanged(const QModelIndex& current, const QModelIndex& previous) {
+    QTreeView::currentChanged(current, previous);
+    emit currentRowChanged();
+}
+
+/// As wide as their typical text; where there is less room, all give in proportion down to their
+/// titles.
+void TableView::fitColumns() {
+    const QFontMetrics metrics(font());
+    const int margin = metrics.horizontalAdvance(QStringLiteral("M"));
+    std::vector<int> least, typical;
+    int least_sum = 0, typical_sum = 0;
+    for (const Column& column : model_.columns()) {
+        const int title = metrics.horizontalAdvance(tr(column.title)) + margin;
+        const int text = metrics.horizontalAdvance(QString::fromUtf8(column.typical)) + margin;
+        least.push_back(title);
+        typical.push_back(std::max(title, text));
+        least_sum += least.back();
+        typical_sum += typical.back();
+    }
+    const int room =
+        viewport()->width() -
+        (verticalScrollBar()->isVisible() ? 0 : verticalScrollBar()->sizeHint().width());
+    const double share =
+        typical_sum <= room || typical_sum == least_sum
+            ? 1
+            : std::max(0.0, static_cast<double>(room - least_sum) / (typical_sum - least_sum));
+    for (std::size_t i = 0; i < least.size(); ++i) {
+        const int width = least[i] + static_cast<int>(share * (typical[i] - least[i]));
+        header()->resizeSection(static_cast<int>(i), width);
+    }
+    // What follows is the user's doing.
+    connect(header(), &QHeaderView::sectionResized, this, &TableView::saveColumns,
+            Qt::UniqueConnection);
+}
+
+void TableView::restoreColumns() {
+    QSettings settings(settingsFile(), QSettings::IniFormat);
+    const QByteArray state = settings.value(name_).toByteArray();
+    if (!state.isEmpty()) header()->restoreState(state);
+}
+
+void TableView::saveColumns() const {
+    QSettings settings(settingsFile(), QSettings::IniFormat);
+    settings.setValue(name_, header()->saveState());
+}
+
+void TableView::headerMenu(const QPoint& position) {
+    QMenu menu;
+    for (int column = 0; column < header()->count(); ++column) {
+        QAction* action =
+            menu.addAction(model_.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
+        action->setCheckable(true);
+        action->setChecked(!isColumnHidden(column));
+        action->setEnabled(column != 0);
+        connect(action, &QAction::toggled, this, [this, column](bool shown) {
+            setColumnHidden(column, !shown);
+            saveColumns();
+        });
+    }
+    menu.addSeparator();
+    menu.addAction(tr("&Fit Columns to Window"), this, [this] {
+        fitColumns();
+        saveColumns();
+    });
+    menu.exec(header()->mapToGlobal(position));
+}
+
+void TableView::remember() {
+    remembered_.reset();
+    if (currentRow() >= 0) remembered_ = model_.itemAt(currentRow());
+}
+
+/// The row that was current, or the first one.
+void TableView::recall() {
+    if (model_.rowCount() == 0) {
+        emit currentRowChanged();
+        return;
+    }
+    const int row = remembered_ ? model_.rowOf(*remembered_) : -1;
+    setCurrentIndex(model_.index(std::max(row, 0), 0));
+}
+
+}  // namespace finrst

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "table_model.h"
+
+#include <QTreeView>
+
+#include <optional>
+#include <vector>
+
+class QMenu;
+
+namespace finrst {
+
+/// A table of the dialog: remembers what the user made of its columns, copies, exports, and asks
+/// for the actions of its context menu.
+class TableView : public QTreeView {
+    Q_OBJECT
+
+  public:
+    /// `name` tells the settings of tables apart.
+    TableView(TableModel& model, const QString& name, QWidget* parent = nullptr);
+
+    /// Sorts by `column` unless the user chose another one before.
+    void setDefaultSort(int column, Qt::SortOrder order);
+    /// What an empty table says.
+    void setPlaceholder(const QString& text);
+    /// The selected rows from top to bottom; the current row where none is selected.
+    std::vector<int> selectedRows() const;
+    int currentRow() const { return currentIndex().isValid() ? currentIndex().row() : -1; }
+    void selectRow(int row);
+
+    void copy();
+    /// The whole table as it stands: shown columns, rows and order; values as files want them.
+    QString csv() const;
+
+  signals:
+    void menuWanted(QMenu& menu);
+    void currentRowChanged();
+
+  protected:
+    void contextMenuEvent(QContextMenuEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+    void currentChanged(const QModelIndex& current, const QModelIndex& previous) override;
+
+  private:
+    void fitColumns();
+    void restoreColumns();
+    void saveColumns() const;
+    void headerMenu(const QPoint& position);
+    void remember();
+    void recall();
+    std::vector<int> shownColumns() const;
+
+    TableModel& model_;
+    QString name_;
+    QString placeholder_;
+    bool was_shown_ = false;
+    std::optional<std::uint32_t> remembered_;
+};
+
+}  // namespace finrst

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "timeline_plot.h"
+
+#include "text.h"
+#include "theme.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+
+namespace finrst {
+
+namespace {
+
+constexpr double kBarWidth = 0.9;
+constexpr double kHeadroom = 1.2;
+
+struct State {
+    std::uint32_t HostSecond::*count;
+    const char* name;
+    Tone tone;
+    Qt::PenStyle pen;
+};
+constexpr std::array kStates = {
+    State{&HostSecond::fin_wait_1, "FIN-WAIT-1", Tone::kFinWait1State, Qt::DashLine},
+    State{&HostSecond::fin_wait_2, "FIN-WAIT-2", Tone::kFinWait2State, Qt::DotLine},
+    State{&HostSecond::time_wait, "TIME-WAIT", Tone::kTimeWaitState, Qt::DashDotLine},
+    State{&HostSecond::close_wait, "CLOSE-WAIT", Tone::kCloseWaitState, Qt::DashDotDotLine},
+};
+
+}  // namespace
+
+TimelinePlot::TimelinePlot(bool with_states, QWidget* parent)
+    : Plot(tr("Resets and TIME_WAIT buckets over time"), parent), with_states_(with_states) {
+    resets_ = new QCPBars(xAxis, yAxis);
+    resets_->setName(tr("Resets sent per second"));
+    resets_->setWidth(kBarWidth);
+    buckets_ = addLine(tr("TIME_WAIT buckets held"));
+    if (with_states) {
+        for (const State& state : kStates) states_.push_back(addLine(QLatin1String(state.name)));
+    }
+    limit_ = new QCPItemStraightLine(this);
+    limit_text_ = new QCPItemText(this);
+    onset_ = new QCPItemStraightLine(this);
+    onset_text_ = new QCPItemText(this);
+    for (QCPItemPosition* position : {limit_->point1, limit_->point2, limit_text_->position}) {
+        position->setAxes(xAxis, yAxis2);
+    }
+    limit_text_->position->setTypeX(QCPItemPosition::ptAxisRectRatio);
+    limit_text_->setPositionAlignment(Qt::AlignRight | Qt::AlignBottom);
+    onset_text_->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
+    onset_text_->setPositionAlignment(Qt::AlignLeft | Qt::AlignTop);
+    for (QCPItemText* text : {limit_text_, onset_text_}) text->setPadding(QMargins(4, 1, 4, 1));
+    xAxis->setLabel(tr("Seconds since the first segment"));
+    yAxis->setLabel(tr("Resets / s"));
+    yAxis2->setLabel(with_states ? tr("Sockets") : tr("Buckets"));
+    yAxis2->setVisible(true);
+    yAxis2->grid()->setVisible(false);
+    legend->setVisible(true);
+    legend->setWrap(with_states ? 3 : 0);
+    legend->setFillOrder(QCPLegend::foColumnsFirst, true);
+    plotLayout()->insertRow(0);
+    plotLayout()->addElement(0, 0, legend);
+    plotLayout()->setRowStretchFactor(0, 0.001);
+    setMinimumHeight(150);
+    applyTheme();
+}
+
+QCPGraph* TimelinePlot::addLine(const QString& name) {
+    QCPGraph* line = addGraph(xAxis, yAxis2);
+    line->setLineStyle(QCPGraph::lsStepLeft);
+    line->setName(name);
+    return line;
+}
+
+void TimelinePlot::setHost(const HostStatistics* host, double end, double onset,
+                           FrameFinder finder) {
+    finder_ = std::move(finder);
+    end_ = std::max(end, 1.0);
+    seconds_ = host != nullptr ? host->seconds : std::vector<HostSecond>();
+    address_ = host != nullptr ? host->address : Address();
+    limit_value_ = host != nullptr && host->tw_bucket_limit
+                       ? static_cast<double>(*host->tw_bucket_limit)
+                       : -1.0;
+    const bool empty = seconds_.empty();
+    setNote(empty ? tr("Nothing to show") : QString());
+    axisRect()->setVisible(!empty);
+    legend->setVisible(!empty);
+    fillLines(host != nullptr ? *host : HostStatistics());
+    fillMarks(host, onset);
+    resetZoom();
+}
+
+void TimelinePlot::fillLines(const HostStatistics& host) {
+    QVector<double> times, resets, reset_times, buckets;
+    std::vector<QVector<double>> states(states_.size());
+    const auto add = [&](double time, const HostSecond& second) {
+        times << time;
+        buckets << second.tw_buckets;
+        for (std::size_t i = 0; i < states.size(); ++i) states[i] << second.*kStates[i].count;
+    };
+    for (const HostSecond& second : host.seconds) {
+        add(static_cast<double>(second.second), second);
+        if (second.resets == 0) continue;
+        reset_times << static_cast<double>(second.second) + 0.5;
+        resets << second.resets;
+    }
+    if (!host.seconds.empty())
+        add(std::max(times.last() + 1, std::ceil(end_)), host.seconds.back());
+    resets_->setData(reset_times, resets, true);
+    buckets_->setData(times, buckets, true);
+    for (std::size_t i = 0; i < states.size(); ++i) states_[i]->setData(times, states[i], true);
+}
+
+void TimelinePlot::fillMarks(const HostStatistics* host, double onset) {
+    const bool has_limit = limit_value_ >= 0;
+    limit_->setVisible(has_limit);
+    limit_text_->setVisible(has_limit);
+    if (has_limit) {
+        limit_->point1->setCoords(0, limit_value_);
+        limit_->point2->setCoords(1, limit_value_);
+        limit_text_->position->setCoords(1, limit_value_);
+        limit_text_->setText((host->limit_is_lower_bound ? tr("limit ≥ %1") : tr("limit ≈ %1"))
+                                 .arg(countText(*host->tw_bucket_limit)));
+    }
+    onset_->setVisible(onset >= 0);
+    onset_text_->setVisible(onset >= 0);
+    if (onset < 0) return;
+    onset_->point1->setCoords(onset, 0);
+    onset_->point2->setCoords(onset, 1);
+    onset_text_->position->setCoords(onset, 0);
+    onset_text_->setText(tr("onset, frame %1").arg(*host->onset_frame));
+}
+
+void TimelinePlot::showAll() {
+    std::uint32_t resets = 1, sockets = 1;
+    for (const HostSecond& second : seconds_) {
+        resets = std::max(resets, second.resets);
+        sockets = std::max(sockets, second.tw_buckets);
+        for (const State& state : kStates) {
+            if (with_states_) sockets = std::max(sockets, second.*state.count);
+        }
+    }
+    const double last =
+        seconds_.empty()
+            ? 1
+            : std::max(std::ceil(end_), static_cast<double>(seconds_.back().second) + 1);
+    xAxis->setRange(0, last);
+    yAxis->setRange(0, resets * kHeadroom);
+    yAxis2->setRange(0, std::max<double>(sockets, limit_value_) * kHeadroom);
+}
+
+void TimelinePlot::paintTheme() {
+    const QPalette& colors = palette();
+    const QColor bad = color(Tone::kResets, colors);
+    resets_->setPen(QPen(bad));
+    QColor fill = bad;
+    fill.setAlpha(isDark(colors) ? 170 : 140);
+    resets_->setBrush(fill);
+    buckets_->setPen(QPen(color(Tone::kBuckets, colors), 2));
+    for (std::size_t i = 0; i < states_.size(); ++i) {
+        states_[i]->setPen(QPen(color(kStates[i].tone, colors), 1.6, kStates[i].pen));
+    }
+    limit_->setPen(QPen(color(Tone::kLimit, colors), 1.4, Qt::DashLine));
+    onset_->setPen(QPen(faint(colors, 0.6), 1, Qt::DotLine));
+    for (QCPItemText* text : {limit_text_, onset_text_}) {
+        text->setFont(font());
+        text->setColor(colors.color(QPalette::Text));
+        QColor background = colors.color(QPalette::Base);
+        background.setAlpha(200);
+        text->setBrush(background);
+    }
+}
+
+const HostSecond* TimelinePlot::secondAt(const QPointF& point) const {
+    if (seconds_.empty() || !axisRect()->rect().contains(point.toPoint())) return nullptr;
+    const double time = xAxis->pixelToCoord(point.x());
+    const auto after = std::upper_bound(seconds_.begin(), seconds_.end(), time,
+                                        [](double at, const HostSecond& second) {
+                                            return at < static_cast<double>(second.second);
+                                        });
+    return after == seconds_.begin() ? nullptr : &*(after - 1);
+}
+
+QString TimelinePlot::valuesAt(const QPointF& point) const {
+    const HostSecond* second = secondAt(point);
+    if (second == nullptr) return {};
+    const auto at = static_cast<std::int64_t>(std::floor(xAxis->pixelToCoord(point.x())));
+    QString html = tr("<b>second %1</b>").arg(at);
+    const auto line = [&](const QString& name, std::uint32_t count) {
+        html += QStringLiteral("<br>%1: %2").arg(name, countText(count));
+    };
+    line(resets_->name(), second->second == at ? second->resets : 0);
+    line(buckets_->name(), second->tw_buckets);
+    if (limit_value_ >= 0) html += QStringLiteral("<br>") + limit_text_->text();
+    if (!with_states_) return html;
+    for (const State& state : kStates) line(QLatin1String(state.name), second->*state.count);
+    return html;
+}
+
+std::uint32_t TimelinePlot::frameAt(const QPointF& point) const {
+    const HostSecond* second = secondAt(point);
+    if (second == nullptr || second->resets == 0 || !finder_) return 0;
+    if (xAxis->pixelToCoord(point.x()) >= static_cast<double>(second->second) + 1) return 0;
+    return finder_(address_, second->second);
+}
+
+}  // namespace finrst

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "plot.h"
+
+#include "analysis/report.h"
+
+#include <functional>
+#include <vector>
+
+namespace finrst {
+
+/// A host over time: resets for each second as bars, TIME_WAIT buckets, their limit and the onset,
+/// and perhaps the states of its sockets.
+class TimelinePlot : public Plot {
+    Q_OBJECT
+
+  public:
+    /// `with_states`: FIN-WAIT-1, FIN-WAIT-2, CLOSE-WAIT and TIME-WAIT as well.
+    explicit TimelinePlot(bool with_states, QWidget* parent = nullptr);
+
+    /// Finds the first frame of a host's resets in a second; 0: none.
+    using FrameFinder = std::function<std::uint32_t(const Address& host, std::int64_t second)>;
+
+    /// Null: nothing to show. `end`: of the capture, in seconds. `onset`: when the first bucket was
+    /// seen refused, in seconds, or negative.
+    void setHost(const HostStatistics* host, double end, double onset, FrameFinder finder);
+
+  protected:
+    void paintTheme() override;
+    void showAll() override;
+    QString valuesAt(const QPointF& point) const override;
+    std::uint32_t frameAt(const QPointF& point) const override;
+
+  private:
+    QCPGraph* addLine(const QString& name);
+    void fillLines(const HostStatistics& host);
+    void fillMarks(const HostStatistics* host, double onset);
+    const HostSecond* secondAt(const QPointF& point) const;
+
+    bool with_states_;
+    QCPBars* resets_;
+    QCPGraph* buckets_;
+    std::vector<QCPGraph*> states_;
+    QCPItemStraightLine* limit_;
+    QCPItemText* limit_text_;
+    QCPItemStraightLine* onset_;
+    QCPItemText* onset_text_;
+
+    Address address_;
+    std::vector<HostSecond> seconds_;
+    double limit_value_ = -1;
+    double end_ = 1;
+    FrameFinder finder_;
+};
+
+}  // namespace finrst
