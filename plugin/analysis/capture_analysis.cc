@@ -36,6 +36,15 @@ std::uint64_t hashOfFlow(const Address& a, const Address& b, std::uint16_t port_
     return mix(mix(mix(0, a), b), std::uint64_t{port_a} << 16 | port_b);
 }
 
+/// Both ends went on: the receiver of the RST sent more after it, and its sender took that, longer
+/// after it than any packet is on its way.
+bool wasIgnored(const Reset& reset, const Segment& segment, Side from,
+                const Connection& connection) {
+    constexpr Duration kLongestWay = std::chrono::seconds(1);
+    return connection.goesOnAfterReset(segment, from) &&
+           reset.receiver_next.precedes(segment.ack) && segment.time - reset.time > kLongestWay;
+}
+
 }  // namespace
 
 /// A segment's four-tuple in an order that is the same for both directions.
@@ -81,6 +90,10 @@ void CaptureAnalysis::addSegment(const Segment& segment, std::uint32_t index, Si
         reconsider(reset, segment, from, connection);
         affected_ -= was_affected && !reset.isAffected();
     }
+    if (connection.isReset() && wasIgnored(resets_[connection.firstReset()], segment, from,
+                                           connection)) {
+        connection.forgetReset();
+    }
     watchSurvivors(segment, index, from);
     const Endpoint& peer = connection.end(opposite(from));
     const bool was_acked = peer.finAcked();
@@ -117,6 +130,7 @@ const Reset* CaptureAnalysis::addReset(const Segment& segment, std::uint32_t ind
     Reset& reset =
         resets_.emplace_back(explain(segment, sender, connection, host, previous, first));
     reset.connection = index;
+    reset.receiver_next = connection.end(opposite(sender)).next_seq;
     connection.addReset(segment, sender, static_cast<std::uint32_t>(resets_.size() - 1));
     if (first == nullptr) learnFromReset(reset, sender);
     reset.tw_buckets = host.tw_buckets;

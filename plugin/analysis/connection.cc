@@ -26,9 +26,6 @@ void countUp(Counter& counter) {
     if (counter < std::numeric_limits<Counter>::max()) ++counter;
 }
 
-/// No packet is on its way for longer.
-constexpr Duration kLongestWay = seconds(1);
-
 bool hasIpId(const Segment& segment) {
     return segment.ip.known && segment.ip.id != 0;
 }
@@ -67,11 +64,15 @@ void learnIpHeader(const Segment& segment, Endpoint& sender) {
     sender.flow_label = segment.ip.flow_label;
 }
 
+/// Ends at 71 minutes; negative ones are 0.
+std::uint32_t toMicroseconds(Duration duration) {
+    const auto us = std::chrono::duration_cast<std::chrono::microseconds>(duration).count();
+    return static_cast<std::uint32_t>(std::clamp<std::int64_t>(us, 0, 0xffffffff));
+}
+
 void learnAnswerTime(Duration answer, Endpoint& sender) {
-    const auto us = std::chrono::duration_cast<std::chrono::microseconds>(answer).count();
-    if (us >= 0 && us < sender.fastest_answer) {
-        sender.fastest_answer = static_cast<std::uint32_t>(us);
-    }
+    if (answer < Duration::zero()) return;
+    sender.fastest_answer = std::min(sender.fastest_answer, toMicroseconds(answer));
 }
 
 void recordFin(const Segment& segment, Endpoint& sender, const Endpoint& peer) {
@@ -96,9 +97,7 @@ Connection::Connection(const Identity& identity, std::uint32_t previous, const S
     : identity_(identity),
       previous_(previous),
       first_time_(first.time),
-      last_time_(first.time),
       first_frame_(first.frame),
-      last_frame_(first.frame),
       client_(identity.ports[0] >= identity.ports[1] ? Side::kA : Side::kB) {}
 
 bool Connection::isReopenedBy(const Segment& segment, Side from) const {
@@ -121,13 +120,11 @@ bool Connection::isReopenedBy(const Segment& segment, Side from) const {
 void Connection::add(const Segment& segment, Side from) {
     Endpoint& sender = mutableEnd(from);
     Endpoint& peer = mutableEnd(opposite(from));
-    sawFrame(segment);
     if (isCopy(segment, sender)) {
         // Without an IP ID, a duplicate ACK looks the same.
         if (segment.sequenceLength() > 0 || hasIpId(segment)) sender.copied = true;
         return;
     }
-    if (wasIgnored(segment, from)) first_reset_ = kNoIndex;
     if (sender.segments == 0) {
         sender.first_seq = sender.next_seq = segment.seq;
     }
@@ -193,7 +190,8 @@ void Connection::takeTurn(const Segment& segment, Side from) {
     const bool again = hasData() && from == last_data_from_;
     spoke_again_ = again && (spoke_again_ || segment.time - last_data_time_ > kPause);
     if (hasData() && from == client_ && from != last_data_from_) {
-        longest_idle_ = std::max(longest_idle_, segment.time - last_data_time_);
+        const auto idle = toMicroseconds(segment.time - last_data_time_);
+        longest_idle_ = std::max(longest_idle_, idle);
     }
     last_data_from_ = from;
     last_data_time_ = segment.time;
@@ -207,13 +205,10 @@ void Connection::takeTurn(const Segment& segment, Side from) {
 }
 
 void Connection::addReset(const Segment& reset, Side from, std::uint32_t index) {
-    sawFrame(reset);
     Endpoint& sender = mutableEnd(from);
     if (!isReset()) {
         first_reset_ = index;
-        reset_time_ = reset.time;
         reset_from_ = from;
-        reset_peer_next_ = end(opposite(from)).next_seq;
     }
     countUp(sender.resets);
     sender.reset_seq = reset.seq;
@@ -233,17 +228,6 @@ bool Connection::goesOnAfterReset(const Segment& segment, Side from) const {
     return isReset() && from == reset_from_ && segment.has(kAck) && !segment.has(kSyn) &&
            sender.sent_ack && sender.acked.precedes(segment.ack) &&
            !end(opposite(from)).next_seq.precedes(segment.ack);
-}
-
-/// Both ends went on: the receiver of the RST sent more after it, and its sender took that.
-bool Connection::wasIgnored(const Segment& segment, Side from) const {
-    return goesOnAfterReset(segment, from) && reset_peer_next_.precedes(segment.ack) &&
-           segment.time - reset_time_ > kLongestWay;
-}
-
-void Connection::sawFrame(const Segment& segment) {
-    last_frame_ = segment.frame;
-    last_time_ = segment.time;
 }
 
 TcpState Connection::state(Side side) const {

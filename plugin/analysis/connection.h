@@ -29,6 +29,8 @@ class Connection {
 
     /// Takes a segment that is not a RST.
     void add(const Segment& segment, Side from);
+    /// The first RST was ignored by both ends: the connection counts as never reset.
+    void forgetReset() { first_reset_ = kNoIndex; }
     /// Takes a RST that was explained; `index` is its index among the resets.
     void addReset(const Segment& reset, Side from, std::uint32_t index);
 
@@ -50,9 +52,7 @@ class Connection {
     bool sawHandshake() const { return saw_handshake_; }
 
     std::uint32_t firstFrame() const { return first_frame_; }
-    std::uint32_t lastFrame() const { return last_frame_; }
     Time firstTime() const { return first_time_; }
-    Time lastTime() const { return last_time_; }
 
     /// True when `segment`, not added yet, is of the end that sent the first RST and acknowledges
     /// what that end had not acknowledged so far, neither before the RST nor in it.
@@ -76,7 +76,7 @@ class Connection {
     bool hasData() const { return ends_[0].sent_data || ends_[1].sent_data; }
     Time lastDataTime() const { return last_data_time_; }
     /// The longest time from data of the server to the next data of the client.
-    Duration longestIdle() const { return longest_idle_; }
+    Duration longestIdle() const { return std::chrono::microseconds(longest_idle_); }
     /// That end sent more after a pause, without data from the other end between.
     bool spokeAgain() const { return spoke_again_; }
 
@@ -85,20 +85,14 @@ class Connection {
     void acknowledge(const Segment& segment, Endpoint& sender, Endpoint& peer);
     void occupy(const Segment& segment, Side from);
     void takeTurn(const Segment& segment, Side from);
-    bool wasIgnored(const Segment& segment, Side from) const;
-    void sawFrame(const Segment& segment);
 
     std::array<Endpoint, 2> ends_{};
     Identity identity_;
     std::uint32_t previous_;
     Time first_time_;
-    Time last_time_;
     Time last_data_time_{};
-    Time reset_time_{};                // of the first reset
-    SequenceNumber reset_peer_next_;  // what its receiver had sent by then
-    Duration longest_idle_{};
+    std::uint32_t longest_idle_ = 0;  // microseconds
     std::uint32_t first_frame_;
-    std::uint32_t last_frame_;
     std::uint32_t first_reset_ = kNoIndex;
     std::uint32_t requests_ = 0;
     std::uint32_t buckets_at_close_ = 0;

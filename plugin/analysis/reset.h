@@ -56,6 +56,7 @@ struct Reset {
     SequenceNumber seq;
     SequenceNumber expected_seq;  ///< what the sender had acknowledged last
     SequenceNumber trigger_seq;
+    SequenceNumber receiver_next;  ///< what the receiver of the RST had sent by then (SND.NXT)
     std::uint32_t flow_label = 0;
     std::uint32_t sender_flow_label = 0;
     std::uint16_t window = 0;

@@ -9,7 +9,6 @@
 #include <deque>
 #include <optional>
 #include <queue>
-#include <vector>
 
 namespace finrst {
 
@@ -59,7 +58,8 @@ class TwBuckets {
     StableVector<Connection>& connections_;
     std::deque<Host>& hosts_;
     Duration fin_timeout_;
-    std::priority_queue<Expiry, std::vector<Expiry>, std::greater<>> expiries_;
+    // A deque gives memory back as buckets expire, and never holds twice what it needs.
+    std::priority_queue<Expiry, std::deque<Expiry>, std::greater<>> expiries_;
 };
 
 }  // namespace finrst
