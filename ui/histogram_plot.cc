@@ -31,7 +31,7 @@ HistogramPlot::HistogramPlot(const QString& name, Axis axis, const QString& labe
 void HistogramPlot::addRow(const Row& row, std::size_t index) {
     QCPAxisRect* rect = axisRect();
     if (index == 0) {
-        plotLayout()->insertRow(0);
+        if (!row.name.isEmpty()) plotLayout()->insertRow(0);
     } else {
         rect = new QCPAxisRect(this);
         plotLayout()->addElement(2 * static_cast<int>(index) + 1, 0, rect);

@@ -17,10 +17,13 @@
 #include <QTimer>
 
 #include <algorithm>
+#include <numeric>
 
 namespace finrst {
 
 namespace {
+
+constexpr int kSampledRows = 60;
 
 /// RFC 4180.
 QString quoted(QString text) {
@@ -180,35 +183,47 @@ void TableView::currentChanged(const QModelIndex& current, const QModelIndex& pr
     emit currentRowChanged();
 }
 
-/// As wide as their typical text; where there is less room, all give in proportion down to their
-/// titles.
+/// As wide as what stands in them, or would typically. Where there is less room, columns of text
+/// give in, down to their titles.
 void TableView::fitColumns() {
     const QFontMetrics metrics(font());
     const int margin = metrics.horizontalAdvance(QStringLiteral("M"));
-    std::vector<int> least, typical;
-    int least_sum = 0, typical_sum = 0;
-    for (const Column& column : model_.columns()) {
+    const int icon = style()->pixelMetric(QStyle::PM_SmallIconSize) + margin / 2;
+    std::vector<int> least, wanted;
+    for (std::size_t i = 0; i < model_.columns().size(); ++i) {
+        const Column& column = model_.columns()[i];
         const int title = metrics.horizontalAdvance(tr(column.title)) + margin;
-        const int text = metrics.horizontalAdvance(QString::fromUtf8(column.typical)) + margin;
-        least.push_back(title);
-        typical.push_back(std::max(title, text));
-        least_sum += least.back();
-        typical_sum += typical.back();
+        int widest = model_.rowCount() > 0
+                         ? 0
+                         : metrics.horizontalAdvance(QString::fromUtf8(column.typical)) + margin;
+        for (int row = 0; row < std::min(model_.rowCount(), kSampledRows); ++row) {
+            const QModelIndex cell = model_.index(row, static_cast<int>(i));
+            const bool has_icon = !cell.data(Qt::DecorationRole).isNull();
+            widest = std::max(widest, metrics.horizontalAdvance(cell.data().toString()) + margin +
+                                          (has_icon ? icon : 0));
+        }
+        wanted.push_back(std::max(title, widest));
+        least.push_back(column.is_number ? wanted.back() : title);
     }
-    const int room =
-        viewport()->width() -
-        (verticalScrollBar()->isVisible() ? 0 : verticalScrollBar()->sizeHint().width());
-    const double share =
-        typical_sum <= room || typical_sum == least_sum
-            ? 1
-            : std::max(0.0, static_cast<double>(room - least_sum) / (typical_sum - least_sum));
-    for (std::size_t i = 0; i < least.size(); ++i) {
-        const int width = least[i] + static_cast<int>(share * (typical[i] - least[i]));
-        header()->resizeSection(static_cast<int>(i), width);
-    }
+    resizeColumns(least, wanted);
     // What follows is the user's doing.
     connect(header(), &QHeaderView::sectionResized, this, &TableView::saveColumns,
             Qt::UniqueConnection);
+}
+
+void TableView::resizeColumns(const std::vector<int>& least, const std::vector<int>& wanted) {
+    const QScrollBar* bar = verticalScrollBar();
+    const int room = viewport()->width() - (bar->isVisible() ? 0 : bar->sizeHint().width());
+    const int least_sum = std::accumulate(least.begin(), least.end(), 0);
+    const int wanted_sum = std::accumulate(wanted.begin(), wanted.end(), 0);
+    const double share =
+        wanted_sum <= room || wanted_sum == least_sum
+            ? 1
+            : std::max(0.0, static_cast<double>(room - least_sum) / (wanted_sum - least_sum));
+    for (std::size_t i = 0; i < least.size(); ++i) {
+        const int width = least[i] + static_cast<int>(share * (wanted[i] - least[i]));
+        header()->resizeSection(static_cast<int>(i), width);
+    }
 }
 
 void TableView::restoreColumns() {

@@ -47,6 +47,7 @@ class TableView : public QTreeView {
 
   private:
     void fitColumns();
+    void resizeColumns(const std::vector<int>& least, const std::vector<int>& wanted);
     void restoreColumns();
     void saveColumns() const;
     void headerMenu(const QPoint& position);

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "dialog_test.h"
+
+#include "dialog.h"
+#include "fake_source.h"
+#include "ladder_view.h"
+#include "settings.h"
+#include "table_view.h"
+
+#include <QApplication>
+#include <QCheckBox>
+#include <QClipboard>
+#include <QDir>
+#include <QElapsedTimer>
+#include <QHeaderView>
+#include <QLabel>
+#include <QStackedWidget>
+#include <QTabWidget>
+#include <QTest>
+
+#include <algorithm>
+
+namespace finrst {
+
+namespace {
+
+QPalette darkPalette() {
+    QPalette dark(QColor(53, 53, 53), QColor(40, 40, 40));
+    dark.setColor(QPalette::Link, QColor(90, 170, 250));
+    return dark;
+}
+
+/// A dialog on the screen whose first report is there.
+struct Shown {
+    explicit Shown(FakeSource& source, QSize size = {1000, 720}) : dialog(source) {
+        dialog.resize(size);
+        dialog.show();
+        if (!QTest::qWaitFor([&] { return dialog.feed().report() != nullptr; }, 5000)) {
+            qWarning("no report after 5 s");
+        }
+        QTest::qWait(20);
+    }
+    QTabWidget& tabs() { return *dialog.findChild<QTabWidget*>(); }
+    TableView& table() { return *tabs().currentWidget()->findChild<TableView*>(); }
+    QString message() {
+        auto* stack = dialog.findChild<QStackedWidget*>();
+        auto* label = qobject_cast<QLabel*>(stack->currentWidget());
+        return label != nullptr ? label->text() : QString();
+    }
+    Dialog dialog;
+};
+
+constexpr int kFlows = 1;
+constexpr int kTabs = 5;
+
+}  // namespace
+
+void DialogTest::init() {
+    folder_ = std::make_unique<QTemporaryDir>();
+    setSettingsFile(folder_->filePath(QStringLiteral("settings.ini")));
+    QApplication::setPalette(QPalette());
+}
+
+void DialogTest::showsEveryTab_data() {
+    QTest::addColumn<int>("resets");
+    QTest::addColumn<QSize>("size");
+    QTest::addColumn<bool>("dark");
+    QTest::newRow("light") << 60 << QSize(1000, 720) << false;
+    QTest::newRow("dark") << 60 << QSize(1000, 720) << true;
+    QTest::newRow("small") << 60 << QSize(800, 600) << false;
+    QTest::newRow("large") << 60 << QSize(1920, 1080) << false;
+    QTest::newRow("one-flow") << 1 << QSize(1000, 720) << false;
+    QTest::newRow("no-resets") << 0 << QSize(1000, 720) << false;
+}
+
+void DialogTest::showsEveryTab() {
+    QFETCH(int, resets);
+    QFETCH(QSize, size);
+    QFETCH(bool, dark);
+    if (dark) QApplication::setPalette(darkPalette());
+    FakeSource source;
+    const auto count = static_cast<std::uint32_t>(resets);
+    source.open({count, resets == 1 ? 0 : 30u, count / 5, 1});
+    Shown shown(source, size);
+    const QString folder = qEnvironmentVariable("FINRST_SCREENSHOTS");
+    for (int tab = 0; tab < kTabs; ++tab) {
+        shown.tabs().setCurrentIndex(tab);
+        QTest::qWait(30);
+        QVERIFY2(shown.dialog.width() <= size.width() && shown.dialog.height() <= size.height(),
+                 "the tab does not fit");
+        if (folder.isEmpty()) continue;
+        QVERIFY(QDir().mkpath(folder));
+        shown.dialog.grab().save(QStringLiteral("%1/dialog-%2-%3.png")
+                                     .arg(folder, QString::fromLatin1(QTest::currentDataTag()))
+                                     .arg(tab));
+    }
+}
+
+void DialogTest::saysWhyThereIsNothing() {
+    FakeSource source;
+    source.close();
+    Dialog dialog(source);
+    auto* stack = dialog.findChild<QStackedWidget*>();
+    const auto text = [&] { return qobject_cast<QLabel*>(stack->currentWidget())->text(); };
+    QVERIFY(text().contains(QStringLiteral("No capture is open")));
+    source.setSwitchedOn(false);
+    source.setReading(true);
+    dialog.feed().poll();
+    QVERIFY(text().contains(QStringLiteral("switched off")));
+}
+
+/// Opened, closed and opened again behind the dialog's back, with every tab shown in between.
+void DialogTest::followsTheCapture() {
+    FakeSource source;
+    source.open({5, 0, 0, 1});
+    Shown shown(source);
+    for (int tab = 0; tab < kTabs; ++tab) {
+        shown.tabs().setCurrentIndex(tab);
+        source.close();
+        shown.dialog.repaint();
+        QTRY_VERIFY(shown.message().contains(QStringLiteral("No capture is open")));
+        source.open({7, 0, 0, 1});
+        QTRY_VERIFY(shown.message().isEmpty());
+    }
+    shown.tabs().setCurrentIndex(kFlows);
+    QCOMPARE(shown.table().model()->rowCount(), 7);
+}
+
+void DialogTest::goesToPackets() {
+    FakeSource source;
+    source.open({3, 0, 0, 1});
+    Shown shown(source);
+    shown.tabs().setCurrentIndex(kFlows);
+    shown.table().setFocus();
+    QTest::keyClick(&shown.table(), Qt::Key_Down);
+    QTest::keyClick(&shown.table(), Qt::Key_Return);
+    auto* ladder = shown.dialog.findChild<LadderView*>();
+    QTest::keyClick(ladder, Qt::Key_Down);
+    QTest::keyClick(ladder, Qt::Key_Down);
+    QTest::keyClick(ladder, Qt::Key_Return);
+    QCOMPARE(source.log, (std::vector<std::string>{"go 18", "go 15"}));
+}
+
+void DialogTest::copiesAndSavesRows() {
+    FakeSource source;
+    source.open({3, 0, 0, 1});
+    Shown shown(source);
+    shown.tabs().setCurrentIndex(kFlows);
+    shown.table().selectAll();
+    shown.table().copy();
+    const QStringList lines = QApplication::clipboard()->text().split(QLatin1Char('\n'));
+    QVERIFY(lines[0].startsWith(QStringLiteral("Frame\tTime\tClient")));
+    QCOMPARE(lines.size(), 5);
+    const QStringList rows = shown.table().csv().split(QStringLiteral("\r\n"));
+    QCOMPARE(rows[0], QStringLiteral("frame.number,frame.time_relative,client,server,"
+                                     "finrst.verdict,finrst.cause,finrst.certainty,"
+                                     "finrst.fin_wait_2_time,finrst.response_time,"
+                                     "finrst.connection_age,requests"));
+    QVERIFY(rows[1].contains(QStringLiteral(",fin_wait_2_missing,")));
+}
+
+void DialogTest::keepsColumns() {
+    FakeSource source;
+    source.open({3, 0, 0, 1});
+    {
+        Shown shown(source);
+        shown.tabs().setCurrentIndex(kFlows);
+        QTest::qWait(20);
+        shown.table().header()->resizeSection(2, 321);
+        shown.table().header()->moveSection(3, 0);
+    }
+    Shown shown(source);
+    shown.tabs().setCurrentIndex(kFlows);
+    QTest::qWait(20);
+    QCOMPARE(shown.table().header()->sectionSize(2), 321);
+    QCOMPARE(shown.table().header()->logicalIndex(0), 3);
+}
+
+void DialogTest::limitsToTheDisplayFilter() {
+    FakeSource source;
+    source.open({3, 0, 0, 1});
+    source.setDisplayFilter("tcp.stream == 1");
+    Shown shown(source);
+    shown.tabs().setCurrentIndex(kFlows);
+    auto* limit = shown.dialog.findChild<QCheckBox*>();
+    QVERIFY(limit->isEnabled());
+    limit->click();
+    QCOMPARE(source.log.back(), std::string("limit tcp.stream == 1"));
+    source.select({false, true, false});
+    QTRY_COMPARE(shown.table().model()->rowCount(), 1);
+    limit->click();
+    QCOMPARE(source.log.back(), std::string("limit "));
+}
+
+/// A hundred thousand flows: how long the longest stop of the event loop is.
+void DialogTest::neverBlocksLong() {
+    FakeSource source;
+    source.open({100000, 0, 0, 3});
+    QElapsedTimer since_open;
+    since_open.start();
+    qint64 longest = 0;
+    QElapsedTimer since_tick;
+    QTimer ticks;
+    connect(&ticks, &QTimer::timeout, this, [&] {
+        longest = std::max(longest, since_tick.elapsed());
+        since_tick.start();
+    });
+    Dialog dialog(source);
+    dialog.show();
+    since_tick.start();
+    ticks.start(1);
+    QTRY_VERIFY(dialog.feed().report() != nullptr);
+    qInfo("open after %lld ms", static_cast<long long>(since_open.elapsed()));
+    for (int tab = 0; tab < kTabs; ++tab) {
+        longest = 0;
+        since_tick.start();
+        dialog.findChild<QTabWidget*>()->setCurrentIndex(tab);
+        QTest::qWait(200);
+        qInfo("tab %d: longest stop %lld ms", tab, static_cast<long long>(longest));
+    }
+}
+
+}  // namespace finrst

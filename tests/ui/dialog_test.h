@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <QObject>
+#include <QTemporaryDir>
+
+#include <memory>
+
+namespace finrst {
+
+/// The dialog against a fake Wireshark; leaves a screenshot of each tab.
+class DialogTest : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void init();
+    void showsEveryTab_data();
+    void showsEveryTab();
+    void saysWhyThereIsNothing();
+    void followsTheCapture();
+    void goesToPackets();
+    void copiesAndSavesRows();
+    void keepsColumns();
+    void limitsToTheDisplayFilter();
+    void neverBlocksLong();
+
+  private:
+    std::unique_ptr<QTemporaryDir> folder_;
+};
+
+}  // namespace finrst

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "model_test.h"
+
+#include "fake_source.h"
+#include "filters.h"
+#include "flow_model.h"
+#include "host_model.h"
+#include "ladder_view.h"
+#include "report_feed.h"
+#include "service_model.h"
+
+#include <QAbstractItemModelTester>
+#include <QElapsedTimer>
+#include <QItemSelectionModel>
+#include <QTest>
+
+namespace finrst {
+
+namespace {
+
+constexpr auto kFailureMode = QAbstractItemModelTester::FailureReportingMode::QtTest;
+
+/// A feed whose report is ready.
+struct Ready {
+    explicit Ready(const FakeCapture& capture) {
+        source.open(capture);
+        feed = std::make_unique<ReportFeed>(source);
+        for (int i = 0; i < 100 && !feed->report(); ++i) QTest::qWait(10);
+    }
+    FakeSource source;
+    std::unique_ptr<ReportFeed> feed;
+};
+
+QString dump(const QAbstractItemModel& model) {
+    QString text;
+    for (int row = 0; row < model.rowCount(); ++row) {
+        QStringList cells;
+        for (int column = 0; column < model.columnCount(); ++column) {
+            cells << model.index(row, column).data().toString();
+        }
+        text += cells.join(QLatin1Char('|')) + QLatin1Char('\n');
+    }
+    return text;
+}
+
+QStringList columnOf(const QAbstractItemModel& model, int column) {
+    QStringList texts;
+    for (int row = 0; row < model.rowCount(); ++row)
+        texts << model.index(row, column).data().toString();
+    return texts;
+}
+
+}  // namespace
+
+void ModelTest::flowsAsText() {
+    Ready ready({2, 1, 0, 1});
+    FlowModel model(*ready.feed);
+    QAbstractItemModelTester tester(&model, kFailureMode);
+    model.refresh();
+    QCOMPARE(dump(model),
+             QStringLiteral("18|0.092850|10.0.0.1:1025|10.0.0.200:6379|FIN-WAIT-2 socket missing|"
+                            "tw bucket overflow|probable|42.0 ms|50.0 µs|42.4 ms|1\n"
+                            "27|0.141300|10.0.0.1:1026|10.0.0.200:6379|FIN-WAIT-2 socket missing|"
+                            "tw bucket overflow|probable|43.0 ms|50.0 µs|43.4 ms|1\n"));
+}
+
+void ModelTest::hostsAsText() {
+    Ready ready({2, 1, 0, 1});
+    HostModel model;
+    QAbstractItemModelTester tester(&model, kFailureMode);
+    model.setReport(ready.feed->report(), false);
+    QCOMPARE(columnOf(model, 0), (QStringList{"10.0.0.1", "10.0.0.200"}));
+    QCOMPARE(columnOf(model, 1), (QStringList{"2", "0"}));
+    QCOMPARE(columnOf(model, 10), (QStringList{"18", ""}));
+}
+
+void ModelTest::servicesAsText() {
+    Ready ready({2, 1, 0, 1});
+    ServiceModel model;
+    QAbstractItemModelTester tester(&model, kFailureMode);
+    model.setReport(ready.feed->report(), false);
+    QCOMPARE(model.rowCount(), 1);
+    QCOMPARE(columnOf(model, 1), QStringList{"10.0.0.200:6379"});
+    QCOMPARE(columnOf(model, 3), QStringList{"3"});
+}
+
+/// "9" before "18": by number, not by text.
+void ModelTest::sortsByValue() {
+    Ready ready({12, 0, 0, 1});
+    FlowModel model(*ready.feed);
+    QAbstractItemModelTester tester(&model, kFailureMode);
+    model.refresh();
+    model.sort(FlowModel::kFrame, Qt::AscendingOrder);
+    QCOMPARE(columnOf(model, FlowModel::kFrame).mid(0, 3), (QStringList{"9", "18", "27"}));
+    model.sort(FlowModel::kFrame, Qt::DescendingOrder);
+    QCOMPARE(columnOf(model, FlowModel::kFrame).first(), QStringLiteral("108"));
+    model.sort(FlowModel::kFinWait2Time, Qt::DescendingOrder);
+    QCOMPARE(columnOf(model, FlowModel::kFinWait2Time).first(), QStringLiteral("53.0 ms"));
+}
+
+void ModelTest::keepsSelectionWhenSorted() {
+    Ready ready({12, 0, 0, 1});
+    FlowModel model(*ready.feed);
+    model.refresh();
+    model.sort(FlowModel::kFrame, Qt::AscendingOrder);
+    const QPersistentModelIndex first = model.index(0, FlowModel::kFrame);
+    model.sort(FlowModel::kFrame, Qt::DescendingOrder);
+    QCOMPARE(first.row(), 11);
+    QCOMPARE(first.data().toString(), QStringLiteral("9"));
+}
+
+void ModelTest::filtersByEachWord() {
+    Ready ready({6, 0, 0, 3});
+    FlowModel model(*ready.feed);
+    QAbstractItemModelTester tester(&model, kFailureMode);
+    model.refresh();
+    QCOMPARE(model.rowCount(), 6);
+    model.setTextFilter(QStringLiteral("10.0.0.2:"));
+    QCOMPARE(model.rowCount(), 2);
+    model.setTextFilter(QStringLiteral("missing BUCKET 10.0.0.3:1025"));
+    QCOMPARE(model.rowCount(), 1);
+    model.setTextFilter(QStringLiteral("tw_bucket_overflow refused"));
+    QCOMPARE(model.rowCount(), 0);
+    QCOMPARE(model.inScope(), std::size_t{6});
+}
+
+void ModelTest::showsOtherResetsWhenAsked() {
+    Ready ready({2, 0, 3, 1});
+    FlowModel model(*ready.feed);
+    QAbstractItemModelTester tester(&model, kFailureMode);
+    model.refresh();
+    QCOMPARE(model.rowCount(), 2);
+    model.setScope(FlowScope::kResets);
+    QCOMPARE(model.rowCount(), 5);
+    QCOMPARE(columnOf(model, FlowModel::kVerdict).last(), QStringLiteral("connection refused"));
+}
+
+/// Wireshark closes its file before the dialog can know: nothing may be read of it then.
+void ModelTest::isEmptyWhenTheCaptureIsGone() {
+    Ready ready({3, 0, 0, 1});
+    FlowModel model(*ready.feed);
+    model.refresh();
+    ready.source.close();
+    QCOMPARE(model.rowCount(), 3);
+    QVERIFY(!model.index(0, 0).data().isValid());
+    QVERIFY(model.resetAt(0) == nullptr);
+    model.sort(FlowModel::kAge);
+    ready.feed->poll();
+    model.refresh();
+    QCOMPARE(model.rowCount(), 0);
+}
+
+void ModelTest::ladderAsText() {
+    Ready ready({1, 0, 0, 1});
+    const CaptureAnalysis& analysis = *ready.feed->analysis();
+    const Reset& reset = analysis.resets().front();
+    LadderView view;
+    view.show(flowOf(analysis, reset), ladder(analysis, reset), analysis.firstTime());
+    QStringList states;
+    for (const QString& line : view.asText().split(QLatin1Char('\n'), Qt::SkipEmptyParts)) {
+        states << line.section(QLatin1Char('\t'), 3);
+    }
+    QCOMPARE(
+        states,
+        (QStringList{"SYN frame 1\tSYN-SENT | unknown", "FIN frame 6\tFIN-WAIT-1 | ESTABLISHED",
+                     "ACK frame 7\tFIN-WAIT-2 | CLOSE-WAIT", "FIN frame 8\tFIN-WAIT-2 | LAST-ACK",
+                     "RST frame 9\tCLOSED | CLOSED (no socket)"}));
+}
+
+void ModelTest::filtersAreDisplayFilters() {
+    Ready ready({5, 0, 0, 1});
+    const CaptureAnalysis& analysis = *ready.feed->analysis();
+    const auto reset = [&](std::size_t i) { return &analysis.resets()[i]; };
+    QCOMPARE(flowsFilter(analysis, {reset(1)}), QStringLiteral("tcp.stream == 1"));
+    QCOMPARE(flowsFilter(analysis, {reset(4), reset(0), reset(1), reset(2)}),
+             QStringLiteral("tcp.stream in {0..2, 4}"));
+    QCOMPARE(serviceFilter(ready.feed->report()->services.front()),
+             QStringLiteral("ip.addr == 10.0.0.1 && ip.addr == 10.0.0.200 && tcp.port == 6379"));
+}
+
+void ModelTest::isFastWithManyRows() {
+    Ready ready({100000, 0, 0, 3});
+    FlowModel model(*ready.feed);
+    QElapsedTimer timer;
+    const auto measure = [&](const char* what, const auto& work) {
+        timer.start();
+        work();
+        qInfo("%s: %lld ms", what, static_cast<long long>(timer.elapsed()));
+    };
+    measure("100,000 rows shown", [&] { model.refresh(); });
+    measure("sorted by FIN-WAIT-2 time", [&] { model.sort(FlowModel::kFinWait2Time); });
+    measure("sorted by client", [&] { model.sort(FlowModel::kClient); });
+    measure("sorted by cause", [&] { model.sort(FlowModel::kCause); });
+    measure("filtered", [&] { model.setTextFilter(QStringLiteral("10.0.0.2 6379")); });
+    QVERIFY(model.rowCount() > 30000);
+}
+
+}  // namespace finrst

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <QObject>
+
+namespace finrst {
+
+/// The models against made-up captures, under QAbstractItemModelTester.
+class ModelTest : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void flowsAsText();
+    void hostsAsText();
+    void servicesAsText();
+    void sortsByValue();
+    void keepsSelectionWhenSorted();
+    void filtersByEachWord();
+    void showsOtherResetsWhenAsked();
+    void isEmptyWhenTheCaptureIsGone();
+    void ladderAsText();
+    void filtersAreDisplayFilters();
+    void isFastWithManyRows();
+};
+
+}  // namespace finrst
