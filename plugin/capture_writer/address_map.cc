@@ -10,8 +10,11 @@ namespace finrst {
 
 namespace {
 
-constexpr std::size_t kCacheEntries = 4096;  // a power of two
-constexpr std::uint8_t kGroupBit = 0x01;     // IEEE 802, of a MAC address's first octet
+// Powers of two. A new IPv4 address costs up to 32 hashes, one that was seen lately none.
+constexpr std::size_t kV4Entries = std::size_t{1} << 16;
+constexpr std::size_t kV6Entries = std::size_t{1} << 14;
+constexpr std::size_t kMacEntries = std::size_t{1} << 12;
+constexpr std::uint8_t kGroupBit = 0x01;  // IEEE 802, of a MAC address's first octet
 constexpr std::uint8_t kLocalBit = 0x02;
 
 enum class Fate : std::uint8_t {
@@ -90,16 +93,16 @@ bool isKept(const Place& place) {
 }  // namespace
 
 AddressMap::AddressMap(const SipHashKey& key) : key_(key) {
-    v4_.entries.resize(kCacheEntries);
-    v6_.entries.resize(kCacheEntries);
-    mac_.entries.resize(kCacheEntries);
+    v4_.entries.resize(kV4Entries);
+    v6_.entries.resize(kV6Entries);
+    mac_.entries.resize(kMacEntries);
 }
 
 template <std::size_t kSize, typename Compute>
 void AddressMap::replace(Cache<kSize>& cache, std::uint8_t* bytes, Compute compute) {
     std::uint64_t hash = 0;
     for (std::size_t i = 0; i < kSize; ++i) hash = (hash ^ bytes[i]) * 0x100000001b3;  // FNV-1
-    auto& entry = cache.entries[(hash ^ hash >> 32) & (kCacheEntries - 1)];
+    auto& entry = cache.entries[(hash ^ hash >> 32) & (cache.entries.size() - 1)];
     if (!entry.used || std::memcmp(entry.from.data(), bytes, kSize) != 0) {
         std::memcpy(entry.from.data(), bytes, kSize);
         std::memcpy(entry.to.data(), bytes, kSize);

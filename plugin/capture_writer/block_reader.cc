@@ -9,10 +9,19 @@ constexpr std::uint32_t kOrderMagic = 0x1a2b3c4d;
 constexpr std::size_t kThroughMagic = 12;
 constexpr std::size_t kSmallestBlock = Block::kHeadSize + Block::kTailSize;
 
+/// Where the tail of a block can end at the earliest, if its other fields are right.
+std::size_t earliestEnd(BlockType type, ByteView block, ByteOrder order) {
+    constexpr std::size_t kCapturedAt = 20;  // of both packet blocks with a time stamp
+    constexpr std::size_t kSmallestPacketBlock = 32;
+    if (type != BlockType::kPacket && type != BlockType::kOldPacket) return kSmallestBlock;
+    if (block.size() < kSmallestPacketBlock) return kSmallestPacketBlock;
+    return kSmallestPacketBlock + padded(load<std::uint32_t>(block.data() + kCapturedAt, order));
+}
+
 /// A block that was cut has no tail. If there is one, at the place where its own value says, the
 /// length at the begin is damaged, and whole blocks may follow.
-bool hasTail(ByteView cut_block, ByteOrder order) {
-    for (std::size_t end = kSmallestBlock; end <= cut_block.size(); end += 4) {
+bool hasTail(BlockType type, ByteView cut_block, ByteOrder order) {
+    for (std::size_t end = earliestEnd(type, cut_block, order); end <= cut_block.size(); end += 4) {
         const std::uint8_t* tail = cut_block.data() + end - Block::kTailSize;
         if (load<std::uint32_t>(tail, order) == end) return true;
     }
@@ -72,7 +81,8 @@ Status BlockReader::next(Block* block, Reading* reading) {
     status = input_.fill(whole);
     if (!status.ok()) return status;
     if (input_.available().size() < whole) {
-        const bool is_cut = whole <= kLargestCutItem && !hasTail(input_.available(), order_);
+        const bool is_cut =
+            whole <= kLargestCutItem && !hasTail(block->type, input_.available(), order_);
         return is_cut ? Status{} : damaged("a block reaches past the end of the file");
     }
     block->bytes = input_.available().first(whole);

@@ -32,7 +32,8 @@ InputStream::~InputStream() {
 
 Status InputStream::open(const std::filesystem::path& path) {
     path_ = path;
-    file_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    // Not to wait for a writer, should it be a pipe.
+    file_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (file_ < 0) return cannotRead(path, errno);
     struct stat info {};
     if (::fstat(file_, &info) != 0) return cannotRead(path, errno);

@@ -43,11 +43,12 @@ Status PcapReader::readHeader(PcapHeader* header) {
 /// Records have neither a mark nor a tail: behind a damaged length, data would be taken for
 /// headers, and packets that never were would be saved.
 bool PcapReader::isPlausible(const PcapRecord& record, std::uint32_t captured) const {
-    const std::uint32_t second = header_.has_nanoseconds ? 1'000'000'000 : 1'000'000;
+    // A little more than a second has been seen.
+    const std::uint32_t most_fraction = header_.has_nanoseconds ? 2'000'000'000 : 2'000'000;
     // Some writers gave a snapshot length that was too small.
     const std::uint32_t most =
         std::min(kLargestItem, std::max(header_.snaplen, kLargestOrdinaryPacket));
-    return captured <= most && captured <= record.wire_length && record.fraction < second;
+    return captured <= most && captured <= record.wire_length && record.fraction < most_fraction;
 }
 
 Status PcapReader::next(PcapRecord* record, Reading* reading) {

@@ -18,8 +18,9 @@ enum class Payload : std::uint8_t {
     /// Captured lengths end behind the innermost header that is known (packet_layers.h): TCP's with
     /// its options; lengths on the wire stay true. UDP, ICMP and the like keep their header, a
     /// quoted packet its headers, ARP all of it, later fragments their IP header, unknown protocols
-    /// the headers before them. Padding and trailers go too. Packets of a link type that is not
-    /// known are left out. A Simple Packet Block has no captured length: its data become zeros.
+    /// the headers before them. The words in which a RST may tell its reason are payload. Padding
+    /// and trailers go too. Packets of a link type that is not known are left out. A Simple Packet
+    /// Block has no captured length: its data become zeros.
     kCut,
 };
 
@@ -28,7 +29,8 @@ enum class Addresses : std::uint8_t {
     /// As address_map.h and address_replacement.h say; also in interface descriptions, and where
     /// they stand as text in comments, those of the request included. What is not data of a
     /// transport protocol and not understood is cut off, because it may hold addresses; data of
-    /// transport protocols stay, unless they are cut too, and may still name hosts.
+    /// transport protocols stay, unless they are cut too, and may still name hosts. Packets of a
+    /// link type that is not known are left out.
     kReplace,
 };
 
@@ -50,7 +52,7 @@ struct SaveRequest {
 };
 
 /// `bytes_read` of the input's `bytes_total`, both as it lies on the disk. Returns false to cancel.
-/// Called about once per 256 KiB, on the thread that called `save`; must not throw.
+/// Called for each MiB or less that was read, on the thread that called `save`; must not throw.
 using Progress = std::function<bool(std::uint64_t bytes_read, std::uint64_t bytes_total)>;
 
 struct SaveResult {

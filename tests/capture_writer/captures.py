@@ -25,7 +25,7 @@ def save(*arguments, check=True):
 
 
 def verdicts(capture, *names):
-    """What the plugin says about the resets. Read through a pipe: tshark may run as another user."""
+    """What the plugin says about the resets. As another user, tshark reads it through a pipe."""
     return tshark.fields("-", *names, display_filter="tcp.flags.reset == 1",
                          stdin=capture.read_bytes())
 

@@ -138,6 +138,14 @@ TEST_P(Damage, ALengthPastTheEndIsOnlyBelievedOfACutPacket) {
     EXPECT_TRUE(saveBytes(head + long_block).input_cut_short);
     std::filesystem::remove(request_.output);
 
+    // Data that look like the tail of a shorter block.
+    Bytes counting;
+    for (std::uint32_t i = 32; i < 4096; i += 4) counting += build_.n32(i);
+    long_block = build_.packet(counting);
+    long_block.resize(2000);
+    EXPECT_TRUE(saveBytes(head + long_block).input_cut_short);
+    std::filesystem::remove(request_.output);
+
     long_block = build_.packet(randomBytes(500'000, 1));
     long_block.resize(450'000);
     expectCleanError(saveBytes(head + long_block));

@@ -54,6 +54,9 @@ TEST_F(Failure, RefusesPathsThatAreNoFiles) {
     expectFailure(SaveError::kInput, "No such file");
     request_.input = folder_;
     expectFailure(SaveError::kInvalidRequest, "is not a file");
+    request_.input = folder_ / "pipe";
+    ASSERT_EQ(::mkfifo(request_.input.c_str(), 0600), 0);
+    expectFailure(SaveError::kInvalidRequest, "is not a file");
     request_.input = folder_ / "in";
     write(request_.input, capture(1));
     std::filesystem::create_directory(folder_ / "folder");

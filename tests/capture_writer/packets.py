@@ -52,13 +52,14 @@ ETHERNET = {
               / ethernet / v6,
     "geneve": tunnel(6081, GENEVE(vni=5) / ethernet / v4),
     "gtp": tunnel(2152, GTP_U_Header(teid=5) / v4),
-    "record_route": ethernet / IP(**V4, options=[IPOption_RR(routers=["192.0.2.1"] * 3, pointer=16)])
+    "record_route": ethernet
+                    / IP(**V4, options=[IPOption_RR(routers=["192.0.2.1"] * 3, pointer=16)])
                     / segment,
     "source_route": ethernet / IP(**V4, options=[IPOption_LSRR(routers=["192.0.2.1"], pointer=4)])
                     / segment,
     "hop_by_hop": ethernet / IPv6(**V6) / IPv6ExtHdrHopByHop(options=RouterAlert()) / segment,
-    "destination_options": ethernet / IPv6(**V6) / IPv6ExtHdrDestOpt(options=PadN(optdata=b"\0" * 4))
-                           / segment,
+    "destination_options": ethernet / IPv6(**V6)
+                           / IPv6ExtHdrDestOpt(options=PadN(optdata=b"\0" * 4)) / segment,
     "routing": ethernet / IPv6(**V6)
                / IPv6ExtHdrRouting(addresses=["2001:db8:3::1"], segleft=1) / segment,
     "fragment6": ethernet / IPv6(**V6) / IPv6ExtHdrFragment(m=1, id=9) / segment,
