@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "text_template.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdio>
@@ -73,22 +74,32 @@ constexpr std::array kNames = {
     Name{"fin_timeout", [](const TextSource& s) { return toText(s.fin_timeout); }},
 };
 
+/// So that `value`, 1 or more, has three digits once it is rounded.
+int decimals(double value) {
+    if (std::abs(value) < 9.995) return 2;
+    return std::abs(value) < 99.95 ? 1 : 0;
+}
+
 }  // namespace
 
 std::string fillIn(std::string_view text, const TextSource& source) {
     std::string filled;
-    while (!text.empty()) {
+    for (;;) {
         const std::size_t open = text.find('{');
-        filled += text.substr(0, open);
-        if (open == std::string_view::npos) break;
         const std::size_t close = text.find('}', open);
-        const std::string_view wanted = text.substr(open + 1, close - open - 1);
-        for (const Name& name : kNames) {
-            if (name.name == wanted) filled += name.write(source);
+        if (close == std::string_view::npos) return filled.append(text);
+        filled += text.substr(0, open);
+        const std::string_view braced = text.substr(open, close - open + 1);
+        const std::string_view wanted = braced.substr(1, braced.size() - 2);
+        const auto known = std::find_if(kNames.begin(), kNames.end(),
+                                        [&](const Name& name) { return name.name == wanted; });
+        if (known == kNames.end()) {
+            filled += braced;
+        } else {
+            filled += known->write(source);
         }
         text.remove_prefix(close + 1);
     }
-    return filled;
 }
 
 std::string toText(Duration duration) {
@@ -102,8 +113,7 @@ std::string toText(Duration duration) {
         const double value = nanoseconds / unit.nanoseconds;
         if (std::abs(value) < 0.9995) continue;
         char buffer[32];
-        std::snprintf(buffer, sizeof buffer, "%.*f %s", std::abs(value) < 9.995 ? 2
-                      : std::abs(value) < 99.95 ? 1 : 0, value, unit.name);
+        std::snprintf(buffer, sizeof buffer, "%.*f %s", decimals(value), value, unit.name);
         return buffer;
     }
     return std::to_string(duration.count()) + " ns";

@@ -17,10 +17,12 @@ struct TextSource {
 };
 
 /// Fills in a template: "{own_fin}" becomes the frame number of the sender's FIN, and so on; the
-/// names are those of the table in text_template.cc. A name that is not there stays as it is.
+/// names are those of the table in text_template.cc. What is not there stays as it is, braces
+/// included, so that a misspelt name is seen; a test knows the names of all texts.
 std::string fillIn(std::string_view text, const TextSource& source);
 
-/// A duration as a person says it: "41 ms", "2.5 s", "380 µs"; three digits at least.
+/// A duration in the unit that a person would choose, with three digits, or as many as the seconds
+/// have: "41.0 ms", "2.50 s", "380 µs", "7200 s". Below 1 µs: whole nanoseconds.
 std::string toText(Duration duration);
 
 }  // namespace finrst

@@ -52,7 +52,14 @@ TEST_F(TemplateTest, FillsNamesIn) {
     EXPECT_EQ(filled(""), "");
 }
 
-// A misspelt name would vanish from what users read.
+TEST_F(TemplateTest, LeavesUnknownNamesAsTheyAre) {
+    EXPECT_EQ(filled("{own_fan} of {own_fin}"), "{own_fan} of 12");
+    EXPECT_EQ(filled("{}{"), "{}{");
+    EXPECT_EQ(filled("no {own_fin"), "no {own_fin");
+    EXPECT_EQ(filled("own_fin}"), "own_fin}");
+}
+
+// Users would read a misspelt name in braces.
 TEST_F(TemplateTest, KnowsTheNamesOfAllTexts) {
     std::vector<std::string_view> texts;
     for (const VerdictText& text : verdictTexts()) texts.push_back(text.sentence);
@@ -60,7 +67,6 @@ TEST_F(TemplateTest, KnowsTheNamesOfAllTexts) {
     for (const std::string_view text : texts) {
         for (std::size_t at = text.find('{'); at != text.npos; at = text.find('{', at + 1)) {
             const std::string_view name = text.substr(at, text.find('}', at) - at + 1);
-            EXPECT_NE(filled(name), "") << name;
             EXPECT_NE(filled(name), name);
         }
     }
