@@ -39,7 +39,9 @@ std::string Address::toString() const {
         return text;
     }
     std::array<unsigned, kGroups> groups;
-    for (int i = 0; i < kGroups; ++i) groups[i] = bytes_[2 * i] * 256u + bytes_[2 * i + 1];
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+        groups[i] = bytes_[2 * i] * 256u + bytes_[2 * i + 1];
+    }
     const ZeroRun zeros = longestZeroRun(groups);
     for (int i = 0; i < kGroups; ++i) {
         if (i == zeros.start) {

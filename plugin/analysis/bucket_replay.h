@@ -37,11 +37,10 @@ struct BucketReplay {
 
 /// Replays all requests of one host against a table of `limit` buckets; without a limit none is
 /// refused but those that the capture shows.
-BucketReplay replayBuckets(std::vector<BucketRequest> requests,
-                           std::optional<std::uint32_t> limit);
+BucketReplay replayBuckets(std::vector<BucketRequest> requests, std::optional<std::uint32_t> limit);
 
-/// The limit between `least` and `most` that contradicts the fewest of `requests`; of equals the one
-/// in the middle.
+/// The limit between `least` and `most` that contradicts the fewest of `requests`; of equals the
+/// one in the middle.
 std::uint32_t likeliestLimit(const std::vector<BucketRequest>& requests, std::uint32_t least,
                              std::uint32_t most);
 

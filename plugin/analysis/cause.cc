@@ -39,8 +39,7 @@ CauseFinding findCauseInFinWait2(const Reset& reset, const Host& host, Duration 
     } else if (!isOfAnotherStack(reset)) {
         found.cause = Cause::kTwBucketOverflow;
         found.evidence.add(Evidence::kShorterThanTimeout);
-        const bool outlived =
-            host.survivors > 0 && host.longest_survived >= reset.fin_wait_2_time;
+        const bool outlived = host.survivors > 0 && host.longest_survived >= reset.fin_wait_2_time;
         if (outlived) {
             found.evidence.add(Evidence::kShorterThanSurvivor);
         } else if (reset.fin_wait_2_time >= kShortestTimeout) {

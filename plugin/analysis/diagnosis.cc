@@ -41,25 +41,23 @@ std::string limitText(const HostStatistics& host, const Settings& settings) {
 void diagnoseOverflow(const HostStatistics& host, const Settings& settings,
                       std::vector<std::string>& found) {
     const std::string address = host.address.toString();
-    found.push_back(
-        address + " ran out of TIME_WAIT buckets: " +
-        count(host.missing_socket_resets, "RST answers a FIN", "RSTs answer FINs") +
-        " because the FIN-WAIT-2 socket had been dropped (first in frame " +
-        std::to_string(*host.onset_frame) + "). About " +
-        count(host.silent_overflows, "more close was", "more closes were") +
-        " refused a bucket unseen, as the peer answered FIN and ACK in one segment.");
+    found.push_back(address + " ran out of TIME_WAIT buckets: " +
+                    count(host.missing_socket_resets, "RST answers a FIN", "RSTs answer FINs") +
+                    " because the FIN-WAIT-2 socket had been dropped (first in frame " +
+                    std::to_string(*host.onset_frame) + "). About " +
+                    count(host.silent_overflows, "more close was", "more closes were") +
+                    " refused a bucket unseen, as the peer answered FIN and ACK in one segment.");
     found.push_back(limitText(host, settings) + " " + address + " closes " +
                     rate(host.closes_per_second) + " connections a second first, and each bucket " +
-                    "lives 60 s: about " + std::to_string(host.tw_buckets_needed) +
-                    " are needed.");
+                    "lives 60 s: about " + std::to_string(host.tw_buckets_needed) + " are needed.");
     found.push_back("Check on " + address +
                     ": `sysctl net.ipv4.tcp_max_tw_buckets` against tw in `cat "
                     "/proc/net/sockstat`; `nstat -az TcpExtTCPTimeWaitOverflow` counts every "
                     "refused bucket; `ss -tan state fin-wait-1` shows FIN-WAIT-1 and hardly any "
                     "FIN-WAIT-2.");
-    found.push_back("Change: net.ipv4.tcp_max_tw_buckets=" +
-                    std::to_string(roundUp(host.tw_buckets_needed)) +
-                    " or more, or fewer closes: let connections be used again.");
+    found.push_back(
+        "Change: net.ipv4.tcp_max_tw_buckets=" + std::to_string(roundUp(host.tw_buckets_needed)) +
+        " or more, or fewer closes: let connections be used again.");
 }
 
 void diagnoseMissing(const HostStatistics& host, std::vector<std::string>& found) {

@@ -37,9 +37,10 @@ constexpr std::array kLines = {
     Line{Evidence::kSlowAnswer,
          "{response} after frame {trigger}, far longer than this host's other answers: perhaps no "
          "answer to it"},
-    Line{Evidence::kMoreBehind,
-         "behind frame {trigger} came more with the same acknowledgement number: the RST may answer "
-         "that"},
+    Line{
+        Evidence::kMoreBehind,
+        "behind frame {trigger} came more with the same acknowledgement number: the RST may answer "
+        "that"},
     Line{Evidence::kOwnFinAcked,
          "own FIN in frame {own_fin} was ACKed in frame {own_fin_ack}, {fin_wait_2} before frame "
          "{trigger}: the sender was in FIN-WAIT-2"},
@@ -60,9 +61,10 @@ constexpr std::array kLines = {
     Line{Evidence::kFinRepeated,
          "the peer's FIN (frame {peer_fin}) ACKed the own FIN, and came again in frame {trigger}: "
          "the first one had no reset, so a socket was there to take it"},
-    Line{Evidence::kFinCameBefore,
-         "the FIN had come before, in frame {peer_fin}, without a captured answer: perhaps a socket "
-         "took that one"},
+    Line{
+        Evidence::kFinCameBefore,
+        "the FIN had come before, in frame {peer_fin}, without a captured answer: perhaps a socket "
+        "took that one"},
     Line{Evidence::kFinAckedBefore,
          "the peer's FIN (frame {peer_fin}) had been ACKed in frame {peer_fin_ack} and came again: "
          "TIME-WAIT would have ACKed it once more"},
@@ -126,8 +128,7 @@ constexpr std::array kLines = {
          "send it"},
     Line{Evidence::kIpIdZero,
          "IP ID 0, while the sender's segments count up (last {sender_ip_id}): no socket sent it"},
-    Line{Evidence::kIpIdOfSocket,
-         "IP ID {ip_id} continues the sender's own (last {sender_ip_id})"},
+    Line{Evidence::kIpIdOfSocket, "IP ID {ip_id} continues the sender's own (last {sender_ip_id})"},
     Line{Evidence::kIpIdStep,
          "IP ID {ip_id} does not continue the sender's own (last {sender_ip_id})"},
     Line{Evidence::kFlowLabelOfFlow,
@@ -146,9 +147,10 @@ constexpr std::array kLines = {
          "not its own"},
     Line{Evidence::kKeepaliveUnanswered,
          "{probes} keep-alive probes in a row had no answer (the last in frame {sender_frame})"},
-    Line{Evidence::kUnreadData,
-         "the peer's last data answers nothing that the sender asked, and had no answer: bytes were "
-         "left unread"},
+    Line{
+        Evidence::kUnreadData,
+        "the peer's last data answers nothing that the sender asked, and had no answer: bytes were "
+        "left unread"},
     Line{Evidence::kNothingToRead, "the peer had sent no data: there was nothing left unread"},
     Line{Evidence::kResetAcksNewData,
          "the RST itself acknowledges frame {trigger}, {response} after it, for the first time"},
@@ -191,6 +193,8 @@ static_assert(linesAreInOrder());
 
 }  // namespace
 
-std::string_view text(Evidence kind) { return kLines[static_cast<std::size_t>(kind)].text; }
+std::string_view text(Evidence kind) {
+    return kLines[static_cast<std::size_t>(kind)].text;
+}
 
 }  // namespace finrst

@@ -35,8 +35,7 @@ std::string_view activeStep(const Reset& reset) {
         case Cause::kKeepaliveTimeout:
             return "tcp_keepalive_timer";
         default:
-            return reset.verdict == Verdict::kHandshakeReset ? "inet_csk_listen_stop"
-                                                             : "tcp_close";
+            return reset.verdict == Verdict::kHandshakeReset ? "inet_csk_listen_stop" : "tcp_close";
     }
 }
 

@@ -119,12 +119,13 @@ class Course {
         if (closer == TcpState::kFinWait1) closer = TcpState::kFinWait2;
         if (closer == TcpState::kClosing) closer = TcpState::kTimeWait;
         if (closer == TcpState::kLastAck) closer = TcpState::kClosed;
-        if (acker == TcpState::kEstablished)
+        if (acker == TcpState::kEstablished) {
             acker = TcpState::kCloseWait;
-        else if (acker == TcpState::kFinWait1)
+        } else if (acker == TcpState::kFinWait1) {
             acker = TcpState::kClosing;
-        else if (acker == TcpState::kFinWait2)
+        } else if (acker == TcpState::kFinWait2) {
             acker = TcpState::kTimeWait;
+        }
     }
 
     std::array<TcpState, 2> states_{};

@@ -35,11 +35,10 @@ class Comments {
 /// The frames that led to a reset, each with a pointer to it.
 void addBefore(const Reset& reset, Comments& comments) {
     const std::string see = "; see the RST in frame " + std::to_string(reset.frame);
-    comments.add(reset.own_fin_frame,
-                 "finrst: FIN of the end that reset later" + see);
+    comments.add(reset.own_fin_frame, "finrst: FIN of the end that reset later" + see);
     if (reset.own_fin_ack_frame != reset.trigger_frame) {
-        comments.add(reset.own_fin_ack_frame,
-                     "finrst: ACK of the FIN in frame " + std::to_string(reset.own_fin_frame) + see);
+        comments.add(reset.own_fin_ack_frame, "finrst: ACK of the FIN in frame " +
+                                                  std::to_string(reset.own_fin_frame) + see);
     }
     if (isFin(reset.trigger)) {
         comments.add(reset.trigger_frame, "finrst: this FIN was answered by a RST" + see);

@@ -18,7 +18,9 @@ std::uint32_t closes(const PoolFigures& figures) {
     return figures.closed_by_client + figures.closed_by_server;
 }
 
-bool mostly(std::uint32_t part, std::uint32_t whole) { return 10 * part >= 9 * whole; }
+bool mostly(std::uint32_t part, std::uint32_t whole) {
+    return 10 * part >= 9 * whole;
+}
 
 std::string count(std::uint32_t part, std::uint32_t whole) {
     return std::to_string(part) + " of " + std::to_string(whole);
@@ -63,10 +65,10 @@ PoolFinding pooled(const PoolFigures& figures) {
         figures.requests < kManyRequests * std::uint64_t{closes(figures)}) {
         return {};
     }
-    return {Pool::kPooled,
-            {std::to_string(figures.requests) + " requests on " +
-             std::to_string(figures.connections) + " connections, " +
-             std::to_string(closes(figures)) + " of them closed"}};
+    return {
+        Pool::kPooled,
+        {std::to_string(figures.requests) + " requests on " + std::to_string(figures.connections) +
+         " connections, " + std::to_string(closes(figures)) + " of them closed"}};
 }
 
 PoolFinding shortLived(const PoolFigures& figures) {
@@ -81,8 +83,8 @@ PoolFinding shortLived(const PoolFigures& figures) {
 
 /// A pool closes the connection that has rested longest, and never goes below its size.
 PoolFinding poolOverflow(const PoolFigures& figures) {
-    const bool steady = figures.left_open.min >= 2 &&
-                        2 * figures.left_open.min >= figures.left_open.median;
+    const bool steady =
+        figures.left_open.min >= 2 && 2 * figures.left_open.min >= figures.left_open.median;
     const bool rested = figures.idle_before_close.median >= figures.longest_idle.p10;
     if (figures.closed_by_client < kFewConnections ||
         !mostly(figures.closed_by_client, closes(figures)) || !steady || !rested) {

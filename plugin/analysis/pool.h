@@ -32,8 +32,8 @@ struct PoolFigures {
     std::uint32_t closed_after_one_request = 0;  ///< or none
     std::uint32_t closed_after_one_more = 0;     ///< see ServiceStatistics
     Quantiles<Duration> idle_before_close;
-    Quantiles<Duration> longest_idle;     ///< between two requests of one connection
-    Quantiles<std::uint32_t> left_open;   ///< other connections, at each close by the client
+    Quantiles<Duration> longest_idle;    ///< between two requests of one connection
+    Quantiles<std::uint32_t> left_open;  ///< other connections, at each close by the client
 };
 
 struct PoolFinding {

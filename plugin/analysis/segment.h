@@ -41,10 +41,10 @@ struct Segment {
     SequenceNumber seq;
     SequenceNumber ack;  ///< the field's value, with or without the ACK bit
     std::uint8_t flags = 0;
-    std::uint16_t window = 0;         ///< the field's value, not scaled
-    std::uint32_t length = 0;         ///< octets of data, from the IP header, captured or not
-    bool has_options = false;         ///< the header is longer than 20 octets
-    bool has_mptcp_reset = false;     ///< MP_TCPRST (RFC 8684, 3.6)
+    std::uint16_t window = 0;      ///< the field's value, not scaled
+    std::uint32_t length = 0;      ///< octets of data, from the IP header, captured or not
+    bool has_options = false;      ///< the header is longer than 20 octets
+    bool has_mptcp_reset = false;  ///< MP_TCPRST (RFC 8684, 3.6)
     IpHeader ip;
     std::string_view reset_text;  ///< data of a RST as far as it was captured
 

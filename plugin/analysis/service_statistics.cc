@@ -43,7 +43,8 @@ Duration idleBefore(const Use& use) {
     return std::max(Duration::zero(), use.end.time - use.connection->lastDataTime());
 }
 
-/// How many connections are open at the end of each use, in the order of `uses`, itself not counted.
+/// How many connections are open at the end of each use, in the order of `uses`, itself not
+/// counted.
 std::vector<std::uint32_t> leftOpen(const std::vector<Use>& uses) {
     std::vector<Time> begins, ends;
     for (const Use& use : uses) {
@@ -186,9 +187,8 @@ std::vector<ServiceStatistics> serviceStatistics(const CaptureAnalysis& analysis
     for (const auto& [key, uses] : groupByService(analysis, selection)) {
         services.push_back(sumUp(analysis, uses));
     }
-    std::stable_sort(services.begin(), services.end(), [](const auto& a, const auto& b) {
-        return a.connections > b.connections;
-    });
+    std::stable_sort(services.begin(), services.end(),
+                     [](const auto& a, const auto& b) { return a.connections > b.connections; });
     return services;
 }
 

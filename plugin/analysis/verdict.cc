@@ -14,8 +14,7 @@ constexpr std::array<VerdictText, kVerdicts> kVerdictTexts = {{
      "FIN-WAIT-1 socket missing",
      "The sender closed first (frame {own_fin}), gave its FIN-WAIT-1 socket up before the FIN was "
      "ACKed, and met frame {trigger} with none"},
-    {Verdict::kTimeWaitMissing, "time_wait_missing", Severity::kWarning,
-     "TIME-WAIT socket missing",
+    {Verdict::kTimeWaitMissing, "time_wait_missing", Severity::kWarning, "TIME-WAIT socket missing",
      "The sender had ACKed the peer's FIN; when it came again in frame {trigger}, no TIME-WAIT "
      "socket was there to ACK it once more"},
     {Verdict::kHalfOpen, "half_open", Severity::kWarning, "connection unknown",
@@ -52,11 +51,17 @@ static_assert(textsAreInOrder());
 
 }  // namespace
 
-const std::array<VerdictText, kVerdicts>& verdictTexts() { return kVerdictTexts; }
+const std::array<VerdictText, kVerdicts>& verdictTexts() {
+    return kVerdictTexts;
+}
 
-const VerdictText& text(Verdict verdict) { return kVerdictTexts[static_cast<int>(verdict)]; }
+const VerdictText& text(Verdict verdict) {
+    return kVerdictTexts[static_cast<int>(verdict)];
+}
 
-std::string_view token(Verdict verdict) { return text(verdict).token; }
+std::string_view token(Verdict verdict) {
+    return text(verdict).token;
+}
 
 std::string_view token(Certainty certainty) {
     switch (certainty) {
