@@ -30,7 +30,13 @@ echo
 echo "Why, for the first of them:"
 ask -Y 'finrst.verdict && finrst.affected' -T fields -E aggregator='|' \
     -e finrst.evidence -e finrst.counter_evidence -e finrst.advice |
-    awk 'NR == 1' | tr '|\t' '\n\n' | fold -s -w 74 | sed 's/^/    /'
+    awk -F '\t' '
+        function lines(mark, text,    part, count, i) {
+            count = split(text, part, "|")
+            for (i = 1; i <= count; i++) print mark part[i]
+        }
+        NR == 1 { lines("+ ", $1); lines("- ", $2); lines("> ", $3) }' |
+    fold -s -w 72 | sed '/^[+>-] /!s/^/  /; s/^/    /'
 echo
 echo "Whose buckets, how many, and who closes so many connections:"
 ask -q -z finrst,hosts -z finrst,services
