@@ -78,6 +78,7 @@ OverviewPage::OverviewPage(ReportFeed& feed, QWidget* parent)
     auto* parts = new QSplitter(Qt::Vertical);
     parts->addWidget(diagnosis_);
     parts->addWidget(plots);
+    plots_ = plots;
     parts->setStretchFactor(0, 3);
     parts->setStretchFactor(1, 4);
     parts->setChildrenCollapsible(false);
@@ -91,6 +92,7 @@ OverviewPage::OverviewPage(ReportFeed& feed, QWidget* parent)
 void OverviewPage::refresh() {
     const Report* report = feed().report().get();
     diagnosis_->showHtml(report != nullptr ? diagnosisHtml(*report) : QString());
+    plots_->setVisible(report != nullptr && report->resets > 0);
     verdicts_->setReport(report);
     const HostStatistics* host = report != nullptr && report->resets > 0 && !report->hosts.empty()
                                      ? &report->hosts.front()

@@ -6,6 +6,8 @@
 #include "timeline_plot.h"
 #include "verdict_plot.h"
 
+class QLabel;
+
 namespace finrst {
 
 /// The diagnosis in words, the verdicts, and the host that resets most over time.
@@ -25,7 +27,8 @@ class OverviewPage : public Page {
     TextView* diagnosis_;
     VerdictPlot* verdicts_;
     TimelinePlot* timeline_;
-    class QLabel* timeline_title_;
+    QLabel* timeline_title_;
+    QWidget* plots_;
 };
 
 }  // namespace finrst

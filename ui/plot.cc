@@ -8,6 +8,7 @@
 #include <QClipboard>
 #include <QKeyEvent>
 #include <QMenu>
+#include <QPainter>
 #include <QToolTip>
 
 namespace finrst {
@@ -34,11 +35,6 @@ Plot::Plot(const QString& name, QWidget* parent) : QCustomPlot(parent), name_(na
     axisRect()->setRangeDrag(Qt::Horizontal);
     axisRect()->setRangeZoom(Qt::Horizontal);
     setMinimumSize(160, 90);
-    note_ = new QCPItemText(this);
-    note_->position->setType(QCPItemPosition::ptViewportRatio);
-    note_->position->setCoords(0.5, 0.5);
-    note_->setClipToAxisRect(false);
-    note_->setVisible(false);
     connect(this, &QCustomPlot::mouseMove, this, &Plot::hover);
     connect(this, &QCustomPlot::mousePress, this,
             [this](QMouseEvent* event) { pressed_ = positionOf(event); });
@@ -52,8 +48,16 @@ void Plot::resetZoom() {
 }
 
 void Plot::setNote(const QString& note) {
-    note_->setText(note);
-    note_->setVisible(!note.isEmpty());
+    note_ = note;
+    update();
+}
+
+void Plot::paintEvent(QPaintEvent* event) {
+    QCustomPlot::paintEvent(event);
+    if (note_.isEmpty()) return;
+    QPainter painter(this);
+    painter.setPen(faint(palette(), 0.6));
+    painter.drawText(rect(), Qt::AlignCenter | Qt::TextWordWrap, note_);
 }
 
 void Plot::styleAxis(QCPAxis* axis) {
@@ -79,8 +83,6 @@ void Plot::applyTheme() {
     legend->setTextColor(palette().color(QPalette::Text));
     legend->setBrush(Qt::NoBrush);
     legend->setBorderPen(Qt::NoPen);
-    note_->setFont(font());
-    note_->setColor(faint(palette(), 0.6));
     paintTheme();
     replot(rpQueuedReplot);
 }

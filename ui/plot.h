@@ -30,6 +30,7 @@ class Plot : public QCustomPlot {
     void changeEvent(QEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
 
     /// Colours of what the plot itself shows; the axes have theirs already.
     virtual void paintTheme() {}
@@ -52,7 +53,7 @@ class Plot : public QCustomPlot {
     void pan(double share);
 
     QString name_;
-    QCPItemText* note_;
+    QString note_;
     QPoint pressed_;
 };
 

@@ -189,10 +189,12 @@ void TableView::fitColumns() {
     const QFontMetrics metrics(font());
     const int margin = metrics.horizontalAdvance(QStringLiteral("M"));
     const int icon = style()->pixelMetric(QStyle::PM_SmallIconSize) + margin / 2;
+    const int mark = style()->pixelMetric(QStyle::PM_HeaderMarkSize) / 2;
+    const int readable = metrics.horizontalAdvance(QStringLiteral("192.168.100"));
     std::vector<int> least, wanted;
     for (std::size_t i = 0; i < model_.columns().size(); ++i) {
         const Column& column = model_.columns()[i];
-        const int title = metrics.horizontalAdvance(tr(column.title)) + margin;
+        const int title = metrics.horizontalAdvance(tr(column.title)) + margin + mark;
         int widest = model_.rowCount() > 0
                          ? 0
                          : metrics.horizontalAdvance(QString::fromUtf8(column.typical)) + margin;
@@ -203,7 +205,8 @@ void TableView::fitColumns() {
                                           (has_icon ? icon : 0));
         }
         wanted.push_back(std::max(title, widest));
-        least.push_back(column.is_number ? wanted.back() : title);
+        least.push_back(column.is_number ? wanted.back()
+                                         : std::max(title, std::min(wanted.back(), readable)));
     }
     resizeColumns(least, wanted);
     // What follows is the user's doing.

@@ -14,7 +14,7 @@ namespace finrst {
 namespace {
 
 constexpr double kBarWidth = 0.9;
-constexpr double kHeadroom = 1.2;
+constexpr double kHeadroom = 1.35;  // for the labels of the onset and of the limit
 
 struct State {
     std::uint32_t HostSecond::*count;
@@ -48,7 +48,7 @@ TimelinePlot::TimelinePlot(bool with_states, QWidget* parent)
         position->setAxes(xAxis, yAxis2);
     }
     limit_text_->position->setTypeX(QCPItemPosition::ptAxisRectRatio);
-    limit_text_->setPositionAlignment(Qt::AlignRight | Qt::AlignBottom);
+    limit_text_->setPositionAlignment(Qt::AlignLeft | Qt::AlignBottom);
     onset_text_->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
     onset_text_->setPositionAlignment(Qt::AlignLeft | Qt::AlignTop);
     for (QCPItemText* text : {limit_text_, onset_text_}) text->setPadding(QMargins(4, 1, 4, 1));
@@ -120,7 +120,7 @@ void TimelinePlot::fillMarks(const HostStatistics* host, double onset) {
     if (has_limit) {
         limit_->point1->setCoords(0, limit_value_);
         limit_->point2->setCoords(1, limit_value_);
-        limit_text_->position->setCoords(1, limit_value_);
+        limit_text_->position->setCoords(0, limit_value_);
         limit_text_->setText((host->limit_is_lower_bound ? tr("limit ≥ %1") : tr("limit ≈ %1"))
                                  .arg(countText(*host->tw_bucket_limit)));
     }

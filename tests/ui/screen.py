@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A virtual screen with the real Wireshark on it, driven by keyboard and mouse."""
+
+import os
+import shutil
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+from tshark import BUILT, NOBODY, share
+
+TOOLS = ("Xvfb", "xdotool", "import", "openbox", "wireshark")
+DEADLINE = 30  # seconds
+
+
+def missing():
+    """Why Wireshark cannot be driven here; empty when it can."""
+    absent = [tool for tool in TOOLS if shutil.which(tool) is None]
+    if absent:
+        return "not installed: " + ", ".join(absent)
+    if not list(Path(BUILT).glob("*/epan/finrst/finrst_ui_qt*.so")):
+        return "built without the dialog: no Qt or QCustomPlot"
+    return ""
+
+
+def wait_for(condition, what, deadline=DEADLINE):
+    end = time.monotonic() + deadline
+    while time.monotonic() < end:
+        found = condition()
+        if found:
+            return found
+        time.sleep(0.1)
+    raise AssertionError(f"{what}: not within {deadline} s")
+
+
+def as_nobody(*command):
+    if os.geteuid() != 0:
+        return list(command)
+    return ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups",
+            "--inh-caps=+dac_override", "--ambient-caps=+dac_override", *command]
+
+
+class Screen:
+    """Use as a context manager."""
+
+    def __init__(self, home, size="1280x900"):
+        self.home = Path(home)
+        share(self.home)
+        read, write = os.pipe()
+        self.server = subprocess.Popen(
+            ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{size}x24", "-nolisten", "tcp"],
+            pass_fds=[write], stderr=subprocess.DEVNULL)
+        os.close(write)
+        with os.fdopen(read) as number:
+            self.display = ":" + number.readline().strip()
+        self.environment = {"PATH": os.environ["PATH"], "DISPLAY": self.display,
+                            "HOME": str(self.home), "XDG_RUNTIME_DIR": str(self.home),
+                            "LC_ALL": "C.UTF-8", "WIRESHARK_PLUGIN_DIR": BUILT}
+        self.manager = subprocess.Popen(["openbox"], env=self.environment,
+                                        stderr=subprocess.DEVNULL)
+        self.wireshark = None
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        for process in (self.wireshark, self.manager, self.server):
+            if process is not None and process.poll() is None:
+                process.send_signal(signal.SIGKILL)
+                process.wait()
+
+    def xdotool(self, *arguments):
+        return subprocess.run(["xdotool", *map(str, arguments)], env=self.environment,
+                              capture_output=True, text=True, check=False).stdout
+
+    def start(self, *arguments):
+        with open(self.home / "wireshark.log", "w", encoding="utf-8") as log:
+            self.wireshark = subprocess.Popen(as_nobody("wireshark", *map(str, arguments)),
+                                              env=self.environment, stdout=log, stderr=log)
+
+    def windows(self, name):
+        return self.xdotool("search", "--onlyvisible", "--name", name).split()
+
+    def window(self, name):
+        """The window whose title contains `name`, as soon as it is there."""
+        return wait_for(lambda: self.windows(name), f"a window called {name!r}")[0]
+
+    def title(self, window):
+        return self.xdotool("getwindowname", window).strip()
+
+    def focus(self, window):
+        self.xdotool("windowactivate", "--sync", window)
+        time.sleep(0.3)
+
+    def key(self, *keys, pause=0.3):
+        for key in keys:
+            assert self.wireshark.poll() is None, "Wireshark has ended"
+            self.xdotool("key", "--clearmodifiers", key)
+            time.sleep(pause)
+
+    def type(self, text):
+        self.xdotool("type", "--delay", 5, text)
+        time.sleep(0.3)
+
+    def click(self, window, x, y, times=1):
+        self.xdotool("mousemove", "--window", window, x, y)
+        self.xdotool("click", "--repeat", times, "--delay", 80, 1)
+        time.sleep(0.5)
+
+    def screenshot(self, name):
+        folder = os.environ.get("FINRST_SCREENSHOTS")
+        if not folder:
+            return
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        subprocess.run(["import", "-window", "root", f"{folder}/{name}.png"],
+                       env=self.environment, check=True)
