@@ -26,6 +26,14 @@ require_packages() {
         apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }
 
+# What it takes to build the dialog, for the Qt that Debian's Wireshark uses, and to drive it.
+UI_PACKAGES=(libqcustomplot-dev wireshark xvfb xdotool imagemagick openbox)
+if (. /etc/os-release && [ "${VERSION_ID:-13}" -lt 13 ]); then
+    UI_PACKAGES+=(qtbase5-dev)
+else
+    UI_PACKAGES+=(qt6-base-dev)
+fi
+
 # What it takes to build the plugin and to run it in tshark.
 BUILD_PACKAGES=(cmake ninja-build g++ libwireshark-dev libwiretap-dev libwsutil-dev wireshark-dev
                 tshark)

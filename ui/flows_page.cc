@@ -32,7 +32,7 @@ constexpr int kEvidenceShare = 460;
 const std::vector<FlowsPage::Target>& FlowsPage::targets() {
     static const std::vector<Target> kTargets = {
         {QT_TR_NOOP("Go to &RST"), &Reset::frame, Qt::Key_1},
-        {QT_TR_NOOP("Go to What It &Answers"), &Reset::trigger_frame, Qt::Key_2},
+        {QT_TR_NOOP("Go to What It Ans&wers"), &Reset::trigger_frame, Qt::Key_2},
         {QT_TR_NOOP("Go to Its &Own FIN"), &Reset::own_fin_frame, Qt::Key_3},
         {QT_TR_NOOP("Go to the AC&K of Its Own FIN"), &Reset::own_fin_ack_frame, Qt::Key_4},
     };

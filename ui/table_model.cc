@@ -43,8 +43,8 @@ QVariant TableModel::headerData(int section, Qt::Orientation orientation, int ro
             return QStringLiteral("<p>%1</p><p><tt>%2</tt></p>")
                 .arg(tr(column.tip), QLatin1String(column.name));
         case Qt::TextAlignmentRole:
-            return QVariant(column.is_number ? Qt::AlignRight | Qt::AlignVCenter
-                                             : Qt::AlignLeft | Qt::AlignVCenter);
+            return QVariant(column.kind == Column::kNumber ? Qt::AlignRight | Qt::AlignVCenter
+                                                           : Qt::AlignLeft | Qt::AlignVCenter);
         case kValueRole:
             return QLatin1String(column.name);
         default:

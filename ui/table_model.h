@@ -24,7 +24,7 @@ struct Column {
     const char* name;  ///< the field's name, or the key in the JSON document
     const char* tip;
     const char* typical;  ///< a text as wide as most in this column
-    bool is_number;
+    enum Kind { kText, kAddress, kNumber } kind;
 };
 
 /// A table whose rows are items in an order of their own: sorted, and perhaps only some of them.

@@ -205,8 +205,9 @@ void TableView::fitColumns() {
                                           (has_icon ? icon : 0));
         }
         wanted.push_back(std::max(title, widest));
-        least.push_back(column.is_number ? wanted.back()
-                                         : std::max(title, std::min(wanted.back(), readable)));
+        least.push_back(column.kind != Column::kText
+                            ? wanted.back()
+                            : std::max(title, std::min(wanted.back(), readable)));
     }
     resizeColumns(least, wanted);
     // What follows is the user's doing.

@@ -61,8 +61,9 @@ def test_everything_by_hand(desktop):
 
     desktop.click(dialog, 300, 190, times=2)  # a row of the flows
     desktop.screenshot("wireshark-6-at-the-packet")
-    desktop.key("Menu", "a", "Return")
-    desktop.screenshot("wireshark-7-filtered")
+    desktop.key("Menu", "a", "Return", pause=1)
+    desktop.key("alt+l", pause=2)
+    desktop.screenshot("wireshark-7-filtered-and-limited")
 
     open_file(desktop, HEALTHY)
     desktop.window("FIN-RST Statistics · healthy-client-closes.pcapng")
@@ -75,6 +76,8 @@ def test_everything_by_hand(desktop):
     assert desktop.title(dialog) == DIALOG
 
     assert quit_wireshark(desktop) == 0
+    recent = desktop.home / ".config" / "wireshark" / "recent_common"
+    assert "recent.display_filter: tcp.stream == " in recent.read_text(encoding="utf-8")
 
 
 def test_quitting_while_reading(desktop):
