@@ -87,7 +87,7 @@ constexpr std::array kLines = {
     Line{Evidence::kNeverClosed,
          "the sender sent neither FIN nor RST before: it lost the connection (crash, restart, "
          "failover, load balancer)"},
-    Line{Evidence::kStartedLate,
+    Line{Evidence::kPartNotCaptured,
          "the capture misses a part of the connection: the sender's FIN may have been in it"},
     Line{Evidence::kSenderUnseen, "no other segment of the sender was captured"},
     Line{Evidence::kSenderJustSent,

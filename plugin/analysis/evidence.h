@@ -42,7 +42,7 @@ enum class Evidence : std::uint8_t {
     kFinBeyondGap,
     kBucketLooksAlike,
     kNeverClosed,
-    kStartedLate,
+    kPartNotCaptured,
     kSenderUnseen,
     kSenderJustSent,
     kPeerFinAcked,

@@ -70,7 +70,7 @@ TEST(HalfOpen, IsOnlyPossibleWhereTheCaptureBeganInTheMiddle) {
     const Reset& reset = tcp.client().resetsPassively();
     EXPECT_EQ(reset.verdict, Verdict::kHalfOpen);
     EXPECT_EQ(reset.certainty, Certainty::kPossible);
-    EXPECT_TRUE(reset.counter_evidence.has(Evidence::kStartedLate));
+    EXPECT_TRUE(reset.counter_evidence.has(Evidence::kPartNotCaptured));
 }
 
 // Only one direction was captured: nobody can say what the RST's sender had done before.

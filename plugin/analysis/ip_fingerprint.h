@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "scene.h"
+
+namespace finrst {
+
+/// Compares TTL, IP ID, TOS and flow label of the RST with the sender's other segments, and adds
+/// what speaks for and against the origin that `reset` has.
+void readIpFingerprint(const Scene& scene, Reset& reset);
+
+/// False where one of the two IP headers to compare is not at hand: then nothing below is known.
+bool hasIpFingerprint(const Scene& scene);
+
+/// The RST has a TTL that the sender's host has not shown: another machine sent it.
+bool hasTtlStep(const Scene& scene);
+
+/// The RST has neither the TOS of the sender's socket nor that of what it answers, ECN aside.
+bool hasTosStep(const Scene& scene);
+
+/// The RST and the sender's segments came over as many hops, as far as their TTLs tell.
+bool isAsFarAsSender(const Scene& scene);
+
+}  // namespace finrst
