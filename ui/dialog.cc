@@ -191,7 +191,7 @@ void Dialog::showState() {
     stack_->setCurrentIndex(report != nullptr ? 1 : 0);
     QString status;
     if (report != nullptr) {
-        status = tr("%1 TCP segments, %2 connections, %3 resets, %4 affected")
+        status = tr("TCP segments: %1 · connections: %2 · resets: %3 · affected: %4")
                      .arg(countText(report->segments), countText(report->connections),
                           countText(report->resets), countText(report->affected));
         if (limit_->isChecked()) status += tr(" · limited to “%1”").arg(limit_filter_);

@@ -13,6 +13,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QSplitter>
 #include <QVBoxLayout>
 
@@ -178,6 +179,8 @@ void FlowsPage::showCurrent() {
     }
     const CaptureAnalysis& analysis = *feed().analysis();
     ladder_->show(flowOf(analysis, *reset), ladder(analysis, *reset), analysis.firstTime());
+    const int bar = ladder_scroll_->verticalScrollBar()->sizeHint().width();
+    ladder_scroll_->setMinimumWidth(ladder_->sizeHint().width() + bar + 2);
     evidence_->showHtml(evidenceHtml(*reset, analysis.explanation(*reset), palette()));
 }
 

@@ -84,7 +84,10 @@ QColor severityColor(Severity severity, const QPalette& palette) {
 }
 
 QIcon severityIcon(Severity severity, const QPalette& palette) {
-    return QIcon(severityPixmap(severity, severityColor(severity, palette)));
+    QIcon icon(severityPixmap(severity, severityColor(severity, palette)));
+    icon.addPixmap(severityPixmap(severity, palette.color(QPalette::HighlightedText)),
+                   QIcon::Selected);
+    return icon;
 }
 
 QColor faint(const QPalette& palette, double strength) {
