@@ -15,10 +15,10 @@ struct Line {
 constexpr std::array kLines = {
     Line{Evidence::kPassiveShape,
          "RST without ACK, its sequence number is the acknowledgement number of frame {trigger} "
-         "({seq}), {response} after it: an answer of the stack to that segment, not of a socket"},
+         "({seq}), {response} after it: an answer to that segment, which needs no socket"},
     Line{Evidence::kPassiveShapeWithoutAck,
          "RST+ACK that acknowledges frame {trigger}, which had no ACK, {response} after it: an "
-         "answer of the stack to that segment, not of a socket"},
+         "answer to that segment, which needs no socket"},
     Line{Evidence::kActiveShape,
          "RST+ACK at the sender's own next sequence number ({seq}), window {window}: sent by the "
          "socket itself"},
