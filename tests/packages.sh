@@ -36,4 +36,4 @@ fi
 
 # What it takes to build the plugin and to run it in tshark.
 BUILD_PACKAGES=(cmake ninja-build g++ libwireshark-dev libwiretap-dev libwsutil-dev wireshark-dev
-                tshark)
+                tshark zlib1g-dev)
