@@ -16,7 +16,8 @@ namespace finrst {
 
 namespace {
 
-// Wireshark's exceptions are longjmp: what is alive while its functions run must need no destructor.
+// Wireshark's exceptions are longjmp: what is alive while its functions run must need no
+// destructor.
 static_assert(std::is_trivially_destructible_v<Segment>);
 static_assert(std::is_trivially_destructible_v<Annotation>);
 static_assert(std::is_trivially_destructible_v<ResetTexts>);
@@ -28,7 +29,8 @@ dissector_handle_t finrst_handle;
 bool isActive() {
     static protocol_t* const kFinrst = find_protocol_by_id(proto_finrst);
     static protocol_t* const kTcp = find_protocol_by_id(proto_get_id_by_filter_name("tcp"));
-    return currentAnalysis() != nullptr && proto_is_protocol_enabled(kFinrst) && proto_is_protocol_enabled(kTcp);
+    return currentAnalysis() != nullptr && proto_is_protocol_enabled(kFinrst) &&
+           proto_is_protocol_enabled(kTcp);
 }
 
 /// The connection of a segment; on later passes it must be looked up, which only those pay who ask.
@@ -56,8 +58,8 @@ Annotation lookUp(packet_info* pinfo, const Segment& segment, bool visited) noex
 }
 
 const char* const* copyLines(wmem_allocator_t* pool, const std::vector<std::string>& lines) {
-    auto** copy = static_cast<const char**>(
-        wmem_alloc(pool, (lines.size() + 1) * sizeof(const char*)));
+    auto** copy =
+        static_cast<const char**>(wmem_alloc(pool, (lines.size() + 1) * sizeof(const char*)));
     for (std::size_t i = 0; i < lines.size(); ++i) copy[i] = wmem_strdup(pool, lines[i].c_str());
     copy[lines.size()] = nullptr;
     return copy;
@@ -151,8 +153,8 @@ void registerProtocol() {
 void registerHandoff() {
     tcp_handle = find_dissector("tcp");
     // Without a protocol of its own, the handle leaves frame.protocols as it was.
-    finrst_handle = create_dissector_handle_with_name_and_description(
-        dissect, -1, "finrst", "TCP, with FIN-RST analysis");
+    finrst_handle = create_dissector_handle_with_name_and_description(dissect, -1, "finrst",
+                                                                      "TCP, with FIN-RST analysis");
     standBeforeTcp();
 }
 

@@ -7,8 +7,8 @@ namespace finrst {
 
 namespace {
 
-constexpr unsigned kHeaderSize = 20;     // RFC 9293, 3.1
-constexpr unsigned kThroughFlags = 14;   // the octets up to the control bits
+constexpr unsigned kHeaderSize = 20;    // RFC 9293, 3.1
+constexpr unsigned kThroughFlags = 14;  // the octets up to the control bits
 constexpr unsigned kThroughWindow = 16;
 constexpr std::uint8_t kOptionEnd = 0;
 constexpr std::uint8_t kOptionNop = 1;

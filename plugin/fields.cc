@@ -59,8 +59,8 @@ constexpr std::array kFields = {
           "The frame that the RST answers"},
     Field{&hf_own_fin_frame, "Sender's FIN", "finrst.own_fin_frame", FT_FRAMENUM,
           "The frame in which the sender of the RST closed"},
-    Field{&hf_own_fin_ack_frame, "ACK of the sender's FIN", "finrst.own_fin_ack_frame",
-          FT_FRAMENUM, "The frame in which the peer acknowledged that FIN first"},
+    Field{&hf_own_fin_ack_frame, "ACK of the sender's FIN", "finrst.own_fin_ack_frame", FT_FRAMENUM,
+          "The frame in which the peer acknowledged that FIN first"},
     Field{&hf_first_reset_frame, "First reset", "finrst.first_reset_frame", FT_FRAMENUM,
           "The first RST of this connection"},
     Field{&hf_response_time, "Response time", "finrst.response_time", FT_RELATIVE_TIME,
@@ -83,7 +83,8 @@ constexpr std::array kFields = {
 
 /// Closes a tvb-less, generated item into the tree; only trivially destructible state is alive.
 void addString(proto_tree* tree, int field, tvbuff_t* tvb, const char* value) {
-    if (*value != '\0') proto_item_set_generated(proto_tree_add_string(tree, field, tvb, 0, 0, value));
+    if (*value != '\0')
+        proto_item_set_generated(proto_tree_add_string(tree, field, tvb, 0, 0, value));
 }
 
 /// Tokens are string literals.
@@ -125,8 +126,7 @@ proto_item* addReset(proto_tree* tree, tvbuff_t* tvb, const Reset& reset, const 
     addTime(tree, hf_response_time, tvb, reset.response_time);
     addTime(tree, hf_fin_wait_2_time, tvb, reset.fin_wait_2_time);
     addTime(tree, hf_connection_age, tvb, reset.connection_age);
-    proto_item_set_generated(
-        proto_tree_add_uint(tree, hf_tw_buckets, tvb, 0, 0, reset.tw_buckets));
+    proto_item_set_generated(proto_tree_add_uint(tree, hf_tw_buckets, tvb, 0, 0, reset.tw_buckets));
     addLines(tree, hf_evidence, tvb, texts.evidence);
     addLines(tree, hf_counter_evidence, tvb, texts.counter_evidence);
     addString(tree, hf_advice, tvb, texts.advice);
@@ -160,9 +160,10 @@ void registerExpertInfos(int proto) {
     for (std::size_t i = 0; i < kVerdicts; ++i) {
         const VerdictText& verdict = verdictTexts()[i];
         ei_verdicts[i] = EI_INIT;
-        infos[i] = {&ei_verdicts[i],
-                    {wmem_strdup_printf(wmem_epan_scope(), "finrst.expert.%s", verdict.token.data()),
-                     PI_SEQUENCE, severityOf(verdict.severity), verdict.summary.data(), EXPFILL}};
+        infos[i] = {
+            &ei_verdicts[i],
+            {wmem_strdup_printf(wmem_epan_scope(), "finrst.expert.%s", verdict.token.data()),
+             PI_SEQUENCE, severityOf(verdict.severity), verdict.summary.data(), EXPFILL}};
     }
     expert_register_field_array(expert_register_protocol(proto), infos.data(), kVerdicts);
 }
@@ -174,9 +175,10 @@ void registerFields(int proto) {
     static std::array<hf_register_info, kFields.size()> fields;
     for (std::size_t i = 0; i < kFields.size(); ++i) {
         const Field& field = kFields[i];
-        fields[i] = {field.id,
-                     {field.name, field.abbreviation, field.type, field.type == FT_UINT32 ? BASE_DEC : BASE_NONE, nullptr, 0,
-                      field.description, HFILL}};
+        fields[i] = {
+            field.id,
+            {field.name, field.abbreviation, field.type,
+             field.type == FT_UINT32 ? BASE_DEC : BASE_NONE, nullptr, 0, field.description, HFILL}};
     }
     proto_register_field_array(proto, fields.data(), static_cast<int>(fields.size()));
     static int* const kSubtrees[] = {&ett_finrst};

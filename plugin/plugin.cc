@@ -20,7 +20,9 @@ const int plugin_want_minor = WIRESHARK_VERSION_MINOR;
 
 #ifdef WS_PLUGIN_DESC_DISSECTOR
 WS_DLL_PUBLIC uint32_t plugin_describe(void);
-uint32_t plugin_describe(void) { return WS_PLUGIN_DESC_DISSECTOR; }
+uint32_t plugin_describe(void) {
+    return WS_PLUGIN_DESC_DISSECTOR;
+}
 #endif
 
 void plugin_register(void) {

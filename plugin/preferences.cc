@@ -46,9 +46,13 @@ void registerPreferences(int proto) {
                                    10, &max_tw_buckets);
 }
 
-bool analysisWanted() { return analyze; }
+bool analysisWanted() {
+    return analyze;
+}
 
-bool commentsWanted() { return comments; }
+bool commentsWanted() {
+    return comments;
+}
 
 Settings currentSettings() {
     Settings settings;

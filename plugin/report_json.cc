@@ -122,8 +122,8 @@ void writeFlow(Json& json, const CaptureAnalysis& analysis, const Reset& reset) 
     const Flow flow = flowOf(analysis, reset);
     const Explanation explanation = analysis.explanation(reset);
     json.beginObject();
-    json.optionalNumber("stream", reset.stream == kNoStream ? std::nullopt
-                                                            : std::optional(reset.stream));
+    json.optionalNumber("stream",
+                        reset.stream == kNoStream ? std::nullopt : std::optional(reset.stream));
     json.string("client", flow.client.toString());
     json.number("client_port", flow.client_port);
     json.string("server", flow.server.toString());

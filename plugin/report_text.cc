@@ -57,11 +57,17 @@ std::string title(const char* name) {
     return std::string(kWidth, '=') + "\nFIN-RST " + name + "\n" + std::string(kWidth, '-') + "\n";
 }
 
-std::string end() { return std::string(kWidth, '=') + "\n"; }
+std::string end() {
+    return std::string(kWidth, '=') + "\n";
+}
 
 /// "-" where there is none.
-std::string frame(std::uint32_t number) { return number == 0 ? "-" : std::to_string(number); }
-std::string time(Duration duration) { return duration < Duration::zero() ? "-" : toText(duration); }
+std::string frame(std::uint32_t number) {
+    return number == 0 ? "-" : std::to_string(number);
+}
+std::string time(Duration duration) {
+    return duration < Duration::zero() ? "-" : toText(duration);
+}
 
 std::string endpoint(const Address& address, std::uint16_t port) {
     const std::string text = address.toString();
@@ -71,13 +77,11 @@ std::string endpoint(const Address& address, std::uint16_t port) {
 std::string flowEntry(const CaptureAnalysis& analysis, const Reset& reset) {
     const Flow flow = flowOf(analysis, reset);
     const Explanation explanation = analysis.explanation(reset);
-    std::string entry = right(frame(reset.frame), 7) + right(frame(reset.trigger_frame), 8) +
-                        right(frame(reset.own_fin_frame), 8) +
-                        right(frame(reset.own_fin_ack_frame), 8) +
-                        right(time(reset.fin_wait_2_time), 9) +
-                        right(time(reset.connection_age), 9) +
-                        right(std::to_string(reset.requests), 5) + "  " +
-                        std::string(token(reset.verdict)) + "\n";
+    std::string entry =
+        right(frame(reset.frame), 7) + right(frame(reset.trigger_frame), 8) +
+        right(frame(reset.own_fin_frame), 8) + right(frame(reset.own_fin_ack_frame), 8) +
+        right(time(reset.fin_wait_2_time), 9) + right(time(reset.connection_age), 9) +
+        right(std::to_string(reset.requests), 5) + "  " + std::string(token(reset.verdict)) + "\n";
     std::string why(token(reset.certainty));
     if (explanation.cause != Cause::kNone) why.append(", ").append(token(explanation.cause));
     return entry + wrap("        ", endpoint(flow.client, flow.client_port) + " > " +
@@ -89,10 +93,9 @@ std::string hostLine(const HostStatistics& host) {
     constexpr std::size_t kAddressWidth = 15;
     address += address.size() > kAddressWidth ? "\n" + std::string(kAddressWidth, ' ')
                                               : std::string(kAddressWidth - address.size(), ' ');
-    const std::string limit =
-        host.tw_bucket_limit ? (host.limit_is_lower_bound ? ">=" : "") +
-                                   std::to_string(*host.tw_bucket_limit)
-                             : "-";
+    const std::string limit = host.tw_bucket_limit ? (host.limit_is_lower_bound ? ">=" : "") +
+                                                         std::to_string(*host.tw_bucket_limit)
+                                                   : "-";
     return address + format("%8u%9u%8u%8u%8u%8s%8u%8u\n", host.resets_sent,
                             host.missing_socket_resets, host.active_closes, host.passive_closes,
                             host.tw_buckets_peak, limit.c_str(), host.tw_buckets_needed,
@@ -102,17 +105,17 @@ std::string hostLine(const HostStatistics& host) {
 template <typename Value, typename Write>
 std::string quantilesLine(const char* name, const Quantiles<Value>& quantiles, Write write) {
     std::string line = format("  %-20s", name);
-    for (const Value& value : {quantiles.min, quantiles.p10, quantiles.median, quantiles.p90,
-                               quantiles.max}) {
+    for (const Value& value :
+         {quantiles.min, quantiles.p10, quantiles.median, quantiles.p90, quantiles.max}) {
         line += right(write(value), 10);
     }
     return line + "\n";
 }
 
 std::string serviceBlock(const ServiceStatistics& service) {
-    std::string block = wrap("", service.client.toString() + " > " +
-                                     endpoint(service.server, service.port) + " " +
-                                     std::string(token(service.pool)));
+    std::string block =
+        wrap("", service.client.toString() + " > " + endpoint(service.server, service.port) + " " +
+                     std::string(token(service.pool)));
     block += wrap("  ", format("%u connections, %u at once; closed by client %u, by server %u; "
                                "reset %u, open %u; %u with one request, %u closed by the client "
                                "right after one more",

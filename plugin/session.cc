@@ -14,7 +14,9 @@ std::uint64_t generation = 0;
 
 }  // namespace
 
-CaptureAnalysis* currentAnalysis() { return analysis.get(); }
+CaptureAnalysis* currentAnalysis() {
+    return analysis.get();
+}
 
 void openSession() {
     analysis.reset();
@@ -27,6 +29,8 @@ void closeSession() {
     ++generation;
 }
 
-std::uint64_t sessionGeneration() { return generation; }
+std::uint64_t sessionGeneration() {
+    return generation;
+}
 
 }  // namespace finrst

@@ -47,7 +47,9 @@ struct Listener {
     Selection selection;  ///< with a filter: the connections with a frame that it let through
 };
 
-void resetListener(void* data) { static_cast<Listener*>(data)->selection.clear(); }
+void resetListener(void* data) {
+    static_cast<Listener*>(data)->selection.clear();
+}
 
 tap_packet_status selectConnection(void* data, packet_info*, epan_dissect_t*, const void* tapped,
                                    tap_flags_t) {
@@ -103,7 +105,9 @@ void registerTaps() {
     registerResetTree();
 }
 
-bool isSelectionWanted() { return have_tap_listener(segment_tap); }
+bool isSelectionWanted() {
+    return have_tap_listener(segment_tap);
+}
 
 void tellTaps(packet_info* pinfo, std::uint32_t connection, const Reset* reset) {
     if (reset != nullptr) tap_queue_packet(reset_tap, pinfo, reset);

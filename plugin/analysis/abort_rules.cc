@@ -48,7 +48,7 @@ bool provesSocket(const Scene& scene, const Reset& reset) {
                          !reset.counter_evidence.has(Evidence::kOptionsMissing) &&
                          !reset.counter_evidence.has(Evidence::kIpIdZero) &&
                          !reset.counter_evidence.has(Evidence::kIpIdStep);
-    const bool may_answer = scene.answered.segment || scene.peer.segments == 0;
+    const bool may_answer = scene.answered.segment || !scene.peer.spoke();
     return as_flow && (scene.segment.has_options || !may_answer);
 }
 
@@ -65,7 +65,7 @@ bool abortedBySocket(const Scene& scene, Reset& reset) {
     reset.cause = causeOfAbort(scene, reset);
     if (reset.sender_state == TcpState::kCloseWait) reset.evidence.add(Evidence::kPeerFinAcked);
     conclude(reset, Verdict::kAbort, certaintyOfAbort(scene, reset));
-    if (scene.sender.segments == 0) doubt(reset, Certainty::kPossible, Evidence::kSenderUnseen);
+    if (!scene.sender.spoke()) doubt(reset, Certainty::kPossible, Evidence::kSenderUnseen);
     return true;
 }
 

@@ -15,8 +15,8 @@ namespace finrst {
 
 namespace {
 
-/// Mixes `value` into `hash`. The shifts let the upper half change the lower one before and after the
-/// multiplication, as addresses differ in their last octets only.
+/// Mixes `value` into `hash`. The shifts let the upper half change the lower one before and after
+/// the multiplication, as addresses differ in their last octets only.
 std::uint64_t mix(std::uint64_t hash, std::uint64_t value) {
     constexpr std::uint64_t kOdd = 0x9e3779b97f4a7c15;
     hash ^= value;
@@ -66,8 +66,7 @@ CaptureAnalysis::Flow CaptureAnalysis::flowOf(const Segment& segment) {
     const Address& b = from_a ? segment.destination : segment.source;
     const std::uint16_t port_a = from_a ? segment.source_port : segment.destination_port;
     const std::uint16_t port_b = from_a ? segment.destination_port : segment.source_port;
-    return {a,      b, port_a, port_b, from_a ? Side::kA : Side::kB,
-            hashOfFlow(a, b, port_a, port_b)};
+    return {a, b, port_a, port_b, from_a ? Side::kA : Side::kB, hashOfFlow(a, b, port_a, port_b)};
 }
 
 const Reset* CaptureAnalysis::add(const Segment& segment) {
@@ -90,8 +89,8 @@ void CaptureAnalysis::addSegment(const Segment& segment, std::uint32_t index, Si
         reconsider(reset, segment, from, connection);
         affected_ -= was_affected && !reset.isAffected();
     }
-    if (connection.isReset() && wasIgnored(resets_[connection.firstReset()], segment, from,
-                                           connection)) {
+    if (connection.isReset() &&
+        wasIgnored(resets_[connection.firstReset()], segment, from, connection)) {
         connection.forgetReset();
     }
     watchSurvivors(segment, index, from);
@@ -156,7 +155,7 @@ void CaptureAnalysis::watchSurvivors(const Segment& segment, std::uint32_t index
     const Endpoint& waiting = connection.end(from);
     const Endpoint& peer = connection.end(opposite(from));
     const bool acks_fin = segment.has(kAck) && peer.sentFin() && !peer.finAcked() &&
-                          !segment.ack.precedes(peer.fin_seq + 1);
+                          !segment.ack.precedes(peer.finEnd());
     if (!acks_fin || !waiting.finAckedSeparately()) return;
     hosts_[connection.host(from)].survived(peer.fin_time - waiting.fin_ack_time);
     tw_buckets_.seen(index, from);

@@ -34,8 +34,7 @@ bool hasIpId(const Segment& segment) {
 bool isCopy(const Segment& segment, const Endpoint& sender) {
     const SentSegment& latest = sender.latest;
     if (!latest || latest.seq != segment.seq || latest.ack != segment.ack ||
-        latest.flags != segment.flags || latest.length != segment.length ||
-        sender.window != segment.window) {
+        latest.flags != segment.flags || latest.length != segment.length) {
         return false;
     }
     const Duration delay = segment.time - latest.time;
@@ -61,7 +60,7 @@ void learnIpHeader(const Segment& segment, Endpoint& sender) {
     sender.ttl = segment.ip.ttl;
     sender.tos = segment.ip.tos;
     sender.ip_id = segment.ip.id;
-    sender.flow_label = segment.ip.flow_label;
+    sender.flow_label = segment.ip.flow_label & 0xfffffu;
 }
 
 /// Ends at 71 minutes; negative ones are 0.
@@ -72,7 +71,10 @@ std::uint32_t toMicroseconds(Duration duration) {
 
 void learnAnswerTime(Duration answer, Endpoint& sender) {
     if (answer < Duration::zero()) return;
-    sender.fastest_answer = std::min(sender.fastest_answer, toMicroseconds(answer));
+    using Wide = std::chrono::duration<std::int64_t, AnswerTime::period>;
+    const std::int64_t units = std::chrono::ceil<Wide>(answer).count();
+    sender.fastest_answer =
+        static_cast<std::uint16_t>(std::min<std::int64_t>(sender.fastest_answer, units));
 }
 
 void recordFin(const Segment& segment, Endpoint& sender, const Endpoint& peer) {
@@ -81,10 +83,10 @@ void recordFin(const Segment& segment, Endpoint& sender, const Endpoint& peer) {
     if (sender.sentFin()) return;
     sender.fin_frame = segment.frame;
     sender.fin_time = segment.time;
-    sender.fin_seq = segment.seq + (segment.sequenceLength() - 1);
-    sender.peer_fin_acked_first = peer.sentFin() && sender.hasAcknowledged(peer.fin_seq + 1);
+    sender.next_seq = segment.end();
+    sender.peer_fin_acked_first = peer.sentFin() && sender.hasAcknowledged(peer.finEnd());
     // The ACK was captured before the FIN, or the FIN's first copy was not captured.
-    if (peer.sent_ack && peer.acked == sender.fin_seq + 1) {
+    if (peer.sent_ack && peer.acked == sender.finEnd()) {
         sender.fin_ack_frame = peer.latest.frame;
         sender.fin_ack_time = peer.latest.time;
         sender.fin_acked_by_fin = peer.sentFin();
@@ -106,14 +108,14 @@ bool Connection::isReopenedBy(const Segment& segment, Side from) const {
     if (!segment.has(kSyn)) {
         // Data beyond the FIN: the handshake between was not captured.
         return sender.sentFin() && !segment.has(kRst) && segment.length > 0 &&
-               (sender.fin_seq + 1).precedes(segment.end());
+               (sender.finEnd()).precedes(segment.end());
     }
     if (sender.sent_syn) {
         const bool same = sender.first_seq == segment.seq;
         return !same && (!segment.has(kAck) || isReset());
     }
-    if (segment.has(kAck)) return sender.segments > 0 || (isReset() && !peer.sent_syn);
-    const bool opened_by_peer = peer.sent_syn && !peer.syn_acked && sender.segments == 0;
+    if (segment.has(kAck)) return sender.spoke() || (isReset() && !peer.sent_syn);
+    const bool opened_by_peer = peer.sent_syn && !peer.syn_acked && !sender.spoke();
     return !opened_by_peer;
 }
 
@@ -125,10 +127,9 @@ void Connection::add(const Segment& segment, Side from) {
         if (segment.sequenceLength() > 0 || hasIpId(segment)) sender.copied = true;
         return;
     }
-    if (sender.segments == 0) {
+    if (!sender.spoke()) {
         sender.first_seq = sender.next_seq = segment.seq;
     }
-    countUp(sender.segments);
     peer.probes = 0;
     if (segment.has(kSyn)) {
         client_ = segment.has(kAck) ? opposite(from) : from;
@@ -138,14 +139,13 @@ void Connection::add(const Segment& segment, Side from) {
         sender.timestamps = segment.has_options;
     }
     learnIpHeader(segment, sender);
-    sender.window = segment.window;
     if (segment.has(kAck)) acknowledge(segment, sender, peer);
     occupy(segment, from);
     sender.latest = SentSegment::of(segment);
 }
 
 void Connection::acknowledge(const Segment& segment, Endpoint& sender, Endpoint& peer) {
-    if (!segment.has(kFin) && peer.segments > 0 && segment.ack == peer.next_seq + 1) {
+    if (!segment.has(kFin) && peer.spoke() && segment.ack == peer.next_seq + 1) {
         peer.fin_implied = true;
     }
     if (!sender.hasAcknowledged(segment.ack)) sender.acked = segment.ack;
@@ -161,7 +161,7 @@ void Connection::acknowledge(const Segment& segment, Endpoint& sender, Endpoint&
         const bool more = !sender.hasAcknowledged(peer.latest.end());
         peer.pending = more ? peer.latest : SentSegment{};
     }
-    if (peer.sentFin() && !peer.finAcked() && sender.hasAcknowledged(peer.fin_seq + 1)) {
+    if (peer.sentFin() && !peer.finAcked() && sender.hasAcknowledged(peer.finEnd())) {
         peer.fin_ack_frame = segment.frame;
         peer.fin_ack_time = segment.time;
         peer.fin_acked_by_fin = segment.has(kFin) || sender.sentFin();
@@ -176,7 +176,9 @@ void Connection::occupy(const Segment& segment, Side from) {
         return;
     }
     if (segment.has(kFin)) recordFin(segment, sender, peer);
-    if (sender.next_seq.precedes(segment.end())) sender.next_seq = segment.end();
+    if (!sender.sentFin() && sender.next_seq.precedes(segment.end())) {
+        sender.next_seq = segment.end();
+    }
     if (segment.length > 0) takeTurn(segment, from);
     if (segment.sequenceLength() == 0 || peer.hasAcknowledged(segment.end())) return;
     // Who says more than SYN has had an answer to that, captured or not.
@@ -211,8 +213,7 @@ void Connection::addReset(const Segment& reset, Side from, std::uint32_t index) 
         reset_from_ = from;
     }
     countUp(sender.resets);
-    sender.reset_seq = reset.seq;
-    sender.reset_id = reset.ip.id;
+    sender.last_reset = resetMark(reset);
     if (reset.has(kAck) && sender.sent_ack && !sender.hasAcknowledged(reset.ack)) {
         sender.acked = reset.ack;
     }
@@ -233,11 +234,11 @@ bool Connection::goesOnAfterReset(const Segment& segment, Side from) const {
 TcpState Connection::state(Side side) const {
     const Endpoint& self = end(side);
     const Endpoint& peer = end(opposite(side));
-    if (self.segments == 0) return TcpState::kUnknown;
+    if (!self.spoke()) return TcpState::kUnknown;
     if (self.sent_syn && !self.syn_acked) {
         return peer.sent_syn ? TcpState::kSynReceived : TcpState::kSynSent;
     }
-    const bool peer_closed = peer.sentFin() && self.hasAcknowledged(peer.fin_seq + 1);
+    const bool peer_closed = peer.sentFin() && self.hasAcknowledged(peer.finEnd());
     if (!self.sentFin()) return peer_closed ? TcpState::kCloseWait : TcpState::kEstablished;
     if (self.peer_fin_acked_first) return self.finAcked() ? TcpState::kClosed : TcpState::kLastAck;
     if (!self.finAcked()) return peer_closed ? TcpState::kClosing : TcpState::kFinWait1;

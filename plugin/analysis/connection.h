@@ -12,7 +12,9 @@ namespace finrst {
 /// One of the two ends of a connection: an index into `Connection::ends`.
 enum class Side : std::uint8_t { kA, kB };
 
-constexpr Side opposite(Side side) { return side == Side::kA ? Side::kB : Side::kA; }
+constexpr Side opposite(Side side) {
+    return side == Side::kA ? Side::kB : Side::kA;
+}
 
 inline constexpr std::uint32_t kNoIndex = 0xffffffff;
 
@@ -96,12 +98,12 @@ class Connection {
     std::uint32_t first_reset_ = kNoIndex;
     std::uint32_t requests_ = 0;
     std::uint32_t buckets_at_close_ = 0;
-    Side client_;
-    Side last_data_from_ = Side::kA;
-    Side reset_from_ = Side::kA;
-    bool saw_handshake_ = false;
-    bool request_open_ = false;
-    bool spoke_again_ = false;
+    Side client_ : 1;
+    Side last_data_from_ : 1 = Side::kA;
+    Side reset_from_ : 1 = Side::kA;
+    bool saw_handshake_ : 1 = false;
+    bool request_open_ : 1 = false;
+    bool spoke_again_ : 1 = false;
     std::array<bool, 2> holds_bucket_{};
 };
 

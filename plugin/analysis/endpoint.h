@@ -26,6 +26,15 @@ struct SentSegment {
     static SentSegment of(const Segment& segment);
 };
 
+/// The unit of `Endpoint::fastest_answer`, of which two octets hold a second.
+using AnswerTime = std::chrono::duration<std::uint16_t, std::ratio<16, 1'000'000>>;
+inline constexpr std::uint16_t kNoAnswer = 0xffff;
+
+/// Tells the RSTs of one end apart: sequence number and IP ID, folded.
+inline std::uint32_t resetMark(const Segment& reset) {
+    return reset.seq.value() ^ (std::uint32_t{reset.ip.id} * 0x10001u);
+}
+
 /// One end of a connection: what it has sent so far, and what its peer acknowledged of it. Plain
 /// data; `Connection` keeps it up to date. A copy of a segment (SPAN) changes nothing here.
 struct Endpoint {
@@ -33,45 +42,46 @@ struct Endpoint {
     SentSegment pending;  ///< the first segment that takes sequence numbers and that the peer has
                           ///< neither acknowledged nor reset; its last copy when retransmitted
 
-    Time fin_time{};                ///< the FIN's first copy
-    Time fin_ack_time{};            ///< the first segment of the peer that acknowledges the FIN
-    std::uint32_t fin_frame = 0;    ///< 0: no FIN seen
+    Time fin_time{};                  ///< the FIN's first copy
+    Time fin_ack_time{};              ///< the first segment of the peer that acknowledges the FIN
+    std::uint32_t fin_frame = 0;      ///< 0: no FIN seen
     std::uint32_t fin_ack_frame = 0;  ///< 0: not acknowledged
-    SequenceNumber fin_seq;         ///< the sequence number that the FIN takes
 
-    std::uint32_t segments = 0;     ///< without resets and copies
-    SequenceNumber first_seq;       ///< of the first segment seen
-    SequenceNumber next_seq;        ///< one past the highest sequence number sent (SND.NXT)
-    SequenceNumber acked;           ///< the highest acknowledgement number sent (RCV.NXT)
-    SequenceNumber reset_seq;       ///< of the last RST
+    SequenceNumber first_seq;  ///< of the first segment seen
+    SequenceNumber next_seq;   ///< one past the highest sequence number sent (SND.NXT); behind the
+                               ///< FIN nothing is counted
+    SequenceNumber acked;      ///< the highest acknowledgement number sent (RCV.NXT)
 
-    std::uint32_t flow_label = 0;
-    std::uint32_t fastest_answer = 0xffffffff;  ///< microseconds, to a segment of the peer
-    std::uint16_t window = 0;       ///< of the last segment
-    std::uint16_t ip_id = 0;        ///< of the last segment
-    std::uint16_t reset_id = 0;     ///< IP ID of the last RST
+    std::uint32_t last_reset = 0;              ///< see `resetMark`
+    std::uint16_t fastest_answer = kNoAnswer;  ///< in `AnswerTime`, to a segment of the peer
+    std::uint16_t ip_id = 0;                   ///< of the last segment
     std::uint8_t first_ttl = 0;
-    std::uint8_t ttl = 0;           ///< of the last segment
-    std::uint8_t tos = 0;           ///< of the last segment
-    std::uint8_t probes = 0;        ///< keep-alive probes that the peer has not answered
-    std::uint8_t fin_copies = 0;    ///< FINs sent, the first included; stays at 255
-    std::uint8_t resets = 0;        ///< copies included; stays at 255
-    std::uint8_t id_steps = 0;      ///< IP IDs that followed closely on the one before; stays at 255
-    std::uint8_t id_jumps = 0;      ///< IP IDs that did not; stays at 255
+    std::uint8_t ttl = 0;         ///< of the last segment
+    std::uint8_t tos = 0;         ///< of the last segment
+    std::uint8_t probes = 0;      ///< keep-alive probes that the peer has not answered
+    std::uint8_t fin_copies = 0;  ///< FINs sent, the first included; stays at 255
+    std::uint8_t resets = 0;      ///< copies included; stays at 255
+    std::uint8_t id_steps = 0;    ///< IP IDs that followed closely on the one before; stays at 255
+    std::uint8_t id_jumps = 0;    ///< IP IDs that did not; stays at 255
 
+    std::uint32_t flow_label : 20 = 0;
     bool sent_syn : 1 = false;
     bool syn_acked : 1 = false;
-    bool sent_ack : 1 = false;             ///< `acked` is known
+    bool sent_ack : 1 = false;  ///< `acked` is known
     bool sent_data : 1 = false;
-    bool ip_known : 1 = false;             ///< TTL and the rest are known
-    bool fin_acked_by_fin : 1 = false;     ///< the peer's FIN was also the ACK of this end's FIN
+    bool ip_known : 1 = false;          ///< TTL and the rest are known
+    bool fin_acked_by_fin : 1 = false;  ///< the peer's FIN was also the ACK of this end's FIN
     bool fin_repeated_after_ack : 1 = false;
-    bool peer_fin_acked_first : 1 = false; ///< it had acknowledged the peer's FIN when it sent its own
-    bool timestamps : 1 = false;           ///< every segment after the SYN carries options
-    bool fin_implied : 1 = false;          ///< the peer ACKed one number that was not captured
-    bool copied : 1 = false;               ///< at least one segment was captured twice
+    bool peer_fin_acked_first : 1 = false;  ///< it had ACKed the peer's FIN when it sent its own
+    bool timestamps : 1 = false;            ///< every segment after the SYN carries options
+    bool fin_implied : 1 = false;           ///< the peer ACKed one number that was not captured
+    bool copied : 1 = false;                ///< at least one segment was captured twice
 
+    /// The end has sent something that was captured, resets aside.
+    bool spoke() const { return static_cast<bool>(latest); }
     bool sentFin() const { return fin_frame != 0; }
+    /// The acknowledgement number that covers the FIN.
+    SequenceNumber finEnd() const { return next_seq; }
     bool finAcked() const { return fin_ack_frame != 0; }
     /// The peer acknowledged the FIN in a segment of its own, before any FIN of the peer: the end
     /// was in FIN-WAIT-2.

@@ -18,7 +18,7 @@ bool leftBucketBehind(const Scene& scene) {
 
 /// No listener: in CLOSED, a SYN is answered by a RST (RFC 9293, 3.10.7.1; `tcp_v4_send_reset`).
 bool refused(const Scene& scene, Reset& reset) {
-    if (scene.answered.kind != Trigger::kSyn || scene.sender.segments > 0) return false;
+    if (scene.answered.kind != Trigger::kSyn || scene.sender.spoke()) return false;
     reset.evidence.add(Evidence::kSynAnswered);
     reset.sender_state = TcpState::kClosed;
     conclude(reset, Verdict::kRefused,

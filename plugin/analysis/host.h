@@ -17,8 +17,8 @@ struct Host {
     /// The last two TTLs seen in connections of this host.
     std::array<std::uint8_t, 2> ttls{};
 
-    /// Times in FIN-WAIT-2 until the peer's bare FIN, of closes that the host had begun: those whose
-    /// FIN was ACKed (the bucket was there), and those whose FIN was reset.
+    /// Times in FIN-WAIT-2 until the peer's bare FIN, of closes that the host had begun: those
+    /// whose FIN was ACKed (the bucket was there), and those whose FIN was reset.
     std::uint32_t survivors = 0;
     std::uint32_t missing = 0;
     Duration longest_survived{};

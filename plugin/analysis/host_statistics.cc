@@ -47,7 +47,9 @@ struct Lifetime {
     Time end;            ///< Time::max() where nothing ends it
 };
 
-Time fin(const Endpoint& end, Time otherwise) { return end.sentFin() ? end.fin_time : otherwise; }
+Time fin(const Endpoint& end, Time otherwise) {
+    return end.sentFin() ? end.fin_time : otherwise;
+}
 Time finAck(const Endpoint& end, Time otherwise) {
     return end.finAcked() ? end.fin_ack_time : otherwise;
 }
@@ -88,7 +90,7 @@ void addBucket(const CaptureAnalysis& analysis, const Lifetime& life, Side side,
 
 void addEnd(const CaptureAnalysis& analysis, const Lifetime& life, Side side, Collected& host) {
     const Endpoint& self = life.connection.end(side);
-    host.was_busy_before |= !life.connection.sawHandshake() && self.segments > 0;
+    host.was_busy_before |= !life.connection.sawHandshake() && self.spoke();
     if (self.sentFin()) {
         ++(self.peer_fin_acked_first ? host.statistics.passive_closes
                                      : host.statistics.active_closes);
@@ -105,16 +107,14 @@ void addReset(const CaptureAnalysis& analysis, const Reset& reset, Collected& ho
     ++host.changes[secondOf(analysis, reset.time)].resets;
     if (!reset.isAffected()) return;
     ++statistics.missing_socket_resets;
-    if (!statistics.onset_frame &&
-        analysis.explanation(reset).cause == Cause::kTwBucketOverflow) {
+    if (!statistics.onset_frame && analysis.explanation(reset).cause == Cause::kTwBucketOverflow) {
         statistics.onset_frame = reset.frame;
     }
 }
 
 /// The refused close met a table that was full; the last one that got a bucket met one that was
 /// not. Closes between the two that no RST shows may have been refused: the truth lies between.
-std::optional<std::uint32_t> limitOf(const Host& host,
-                                     const std::vector<BucketRequest>& requests) {
+std::optional<std::uint32_t> limitOf(const Host& host, const std::vector<BucketRequest>& requests) {
     if (!host.limit_at_most) return std::nullopt;
     const std::uint32_t most = *host.limit_at_most;
     return likeliestLimit(requests, std::min(std::max(host.limit_at_least, 1u), most), most);
@@ -138,8 +138,7 @@ void addBucketsToSeconds(const CaptureAnalysis& analysis, const BucketReplay& re
     }
 }
 
-void addBucketStates(const CaptureAnalysis& analysis, const BucketReplay& replay,
-                     Collected& host) {
+void addBucketStates(const CaptureAnalysis& analysis, const BucketReplay& replay, Collected& host) {
     States states(analysis, host);
     for (const BucketRequest& bucket : replay.granted) {
         states.add(&HostSecond::fin_wait_2, bucket.begin, bucket.time_wait);
@@ -192,7 +191,8 @@ std::vector<Time> reuseTimes(const CaptureAnalysis& analysis) {
     std::vector<Time> times(analysis.connections().size(), Time::max());
     for (std::size_t i = 0; i < times.size(); ++i) {
         const Connection& connection = analysis.connections()[i];
-        if (connection.previous() != kNoIndex) times[connection.previous()] = connection.firstTime();
+        if (connection.previous() != kNoIndex)
+            times[connection.previous()] = connection.firstTime();
     }
     return times;
 }
@@ -235,9 +235,8 @@ std::vector<HostStatistics> hostStatistics(const CaptureAnalysis& analysis,
     const auto weight = [](const HostStatistics& host) {
         return std::tuple(host.missing_socket_resets, host.resets_sent, host.active_closes);
     };
-    std::stable_sort(hosts.begin(), hosts.end(), [&](const auto& a, const auto& b) {
-        return weight(a) > weight(b);
-    });
+    std::stable_sort(hosts.begin(), hosts.end(),
+                     [&](const auto& a, const auto& b) { return weight(a) > weight(b); });
     return hosts;
 }
 

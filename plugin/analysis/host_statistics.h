@@ -36,8 +36,8 @@ struct HostStatistics {
     std::optional<std::uint32_t> tw_bucket_limit;
     /// The host may have held buckets before the capture began: the limit is at least this.
     bool limit_is_lower_bound = false;
-    std::uint32_t tw_buckets_needed = 0;  ///< for the closes seen: those of one bucket's life
-    std::uint32_t silent_overflows = 0;   ///< closes refused a bucket that no RST shows
+    std::uint32_t tw_buckets_needed = 0;       ///< for the closes seen: those of one bucket's life
+    std::uint32_t silent_overflows = 0;        ///< closes refused a bucket that no RST shows
     std::optional<std::uint32_t> onset_frame;  ///< the first RST that shows a refused bucket
     double closes_per_second = 0;
 
@@ -47,8 +47,8 @@ struct HostStatistics {
 /// True for the connections that a report is to cover.
 using Selection = std::vector<bool>;
 
-/// True when `selection` covers the connection: it is empty, or says so. Connections that came later
-/// than the selection are not covered.
+/// True when `selection` covers the connection: it is empty, or says so. Connections that came
+/// later than the selection are not covered.
 inline bool isSelected(const Selection& selection, std::size_t connection) {
     return selection.empty() || (connection < selection.size() && selection[connection]);
 }

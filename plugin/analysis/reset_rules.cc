@@ -19,9 +19,7 @@ bool isText(std::string_view octets) {
 bool isCopy(const Scene& scene) {
     const Endpoint& sender = scene.sender;
     const std::uint16_t id = scene.segment.ip.id;
-    if (sender.resets == 0 || sender.reset_seq != scene.segment.seq || sender.reset_id != id) {
-        return false;
-    }
+    if (sender.resets == 0 || sender.last_reset != resetMark(scene.segment)) return false;
     return id != 0 || (sender.resets % 2 == 1 && (sender.copied || scene.peer.copied));
 }
 
@@ -69,8 +67,8 @@ bool copyOfReset(const Scene& scene, Reset& reset) {
 /// RST's sender, so that nobody can say whether it ever had that connection or closed it.
 bool stray(const Scene& scene, Reset& reset) {
     const Endpoint& peer = scene.peer;
-    const bool peer_said_one_thing = peer.segments == 0 || peer.latest.seq == peer.first_seq;
-    if (scene.sender.segments > 0 || peer.latest.has(kSyn)) return false;
+    const bool peer_said_one_thing = !peer.spoke() || peer.latest.seq == peer.first_seq;
+    if (scene.sender.spoke() || peer.latest.has(kSyn)) return false;
     if (!peer_said_one_thing && scene.first_reset != nullptr) return false;
     reset.evidence.add(peer_said_one_thing ? Evidence::kNothingElse : Evidence::kSenderUnseen);
     reset.sender_state = TcpState::kUnknown;

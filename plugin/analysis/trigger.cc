@@ -65,7 +65,7 @@ Trigger kindOf(const SentSegment& segment, const Endpoint& sender) {
 }  // namespace
 
 bool isSlowAnswer(Duration response, const Endpoint& sender) {
-    const std::chrono::microseconds fastest(sender.fastest_answer);
+    const AnswerTime fastest(sender.fastest_answer);
     return response > std::max<Duration>(kQueueing * fastest, kLeastQueueing);
 }
 

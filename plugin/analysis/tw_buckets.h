@@ -15,8 +15,8 @@ namespace finrst {
 /// `TCP_TIMEWAIT_LEN`: how long a bucket waits after the peer's FIN.
 inline constexpr Duration kTimeWait = std::chrono::seconds(60);
 
-/// When an end holds a TIME_WAIT bucket, if the kernel does not refuse it: from the first ACK of its
-/// FIN, if it closed first or at the same time as its peer, for the FIN timeout in substate
+/// When an end holds a TIME_WAIT bucket, if the kernel does not refuse it: from the first ACK of
+/// its FIN, if it closed first or at the same time as its peer, for the FIN timeout in substate
 /// FIN_WAIT2 and for `kTimeWait` from the peer's FIN (`tcp_time_wait`).
 struct BucketLife {
     Time begin;
@@ -29,8 +29,7 @@ std::optional<BucketLife> bucketLife(const Endpoint& closer, const Endpoint& pee
 /// that met no bucket how many it may hold. The counts stand in `Host`.
 class TwBuckets {
   public:
-    TwBuckets(StableVector<Connection>& connections, std::deque<Host>& hosts,
-              Duration fin_timeout)
+    TwBuckets(StableVector<Connection>& connections, std::deque<Host>& hosts, Duration fin_timeout)
         : connections_(connections), hosts_(hosts), fin_timeout_(fin_timeout) {}
 
     /// The capture has come to `now`: expired buckets are gone.

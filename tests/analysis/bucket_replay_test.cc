@@ -58,8 +58,8 @@ TEST(BucketReplay, TakesClosesInTheOrderOfTime) {
 // Refused at one time, granted at another: only 2 explains both.
 TEST(LikeliestLimit, ContradictsTheFewestCloses) {
     const std::vector<BucketRequest> requests = {
-        closeAt(0s), closeAt(1s), closeAt(2s, Outcome::kRefused),
-        closeAt(61s, Outcome::kGranted), closeAt(62s, Outcome::kGranted)};
+        closeAt(0s), closeAt(1s), closeAt(2s, Outcome::kRefused), closeAt(61s, Outcome::kGranted),
+        closeAt(62s, Outcome::kGranted)};
     EXPECT_EQ(likeliestLimit(requests, 1, 4), 2u);
 }
 
