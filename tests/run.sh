@@ -5,8 +5,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 . tests/packages.sh
 
-require_packages "${BUILD_PACKAGES[@]}" "${UI_PACKAGES[@]}" binutils libgtest-dev libgmock-dev python3 python3-pytest \
-    python3-scapy python3-jsonschema wireshark-common
+require_packages "${BUILD_PACKAGES[@]}" "${UI_PACKAGES[@]}" binutils libgtest-dev libgmock-dev \
+    python3 python3-pytest python3-scapy python3-jsonschema wireshark-common
 cmake --preset dev
 cmake --build --preset dev
 ctest --preset dev "$@"

@@ -157,7 +157,11 @@ void CaptureAnalysis::watchSurvivors(const Segment& segment, std::uint32_t index
     const bool acks_fin = segment.has(kAck) && peer.sentFin() && !peer.finAcked() &&
                           !segment.ack.precedes(peer.finEnd());
     if (!acks_fin || !waiting.finAckedSeparately()) return;
-    hosts_[connection.host(from)].survived(peer.fin_time - waiting.fin_ack_time);
+    Host& host = hosts_[connection.host(from)];
+    host.survived(peer.fin_time - waiting.fin_ack_time);
+    // A bucket has no counter of its own (`tcp_v4_timewait_ack`).
+    const bool by_bucket = segment.ip.known && segment.source.isV4() && segment.ip.id == 0;
+    host.bucket_acks += by_bucket && waiting.hasRunningId();
     tw_buckets_.seen(index, from);
 }
 

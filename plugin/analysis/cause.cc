@@ -42,6 +42,7 @@ CauseFinding findCauseInFinWait2(const Reset& reset, const Host& host, Duration 
         const bool outlived = host.survivors > 0 && host.longest_survived >= reset.fin_wait_2_time;
         if (outlived) {
             found.evidence.add(Evidence::kShorterThanSurvivor);
+            if (host.bucket_acks > 0) found.evidence.add(Evidence::kSurvivorsHadBuckets);
         } else if (reset.fin_wait_2_time >= kShortestTimeout) {
             found.counter_evidence.add(Evidence::kLowerTimeoutLooksAlike);
         }

@@ -11,6 +11,14 @@ namespace finrst::rules {
 
 namespace {
 
+/// Linux delays the ACK of a FIN by 40 ms (`TCP_ATO_MIN`), as long as the peer sends nothing of its
+/// own, its FIN included; other stacks by up to 200 ms.
+void tellAckOfOwnFin(Reset& reset) {
+    constexpr Duration kShortestDelay = std::chrono::milliseconds(30);
+    reset.evidence.add(Evidence::kOwnFinAcked);
+    if (reset.own_fin_ack_delay >= kShortestDelay) reset.evidence.add(Evidence::kAckDelayed);
+}
+
 /// Three FINs without an answer are no accident of the network.
 bool gaveUpFin(const Endpoint& sender) {
     constexpr int kGaveUpFins = 3;
@@ -54,7 +62,7 @@ bool missedInFinWait2(const Scene& scene, Reset& reset) {
     const Endpoint& sender = scene.sender;
     const bool acks_lost = sender.fin_repeated_after_ack && gaveUpFin(sender);
     if (!sender.finAckedSeparately() || acks_lost) return false;
-    reset.evidence.add(Evidence::kOwnFinAcked);
+    tellAckOfOwnFin(reset);
     conclude(reset, Verdict::kFinWait2Missing, Certainty::kCertain);
     const bool came_before = scene.answered.segment.frame != scene.peer.fin_frame;
     if (came_before) doubt(reset, Certainty::kPossible, Evidence::kFinCameBefore);
@@ -145,7 +153,7 @@ bool bareSegment(const Scene& scene, Reset& reset) {
     if (reset.sender_state == TcpState::kTimeWait) {
         conclude(reset, Verdict::kTimeWaitMissing, Certainty::kPossible);
     } else if (sender.finAckedSeparately()) {
-        reset.evidence.add(Evidence::kOwnFinAcked);
+        tellAckOfOwnFin(reset);
         conclude(reset, Verdict::kFinWait2Missing, Certainty::kPossible);
     } else {
         reset.evidence.add(sender.finAcked() ? Evidence::kOwnFinAckedByFin

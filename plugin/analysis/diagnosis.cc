@@ -38,15 +38,19 @@ std::string limitText(const HostStatistics& host, const Settings& settings) {
     return text + ".";
 }
 
+std::string silentText(std::uint32_t silent_overflows) {
+    if (silent_overflows == 0) return "";
+    return " About " + count(silent_overflows, "more close was", "more closes were") +
+           " refused a bucket unseen, as the peer answered FIN and ACK in one segment.";
+}
+
 void diagnoseOverflow(const HostStatistics& host, const Settings& settings,
                       std::vector<std::string>& found) {
     const std::string address = host.address.toString();
     found.push_back(address + " ran out of TIME_WAIT buckets: " +
                     count(host.missing_socket_resets, "RST answers a FIN", "RSTs answer FINs") +
                     " because the FIN-WAIT-2 socket had been dropped (first in frame " +
-                    std::to_string(*host.onset_frame) + "). About " +
-                    count(host.silent_overflows, "more close was", "more closes were") +
-                    " refused a bucket unseen, as the peer answered FIN and ACK in one segment.");
+                    std::to_string(*host.onset_frame) + ")." + silentText(host.silent_overflows));
     found.push_back(limitText(host, settings) + " " + address + " closes " +
                     rate(host.closes_per_second) + " connections a second first, and each bucket " +
                     "lives 60 s: about " + std::to_string(host.tw_buckets_needed) + " are needed.");

@@ -79,6 +79,8 @@ struct Endpoint {
 
     /// The end has sent something that was captured, resets aside.
     bool spoke() const { return static_cast<bool>(latest); }
+    /// Its IP IDs count up, so that a foreign one can be told from them.
+    bool hasRunningId() const { return id_steps >= 1 && id_jumps == 0; }
     bool sentFin() const { return fin_frame != 0; }
     /// The acknowledgement number that covers the FIN.
     SequenceNumber finEnd() const { return next_seq; }

@@ -44,6 +44,9 @@ constexpr std::array kLines = {
     Line{Evidence::kOwnFinAcked,
          "own FIN in frame {own_fin} was ACKed in frame {own_fin_ack}, {fin_wait_2} before frame "
          "{trigger}: the sender was in FIN-WAIT-2"},
+    Line{Evidence::kAckDelayed,
+         "that ACK came {ack_delay} after the FIN: the peer's stack delayed it, because the peer "
+         "had not closed yet"},
     Line{Evidence::kOwnFinImplied,
          "the peer acknowledges one number more than the sender's last captured data: its FIN, "
          "which the capture misses"},
@@ -170,6 +173,9 @@ constexpr std::array kLines = {
     Line{Evidence::kShorterThanSurvivor,
          "other closes of this host survived up to {longest_survived} in FIN-WAIT-2 ({survivors} "
          "of them)"},
+    Line{Evidence::kSurvivorsHadBuckets,
+         "{bucket_acks} of this host's survivors were ACKed by a bucket (IP ID 0 in the last ACK), "
+         "not by a full socket"},
     Line{Evidence::kTimeoutElapsed,
          "{fin_wait_2} in FIN-WAIT-2, not less than the FIN timeout of {fin_timeout}"},
     Line{Evidence::kSurvivorsStop,

@@ -26,6 +26,7 @@ enum class Evidence : std::uint8_t {
     kMoreBehind,
     // The closing handshake.
     kOwnFinAcked,
+    kAckDelayed,
     kOwnFinImplied,
     kBareFinInOrder,
     kOwnFinUnacked,
@@ -85,6 +86,7 @@ enum class Evidence : std::uint8_t {
     // Causes.
     kShorterThanTimeout,
     kShorterThanSurvivor,
+    kSurvivorsHadBuckets,
     kTimeoutElapsed,
     kSurvivorsStop,
     kLowerTimeoutLooksAlike,

@@ -63,6 +63,7 @@ void quoteOwnFin(const Scene& scene, Reset& reset) {
     if (!sender.finAcked()) return;
     reset.own_fin_ack_frame = sender.fin_ack_frame;
     if (!sender.finAckedSeparately()) return;
+    reset.own_fin_ack_delay = between(sender.fin_time, sender.fin_ack_time);
     const SentSegment& trigger = scene.answered.segment;
     reset.fin_wait_2_time = between(sender.fin_ack_time, trigger ? trigger.time : reset.time);
 }

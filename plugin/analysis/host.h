@@ -21,6 +21,7 @@ struct Host {
     /// whose FIN was ACKed (the bucket was there), and those whose FIN was reset.
     std::uint32_t survivors = 0;
     std::uint32_t missing = 0;
+    std::uint32_t bucket_acks = 0;  ///< survivors whose last ACK came from a bucket
     Duration longest_survived{};
     Duration shortest_missing = Duration::max();
 

@@ -12,15 +12,10 @@ int tosOf(std::uint8_t field) {
     return field & ~kEcn;
 }
 
-/// True when the flow's own IP IDs count up, so that a foreign one can be told from them.
-bool hasRunningId(const Endpoint& sender) {
-    return sender.id_steps >= 1 && sender.id_jumps == 0;
-}
-
 /// A socket counts its segments; the kernel's own answers have no socket to count for, and ID 0
 /// (`ip_select_ident_segs`, where fragments are not allowed).
 void readIpId(const Scene& scene, Reset& reset) {
-    if (reset.v6 || !hasRunningId(scene.sender)) return;
+    if (reset.v6 || !scene.sender.hasRunningId()) return;
     const auto step = static_cast<std::uint16_t>(reset.ip_id - scene.sender.ip_id);
     constexpr std::uint16_t kNear = 256;
     const bool passive = reset.origin == Origin::kPassive;

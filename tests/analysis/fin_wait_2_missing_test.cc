@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "conversation.h"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 namespace finrst {
 namespace {
+
+using ::testing::Contains;
+using ::testing::HasSubstr;
 
 /// The client closes first, and the server's ACK comes before its FIN.
 void clientClosesFirst(Conversation& tcp) {
@@ -37,6 +40,46 @@ TEST(FinWait2Missing, BareFinInOrderIsReset) {
     EXPECT_TRUE(reset.evidence.has(Evidence::kOwnFinAcked));
     EXPECT_TRUE(reset.evidence.has(Evidence::kBareFinInOrder));
     EXPECT_TRUE(reset.evidence.has(Evidence::kIpIdZero));
+}
+
+// Linux delays an ACK that goes alone by 40 ms.
+TEST(FinWait2Missing, DelayedAckOfTheOwnFinIsTold) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.client().fin();
+    tcp.after(41ms).server().acks();
+    tcp.after(300ms).server().fin();
+    const Reset& reset = tcp.client().resetsPassively();
+    EXPECT_TRUE(reset.evidence.has(Evidence::kAckDelayed));
+    EXPECT_GE(reset.own_fin_ack_delay, 41ms);
+    EXPECT_LT(reset.own_fin_ack_delay, 42ms);
+}
+
+TEST(FinWait2Missing, PromptAckOfTheOwnFinIsNotCalledDelayed) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.client().fin();
+    tcp.after(1ms).server().acks();
+    tcp.after(300ms).server().fin();
+    const Reset& reset = tcp.client().resetsPassively();
+    EXPECT_TRUE(reset.evidence.has(Evidence::kOwnFinAcked));
+    EXPECT_FALSE(reset.evidence.has(Evidence::kAckDelayed));
+}
+
+// The last ACK of a survivor with IP ID 0 came from its bucket (`tcp_v4_timewait_ack`).
+TEST(FinWait2Missing, SurvivorsThatHadBucketsAreTold) {
+    Capture capture;
+    Conversation survivor(capture, {.client_port = 40'001});
+    clientClosesFirst(survivor);
+    survivor.after(400ms).server().fin();
+    survivor.client().ipId(0).acks();
+    Conversation tcp(capture, {.client_port = 40'002});
+    clientClosesFirst(tcp);
+    tcp.after(300ms).server().fin();
+    tcp.client().resetsPassively();
+    const std::vector<std::string> evidence =
+        capture.analysis().explanation(capture.analysis().resets().back()).evidence;
+    EXPECT_THAT(evidence, Contains(HasSubstr("1 of this host's survivors were ACKed by a bucket")));
 }
 
 // The answer of a reject rule on the same host has the same octets: never certain.
