@@ -29,9 +29,12 @@ std::uint32_t roundUp(std::uint32_t buckets) {
 }
 
 std::string limitText(const HostStatistics& host, const Settings& settings) {
-    std::string text = "The limit (tcp_max_tw_buckets) seems to be ";
-    text += host.limit_is_lower_bound ? "at least " : "about ";
-    text += std::to_string(*host.tw_bucket_limit);
+    const std::string limit = std::to_string(*host.tw_bucket_limit);
+    std::string text =
+        host.limit_is_lower_bound
+            ? "The capture does not show all closes of this host: its limit (tcp_max_tw_buckets) "
+              "is " + limit + " or more"
+            : "The limit (tcp_max_tw_buckets) seems to be about " + limit;
     if (settings.max_tw_buckets) {
         text += "; it was given as " + std::to_string(*settings.max_tw_buckets);
     }

@@ -90,7 +90,8 @@ void addBucket(const CaptureAnalysis& analysis, const Lifetime& life, Side side,
 
 void addEnd(const CaptureAnalysis& analysis, const Lifetime& life, Side side, Collected& host) {
     const Endpoint& self = life.connection.end(side);
-    host.was_busy_before |= !life.connection.sawHandshake() && self.spoke();
+    const bool spoke = self.spoke() || self.resets > 0;
+    host.was_busy_before |= !life.connection.sawHandshake() && spoke;
     if (self.sentFin()) {
         ++(self.peer_fin_acked_first ? host.statistics.passive_closes
                                      : host.statistics.active_closes);
@@ -171,7 +172,9 @@ void finish(const CaptureAnalysis& analysis, const Host& known, Collected& host)
     HostStatistics& statistics = host.statistics;
     statistics.address = known.address;
     statistics.tw_bucket_limit = limitOf(known, host.requests);
-    statistics.limit_is_lower_bound = statistics.tw_bucket_limit && host.was_busy_before;
+    const bool began_full = known.limit_at_least == 0;  // no close had a bucket before the onset
+    statistics.limit_is_lower_bound =
+        statistics.tw_bucket_limit && (host.was_busy_before || began_full);
     const BucketReplay replay = replayBuckets(host.requests, statistics.tw_bucket_limit);
     statistics.tw_buckets_peak = replay.peak;
     statistics.silent_overflows = replay.unseen_refusals;

@@ -34,7 +34,8 @@ struct HostStatistics {
     std::uint32_t tw_buckets_peak = 0;
     /// `tcp_max_tw_buckets` as the refused closes show it; empty where none was refused.
     std::optional<std::uint32_t> tw_bucket_limit;
-    /// The host may have held buckets before the capture began: the limit is at least this.
+    /// The capture does not show all closes of the host, or began when its table was full: the
+    /// limit is this or more.
     bool limit_is_lower_bound = false;
     std::uint32_t tw_buckets_needed = 0;       ///< for the closes seen: those of one bucket's life
     std::uint32_t silent_overflows = 0;        ///< closes refused a bucket that no RST shows

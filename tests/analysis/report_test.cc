@@ -135,6 +135,14 @@ TEST_F(Churn, OfAHostThatWasBusyBeforeGivesALowerBound) {
     EXPECT_TRUE(client().limit_is_lower_bound);
 }
 
+TEST_F(Churn, ThatBeginsWithAFullTableGivesALowerBound) {
+    closesWithoutABucket();
+    closesWithoutABucket();
+    EXPECT_EQ(client().tw_bucket_limit, 0u);
+    EXPECT_TRUE(client().limit_is_lower_bound);
+    EXPECT_THAT(report().diagnosis.at(1), HasSubstr("0 or more"));
+}
+
 TEST_F(Churn, IsDiagnosedWithFiguresAndWhatToDo) {
     for (int i = 0; i < 5; ++i) closesWithABucket();
     closesWithoutABucket();

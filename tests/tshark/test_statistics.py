@@ -3,11 +3,12 @@
 
 import functools
 import json
+import subprocess
 
 import jsonschema
 import pytest
 
-from tshark import REPOSITORY, SAMPLES, run
+from tshark import REPOSITORY, SAMPLES, fields, run
 
 SCHEMA = json.loads((REPOSITORY / "plugin" / "finrst.schema.json").read_text())
 ALL = sorted(SAMPLES.glob("*.pcapng"))
@@ -75,6 +76,18 @@ def test_buckets_held_are_those_of_sockstat(name, capsys):
     assert compared
     for count, second_before, second in compared:
         assert 0.95 * second_before - 1 <= count <= 1.05 * second + 1
+
+
+def test_a_capture_that_begins_when_the_table_is_full_gives_a_lower_bound(folder):
+    capture = folder / "late.pcapng"
+    frames = len(fields(SAMPLES / "churn-300.pcapng", "frame.number"))
+    onset = LABELS["churn-300"]["resets"][0]["frame"]
+    subprocess.run(["editcap", "-r", SAMPLES / "churn-300.pcapng", capture,
+                    f"{onset + 10}-{frames}"], check=True)
+    found = next(host for host in document(capture)["hosts"]
+                 if host["address"] == LABELS["churn-300"]["watched_host"])
+    assert found["tw_bucket_limit_is_lower_bound"]
+    assert found["tw_bucket_limit_estimate"] <= 300
 
 
 @pytest.mark.parametrize("name", POOLS)
