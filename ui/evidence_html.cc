@@ -18,7 +18,7 @@ QString list(const QString& title, const std::vector<std::string>& lines, const 
     QString rows;
     for (const std::string& line : lines) {
         rows += QStringLiteral("<tr><td style='color:%1'>%2&nbsp;</td><td>%3</td></tr>")
-                    .arg(tone.name(), sign, withFrameLinks(line));
+                    .arg(tone.name(), sign, toHtml(line));
     }
     return QStringLiteral("<p style='margin-bottom:0'><b>%1</b></p><table cellspacing=0>%2</table>")
         .arg(title, rows);
@@ -36,13 +36,13 @@ QString facts(const Reset& reset, const Explanation& explanation) {
 }  // namespace
 
 QString evidenceHtml(const Reset& reset, const Explanation& explanation, const QPalette& palette) {
-    QString html = paragraph(facts(reset, explanation), withFrameLinks(explanation.sentence));
+    QString html = paragraph(facts(reset, explanation), toHtml(explanation.sentence));
     html += list(QObject::tr("For it"), explanation.evidence, QStringLiteral("✓"),
                  color(Tone::kGood, palette));
     html += list(QObject::tr("Against it"), explanation.counter_evidence, QStringLiteral("✗"),
                  color(Tone::kBad, palette));
     if (!explanation.advice.empty()) {
-        html += paragraph(QObject::tr("What to do"), withFrameLinks(explanation.advice));
+        html += paragraph(QObject::tr("What to do"), toHtml(explanation.advice));
     }
     if (!explanation.kernel_path.empty()) {
         html += paragraph(

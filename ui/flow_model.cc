@@ -11,6 +11,9 @@ namespace finrst {
 
 namespace {
 
+/// Of a second, to leave room for the verdict; files get them all.
+constexpr int kTimeDecimals = 3;
+
 Duration sinceBegin(const CaptureAnalysis& analysis, const Reset& reset) {
     return reset.time - analysis.firstTime();
 }
@@ -29,7 +32,7 @@ const std::vector<Column>& FlowModel::columns() const {
         {QT_TR_NOOP("Frame"), "frame.number", QT_TR_NOOP("Frame of the RST"), "1234567",
          Column::kNumber},
         {QT_TR_NOOP("Time"), "frame.time_relative",
-         QT_TR_NOOP("Seconds from the first TCP segment of the capture"), "1234.567890",
+         QT_TR_NOOP("Seconds from the first TCP segment of the capture"), "1234.567",
          Column::kNumber},
         {QT_TR_NOOP("Client"), "client", QT_TR_NOOP("The end that opened the connection"),
          "192.168.100.100:65535", Column::kAddress},
@@ -40,18 +43,20 @@ const std::vector<Column>& FlowModel::columns() const {
         {QT_TR_NOOP("Cause"), "finrst.cause",
          QT_TR_NOOP("Why the socket was missing, or why it was aborted"), "tw bucket overflow",
          Column::kText},
-        {QT_TR_NOOP("Certainty"), "finrst.certainty", QT_TR_NOOP("How sure the verdict is"),
+        {QT_TR_NOOP("Sure"), "finrst.certainty", QT_TR_NOOP("Certainty: how sure the verdict is"),
          "probable", Column::kText},
-        {QT_TR_NOOP("FIN-WAIT-2"), "finrst.fin_wait_2_time",
-         QT_TR_NOOP("From the ACK of the sender's own FIN to what the RST answers"), "99.9 ms",
+        {QT_TR_NOOP("FW-2"), "finrst.fin_wait_2_time",
+         QT_TR_NOOP(
+             "Time in FIN-WAIT-2: from the ACK of the sender's own FIN to what the RST answers"),
+         "99.9 ms", Column::kNumber},
+        {QT_TR_NOOP("Delay"), "finrst.response_time",
+         QT_TR_NOOP("Response time: from what the RST answers to the RST"), "999 µs",
          Column::kNumber},
-        {QT_TR_NOOP("Response"), "finrst.response_time",
-         QT_TR_NOOP("From what the RST answers to the RST"), "999 µs", Column::kNumber},
         {QT_TR_NOOP("Age"), "finrst.connection_age",
          QT_TR_NOOP("From the first segment of the connection to the RST"), "99.9 ms",
          Column::kNumber},
-        {QT_TR_NOOP("Requests"), "requests",
-         QT_TR_NOOP("Turns from data of the client to data of the server"), "9999",
+        {QT_TR_NOOP("Req."), "requests",
+         QT_TR_NOOP("Requests: turns from data of the client to data of the server"), "9999",
          Column::kNumber},
     };
     return kColumnList;
@@ -124,7 +129,7 @@ QString FlowModel::text(std::uint32_t item, int column) const {
         case kFrame:
             return QString::number(row.frame);
         case kTime:
-            return timeText(sinceBegin(analysis, row));
+            return QString::number(seconds(sinceBegin(analysis, row)), 'f', kTimeDecimals);
         case kClient: {
             const Flow flow = flowOf(analysis, row);
             return endpointText(flow.client, flow.client_port);
@@ -153,6 +158,8 @@ QString FlowModel::text(std::uint32_t item, int column) const {
 QString FlowModel::value(std::uint32_t item, int column) const {
     const Reset& row = reset(item);
     switch (column) {
+        case kTime:
+            return timeText(sinceBegin(*feed_.analysis(), row));
         case kVerdict:
             return toQString(token(row.verdict));
         case kCause:

@@ -72,7 +72,7 @@ QWidget* FlowsPage::makeControls() {
     auto* controls = new QWidget;
     auto* layout = new QHBoxLayout(controls);
     layout->setContentsMargins(0, 0, 0, 0);
-    auto* show_label = new QLabel(tr("&Show:"));
+    auto* show_label = new QLabel(tr("&Rows:"));
     show_label->setBuddy(scope_);
     scope_->addItems({tr("Affected flows"), tr("All flows with a reset"), tr("Every reset")});
     scope_->setToolTip(

@@ -27,12 +27,6 @@ QString headline(const Report& report) {
                      OverviewPage::tr("connections were")));
 }
 
-/// `code` in back quotes as the analysis writes it.
-QString withCode(QString html) {
-    static const QRegularExpression kCode(QStringLiteral("`([^`]*)`"));
-    return html.replace(kCode, QStringLiteral("<code>\\1</code>"));
-}
-
 QString diagnosisHtml(const Report& report) {
     QString html = QStringLiteral("<p style='font-size:large'><b>%1</b></p>").arg(headline(report));
     html += QStringLiteral("<p>%1</p>")
@@ -45,7 +39,7 @@ QString diagnosisHtml(const Report& report) {
                                       OverviewPage::tr("resets")),
                               durationText(report.duration)));
     for (const std::string& sentence : report.diagnosis) {
-        html += QStringLiteral("<p>%1</p>").arg(withCode(withFrameLinks(sentence)));
+        html += QStringLiteral("<p>%1</p>").arg(toHtml(sentence));
     }
     return html;
 }

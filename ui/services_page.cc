@@ -19,7 +19,7 @@ QString poolHtml(const ServiceStatistics& service) {
     QString html = QStringLiteral("<p><b>%1</b>")
                        .arg(ServicesPage::tr("Pool: %1").arg(words(token(service.pool))));
     for (const std::string& line : service.pool_evidence) {
-        html += QStringLiteral("<br>%1").arg(withFrameLinks(line));
+        html += QStringLiteral("<br>%1").arg(toHtml(line));
     }
     return html + QStringLiteral("</p>");
 }

@@ -24,6 +24,8 @@ namespace finrst {
 namespace {
 
 constexpr int kSampledRows = 60;
+/// Pixels that a column gets beyond what it wants, where there is room.
+constexpr int kMostSpare = 24;
 
 /// RFC 4180.
 QString quoted(QString text) {
@@ -188,20 +190,24 @@ void TableView::currentChanged(const QModelIndex& current, const QModelIndex& pr
 void TableView::fitColumns() {
     const QFontMetrics metrics(font());
     const int margin = metrics.horizontalAdvance(QStringLiteral("M"));
-    const int icon = style()->pixelMetric(QStyle::PM_SmallIconSize) + margin / 2;
+    // As QStyledItemDelegate lays out a cell: a space on both sides of what is in it, rounded up.
+    const int spaces = 2 * (style()->pixelMetric(QStyle::PM_FocusFrameHMargin) + 1) + 1;
+    const int icon = style()->pixelMetric(QStyle::PM_SmallIconSize) + spaces;
+    const int header_margin = 2 * style()->pixelMetric(QStyle::PM_HeaderMargin);
     const int mark = style()->pixelMetric(QStyle::PM_HeaderMarkSize) / 2;
     const int readable = metrics.horizontalAdvance(QStringLiteral("192.168.100"));
     std::vector<int> least, wanted;
     for (std::size_t i = 0; i < model_.columns().size(); ++i) {
         const Column& column = model_.columns()[i];
-        const int title = metrics.horizontalAdvance(tr(column.title)) + margin + mark;
+        const int title = metrics.horizontalAdvance(tr(column.title)) + header_margin +
+                          (header()->sortIndicatorSection() == static_cast<int>(i) ? 2 : 1) * mark;
         int widest = model_.rowCount() > 0
                          ? 0
                          : metrics.horizontalAdvance(QString::fromUtf8(column.typical)) + margin;
         for (int row = 0; row < std::min(model_.rowCount(), kSampledRows); ++row) {
             const QModelIndex cell = model_.index(row, static_cast<int>(i));
             const bool has_icon = !cell.data(Qt::DecorationRole).isNull();
-            widest = std::max(widest, metrics.horizontalAdvance(cell.data().toString()) + margin +
+            widest = std::max(widest, metrics.horizontalAdvance(cell.data().toString()) + spaces +
                                           (has_icon ? icon : 0));
         }
         wanted.push_back(std::max(title, widest));
@@ -224,8 +230,10 @@ void TableView::resizeColumns(const std::vector<int>& least, const std::vector<i
         wanted_sum <= room || wanted_sum == least_sum
             ? 1
             : std::max(0.0, static_cast<double>(room - least_sum) / (wanted_sum - least_sum));
+    const int spare = std::max(0, room - wanted_sum) / static_cast<int>(wanted.size());
     for (std::size_t i = 0; i < least.size(); ++i) {
-        const int width = least[i] + static_cast<int>(share * (wanted[i] - least[i]));
+        const int width = least[i] + static_cast<int>(share * (wanted[i] - least[i])) +
+                          std::min(spare, kMostSpare);
         header()->resizeSection(static_cast<int>(i), width);
     }
 }

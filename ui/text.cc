@@ -45,10 +45,12 @@ QString countText(std::uint64_t count) {
     return QLocale().toString(static_cast<qulonglong>(count));
 }
 
-QString withFrameLinks(std::string_view text) {
+QString toHtml(std::string_view text) {
     static const QRegularExpression kFrame(QStringLiteral("\\bframe (\\d+)"));
+    static const QRegularExpression kCode(QStringLiteral("`([^`]*)`"));
     QString html = toQString(text).toHtmlEscaped();
-    return html.replace(kFrame, QStringLiteral("<a href=\"frame:\\1\">frame&nbsp;\\1</a>"));
+    html.replace(kFrame, QStringLiteral("<a href=\"frame:\\1\">frame&nbsp;\\1</a>"));
+    return html.replace(kCode, QStringLiteral("<code>\\1</code>"));
 }
 
 }  // namespace finrst

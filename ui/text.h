@@ -31,7 +31,8 @@ double seconds(Duration duration);
 /// With thousands separators of the user's locale.
 QString countText(std::uint64_t count);
 
-/// A text as HTML in which each "frame 12" is a link to "frame:12".
-QString withFrameLinks(std::string_view text);
+/// A sentence of the analysis as HTML: each "frame 12" is a link to "frame:12", and what stands in
+/// back quotes is code.
+QString toHtml(std::string_view text);
 
 }  // namespace finrst

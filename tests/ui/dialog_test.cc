@@ -59,6 +59,8 @@ void DialogTest::init() {
     folder_ = std::make_unique<QTemporaryDir>();
     setSettingsFile(folder_->filePath(QStringLiteral("settings.ini")));
     QApplication::setPalette(QPalette());
+    static const QFont kFont = QApplication::font();
+    QApplication::setFont(kFont);
 }
 
 void DialogTest::showsEveryTab_data() {
@@ -157,6 +159,27 @@ void DialogTest::copiesAndSavesRows() {
                                      "finrst.fin_wait_2_time,finrst.response_time,"
                                      "finrst.connection_age,requests"));
     QVERIFY(rows[1].contains(QStringLiteral(",fin_wait_2_missing,")));
+}
+
+/// In a window of the default size, with a font of the usual size, no cell is elided.
+void DialogTest::showsVerdictsWhole() {
+    QFont font = QApplication::font();
+    font.setPixelSize(13);
+    QApplication::setFont(font);
+    FakeSource source;
+    source.open({60, 0, 0, 1});
+    Shown shown(source);
+    shown.tabs().setCurrentIndex(kFlows);
+    QTest::qWait(20);
+    const QAbstractItemView& table = shown.table();
+    int sum = 0;
+    for (int column = 0; column < table.model()->columnCount(); ++column) {
+        const int width = shown.table().columnWidth(column);
+        sum += width;
+        const QString title = table.model()->headerData(column, Qt::Horizontal).toString();
+        QVERIFY2(width >= table.sizeHintForColumn(column), qPrintable(title));
+    }
+    QVERIFY(sum <= shown.table().viewport()->width());
 }
 
 void DialogTest::keepsColumns() {

@@ -20,6 +20,7 @@ class DialogTest : public QObject {
     void followsTheCapture();
     void goesToPackets();
     void copiesAndSavesRows();
+    void showsVerdictsWhole();
     void keepsColumns();
     void limitsToTheDisplayFilter();
     void neverBlocksLong();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "model_test.h"
 
+#include "evidence_html.h"
 #include "fake_source.h"
 #include "filters.h"
 #include "flow_model.h"
@@ -58,9 +59,9 @@ void ModelTest::flowsAsText() {
     QAbstractItemModelTester tester(&model, kFailureMode);
     model.refresh();
     QCOMPARE(dump(model),
-             QStringLiteral("18|0.092850|10.0.0.1:1025|10.0.0.200:6379|FIN-WAIT-2 socket missing|"
+             QStringLiteral("18|0.093|10.0.0.1:1025|10.0.0.200:6379|FIN-WAIT-2 socket missing|"
                             "tw bucket overflow|probable|42.0 ms|50.0 µs|42.4 ms|1\n"
-                            "27|0.141300|10.0.0.1:1026|10.0.0.200:6379|FIN-WAIT-2 socket missing|"
+                            "27|0.141|10.0.0.1:1026|10.0.0.200:6379|FIN-WAIT-2 socket missing|"
                             "tw bucket overflow|probable|43.0 ms|50.0 µs|43.4 ms|1\n"));
 }
 
@@ -165,6 +166,17 @@ void ModelTest::ladderAsText() {
         (QStringList{"SYN frame 1\tSYN-SENT | unknown", "FIN frame 6\tFIN-WAIT-1 | ESTABLISHED",
                      "ACK frame 7\tFIN-WAIT-2 | CLOSE-WAIT", "FIN frame 8\tFIN-WAIT-2 | LAST-ACK",
                      "RST frame 9\tCLOSED | CLOSED (no socket)"}));
+}
+
+/// What to type stands in back quotes, frames are links; nothing else is markup.
+void ModelTest::evidenceIsHtml() {
+    Explanation explanation;
+    explanation.evidence = {"FIN in frame 7 < frame 8"};
+    explanation.advice = "Try `ss -tan` and `sysctl <name>`.";
+    const QString html = evidenceHtml(Reset(), explanation, QPalette());
+    QVERIFY(html.contains(QStringLiteral("FIN in <a href=\"frame:7\">frame&nbsp;7</a> &lt; ")));
+    QVERIFY(html.contains(
+        QStringLiteral("Try <code>ss -tan</code> and <code>sysctl &lt;name&gt;</code>.")));
 }
 
 void ModelTest::filtersAreDisplayFilters() {

@@ -19,6 +19,7 @@ class ModelTest : public QObject {
     void showsOtherResetsWhenAsked();
     void isEmptyWhenTheCaptureIsGone();
     void ladderAsText();
+    void evidenceIsHtml();
     void filtersAreDisplayFilters();
     void isFastWithManyRows();
 };
