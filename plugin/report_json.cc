@@ -187,25 +187,17 @@ void writeHost(Json& json, const HostStatistics& host) {
     json.endObject();
 }
 
-void writeQuantiles(Json& json, const char* member, const Quantiles<Duration>& quantiles) {
+/// `write`: the member function of Json for one value.
+template <typename Value, typename Written>
+void writeQuantiles(Json& json, const char* member, const Quantiles<Value>& quantiles,
+                    void (Json::*write)(const char*, Written)) {
     json.name(member);
     json.beginObject();
-    json.seconds("min", quantiles.min);
-    json.seconds("p10", quantiles.p10);
-    json.seconds("median", quantiles.median);
-    json.seconds("p90", quantiles.p90);
-    json.seconds("max", quantiles.max);
-    json.endObject();
-}
-
-void writeQuantiles(Json& json, const char* member, const Quantiles<std::uint32_t>& quantiles) {
-    json.name(member);
-    json.beginObject();
-    json.number("min", quantiles.min);
-    json.number("p10", quantiles.p10);
-    json.number("median", quantiles.median);
-    json.number("p90", quantiles.p90);
-    json.number("max", quantiles.max);
+    (json.*write)("min", quantiles.min);
+    (json.*write)("p10", quantiles.p10);
+    (json.*write)("median", quantiles.median);
+    (json.*write)("p90", quantiles.p90);
+    (json.*write)("max", quantiles.max);
     json.endObject();
 }
 
@@ -216,10 +208,10 @@ void writeService(Json& json, const ServiceStatistics& service) {
     json.number("port", service.port);
     json.number("connections", service.connections);
     json.number("peak_open", service.peak_open);
-    writeQuantiles(json, "lifetime", service.lifetime);
-    writeQuantiles(json, "idle_before_close", service.idle_before_close);
-    writeQuantiles(json, "longest_idle", service.longest_idle);
-    writeQuantiles(json, "requests", service.requests);
+    writeQuantiles(json, "lifetime", service.lifetime, &Json::seconds);
+    writeQuantiles(json, "idle_before_close", service.idle_before_close, &Json::seconds);
+    writeQuantiles(json, "longest_idle", service.longest_idle, &Json::seconds);
+    writeQuantiles(json, "requests", service.requests, &Json::number);
     json.number("closed_by_client", service.closed_by_client);
     json.number("closed_by_server", service.closed_by_server);
     json.number("reset", service.reset);
