@@ -33,7 +33,8 @@ std::string limitText(const HostStatistics& host, const Settings& settings) {
     std::string text =
         host.limit_is_lower_bound
             ? "The capture does not show all closes of this host: its limit (tcp_max_tw_buckets) "
-              "is " + limit + " or more"
+              "is " +
+                  limit + " or more"
             : "The limit (tcp_max_tw_buckets) seems to be about " + limit;
     if (settings.max_tw_buckets) {
         text += "; it was given as " + std::to_string(*settings.max_tw_buckets);
@@ -115,6 +116,28 @@ void diagnosePool(const ServiceStatistics& service, std::vector<std::string>& fo
     found.push_back(advice);
 }
 
+/// How sure the verdicts are that the diagnosis stands on.
+std::string certaintyText(const Report& report) {
+    VerdictCount missing;
+    for (const VerdictText& verdict : verdictTexts()) {
+        if (!isMissingSocket(verdict.verdict)) continue;
+        const VerdictCount& count = report.verdicts[static_cast<std::size_t>(verdict.verdict)];
+        for (std::size_t i = 0; i < missing.by_certainty.size(); ++i) {
+            missing.by_certainty[i] += count.by_certainty[i];
+        }
+    }
+    std::string text = "How sure: of " + count(missing.total(), "RST for a missing socket",
+                                               "RSTs for missing sockets");
+    const char* separator = ": ";
+    for (Certainty certainty : {Certainty::kCertain, Certainty::kProbable, Certainty::kPossible}) {
+        text += separator +
+                std::to_string(missing.by_certainty[static_cast<std::size_t>(certainty)]) + " " +
+                std::string(token(certainty));
+        separator = ", ";
+    }
+    return text + "; finrst.counter_evidence on each says what else would look the same.";
+}
+
 /// True when this client's closes are those that fill a host's table.
 bool feeds(const ServiceStatistics& service, const HostStatistics& host) {
     return service.client == host.address || service.server == host.address;
@@ -135,6 +158,7 @@ std::vector<std::string> diagnose(const Report& report, const Settings& settings
             if (feeds(service, host)) diagnosePool(service, found);
         }
     }
+    if (!found.empty()) found.push_back(certaintyText(report));
     return found;
 }
 

@@ -152,6 +152,7 @@ TEST_F(Churn, IsDiagnosedWithFiguresAndWhatToDo) {
     EXPECT_THAT(diagnosis, HasSubstr("about 5"));
     EXPECT_THAT(diagnosis, HasSubstr("TcpExtTCPTimeWaitOverflow"));
     EXPECT_THAT(diagnosis, HasSubstr("No pool is at work"));
+    EXPECT_THAT(diagnosis, HasSubstr("1 RST for a missing socket: 0 certain, 1 probable"));
 }
 
 TEST_F(Churn, ShowsAServiceOfShortConnections) {
