@@ -128,9 +128,6 @@ class WiresharkSource : public AnalysisSource {
     void applyFilter(const std::string& filter) override {
         plugin_if_apply_filter(filter.c_str(), TRUE);
     }
-    void prepareFilter(const std::string& filter) override {
-        plugin_if_apply_filter(filter.c_str(), FALSE);
-    }
 
     std::string json(const Report& report) const override {
         return toJson(*currentAnalysis(), report);

@@ -47,8 +47,6 @@ class AnalysisSource {
 
     virtual void goToFrame(std::uint32_t frame) = 0;
     virtual void applyFilter(const std::string& filter) = 0;
-    /// Puts the filter into Wireshark's filter bar and leaves the rest to the user.
-    virtual void prepareFilter(const std::string& filter) = 0;
 
     /// The document of `tshark -z finrst,json`. Requires `analysis()`.
     virtual std::string json(const Report& report) const = 0;

@@ -258,7 +258,7 @@ void Dialog::setFilter(const QString& filter, bool apply) {
     if (apply) {
         source_.applyFilter(filter.toStdString());
     } else {
-        source_.prepareFilter(filter.toStdString());
+        emit prepareWanted(filter);
     }
 }
 

@@ -33,6 +33,8 @@ class Dialog : public QDialog {
   signals:
     /// The source has a new limit: the packets must be handed to the taps again.
     void retapWanted();
+    /// Wireshark's filter line should show `filter`, not yet applied.
+    void prepareWanted(const QString& filter);
 
   private:
     QWidget* makeMessage();

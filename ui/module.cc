@@ -6,6 +6,8 @@
 #include "text.h"
 
 #include <QApplication>
+#include <QComboBox>
+#include <QLineEdit>
 #include <QMainWindow>
 #include <QMetaObject>
 #include <QPointer>
@@ -36,12 +38,26 @@ void retap(AnalysisSource& source) {
                               Q_ARG(QString, toQString(state.display_filter)), Q_ARG(bool, true));
 }
 
+/// Writes into Wireshark's filter line: its interface for plugins applies a filter even when told
+/// to prepare it only.
+void prepare(const QString& filter) {
+    const QMainWindow* window = mainWindow();
+    if (window == nullptr) return;
+    for (QComboBox* line : window->findChildren<QComboBox*>()) {
+        if (!line->inherits("DisplayFilterCombo") || !line->isEditable()) continue;
+        line->lineEdit()->setText(filter);
+        line->lineEdit()->setFocus();
+        return;
+    }
+}
+
 void show(AnalysisSource& source) {
     QPointer<Dialog>& dialog = openDialog();
     if (dialog.isNull()) {
         setSettingsFile(toQString(source.settingsFile()));
         dialog = new Dialog(source, mainWindow());
         QObject::connect(dialog, &Dialog::retapWanted, dialog, [&source] { retap(source); });
+        QObject::connect(dialog, &Dialog::prepareWanted, dialog, prepare);
         // Wireshark unloads its plugins, and with them the source, when its event loop has ended.
         QObject::connect(qApp, &QCoreApplication::aboutToQuit, dialog, [] { delete openDialog(); });
     }

@@ -50,7 +50,6 @@ class FakeSource : public AnalysisSource {
     }
     void goToFrame(std::uint32_t frame) override { log.push_back("go " + std::to_string(frame)); }
     void applyFilter(const std::string& filter) override { log.push_back("apply " + filter); }
-    void prepareFilter(const std::string& filter) override { log.push_back("prepare " + filter); }
     std::string json(const Report&) const override { return "{}\n"; }
     std::string settingsFile() const override { return {}; }
 

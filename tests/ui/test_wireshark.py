@@ -1,14 +1,18 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The dialog in the real Wireshark: opened from the menu, each tab, to packets, filters, another
-file, reload, close, quit."""
+file, reload, close, quit. Each thing it does is told by its effect on Wireshark, or by a file."""
 
+import csv
+import json
+import os
+import re
 import tempfile
 import time
 
 import pytest
 
 import screen
-from tshark import SAMPLES
+from tshark import SAMPLES, fields, run, share
 
 pytestmark = pytest.mark.skipif(bool(screen.missing()), reason=screen.missing())
 
@@ -24,13 +28,19 @@ def desktop():
         yield opened
 
 
-def open_dialog(desktop):
-    desktop.focus(desktop.window(MAIN))
-    # Statistics, FIN-RST Analysis, Statistics...
-    desktop.key("alt+s", "f", "Return")
-    if not desktop.windows(DIALOG):
-        desktop.key("Return")
-    return desktop.window(DIALOG)
+def open_dialog(desktop, main=MAIN):
+    window = desktop.window(main)
+    for _ in range(5):
+        desktop.focus(window)
+        # Statistics, FIN-RST Analysis, Statistics...
+        desktop.key("alt+s", "f", "Return")
+        if not desktop.windows(DIALOG):
+            desktop.key("Return")
+        try:
+            return screen.wait_for(lambda: desktop.windows(DIALOG), "the dialog", deadline=5)[0]
+        except AssertionError:
+            desktop.key("Escape", "Escape")  # the menu was not ready for its keys
+    raise AssertionError("the dialog does not open")
 
 
 def open_file(desktop, path):
@@ -96,3 +106,150 @@ def test_closing_and_opening_the_dialog_again(desktop):
     screen.wait_for(lambda: not desktop.windows(DIALOG), "the dialog closes")
     open_dialog(desktop)
     assert quit_wireshark(desktop) == 0
+
+
+def shown_packet(desktop):
+    """The number of the packet that Wireshark has selected: the title of a window of its own."""
+    desktop.focus(desktop.window(MAIN))
+    desktop.key("alt+v", "w")
+    packet = desktop.window("Packet [0-9]+ ")
+    number = re.search(r"Packet (\d+)", desktop.title(packet))[1]
+    desktop.focus(packet)
+    desktop.key("Escape")
+    screen.wait_for(lambda: not desktop.windows("Packet [0-9]+ "), "the packet's window closes")
+    return number
+
+
+def show_flows(desktop, dialog):
+    """Puts the cursor on the first of the flows."""
+    desktop.focus(dialog)
+    desktop.key("alt+o", "alt+f", "alt+r", "Tab", "Tab", "ctrl+Home")
+
+
+def save(desktop, dialog, entry, path):
+    """Saves the report by the dialog's menu; returns what is in the file."""
+    desktop.focus(dialog)
+    desktop.key("alt+a", entry)
+    desktop.focus(desktop.window("^Save "))
+    desktop.key("ctrl+a")
+    desktop.type(str(path))
+    desktop.key("Return")
+    screen.wait_for(path.exists, f"{path.name} is saved")
+    return path.read_text(encoding="utf-8")
+
+
+def reported(desktop, dialog, name):
+    return json.loads(save(desktop, dialog, "j", desktop.home / name))
+
+
+def by_tshark(capture, *options):
+    return json.loads(run("-q", "-r", capture, *options, "-z", "finrst,json").stdout)
+
+
+def test_going_to_each_packet_of_a_flow(desktop):
+    rst, trigger, fin, ack = fields(
+        INCIDENT, "frame.number", "finrst.trigger_frame", "finrst.own_fin_frame",
+        "finrst.own_fin_ack_frame", display_filter="finrst.verdict")[0]
+    desktop.start(INCIDENT)
+    dialog = open_dialog(desktop)
+    for key, frame in (("ctrl+3", fin), ("ctrl+1", rst), ("ctrl+4", ack), ("ctrl+2", trigger)):
+        show_flows(desktop, dialog)
+        desktop.key(key)
+        assert shown_packet(desktop) == frame, key
+    show_flows(desktop, dialog)
+    desktop.key("Menu", "o")  # Go to Its Own FIN
+    assert shown_packet(desktop) == fin
+    show_flows(desktop, dialog)
+    desktop.key("ctrl+1")
+    # Past the ladder, to the first two links of the evidence: its own FIN, and the ACK of that.
+    show_flows(desktop, dialog)
+    desktop.key("Tab", "Tab", "Tab", "Tab")
+    desktop.screenshot("wireshark-link")
+    desktop.key("Return")
+    assert shown_packet(desktop) == ack
+    assert quit_wireshark(desktop) == 0
+
+
+def test_preparing_and_applying_filters(desktop):
+    desktop.start(INCIDENT)
+    dialog = open_dialog(desktop)
+    show_flows(desktop, dialog)
+    desktop.key("Menu", "p", "c")  # its client: replaced before it is applied
+    desktop.focus(dialog)
+    desktop.key("Menu", "p", "v")  # this verdict
+    desktop.focus(desktop.window(MAIN))
+    desktop.key("ctrl+slash", "Return")
+    desktop.focus(dialog)
+    desktop.key("Menu", "a", "a")  # all affected
+    desktop.screenshot("wireshark-all-affected")
+    assert quit_wireshark(desktop) == 0
+    recent = desktop.home / ".config" / "wireshark" / "recent_common"
+    lines = recent.read_text(encoding="utf-8").splitlines()
+    applied = [line.partition(": ")[2] for line in lines
+               if line.startswith("recent.display_filter: ")]
+    assert sorted(applied) == ["finrst.affected", 'finrst.verdict == "fin_wait_2_missing"']
+
+
+def test_saving_what_tshark_tells(desktop):
+    desktop.start(INCIDENT)
+    dialog = open_dialog(desktop)
+    show_flows(desktop, dialog)
+    report = reported(desktop, dialog, "report.json")
+    told = by_tshark(INCIDENT)
+    assert report["flows"] == told["flows"]
+    assert report["hosts"] == told["hosts"]
+    assert report["services"] == told["services"]
+    rows = list(csv.DictReader(
+        save(desktop, dialog, "c", desktop.home / "flows.csv").splitlines()))
+    assert ([(row["frame.number"], row["finrst.verdict"], row["finrst.cause"]) for row in rows]
+            == [(str(flow["reset_frame"]), flow["verdict"], flow["cause"])
+                for flow in told["flows"]])
+    assert quit_wireshark(desktop) == 0
+
+
+def test_a_preference_changed_meanwhile(desktop):
+    desktop.start(INCIDENT)
+    dialog = open_dialog(desktop)
+    show_flows(desktop, dialog)
+    assert reported(desktop, dialog, "before.json")["flows"] == by_tshark(INCIDENT)["flows"]
+    desktop.focus(desktop.window(MAIN))
+    desktop.key("ctrl+shift+p")
+    preferences = desktop.window("Preferences")
+    desktop.focus(preferences)
+    desktop.key("End", "Tab")  # the page "Advanced", its search line
+    desktop.type("finrst.fin_timeout")
+    desktop.click(preferences, 640, 122, times=2)  # its value
+    desktop.key("ctrl+a")
+    desktop.type("1")
+    desktop.key("Return", "Return")
+    screen.wait_for(lambda: not desktop.windows("Preferences"), "the preferences close")
+    told = by_tshark(INCIDENT, "-o", "finrst.fin_timeout:1")["flows"]
+    assert told != by_tshark(INCIDENT)["flows"]
+    show_flows(desktop, dialog)
+    assert reported(desktop, dialog, "after.json")["flows"] == told
+    assert quit_wireshark(desktop) == 0
+
+
+def test_a_live_capture(desktop):
+    pipe = desktop.home / "pipe"
+    os.mkfifo(pipe)
+    share(pipe)
+    capture = INCIDENT.read_bytes()
+    desktop.start("-o", "gui.ask_unsaved:FALSE", "-k", "-i", pipe)
+    with open(pipe, "wb") as live:
+        live.write(capture[:len(capture) // 3])
+        live.flush()
+        dialog = open_dialog(desktop, r"^\*?Capturing from ")
+        desktop.focus(dialog)
+        desktop.screenshot("wireshark-live")
+        live.write(capture[len(capture) // 3:])
+    told = by_tshark(INCIDENT)["flows"]
+    # The end of the pipe ends the capture.
+    main = desktop.window(r"^\*.*pipe")
+    desktop.screenshot("wireshark-live-end")
+    desktop.focus(dialog)
+    desktop.key("alt+f")
+    assert reported(desktop, dialog, "live.json")["flows"] == told
+    desktop.focus(main)
+    desktop.key("ctrl+q")
+    assert desktop.wireshark.wait(timeout=20) == 0
