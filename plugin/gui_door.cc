@@ -24,9 +24,11 @@ namespace finrst {
 
 namespace {
 
-/// How much of the file has been read, from 0 to 1; negative where it is not known.
+/// How much of the file has been read, from 0 to 1; negative where it is not known. Once a file has
+/// been read, its sequential side is closed (`wtap_sequential_close`), and must not be asked for its
+/// place: when a filter is applied, the packets are read again without it.
 double progressOf(const capture_file& file) {
-    if (file.provider.wth == nullptr) return -1;
+    if (file.state != FILE_READ_IN_PROGRESS || file.provider.wth == nullptr) return -1;
     int error = 0;
     const std::int64_t size = wtap_file_size(file.provider.wth, &error);
     if (size <= 0) return -1;
