@@ -22,7 +22,6 @@ class StableVector {
     T& operator[](std::size_t i) { return blocks_[i / kBlock][i % kBlock]; }
     const T& operator[](std::size_t i) const { return blocks_[i / kBlock][i % kBlock]; }
     std::size_t size() const { return size_; }
-    bool empty() const { return size_ == 0; }
 
   private:
     static constexpr std::size_t kBlock = 256;
