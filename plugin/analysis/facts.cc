@@ -14,7 +14,7 @@ Duration between(Time from, Time to) {
 
 void quoteHeader(const Segment& segment, Reset& reset) {
     reset.seq = segment.seq;
-    reset.window = segment.window;
+    reset.window = segment.window.value_or(0);
     reset.v6 = !segment.source.isV4();
     reset.ttl = segment.ip.ttl;
     reset.tos = segment.ip.tos;

@@ -41,7 +41,7 @@ struct Segment {
     SequenceNumber seq;
     SequenceNumber ack;  ///< the field's value, with or without the ACK bit
     std::uint8_t flags = 0;
-    std::uint16_t window = 0;      ///< the field's value, not scaled
+    std::optional<std::uint16_t> window{};  ///< the field's value, not scaled; may be cut off
     std::uint32_t length = 0;      ///< octets of data, from the IP header, captured or not
     bool has_options = false;      ///< the header is longer than 20 octets
     bool has_mptcp_reset = false;  ///< MP_TCPRST (RFC 8684, 3.6)

@@ -17,7 +17,7 @@ void readPassiveShape(const Scene& scene, Reset& reset) {
     reset.origin = Origin::kPassive;
     reset.evidence.add(segment.has(kAck) ? Evidence::kPassiveShapeWithoutAck
                                          : Evidence::kPassiveShape);
-    if (segment.window != 0) reset.counter_evidence.add(Evidence::kWindowInPassive);
+    if (segment.window.value_or(0) != 0) reset.counter_evidence.add(Evidence::kWindowInPassive);
     if (segment.has_options) reset.counter_evidence.add(Evidence::kOptionsInPassive);
     if (!segment.has(kAck) && segment.ack.value() != 0) {
         reset.counter_evidence.add(Evidence::kAckFieldInPassive);
@@ -40,11 +40,8 @@ void readActiveShape(const Scene& scene, Reset& reset) {
         return;
     }
     reset.origin = Origin::kActive;
-    if (segment.window == 0) {
-        reset.counter_evidence.add(Evidence::kActiveWithoutWindow);
-    } else {
-        reset.evidence.add(Evidence::kActiveShape);
-    }
+    if (segment.window == 0) reset.counter_evidence.add(Evidence::kActiveWithoutWindow);
+    if (segment.window.value_or(0) != 0) reset.evidence.add(Evidence::kActiveShape);
     if (scene.sender.timestamps && !segment.has_options) {
         reset.counter_evidence.add(Evidence::kOptionsMissing);
     }

@@ -193,6 +193,18 @@ TEST(Abort, WithAnIpIdOfAnotherCounterIsNotCertain) {
 }
 
 TEST(Abort, OfASenderThatWasNeverSeenIsOnlyPossible) {
+// The capture cut the header before its window.
+TEST(Abort, WithAnUnknownWindowClaimsNoWindow) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.request();
+    const Reset& reset = tcp.client().with([](Segment& s) { s.window.reset(); }).aborts();
+    EXPECT_EQ(reset.verdict, Verdict::kAbort);
+    EXPECT_NE(reset.certainty, Certainty::kCertain);
+    EXPECT_FALSE(reset.evidence.has(Evidence::kActiveShape));
+    EXPECT_FALSE(reset.counter_evidence.has(Evidence::kActiveWithoutWindow));
+}
+
     Conversation tcp;
     tcp.client().syn();
     const Reset& reset = tcp.server().aborts();
