@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "abort_rules.h"
 
+#include "ip_fingerprint.h"
+
 namespace finrst::rules {
 
 namespace {
@@ -52,7 +54,8 @@ bool provesSocket(const Scene& scene, const Reset& reset) {
     return as_flow && (scene.segment.has_options || !may_answer);
 }
 
-Certainty certaintyOfAbort(const Scene& scene, const Reset& reset) {
+Certainty certaintyOfAbort(const Scene& scene, Reset& reset) {
+    if (hasIpIdStep(scene)) reset.counter_evidence.add(Evidence::kIpIdStep);
     if (provesSocket(scene, reset)) return Certainty::kCertain;
     return scene.segment.has(kAck) ? Certainty::kProbable : Certainty::kPossible;
 }

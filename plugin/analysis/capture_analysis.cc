@@ -97,6 +97,7 @@ void CaptureAnalysis::addSegment(const Segment& segment, std::uint32_t index, Si
     const Endpoint& peer = connection.end(opposite(from));
     const bool was_acked = peer.finAcked();
     connection.add(segment, from);
+    hosts_[connection.host(from)].sawIpId(segment.ip.id, index);
     if (peer.finAcked() && !was_acked) tw_buckets_.begin(index, opposite(from));
 }
 
@@ -161,7 +162,7 @@ void CaptureAnalysis::watchSurvivors(const Segment& segment, std::uint32_t index
     host.survived(peer.fin_time - waiting.fin_ack_time);
     // A bucket has no counter of its own (`tcp_v4_timewait_ack`).
     const bool by_bucket = segment.ip.known && segment.source.isV4() && segment.ip.id == 0;
-    host.bucket_acks += by_bucket && waiting.hasRunningId();
+    host.bucket_acks += by_bucket && waiting.ip_ids.isRunning();
     tw_buckets_.seen(index, from);
 }
 

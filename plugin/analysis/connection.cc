@@ -15,9 +15,6 @@ using std::chrono::seconds;
 constexpr Duration kCopyDelay = milliseconds(1);
 /// Two frames with the same IP ID are one packet, seen twice, unless the counter went around.
 constexpr Duration kSameIdDelay = seconds(1);
-/// Largest step between the IP IDs of neighbouring segments that still looks like a counter.
-constexpr std::uint16_t kIdStep = 64;
-
 /// A pause between two pieces of data of one end that are not one message.
 constexpr Duration kPause = milliseconds(10);
 
@@ -38,7 +35,7 @@ bool isCopy(const Segment& segment, const Endpoint& sender) {
         return false;
     }
     const Duration delay = segment.time - latest.time;
-    return hasIpId(segment) ? segment.ip.id == sender.ip_id && delay < kSameIdDelay
+    return hasIpId(segment) ? segment.ip.id == sender.ip_ids.last && delay < kSameIdDelay
                             : delay < kCopyDelay;
 }
 
@@ -53,13 +50,10 @@ void learnIpHeader(const Segment& segment, Endpoint& sender) {
     if (!sender.ip_known) {
         sender.ip_known = true;
         sender.first_ttl = segment.ip.ttl;
-    } else if (segment.ip.id != sender.ip_id) {
-        const auto step = static_cast<std::uint16_t>(segment.ip.id - sender.ip_id);
-        countUp(step >= 1 && step <= kIdStep ? sender.id_steps : sender.id_jumps);
     }
+    sender.ip_ids.saw(segment.ip.id);
     sender.ttl = segment.ip.ttl;
     sender.tos = segment.ip.tos;
-    sender.ip_id = segment.ip.id;
     sender.flow_label = segment.ip.flow_label & 0xfffffu;
 }
 

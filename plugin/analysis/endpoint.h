@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "ip_id_counter.h"
 #include "segment.h"
 
 #include <cstdint>
@@ -54,15 +55,13 @@ struct Endpoint {
 
     std::uint32_t last_reset = 0;              ///< see `resetMark`
     std::uint16_t fastest_answer = kNoAnswer;  ///< in `AnswerTime`, to a segment of the peer
-    std::uint16_t ip_id = 0;                   ///< of the last segment
+    IpIdCounter ip_ids;
     std::uint8_t first_ttl = 0;
     std::uint8_t ttl = 0;         ///< of the last segment
     std::uint8_t tos = 0;         ///< of the last segment
     std::uint8_t probes = 0;      ///< keep-alive probes that the peer has not answered
     std::uint8_t fin_copies = 0;  ///< FINs sent, the first included; stays at 255
     std::uint8_t resets = 0;      ///< copies included; stays at 255
-    std::uint8_t id_steps = 0;    ///< IP IDs that followed closely on the one before; stays at 255
-    std::uint8_t id_jumps = 0;    ///< IP IDs that did not; stays at 255
 
     std::uint32_t flow_label : 20 = 0;
     bool sent_syn : 1 = false;
@@ -79,8 +78,6 @@ struct Endpoint {
 
     /// The end has sent something that was captured, resets aside.
     bool spoke() const { return static_cast<bool>(latest); }
-    /// Its IP IDs count up, so that a foreign one can be told from them.
-    bool hasRunningId() const { return id_steps >= 1 && id_jumps == 0; }
     bool sentFin() const { return fin_frame != 0; }
     /// The acknowledgement number that covers the FIN.
     SequenceNumber finEnd() const { return next_seq; }

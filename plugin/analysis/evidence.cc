@@ -129,9 +129,15 @@ constexpr std::array kLines = {
     Line{Evidence::kTosStep,
          "TOS {tos}, but the sender's own segments had {sender_tos}: the sender's kernel did not "
          "send it"},
+    Line{Evidence::kIpIdInPassive, "IP ID {ip_id} in the RST: Linux answers with 0 (since 4.19)"},
+    Line{Evidence::kFragmentsAllowed,
+         "DF is not set in the RST: Linux sets it in its answers (since 4.19)"},
     Line{Evidence::kIpIdZero,
          "IP ID 0, while the sender's segments count up (last {sender_ip_id}): no socket sent it"},
     Line{Evidence::kIpIdOfSocket, "IP ID {ip_id} continues the sender's own (last {sender_ip_id})"},
+    Line{Evidence::kIpIdOfHost,
+         "IP ID {ip_id} continues the one counter that the sender's host has for all connections "
+         "(last {sender_ip_id}): that host sent it"},
     Line{Evidence::kIpIdStep,
          "IP ID {ip_id} does not continue the sender's own (last {sender_ip_id})"},
     Line{Evidence::kFlowLabelOfFlow,

@@ -26,7 +26,6 @@ void quoteSender(const Endpoint& sender, Reset& reset) {
     reset.expected_seq = sender.acked;
     reset.sender_ttl = sender.ttl;
     reset.sender_tos = sender.tos;
-    reset.sender_ip_id = sender.ip_id;
     reset.sender_flow_label = sender.flow_label;
     reset.sender_frame = sender.latest.frame;
     reset.fin_copies = sender.fin_copies;

@@ -11,6 +11,16 @@ void Host::sawTtl(std::uint8_t ttl) {
     ttls[0] = ttl;
 }
 
+void Host::sawIpId(std::uint16_t id, std::uint32_t connection) {
+    if (id == 0) return;
+    if (connection == ip_id_connection) {
+        ip_ids.last = id;
+    } else {
+        ip_ids.saw(id);
+        ip_id_connection = connection;
+    }
+}
+
 void Host::survived(Duration fin_wait_2) {
     ++survivors;
     longest_survived = std::max(longest_survived, fin_wait_2);

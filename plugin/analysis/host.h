@@ -2,6 +2,7 @@
 #pragma once
 
 #include "address.h"
+#include "ip_id_counter.h"
 #include "time.h"
 
 #include <array>
@@ -30,7 +31,13 @@ struct Host {
     std::uint32_t limit_at_least = 0;
     std::optional<std::uint32_t> limit_at_most;
 
+    /// Whether one counter gives the IP IDs of all its connections (Linux has one for each socket):
+    /// only the steps from one connection to another are counted.
+    IpIdCounter ip_ids;
+    std::uint32_t ip_id_connection = 0xffffffff;  ///< which the last ID was seen in
+
     void sawTtl(std::uint8_t ttl);
+    void sawIpId(std::uint16_t id, std::uint32_t connection);
     bool usesTtl(std::uint8_t ttl) const { return ttls[0] == ttl || ttls[1] == ttl; }
     void survived(Duration fin_wait_2);
     void missed(Duration fin_wait_2);

@@ -12,20 +12,30 @@ int tosOf(std::uint8_t field) {
     return field & ~kEcn;
 }
 
-/// A socket counts its segments; the kernel's own answers have no socket to count for, and ID 0
-/// (`ip_select_ident_segs`, where fragments are not allowed).
+/// The kernel's answers go out by a socket that is connected to nobody, allows no fragments and
+/// so needs no ID (`ip_select_ident_segs`).
+void readAnswer(const IpHeader& ip, Reset& reset) {
+    if (ip.id != 0) reset.counter_evidence.add(Evidence::kIpIdInPassive);
+    if (!ip.dont_fragment) reset.counter_evidence.add(Evidence::kFragmentsAllowed);
+}
+
+/// With Linux each socket counts its own segments; with other stacks, all connections share one
+/// counter.
 void readIpId(const Scene& scene, Reset& reset) {
-    if (reset.v6 || !scene.sender.hasRunningId()) return;
-    const auto step = static_cast<std::uint16_t>(reset.ip_id - scene.sender.ip_id);
-    constexpr std::uint16_t kNear = 256;
+    const bool of_host = scene.host.ip_ids.isRunning();
+    const IpIdCounter& counter = of_host ? scene.host.ip_ids : scene.sender.ip_ids;
+    reset.sender_ip_id = counter.last;
+    if (!counter.isRunning()) return;
     const bool passive = reset.origin == Origin::kPassive;
     const bool active = reset.origin == Origin::kActive;
     if (reset.ip_id == 0) {
         (passive ? reset.evidence : reset.counter_evidence).add(Evidence::kIpIdZero);
-    } else if (step >= 1 && step <= kNear) {
-        (active ? reset.evidence : reset.counter_evidence).add(Evidence::kIpIdOfSocket);
+    } else if (!counter.leadsTo(reset.ip_id)) {
+        return;
+    } else if (of_host) {
+        reset.evidence.add(Evidence::kIpIdOfHost);
     } else {
-        reset.counter_evidence.add(Evidence::kIpIdStep);
+        (active ? reset.evidence : reset.counter_evidence).add(Evidence::kIpIdOfSocket);
     }
 }
 
@@ -72,7 +82,10 @@ bool hasIpFingerprint(const Scene& scene) {
 void readIpFingerprint(const Scene& scene, Reset& reset) {
     if (!hasIpFingerprint(scene)) return;
     if (reset.ttl == scene.sender.ttl) reset.evidence.add(Evidence::kTtlAsFlow);
-    readIpId(scene, reset);
+    if (!reset.v6) {
+        if (reset.origin == Origin::kPassive) readAnswer(scene.segment.ip, reset);
+        readIpId(scene, reset);
+    }
     readTos(scene, reset);
     readFlowLabel(scene, reset);
 }
@@ -85,6 +98,12 @@ bool hasTtlStep(const Scene& scene) {
 bool hasTosStep(const Scene& scene) {
     const int tos = tosOf(scene.segment.ip.tos);
     return tos != tosOf(scene.sender.tos) && tos != tosOf(scene.peer.tos);
+}
+
+bool hasIpIdStep(const Scene& scene) {
+    const IpIdCounter& counter = scene.sender.ip_ids;
+    const std::uint16_t id = scene.segment.ip.id;
+    return id != 0 && counter.isRunning() && counter.isFarFrom(id);
 }
 
 bool isAsFarAsSender(const Scene& scene) {

@@ -18,6 +18,10 @@ bool hasTtlStep(const Scene& scene);
 /// The RST has neither the TOS of the sender's socket nor that of what it answers, ECN aside.
 bool hasTosStep(const Scene& scene);
 
+/// The connection's IP IDs count up, and that of the RST is far from them. Proves nothing about an
+/// answer without a socket, for which some stacks have a counter of their own.
+bool hasIpIdStep(const Scene& scene);
+
 /// The RST and the sender's segments came over as many hops, as far as their TTLs tell.
 bool isAsFarAsSender(const Scene& scene);
 

@@ -6,15 +6,30 @@
 
 namespace finrst::rules {
 
-/// Another TTL than that of the sender's host, or a TOS that is neither the socket's nor copied
-/// from what was answered (`tcp_v4_send_reset`). The network may change the TOS on the way; a
-/// socket may have a TTL of its own (IP_TTL), which the stack's answers have not.
+namespace {
+
+/// A RST+ACK as of a socket, right behind the socket's own segments but not of its count. After a
+/// silence, a counter that other connections use, too, may be anywhere.
+bool isOfForeignCount(const Scene& scene) {
+    constexpr Duration kSilence = std::chrono::seconds(1);
+    return !scene.answered.passive && scene.segment.has(kAck) && hasIpIdStep(scene) &&
+           scene.segment.time - scene.sender.latest.time < kSilence;
+}
+
+}  // namespace
+
+/// Another TTL than that of the sender's host, an IP ID of another counter, or a TOS that is
+/// neither the socket's nor copied from what was answered (`tcp_v4_send_reset`). The network may
+/// change the TOS on the way; a socket may have a TTL of its own (IP_TTL), which the stack's
+/// answers have not.
 bool foreignIpHeader(const Scene& scene, Reset& reset) {
     if (!hasIpFingerprint(scene)) return false;
     const bool ttl_step = hasTtlStep(scene);
     const bool tos_step = hasTosStep(scene);
-    if (!ttl_step && !tos_step) return false;
+    const bool id_step = isOfForeignCount(scene);
+    if (!ttl_step && !tos_step && !id_step) return false;
     if (ttl_step) reset.evidence.add(Evidence::kTtlStep);
+    if (id_step) reset.evidence.add(Evidence::kIpIdStep);
     if (tos_step) reset.evidence.add(Evidence::kTosStep);
     conclude(reset, Verdict::kMiddlebox, ttl_step ? Certainty::kProbable : Certainty::kPossible);
     reset.origin = Origin::kMiddlebox;

@@ -6,6 +6,7 @@
 #include "time.h"
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 namespace finrst {

@@ -51,8 +51,8 @@ void readActiveShape(const Scene& scene, Reset& reset) {
 /// What Linux's answers never show.
 constexpr std::array kUnlikeLinux = {
     Evidence::kSlowAnswer,        Evidence::kMoreBehind,       Evidence::kWindowInPassive,
-    Evidence::kAckFieldInPassive, Evidence::kOptionsInPassive, Evidence::kIpIdOfSocket,
-    Evidence::kIpIdStep,
+    Evidence::kAckFieldInPassive, Evidence::kOptionsInPassive, Evidence::kIpIdInPassive,
+    Evidence::kFragmentsAllowed,
 };
 
 }  // namespace

@@ -146,6 +146,7 @@ Segment Talker::segment(std::uint8_t flags, std::uint32_t length) const {
     segment.ip.tos = self_.stack.tos;
     if (self_.address.isV4()) {
         segment.ip.id = self_.stack.ip_id;
+        segment.ip.dont_fragment = true;
     } else {
         segment.ip.flow_label = self_.stack.flow_label;
     }

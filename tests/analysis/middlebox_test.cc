@@ -60,6 +60,17 @@ TEST(Middlebox, TosOfNeitherEndIsOnlyPossible) {
     EXPECT_TRUE(reset.evidence.has(Evidence::kTosStep));
 }
 
+// As of a socket, at the right distance, but not of the socket's count.
+TEST(Middlebox, IpIdOfAnotherCountIsOnlyPossible) {
+    Conversation tcp;
+    tcp.handshake();
+    for (int i = 0; i < 2; ++i) tcp.request();
+    const Reset& reset = tcp.server().ipId(40'000).aborts();
+    EXPECT_EQ(reset.verdict, Verdict::kMiddlebox);
+    EXPECT_EQ(reset.certainty, Certainty::kPossible);
+    EXPECT_TRUE(reset.evidence.has(Evidence::kIpIdStep));
+}
+
 TEST(Middlebox, EcnIsNoTosStep) {
     Conversation tcp;
     tcp.handshake();
