@@ -4,6 +4,8 @@
 #include "text.h"
 #include "theme.h"
 
+#include <QObject>
+
 namespace finrst {
 
 namespace {
