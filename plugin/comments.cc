@@ -52,7 +52,7 @@ void addPacketComment(const packet_info* pinfo) {
     if (hasComment(record->block, found->second)) return;
     wtap_block_add_string_option(record->block, OPT_COMMENT, found->second.c_str(),
                                  found->second.size());
-    record->block_was_modified = TRUE;
+    record->block_was_modified = true;
 }
 
 }  // namespace finrst

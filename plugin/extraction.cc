@@ -15,10 +15,10 @@ constexpr std::uint8_t kOptionNop = 1;
 constexpr std::uint8_t kOptionMptcp = 30;  // RFC 8684, 3
 constexpr int kMptcpReset = 8;             // MP_TCPRST, RFC 8684, 3.6
 
-std::uint16_t read16(const guint8* bytes) {
+std::uint16_t read16(const std::uint8_t* bytes) {
     return static_cast<std::uint16_t>(bytes[0] << 8 | bytes[1]);
 }
-std::uint32_t read32(const guint8* bytes) {
+std::uint32_t read32(const std::uint8_t* bytes) {
     return std::uint32_t{read16(bytes)} << 16 | read16(bytes + 2);
 }
 
@@ -63,7 +63,7 @@ IpHeader readIpHeader(void* ip) {
 }
 
 /// `options` and `size`: the captured part of the options.
-bool hasMptcpReset(const guint8* options, unsigned size) {
+bool hasMptcpReset(const std::uint8_t* options, unsigned size) {
     for (unsigned i = 0; i < size && options[i] != kOptionEnd;) {
         if (options[i] == kOptionNop) {
             ++i;
@@ -76,7 +76,8 @@ bool hasMptcpReset(const guint8* options, unsigned size) {
     return false;
 }
 
-void readReset(const guint8* header, unsigned captured, unsigned header_size, Segment* segment) {
+void readReset(const std::uint8_t* header, unsigned captured, unsigned header_size,
+               Segment* segment) {
     segment->has_mptcp_reset =
         hasMptcpReset(header + std::min(kHeaderSize, captured),
                       std::min(header_size, captured) - std::min(kHeaderSize, captured));
@@ -95,7 +96,7 @@ bool extract(tvbuff_t* tvb, const packet_info* pinfo, void* ip, Segment* segment
         !readAddress(pinfo->dst, &segment->destination)) {
         return false;
     }
-    const guint8* header = tvb_get_ptr(tvb, 0, static_cast<gint>(captured));
+    const std::uint8_t* header = tvb_get_ptr(tvb, 0, static_cast<int>(captured));
     const unsigned header_size = (header[12] >> 4) * 4u;
     const unsigned reported = tvb_reported_length(tvb);
     if (header_size < kHeaderSize || header_size > reported) return false;

@@ -201,7 +201,7 @@ void annotate(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const Annotat
         addFrame(subtree, hf_reset_frame, tvb, annotation.reset_of_fin->frame);
     }
     if (annotation.affected) {
-        proto_item_set_generated(proto_tree_add_boolean(subtree, hf_affected, tvb, 0, 0, TRUE));
+        proto_item_set_generated(proto_tree_add_boolean(subtree, hf_affected, tvb, 0, 0, true));
     }
 }
 

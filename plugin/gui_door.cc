@@ -11,7 +11,6 @@
 #include "module.h"
 
 #include <epan/plugin_if.h>
-#include <wiretap/wtap.h>
 #include <wsutil/filesystem.h>
 #include <wsutil/report_message.h>
 
@@ -25,8 +24,8 @@ namespace finrst {
 namespace {
 
 /// How much of the file has been read, from 0 to 1; negative where it is not known. Once a file has
-/// been read, its sequential side is closed (`wtap_sequential_close`), and must not be asked for its
-/// place: when a filter is applied, the packets are read again without it.
+/// been read, its sequential side is closed (`wtap_sequential_close`), and must not be asked for
+/// its place: when a filter is applied, the packets are read again without it.
 double progressOf(const capture_file& file) {
     if (file.state != FILE_READ_IN_PROGRESS || file.provider.wth == nullptr) return -1;
     int error = 0;
@@ -67,7 +66,7 @@ class Limit {
             return {};
         }
         std::string text = error->str;
-        g_string_free(error, TRUE);
+        g_string_free(error, true);
         return text;
     }
 
@@ -128,7 +127,7 @@ class WiresharkSource : public AnalysisSource {
 
     void goToFrame(std::uint32_t frame) override { plugin_if_goto_frame(frame); }
     void applyFilter(const std::string& filter) override {
-        plugin_if_apply_filter(filter.c_str(), TRUE);
+        plugin_if_apply_filter(filter.c_str(), true);
     }
 
     std::string json(const Report& report) const override {
@@ -136,7 +135,7 @@ class WiresharkSource : public AnalysisSource {
     }
 
     std::string settingsFile() const override {
-        char* path = get_persconffile_path("finrst_dialog.ini", TRUE);
+        char* path = get_persconffile_path("finrst_dialog.ini", true);
         std::string text = path;
         g_free(path);
         return text;
@@ -191,7 +190,7 @@ void showDialog(ext_menubar_gui_type, void*, void*) {
 }  // namespace
 
 void registerMenu(int proto) {
-    ext_menu_t* menu = ext_menubar_register_menu(proto, "&FIN-RST Analysis", TRUE);
+    ext_menu_t* menu = ext_menubar_register_menu(proto, "&FIN-RST Analysis", true);
     ext_menubar_set_parentmenu(menu, "Statistics");
     ext_menubar_add_entry(menu, "&Statistics...",
                           "Which connections were reset, why, and what to do", showDialog, nullptr);

@@ -12,8 +12,8 @@ namespace {
 constexpr unsigned kDefaultFinTimeout = 60;
 constexpr unsigned kLongestFinTimeout = 86400;
 
-gboolean analyze = TRUE;
-gboolean comments = FALSE;
+SwitchPreference analyze = true;
+SwitchPreference comments = false;
 unsigned fin_timeout = kDefaultFinTimeout;
 unsigned max_tw_buckets = 0;
 

@@ -6,6 +6,7 @@
 
 #include <wsutil/json_dumper.h>
 
+#include <cinttypes>
 #include <optional>
 
 namespace finrst {
@@ -23,7 +24,7 @@ class Json {
     }
     Json(const Json&) = delete;
     Json& operator=(const Json&) = delete;
-    ~Json() { g_string_free(text_, TRUE); }
+    ~Json() { g_string_free(text_, true); }
 
     void beginObject() { json_dumper_begin_object(&dumper_); }
     void endObject() { json_dumper_end_object(&dumper_); }
@@ -33,7 +34,7 @@ class Json {
 
     void number(const char* member, std::uint64_t value) {
         name(member);
-        json_dumper_value_anyf(&dumper_, "%" G_GUINT64_FORMAT, static_cast<guint64>(value));
+        json_dumper_value_anyf(&dumper_, "%" PRIu64, value);
     }
     void optionalNumber(const char* member, std::optional<std::uint32_t> value) {
         if (value) {

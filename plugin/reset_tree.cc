@@ -16,7 +16,7 @@ const char* const kRoot = "Resets";
 int root = -1;
 
 void createRoot(stats_tree* tree) {
-    root = stats_tree_create_node(tree, kRoot, 0, STAT_DT_INT, TRUE);
+    root = stats_tree_create_node(tree, kRoot, 0, STAT_DT_INT, true);
 }
 
 /// Resets > verdict > cause > sender.
@@ -29,10 +29,10 @@ tap_packet_status count(stats_tree* tree, packet_info*, epan_dissect_t*, const v
         analysis->hostOf(analysis->connectionOf(reset), reset.sender).address.toString();
     const std::string_view cause = token(analysis->explanation(reset).cause);
 
-    tick_stat_node(tree, kRoot, 0, TRUE);
-    int parent = tick_stat_node(tree, token(reset.verdict).data(), root, TRUE);
-    if (!cause.empty()) parent = tick_stat_node(tree, cause.data(), parent, TRUE);
-    tick_stat_node(tree, sender.c_str(), parent, FALSE);
+    tick_stat_node(tree, kRoot, 0, true);
+    int parent = tick_stat_node(tree, token(reset.verdict).data(), root, true);
+    if (!cause.empty()) parent = tick_stat_node(tree, cause.data(), parent, true);
+    tick_stat_node(tree, sender.c_str(), parent, false);
     return TAP_PACKET_REDRAW;
 }
 

@@ -6,12 +6,9 @@
 #include "reset_tree.h"
 #include "session.h"
 
-#include <epan/stat_tap_ui.h>
-
 #include <algorithm>
 #include <array>
 #include <cstdio>
-#include <cstdlib>
 #include <cstring>
 #include <string>
 
@@ -77,7 +74,7 @@ void draw(void* data) noexcept {
 }
 
 /// `argument`: all that stands behind -z. tshark keeps listeners until it ends.
-void listen(const char* argument, void* user_data) {
+bool listen(const char* argument, void* user_data) {
     const auto* output = static_cast<const Output*>(user_data);
     const char* rest = argument + std::strlen(output->option);
     const char* filter = *rest == ',' ? rest + 1 : nullptr;
@@ -85,9 +82,9 @@ void listen(const char* argument, void* user_data) {
     GString* error = register_tap_listener(
         filter != nullptr ? "finrst_segment" : "finrst", listener, filter, TL_REQUIRES_NOTHING,
         resetListener, filter != nullptr ? selectConnection : ignoreReset, draw, nullptr);
-    if (error == nullptr) return;
+    if (error == nullptr) return true;
     std::fprintf(stderr, "tshark: -z %s: %s\n", argument, error->str);
-    std::exit(1);
+    return false;
 }
 
 }  // namespace
@@ -99,7 +96,7 @@ void registerTaps() {
     for (std::size_t i = 0; i < kOutputs.size(); ++i) {
         interfaces[i].group = REGISTER_STAT_GROUP_GENERIC;
         interfaces[i].cli_string = kOutputs[i].option;
-        interfaces[i].tap_init_cb = listen;
+        interfaces[i].tap_init_cb = statTapInit<listen>();
         register_stat_tap_ui(&interfaces[i], const_cast<Output*>(&kOutputs[i]));
     }
     registerResetTree();

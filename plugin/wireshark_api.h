@@ -13,11 +13,47 @@
 #include <epan/packet.h>
 #include <epan/prefs.h>
 #include <epan/proto.h>
+#include <epan/stat_tap_ui.h>
 #include <epan/tap.h>
 #include <ws_symbol_export.h>
 #include <ws_version.h>
 
-// 4.2: plugins describe what they register.
-#if __has_include(<wsutil/plugins.h>)
+#include <cstdlib>
+
+/// Whether this is built for Wireshark `major`.`minor` or a newer one.
+#define FINRST_WIRESHARK_SINCE(major, minor) \
+    (WIRESHARK_VERSION_MAJOR > (major) ||    \
+     (WIRESHARK_VERSION_MAJOR == (major) && WIRESHARK_VERSION_MINOR >= (minor)))
+
+// 4.2: plugins describe what they register (WS_PLUGIN_DESC_DISSECTOR).
+#if FINRST_WIRESHARK_SINCE(4, 2)
 #include <wsutil/plugins.h>
 #endif
+
+// 4.4: epan no longer brings what a record of a capture file is.
+#include <wiretap/wtap.h>
+
+namespace finrst {
+
+// 4.4: a preference that is switched on or off is a bool.
+#if FINRST_WIRESHARK_SINCE(4, 4)
+using SwitchPreference = bool;
+#else
+using SwitchPreference = gboolean;
+#endif
+
+/// What Wireshark calls for a `-z`: `listen` says on standard error what is wrong with the
+/// argument, and returns whether nothing was.
+template <bool (*listen)(const char* argument, void* user_data)>
+stat_tap_init_cb statTapInit() {
+// 4.6: tshark itself ends then.
+#if FINRST_WIRESHARK_SINCE(4, 6)
+    return listen;
+#else
+    return [](const char* argument, void* user_data) {
+        if (!listen(argument, user_data)) std::exit(1);
+    };
+#endif
+}
+
+}  // namespace finrst
