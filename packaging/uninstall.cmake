@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Run as `cmake -P` in the build folder: takes away what the last `cmake --install` put there.
+if(NOT EXISTS install_manifest.txt)
+    message(FATAL_ERROR "Nothing to take away: nothing was installed from this build folder.")
+endif()
+
+# Removes `folder` and those above it as long as they are empty.
+function(remove_empty_folders folder)
+    while(IS_DIRECTORY ${folder})
+        file(GLOB inside LIST_DIRECTORIES TRUE ${folder}/* ${folder}/.*)
+        list(FILTER inside EXCLUDE REGEX "/\\.\\.?$")
+        if(inside)
+            return()
+        endif()
+        file(REMOVE_RECURSE ${folder})
+        cmake_path(GET folder PARENT_PATH folder)
+    endwhile()
+endfunction()
+
+file(STRINGS install_manifest.txt files)
+foreach(file IN LISTS files)
+    set(file $ENV{DESTDIR}${file})
+    message(STATUS "Removing: ${file}")
+    file(REMOVE ${file})
+    if(EXISTS ${file})
+        message(FATAL_ERROR "${file} cannot be removed: become the user who installed it.")
+    endif()
+    cmake_path(GET file PARENT_PATH folder)
+    remove_empty_folders(${folder})
+endforeach()
+file(REMOVE install_manifest.txt)
