@@ -20,14 +20,18 @@ def share(folder):
         os.chown(folder, NOBODY, NOBODY)
 
 
-def command(*arguments):
+def as_somebody(*arguments):
     """As root, tshark skips WIRESHARK_PLUGIN_DIR without a word: become somebody else, who may
     still read what root may."""
-    texts = ["tshark", *map(str, arguments)]
+    texts = [str(argument) for argument in arguments]
     if os.geteuid() != 0:
         return texts
     return ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups",
             "--inh-caps=+dac_override", "--ambient-caps=+dac_override", *texts]
+
+
+def command(*arguments):
+    return as_somebody("tshark", *arguments)
 
 
 def environment(home, plugins=BUILT):

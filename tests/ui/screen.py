@@ -8,7 +8,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from tshark import BUILT, NOBODY, share
+from tshark import BUILT, as_somebody, share
 
 TOOLS = ("Xvfb", "xdotool", "import", "openbox", "wireshark")
 DEADLINE = 30  # seconds
@@ -32,13 +32,6 @@ def wait_for(condition, what, deadline=DEADLINE):
             return found
         time.sleep(0.1)
     raise AssertionError(f"{what}: not within {deadline} s")
-
-
-def as_nobody(*command):
-    if os.geteuid() != 0:
-        return list(command)
-    return ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups",
-            "--inh-caps=+dac_override", "--ambient-caps=+dac_override", *command]
 
 
 class Screen:
@@ -76,7 +69,7 @@ class Screen:
 
     def start(self, *arguments):
         with open(self.home / "wireshark.log", "w", encoding="utf-8") as log:
-            self.wireshark = subprocess.Popen(as_nobody("wireshark", *map(str, arguments)),
+            self.wireshark = subprocess.Popen(as_somebody("wireshark", *arguments),
                                               env=self.environment, stdout=log, stderr=log)
 
     def windows(self, name):
