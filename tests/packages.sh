@@ -26,14 +26,18 @@ require_packages() {
         apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }
 
-# What it takes to build the dialog, for the Qt that Debian's Wireshark uses, and to drive it.
-UI_PACKAGES=(libqcustomplot-dev wireshark xvfb xdotool imagemagick openbox)
-if (. /etc/os-release && [ "${VERSION_ID:-13}" -lt 13 ]); then
-    UI_PACKAGES+=(qtbase5-dev)
+# What it takes to build the dialog: Debian 12 was the last with a Wireshark on Qt 5.
+DIALOG_PACKAGES=(libqcustomplot-dev)
+if (. /etc/os-release && [ "${VERSION_CODENAME:-}" = bookworm ]); then
+    DIALOG_PACKAGES+=(qtbase5-dev)
 else
-    UI_PACKAGES+=(qt6-base-dev)
+    DIALOG_PACKAGES+=(qt6-base-dev)
 fi
 
-# What it takes to build the plugin and to run it in tshark.
+# And to drive it in the real window.
+UI_PACKAGES=("${DIALOG_PACKAGES[@]}" wireshark xvfb xdotool imagemagick openbox)
+
+# What it takes to build the plugin and to run it in tshark; the dialog goes with Wireshark's window.
 BUILD_PACKAGES=(cmake ninja-build g++ libwireshark-dev libwiretap-dev libwsutil-dev wireshark-dev
                 tshark zlib1g-dev)
+if command -v wireshark >/dev/null; then BUILD_PACKAGES+=("${DIALOG_PACKAGES[@]}"); fi
