@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The only user of Wireshark's interface for plugins to its GUI, which newer versions move.
+// The only user of Wireshark's interface for plugins to its GUI (plugin_if.h).
+//
+// Wireshark's development branch moves that header, and brings a type of plugin for Qt. Such a
+// plugin goes in here: Wireshark itself would load the dialog's module, for its own Qt, and let it
+// add the menu, so that qtMajor, modulePath and loadModule go, and what is left is the source.
 
 #include "gui_door.h"
 
