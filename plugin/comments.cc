@@ -20,8 +20,8 @@ bool isWindow() {
 }
 
 /// The comments of the capture, made when they are wanted for the first time.
-const std::map<std::uint32_t, std::string>& currentComments() {
-    static std::map<std::uint32_t, std::string> comments;
+const PacketComments& currentComments() {
+    static PacketComments comments;
     static std::uint64_t generation = 0;
     if (generation != sessionGeneration()) {
         comments = packetComments(*currentAnalysis());
@@ -49,10 +49,11 @@ void addPacketComment(const packet_info* pinfo) {
     if (found == comments.end()) return;
     wtap_rec* record = pinfo->rec;
     if (record->block == nullptr) record->block = wtap_block_create(WTAP_BLOCK_PACKET);
-    if (hasComment(record->block, found->second)) return;
-    wtap_block_add_string_option(record->block, OPT_COMMENT, found->second.c_str(),
-                                 found->second.size());
-    record->block_was_modified = true;
+    for (const std::string& comment : found->second) {
+        if (hasComment(record->block, comment)) continue;
+        wtap_block_add_string_option(record->block, OPT_COMMENT, comment.c_str(), comment.size());
+        record->block_was_modified = true;
+    }
 }
 
 }  // namespace finrst

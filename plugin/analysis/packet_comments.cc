@@ -5,56 +5,59 @@ namespace finrst {
 
 namespace {
 
-std::string onReset(const CaptureAnalysis& analysis, const Reset& reset) {
-    const Explanation explanation = analysis.explanation(reset);
-    std::string comment = "finrst: " + explanation.sentence + ".\n" +
-                          std::string(token(reset.verdict)) + ", " +
-                          std::string(token(reset.certainty));
+constexpr std::uint32_t kResetsInAStep = 256;  // some milliseconds
+
+std::string verdictLine(const Reset& reset, const Explanation& explanation) {
+    std::string line =
+        std::string(token(reset.verdict)) + ", " + std::string(token(reset.certainty));
     if (explanation.cause != Cause::kNone) {
-        comment.append(", cause ").append(token(explanation.cause));
+        line.append(", cause ").append(token(explanation.cause));
     }
-    for (const std::string& line : explanation.evidence) comment += "\n+ " + line;
-    for (const std::string& line : explanation.counter_evidence) comment += "\n- " + line;
-    return comment + "\n> " + explanation.advice;
+    return line;
 }
 
-class Comments {
-  public:
-    void add(std::uint32_t frame, const std::string& text) {
-        if (frame == 0) return;
-        std::string& comment = comments_[frame];
-        if (!comment.empty()) comment += '\n';
-        comment += text;
-    }
-    std::map<std::uint32_t, std::string> take() && { return std::move(comments_); }
-
-  private:
-    std::map<std::uint32_t, std::string> comments_;
-};
+void addOnReset(const CaptureAnalysis& analysis, const Reset& reset, PacketComments& comments) {
+    const Explanation explanation = analysis.explanation(reset);
+    std::vector<std::string>& lines = comments[reset.frame];
+    lines.push_back("finrst: " + explanation.sentence + ".");
+    lines.push_back(verdictLine(reset, explanation));
+    for (const std::string& line : explanation.evidence) lines.push_back("+ " + line);
+    for (const std::string& line : explanation.counter_evidence) lines.push_back("- " + line);
+    lines.push_back("> " + explanation.advice);
+}
 
 /// The frames that led to a reset, each with a pointer to it.
-void addBefore(const Reset& reset, Comments& comments) {
+void addBefore(const Reset& reset, PacketComments& comments) {
     const std::string see = "; see the RST in frame " + std::to_string(reset.frame);
-    comments.add(reset.own_fin_frame, "finrst: FIN of the end that reset later" + see);
+    const auto add = [&](std::uint32_t frame, const std::string& text) {
+        if (frame != 0) comments[frame].push_back("finrst: " + text + see);
+    };
+    add(reset.own_fin_frame, "FIN of the end that reset later");
     if (reset.own_fin_ack_frame != reset.trigger_frame) {
-        comments.add(reset.own_fin_ack_frame, "finrst: ACK of the FIN in frame " +
-                                                  std::to_string(reset.own_fin_frame) + see);
+        add(reset.own_fin_ack_frame,
+            "ACK of the FIN in frame " + std::to_string(reset.own_fin_frame));
     }
-    if (isFin(reset.trigger)) {
-        comments.add(reset.trigger_frame, "finrst: this FIN was answered by a RST" + see);
-    }
+    if (isFin(reset.trigger)) add(reset.trigger_frame, "this FIN was answered by a RST");
 }
 
 }  // namespace
 
-std::map<std::uint32_t, std::string> packetComments(const CaptureAnalysis& analysis) {
-    Comments comments;
-    for (std::uint32_t i = 0; i < analysis.resets().size(); ++i) {
-        const Reset& reset = analysis.resets()[i];
-        if (analysis.connectionOf(reset).firstReset() == i) addBefore(reset, comments);
-        comments.add(reset.frame, onReset(analysis, reset));
+bool PacketCommentMaker::step() {
+    const std::size_t resets = analysis_.resets().size();
+    if (next_ >= resets) return false;
+    for (std::uint32_t i = 0; i < kResetsInAStep && next_ < resets; ++i, ++next_) {
+        const Reset& reset = analysis_.resets()[next_];
+        if (analysis_.connectionOf(reset).firstReset() == next_) addBefore(reset, comments_);
+        addOnReset(analysis_, reset, comments_);
     }
-    return std::move(comments).take();
+    return true;
+}
+
+PacketComments packetComments(const CaptureAnalysis& analysis) {
+    PacketCommentMaker maker(analysis);
+    while (maker.step()) {
+    }
+    return maker.take();
 }
 
 }  // namespace finrst

@@ -23,8 +23,8 @@ def annotate(capture, output, *options, display_filter="frame"):
 
 
 def comments(capture):
-    printed = run("-r", capture, "-Y", "frame.comment", "-T", "fields", "-e", "frame.number", "-e",
-                  "frame.comment", plugins=STOCK).stdout
+    printed = run("-r", capture, "-Y", "frame.comment", "-T", "fields", "-E", "aggregator=|",
+                  "-e", "frame.number", "-e", "frame.comment", plugins=STOCK).stdout
     return dict(line.split("\t", 1) for line in printed.splitlines())
 
 
@@ -34,6 +34,12 @@ def test_the_frames_of_an_affected_conversation_tell_what_happened(annotated):
     assert "fin_wait_2_missing, probable, cause tw_bucket_overflow" in found["44"]
     assert "own FIN in frame 41 was ACKed in frame 42" in found["44"]
     assert all("frame 44" in found[frame] for frame in FRAMES[:3])
+
+
+def test_each_line_is_short_enough_for_wiresharks_packet_details(annotated):
+    lines = [line for found in comments(annotated).values() for line in found.split("|")]
+    assert len(lines) == 3 + 13
+    assert max(len(line.encode()) for line in lines) < 240
 
 
 def test_packets_and_times_stay_as_they_are(annotated):
