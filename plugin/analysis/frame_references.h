@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace finrst {
+
+/// All texts name frames as "frame 12". For a copy of the capture that holds only the frames
+/// `kept`, in ascending order: `text` with the numbers that these frames have in the copy. A frame
+/// that is not in the copy is named as "frame 12 of the whole capture".
+std::string renumberFrames(std::string_view text, std::span<const std::uint32_t> kept);
+
+}  // namespace finrst
