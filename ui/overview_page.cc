@@ -4,6 +4,8 @@
 #include "host_timeline.h"
 #include "text.h"
 
+#include "analysis/diagnosis.h"
+
 #include <QLabel>
 #include <QSplitter>
 #include <QVBoxLayout>
@@ -16,19 +18,9 @@ QString counted(std::uint64_t number, const QString& one, const QString& many) {
     return QStringLiteral("%1 %2").arg(countText(number), number == 1 ? one : many);
 }
 
-QString headline(const Report& report) {
-    if (report.resets == 0) return OverviewPage::tr("No resets in this capture");
-    if (report.affected == 0) {
-        return OverviewPage::tr("%1, none of them to a FIN that met no socket")
-            .arg(counted(report.resets, OverviewPage::tr("reset"), OverviewPage::tr("resets")));
-    }
-    return OverviewPage::tr("%1 reset because a FIN met no socket")
-        .arg(counted(report.affected, OverviewPage::tr("connection was"),
-                     OverviewPage::tr("connections were")));
-}
-
 QString diagnosisHtml(const Report& report) {
-    QString html = QStringLiteral("<p style='font-size:large'><b>%1</b></p>").arg(headline(report));
+    QString html =
+        QStringLiteral("<p style='font-size:large'><b>%1</b></p>").arg(toHtml(headline(report)));
     html += QStringLiteral("<p>%1</p>")
                 .arg(OverviewPage::tr("%1, %2, %3 in %4")
                          .arg(counted(report.segments, OverviewPage::tr("TCP segment"),

@@ -162,4 +162,14 @@ std::vector<std::string> diagnose(const Report& report, const Settings& settings
     return found;
 }
 
+std::string headline(const Report& report) {
+    if (report.resets == 0) return "No resets in this capture";
+    if (report.affected == 0) {
+        return count(report.resets, "reset", "resets") +
+               ", none of them to a FIN that met no socket";
+    }
+    return count(report.affected, "connection was", "connections were") +
+           " reset because a FIN met no socket";
+}
+
 }  // namespace finrst

@@ -12,4 +12,7 @@ namespace finrst {
 /// on the host and what to change. One paragraph each; empty where nothing was found.
 std::vector<std::string> diagnose(const Report& report, const Settings& settings);
 
+/// The capture in a few words, without a full stop.
+std::string headline(const Report& report);
+
 }  // namespace finrst
