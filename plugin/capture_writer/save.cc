@@ -42,6 +42,16 @@ Status copyCapture(CopyJob& job) {
     }
 }
 
+Status checkFrames(const CopyJob& job) {
+    const auto& expected = job.request.frames_in_input;
+    if (!expected || *expected == job.plan.framesSeen()) return {};
+    return fail(SaveError::kInput,
+                "The file has " + std::to_string(job.plan.framesSeen()) + " packets, where " +
+                    std::to_string(*expected) +
+                    " were seen when it was read: it was read in part, or has changed since. "
+                    "Nothing was saved. Read it again, then save.");
+}
+
 std::string counted(std::uint64_t count, const char* one, const char* many) {
     return std::to_string(count) + " " + (count == 1 ? one : many);
 }
@@ -102,6 +112,7 @@ void run(const SaveRequest& request, const Progress& progress, SaveResult* resul
     result->status = job.input.open(request.input);
     if (result->ok()) result->status = job.output.open(request.output);
     if (result->ok()) result->status = copyCapture(job);
+    if (result->ok()) result->status = checkFrames(job);
     if (result->ok()) result->status = job.report();
     if (result->ok()) result->status = job.output.finish();
     result->frames_read = job.plan.framesSeen();

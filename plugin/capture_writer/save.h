@@ -49,6 +49,9 @@ struct SaveRequest {
     std::string section_comment;  ///< goes to the first section; empty: none
     std::vector<FrameComment> comments;  ///< in any order, several for a frame if need be
     std::optional<std::vector<std::uint32_t>> frames;  ///< keep these only; in any order
+    /// How many frames the input has, for whom the numbers above count: another number means that
+    /// they name other frames, and nothing is saved.
+    std::optional<std::uint64_t> frames_in_input;
 };
 
 /// `bytes_read` of the input's `bytes_total`, both as it lies on the disk. Returns false to cancel.

@@ -68,6 +68,16 @@ TEST_F(Failure, RefusesPathsThatAreNoFiles) {
     expectFailure(SaveError::kInvalidRequest, "Choose");
 }
 
+TEST_F(Failure, RefusesAFileThatHasOtherFramesThanWereSeen) {
+    write(request_.input, capture(3));
+    for (std::uint64_t seen : {0, 2, 4}) {
+        request_.frames_in_input = seen;
+        expectFailure(SaveError::kInput, "The file has 3 packets, where " + std::to_string(seen));
+    }
+    request_.frames_in_input = 3;
+    EXPECT_TRUE(save(request_, {}).ok());
+}
+
 TEST_F(Failure, RefusesOtherFormatsAndNamesTheWayOut) {
     for (const char* begin : {"snoop\0\0", "GMBU....", "\x28\xb5\x2f\xfd", "#!/bin/sh\n", "x"}) {
         write(request_.input, bytesOf(begin));
