@@ -7,6 +7,7 @@
 
 #include "gui_door.h"
 
+#include "affected_frames_tap.h"
 #include "preferences.h"
 #include "report_json.h"
 #include "session.h"
@@ -49,6 +50,35 @@ void* readState(capture_file* file, void* data) {
     if (file->filename != nullptr) state->name = get_basename(file->filename);
     if (file->is_tempfile) state->name.clear();
     if (file->dfilter != nullptr) state->display_filter = file->dfilter;
+    return nullptr;
+}
+
+/// What keeps a copy of the file from being right; empty: nothing.
+std::string obstacleOf(const capture_file& file) {
+    if (file.state != FILE_READ_DONE || file.read_lock) {
+        return "Wireshark is still capturing or reading. Wait until it has finished, or stop the "
+               "capture, then save.";
+    }
+    if (file.rfcode != nullptr) {
+        return "Wireshark was started with a read filter (-R), and has numbered only the packets "
+               "that it let through. Open the file without -R, then save.";
+    }
+    if (file.unsaved_changes) {
+        return "The capture has changes that are not in its file yet, such as comments, and that a "
+               "copy would miss. Save the capture in Wireshark's own window first.";
+    }
+    return {};
+}
+
+void* readFile(capture_file* file, void* data) {
+    auto* found = static_cast<CaptureFile*>(data);
+    if (file == nullptr || file->filename == nullptr) {
+        found->obstacle = "No capture is open.";
+        return nullptr;
+    }
+    found->path = file->filename;
+    found->frames = file->count;
+    found->obstacle = obstacleOf(*file);
     return nullptr;
 }
 
@@ -132,6 +162,15 @@ class WiresharkSource : public AnalysisSource {
     void goToFrame(std::uint32_t frame) override { plugin_if_goto_frame(frame); }
     void applyFilter(const std::string& filter) override {
         plugin_if_apply_filter(filter.c_str(), true);
+    }
+
+    CaptureFile file() const override {
+        CaptureFile file;
+        plugin_if_get_capture_file(readFile, &file);
+        return file;
+    }
+    std::unique_ptr<AffectedFrames> gatherAffectedFrames() override {
+        return finrst::gatherAffectedFrames(*this);
     }
 
     std::string json(const Report& report) const override {

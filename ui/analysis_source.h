@@ -5,7 +5,10 @@
 #include "analysis/report.h"
 
 #include <cstdint>
+#include <filesystem>
+#include <memory>
 #include <string>
+#include <vector>
 
 namespace finrst {
 
@@ -18,6 +21,31 @@ struct CaptureState {
     std::string display_filter;  ///< the one that is applied now
 
     friend bool operator==(const CaptureState&, const CaptureState&) = default;
+};
+
+/// The file that the capture was read from.
+struct CaptureFile {
+    std::filesystem::path path;
+    std::uint32_t frames = 0;
+    /// Why a copy of the file would not be a copy of what Wireshark shows, and what to do about it;
+    /// empty: it would be one.
+    std::string obstacle;
+};
+
+/// Gathers the frames of affected conversations, for as long as it lives, while Wireshark hands the
+/// packets to its taps once more.
+class AffectedFrames {
+  public:
+    virtual ~AffectedFrames() = default;
+
+    enum class State {
+        kGathering,
+        kComplete,
+        kBrokenOff,  ///< Wireshark stopped before the last packet
+    };
+    virtual State state() const = 0;
+    /// In ascending order. Requires that they are complete.
+    virtual std::vector<std::uint32_t> take() = 0;
 };
 
 /// All that the dialog knows of Wireshark and of the plugin. All calls come from the GUI thread.
@@ -47,6 +75,9 @@ class AnalysisSource {
 
     virtual void goToFrame(std::uint32_t frame) = 0;
     virtual void applyFilter(const std::string& filter) = 0;
+
+    virtual CaptureFile file() const = 0;
+    virtual std::unique_ptr<AffectedFrames> gatherAffectedFrames() = 0;
 
     /// The document of `tshark -z finrst,json`. Requires `analysis()`.
     virtual std::string json(const Report& report) const = 0;

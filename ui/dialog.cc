@@ -6,6 +6,7 @@
 #include "hosts_page.h"
 #include "overview_page.h"
 #include "plot.h"
+#include "save_capture_dialog.h"
 #include "save_file.h"
 #include "services_page.h"
 #include "settings.h"
@@ -128,6 +129,10 @@ QWidget* Dialog::makeButtons() {
     copy->setToolTip(tr("Copy the selected rows, or the plot"));
     QPushButton* save = buttons->addButton(tr("Save &as"), QDialogButtonBox::ActionRole);
     save->setMenu(save_menu_);
+    save_capture_ =
+        buttons->addButton(tr("Sa&ve Annotated Capture…"), QDialogButtonBox::ActionRole);
+    save_capture_->setToolTip(
+        tr("Save a copy of the capture with what is said here as packet comments, to hand on"));
     for (QAbstractButton* button : buttons->buttons()) {
         static_cast<QPushButton*>(button)->setAutoDefault(false);
     }
@@ -139,6 +144,7 @@ QWidget* Dialog::makeButtons() {
     layout->addWidget(buttons);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
     connect(save_menu_, &QMenu::aboutToShow, this, &Dialog::fillSaveMenu);
+    connect(save_capture_, &QPushButton::clicked, this, &Dialog::saveCapture);
     connect(limit_, &QCheckBox::toggled, this, &Dialog::limit);
     connect(copy, &QPushButton::clicked, this, [this] {
         Page* page = currentPage();
@@ -197,6 +203,7 @@ void Dialog::showState() {
         if (limit_->isChecked()) status += tr(" · limited to “%1”").arg(limit_filter_);
         if (state.reading) status = tr("Reading: %1").arg(status);
     }
+    save_capture_->setEnabled(report != nullptr);
     status_->setText(status);
     status_->setToolTip(status);
     progress_->setVisible(state.reading);
@@ -236,6 +243,16 @@ void Dialog::saveJson() {
     // The capture may have gone while the user chose a name.
     if (path.isEmpty() || feed_->analysis() == nullptr) return;
     saveText(this, path, QByteArray::fromStdString(source_.json(*feed_->report())));
+}
+
+void Dialog::saveCapture() {
+    if (save_capture_dialog_.isNull()) {
+        save_capture_dialog_ = new SaveCaptureDialog(*feed_, this);
+        connect(save_capture_dialog_, &SaveCaptureDialog::retapWanted, this, &Dialog::retapWanted);
+    }
+    save_capture_dialog_->show();
+    save_capture_dialog_->raise();
+    save_capture_dialog_->activateWindow();
 }
 
 void Dialog::limit(bool limited) {

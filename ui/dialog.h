@@ -4,6 +4,7 @@
 #include "page.h"
 
 #include <QDialog>
+#include <QPointer>
 
 #include <vector>
 
@@ -12,6 +13,7 @@ class QDialogButtonBox;
 class QLabel;
 class QMenu;
 class QProgressBar;
+class QPushButton;
 class QStackedWidget;
 class QTabWidget;
 
@@ -19,6 +21,7 @@ namespace finrst {
 
 class FlowsPage;
 class OverviewPage;
+class SaveCaptureDialog;
 
 /// The FIN-RST statistics: modeless, follows the capture by itself.
 class Dialog : public QDialog {
@@ -31,7 +34,7 @@ class Dialog : public QDialog {
     ReportFeed& feed() { return *feed_; }
 
   signals:
-    /// The source has a new limit: the packets must be handed to the taps again.
+    /// The packets must be handed to the taps again: the source has a new limit, or gathers frames.
     void retapWanted();
     /// Wireshark's filter line should show `filter`, not yet applied.
     void prepareWanted(const QString& filter);
@@ -49,6 +52,7 @@ class Dialog : public QDialog {
     void fillSaveMenu();
     void saveCsv();
     void saveJson();
+    void saveCapture();
     void limit(bool limited);
     void goToFrame(std::uint32_t frame);
     void setFilter(const QString& filter, bool apply);
@@ -62,6 +66,8 @@ class Dialog : public QDialog {
     QProgressBar* progress_;
     QCheckBox* limit_;
     QMenu* save_menu_;
+    QPushButton* save_capture_;
+    QPointer<SaveCaptureDialog> save_capture_dialog_;
     OverviewPage* overview_;
     FlowsPage* flows_;
     std::vector<Page*> pages_;

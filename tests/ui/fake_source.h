@@ -34,6 +34,12 @@ class FakeSource : public AnalysisSource {
         selection_ = std::move(selection);
         ++changes_;
     }
+    void setFile(const CaptureFile& file) { file_ = file; }
+    /// What gathering the frames of affected conversations ends in.
+    void setAffectedFrames(AffectedFrames::State state, std::vector<std::uint32_t> frames) {
+        gathering_ = state;
+        frames_ = std::move(frames);
+    }
     void setSwitchedOn(bool on) { switched_on_ = on; }
 
     std::uint64_t generation() const override { return generation_; }
@@ -50,12 +56,29 @@ class FakeSource : public AnalysisSource {
     }
     void goToFrame(std::uint32_t frame) override { log.push_back("go " + std::to_string(frame)); }
     void applyFilter(const std::string& filter) override { log.push_back("apply " + filter); }
+    CaptureFile file() const override { return file_; }
+    std::unique_ptr<AffectedFrames> gatherAffectedFrames() override {
+        return std::make_unique<FakeFrames>(*this);
+    }
     std::string json(const Report&) const override { return "{}\n"; }
     std::string settingsFile() const override { return {}; }
 
     std::vector<std::string> log;
 
   private:
+    class FakeFrames : public AffectedFrames {
+      public:
+        explicit FakeFrames(const FakeSource& source) : source_(source) {}
+        State state() const override { return source_.gathering_; }
+        std::vector<std::uint32_t> take() override { return source_.frames_; }
+
+      private:
+        const FakeSource& source_;
+    };
+
+    CaptureFile file_;
+    AffectedFrames::State gathering_ = AffectedFrames::State::kGathering;
+    std::vector<std::uint32_t> frames_;
     std::unique_ptr<CaptureAnalysis> analysis_;
     CaptureState state_;
     Selection selection_;

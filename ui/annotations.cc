@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "annotations.h"
+
+#include "version.h"
+
+#include "analysis/diagnosis.h"
+#include "analysis/frame_references.h"
+
+#include <algorithm>
+#include <random>
+#include <utility>
+
+namespace finrst {
+
+namespace {
+
+SipHashKey randomKey() {
+    std::random_device random;
+    SipHashKey key;
+    for (std::uint8_t& octet : key) octet = static_cast<std::uint8_t>(random());
+    return key;
+}
+
+/// The comment on the copy as a whole: what the capture shows, who says so, and what is different
+/// in the copy.
+std::string sectionComment(const Report& report, const CopyWish& wish) {
+    std::string text = "Annotated by finrst " FINRST_VERSION
+                       ", which explains TCP resets. Read the packet comments: display filter "
+                       "frame.comment contains \"finrst\".\n" +
+                       headline(report) + ".\n";
+    for (const std::string& sentence : report.diagnosis) text += sentence + "\n";
+    text += "This copy holds ";
+    text += wish.affected_only ? "the affected conversations only" : "all packets";
+    text += wish.payload == Payload::kCut
+                ? "; they end behind the TCP header, their lengths on the wire are true"
+                : "; payload was kept";
+    text += wish.addresses == Addresses::kReplace
+                ? "; addresses were replaced, equal prefixes by equal prefixes."
+                : "; addresses are those of the capture.";
+    return text;
+}
+
+/// The comments on the frames that the copy keeps, in the numbers that they have there.
+std::vector<FrameComment> commentsInCopy(PacketComments comments,
+                                         const std::vector<std::uint32_t>& kept) {
+    std::vector<FrameComment> found;
+    for (const auto& [frame, lines] : comments) {
+        if (!std::binary_search(kept.begin(), kept.end(), frame)) continue;
+        for (const std::string& line : lines) {
+            found.push_back({frame, renumberFrames(line, kept)});
+        }
+    }
+    return found;
+}
+
+}  // namespace
+
+SaveRequest requestFor(const CaptureFile& file, const CopyWish& wish, Annotations annotations) {
+    SaveRequest request;
+    request.input = file.path;
+    request.output = wish.path;
+    request.payload = wish.payload;
+    request.addresses = wish.addresses;
+    request.key = randomKey();
+    request.section_comment = sectionComment(annotations.report, wish);
+    request.frames_in_input = file.frames;
+    if (annotations.frames) {
+        const std::vector<std::uint32_t>& kept = *annotations.frames;
+        request.section_comment = renumberFrames(request.section_comment, kept);
+        request.comments = commentsInCopy(std::move(annotations.comments), kept);
+        request.frames = std::move(annotations.frames);
+        return request;
+    }
+    for (auto& [frame, lines] : annotations.comments) {
+        for (std::string& line : lines) request.comments.push_back({frame, std::move(line)});
+    }
+    return request;
+}
+
+}  // namespace finrst

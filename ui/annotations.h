@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "analysis_source.h"
+#include "copy_wish.h"
+
+#include "analysis/packet_comments.h"
+#include "analysis/report.h"
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace finrst {
+
+/// All that a copy says beyond its capture. It needs no analysis any more, so that the copy can be
+/// written by another thread.
+struct Annotations {
+    Report report;  ///< of the whole capture
+    PacketComments comments;
+    std::optional<std::vector<std::uint32_t>> frames;  ///< keep these only; ascending
+};
+
+/// Makes annotations in steps, between which the event loop runs. The analysis must live until the
+/// last one.
+class AnnotationMaker {
+  public:
+    explicit AnnotationMaker(const CaptureAnalysis& analysis)
+        : report_(analysis, all_), comments_(analysis) {}
+
+    /// Does the next step; false when there was none left.
+    bool step() { return report_.step() || comments_.step(); }
+    Annotations take() { return {report_.take(), comments_.take(), std::nullopt}; }
+
+  private:
+    const Selection all_;
+    ReportMaker report_;
+    PacketCommentMaker comments_;
+};
+
+/// Has the writer copy `file` as wished. Frame numbers in the texts become those of the copy.
+SaveRequest requestFor(const CaptureFile& file, const CopyWish& wish, Annotations annotations);
+
+}  // namespace finrst

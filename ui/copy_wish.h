@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "capture_writer/save.h"
+
+#include <filesystem>
+
+namespace finrst {
+
+/// What the user wants of an annotated copy.
+struct CopyWish {
+    std::filesystem::path path;
+    bool affected_only = false;
+    Payload payload = Payload::kKeep;
+    Addresses addresses = Addresses::kKeep;
+};
+
+}  // namespace finrst
