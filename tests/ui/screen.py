@@ -49,7 +49,7 @@ class Screen:
             self.display = ":" + number.readline().strip()
         self.environment = {"PATH": os.environ["PATH"], "DISPLAY": self.display,
                             "HOME": str(self.home), "XDG_RUNTIME_DIR": str(self.home),
-                            "LC_ALL": "C.UTF-8", "WIRESHARK_PLUGIN_DIR": BUILT}
+                            "LC_ALL": "C.UTF-8"}
         self.manager = subprocess.Popen(["openbox"], env=self.environment,
                                         stderr=subprocess.DEVNULL)
         self.wireshark = None
@@ -67,10 +67,11 @@ class Screen:
         return subprocess.run(["xdotool", *map(str, arguments)], env=self.environment,
                               capture_output=True, text=True, check=False).stdout
 
-    def start(self, *arguments):
+    def start(self, *arguments, plugins=BUILT):
+        variables = {**self.environment, "WIRESHARK_PLUGIN_DIR": str(plugins)}
         with open(self.home / "wireshark.log", "w", encoding="utf-8") as log:
-            self.wireshark = subprocess.Popen(as_somebody("wireshark", *arguments),
-                                              env=self.environment, stdout=log, stderr=log)
+            self.wireshark = subprocess.Popen(as_somebody("wireshark", *arguments), env=variables,
+                                              stdout=log, stderr=log)
 
     def windows(self, name):
         return self.xdotool("search", "--onlyvisible", "--name", name).split()

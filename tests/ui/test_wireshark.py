@@ -6,55 +6,12 @@ import csv
 import json
 import os
 import re
-import tempfile
 import time
 
-import pytest
-
 import screen
-from tshark import SAMPLES, fields, run, share
-
-pytestmark = pytest.mark.skipif(bool(screen.missing()), reason=screen.missing())
-
-INCIDENT = SAMPLES / "incident.pcapng"
-HEALTHY = SAMPLES / "healthy-client-closes.pcapng"
-DIALOG = "FIN-RST Statistics"
-MAIN = r"^(\*?incident\.pcapng|healthy-client-closes\.pcapng|The Wireshark Network Analyzer)$"
-
-
-@pytest.fixture
-def desktop():
-    with tempfile.TemporaryDirectory() as home, screen.Screen(home) as opened:
-        yield opened
-
-
-def open_dialog(desktop, main=MAIN):
-    window = desktop.window(main)
-    for _ in range(5):
-        desktop.focus(window)
-        # Statistics, FIN-RST Analysis, Statistics...
-        desktop.key("alt+s", "f", "Return")
-        if not desktop.windows(DIALOG):
-            desktop.key("Return")
-        try:
-            return screen.wait_for(lambda: desktop.windows(DIALOG), "the dialog", deadline=5)[0]
-        except AssertionError:
-            desktop.key("Escape", "Escape")  # the menu was not ready for its keys
-    raise AssertionError("the dialog does not open")
-
-
-def open_file(desktop, path):
-    desktop.focus(desktop.window(MAIN))
-    desktop.key("ctrl+o")
-    time.sleep(1)
-    desktop.type(str(path))
-    desktop.key("Return")
-
-
-def quit_wireshark(desktop):
-    desktop.focus(desktop.window(MAIN))
-    desktop.key("ctrl+q")
-    return desktop.wireshark.wait(timeout=20)
+from hands import (DIALOG, HEALTHY, INCIDENT, MAIN, open_dialog, open_file, quit_wireshark, save,
+                   show_flows)
+from tshark import fields, run, share
 
 
 def test_everything_by_hand(desktop):
@@ -118,24 +75,6 @@ def shown_packet(desktop):
     desktop.key("Escape")
     screen.wait_for(lambda: not desktop.windows("Packet [0-9]+ "), "the packet's window closes")
     return number
-
-
-def show_flows(desktop, dialog):
-    """Puts the cursor on the first of the flows."""
-    desktop.focus(dialog)
-    desktop.key("alt+o", "alt+f", "alt+r", "Tab", "Tab", "ctrl+Home")
-
-
-def save(desktop, dialog, entry, path):
-    """Saves the report by the dialog's menu; returns what is in the file."""
-    desktop.focus(dialog)
-    desktop.key("alt+a", entry)
-    desktop.focus(desktop.window("^Save "))
-    desktop.key("ctrl+a")
-    desktop.type(str(path))
-    desktop.key("Return")
-    screen.wait_for(path.exists, f"{path.name} is saved")
-    return path.read_text(encoding="utf-8")
 
 
 def reported(desktop, dialog, name):

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What a person does again and again in Wireshark's window and in the dialog."""
+
+import time
+
+import screen
+from tshark import SAMPLES
+
+INCIDENT = SAMPLES / "incident.pcapng"
+HEALTHY = SAMPLES / "healthy-client-closes.pcapng"
+DIALOG = "FIN-RST Statistics"
+MAIN = r"^(\*?incident\.pcapng|healthy-client-closes\.pcapng|The Wireshark Network Analyzer)$"
+
+
+def open_dialog(desktop, main=MAIN):
+    window = desktop.window(main)
+    for _ in range(5):
+        desktop.focus(window)
+        # Statistics, FIN-RST Analysis, Statistics...
+        desktop.key("alt+s", "f", "Return")
+        if not desktop.windows(DIALOG):
+            desktop.key("Return")
+        try:
+            return screen.wait_for(lambda: desktop.windows(DIALOG), "the dialog", deadline=5)[0]
+        except AssertionError:
+            desktop.key("Escape", "Escape")  # the menu was not ready for its keys
+    raise AssertionError("the dialog does not open")
+
+
+def open_file(desktop, path):
+    desktop.focus(desktop.window(MAIN))
+    desktop.key("ctrl+o")
+    time.sleep(1)
+    desktop.type(str(path))
+    desktop.key("Return")
+
+
+def quit_wireshark(desktop):
+    desktop.focus(desktop.window(MAIN))
+    desktop.key("ctrl+q")
+    return desktop.wireshark.wait(timeout=20)
+
+
+def show_flows(desktop, dialog):
+    """Puts the cursor on the first of the flows."""
+    desktop.focus(dialog)
+    desktop.key("alt+o", "alt+f", "alt+r", "Tab", "Tab", "ctrl+Home")
+
+
+def save(desktop, dialog, entry, path):
+    """Saves the report by the dialog's menu; returns what is in the file."""
+    desktop.focus(dialog)
+    desktop.key("alt+a", entry)
+    desktop.focus(desktop.window("^Save "))
+    desktop.key("ctrl+a")
+    desktop.type(str(path))
+    desktop.key("Return")
+    screen.wait_for(path.exists, f"{path.name} is saved")
+    return path.read_text(encoding="utf-8")
