@@ -66,21 +66,24 @@ BucketReplay replayBuckets(std::vector<BucketRequest> requests,
     return std::move(table).finish();
 }
 
-std::uint32_t likeliestLimit(const std::vector<BucketRequest>& requests, std::uint32_t least,
-                             std::uint32_t most) {
+LimitSearch::LimitSearch(const std::vector<BucketRequest>& requests, std::uint32_t least,
+                         std::uint32_t most)
+    : requests_(requests), next_(least), most_(most) {
     // A table of many thousand buckets need not be known to the last one.
     constexpr std::uint32_t kCandidates = 32;
-    const std::uint32_t step = 1 + (most - least) / kCandidates;
-    std::vector<std::uint32_t> best;
-    std::uint32_t fewest = ~0u;
-    for (std::uint32_t limit = least; limit <= most; limit += step) {
-        const std::uint32_t contradictions = replayBuckets(requests, limit).contradictions;
-        if (contradictions > fewest) continue;
-        if (contradictions < fewest) best.clear();
-        fewest = contradictions;
-        best.push_back(limit);
-    }
-    return best[best.size() / 2];
+    distance_ = 1 + (most - least) / kCandidates;
+}
+
+bool LimitSearch::step() {
+    if (next_ > most_) return false;
+    const auto limit = static_cast<std::uint32_t>(next_);
+    next_ += distance_;
+    const std::uint32_t contradictions = replayBuckets(requests_, limit).contradictions;
+    if (contradictions > fewest_) return true;
+    if (contradictions < fewest_) best_.clear();
+    fewest_ = contradictions;
+    best_.push_back(limit);
+    return true;
 }
 
 std::uint32_t bucketsNeeded(const std::vector<BucketRequest>& requests, Duration span) {

@@ -39,10 +39,26 @@ struct BucketReplay {
 /// refused but those that the capture shows.
 BucketReplay replayBuckets(std::vector<BucketRequest> requests, std::optional<std::uint32_t> limit);
 
-/// The limit between `least` and `most` that contradicts the fewest of `requests`; of equals the
-/// one in the middle.
-std::uint32_t likeliestLimit(const std::vector<BucketRequest>& requests, std::uint32_t least,
-                             std::uint32_t most);
+/// Looks for the limit between `least` and `most` that contradicts the fewest of the requests, in
+/// steps, as reports are made (report.h). Keeps `requests` by reference.
+class LimitSearch {
+  public:
+    LimitSearch(const std::vector<BucketRequest>& requests, std::uint32_t least,
+                std::uint32_t most);
+
+    /// Replays the requests with one limit more; false when there was none left.
+    bool step();
+    /// Of equals the one in the middle. Requires that no step is left.
+    std::uint32_t likeliest() const { return best_[best_.size() / 2]; }
+
+  private:
+    const std::vector<BucketRequest>& requests_;
+    std::uint64_t next_;
+    std::uint32_t most_;
+    std::uint32_t distance_;
+    std::vector<std::uint32_t> best_;
+    std::uint32_t fewest_ = ~0u;
+};
 
 /// How many buckets the host would need to refuse none of `requests`: the most that would be held
 /// at once, or, in a capture shorter than a bucket's life, as many as the rate of `requests` over

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "host_statistics.h"
 
-#include "bucket_replay.h"
 #include "cause.h"
 
 #include <algorithm>
@@ -9,15 +8,17 @@
 
 namespace finrst {
 
-namespace {
-
 /// A host while its connections are collected.
-struct Collected {
+struct CollectedHost {
     HostStatistics statistics;
     std::vector<BucketRequest> requests;
     std::map<std::int64_t, HostSecond> changes;  ///< states as differences until they are summed up
     bool was_busy_before = false;                ///< it had connections when the capture began
 };
+
+namespace {
+
+constexpr std::size_t kAtOnce = 4096;  // connections, resets or closes: some milliseconds
 
 std::int64_t secondOf(const CaptureAnalysis& analysis, Time time) {
     return std::chrono::floor<std::chrono::seconds>(time - analysis.firstTime()).count();
@@ -26,7 +27,8 @@ std::int64_t secondOf(const CaptureAnalysis& analysis, Time time) {
 /// From when to when an end was in a state; the capture's end, where it did not leave it.
 class States {
   public:
-    States(const CaptureAnalysis& analysis, Collected& host) : analysis_(analysis), host_(host) {}
+    States(const CaptureAnalysis& analysis, CollectedHost& host)
+        : analysis_(analysis), host_(host) {}
 
     void add(std::uint32_t HostSecond::*state, Time begin, Time end) {
         if (end <= begin) return;
@@ -37,7 +39,7 @@ class States {
 
   private:
     const CaptureAnalysis& analysis_;
-    Collected& host_;
+    CollectedHost& host_;
 };
 
 /// A connection and what ends all its states: its reset or the next use of its four-tuple.
@@ -55,7 +57,8 @@ Time finAck(const Endpoint& end, Time otherwise) {
 }
 
 /// The states that need no bucket.
-void addStates(const CaptureAnalysis& analysis, const Lifetime& life, Side side, Collected& host) {
+void addStates(const CaptureAnalysis& analysis, const Lifetime& life, Side side,
+               CollectedHost& host) {
     const Endpoint& self = life.connection.end(side);
     const Endpoint& peer = life.connection.end(opposite(side));
     States states(analysis, host);
@@ -78,7 +81,8 @@ BucketRequest::Outcome outcomeOf(const CaptureAnalysis& analysis, const Lifetime
     return survived ? BucketRequest::Outcome::kGranted : BucketRequest::Outcome::kUnseen;
 }
 
-void addBucket(const CaptureAnalysis& analysis, const Lifetime& life, Side side, Collected& host) {
+void addBucket(const CaptureAnalysis& analysis, const Lifetime& life, Side side,
+               CollectedHost& host) {
     const Endpoint& peer = life.connection.end(opposite(side));
     const auto bucket =
         bucketLife(life.connection.end(side), peer, analysis.settings().fin_timeout);
@@ -88,7 +92,7 @@ void addBucket(const CaptureAnalysis& analysis, const Lifetime& life, Side side,
                              outcomeOf(analysis, life, side)});
 }
 
-void addEnd(const CaptureAnalysis& analysis, const Lifetime& life, Side side, Collected& host) {
+void addEnd(const CaptureAnalysis& analysis, const Lifetime& life, Side side, CollectedHost& host) {
     const Endpoint& self = life.connection.end(side);
     const bool spoke = self.spoke() || self.resets > 0;
     host.was_busy_before |= !life.connection.sawHandshake() && spoke;
@@ -100,7 +104,7 @@ void addEnd(const CaptureAnalysis& analysis, const Lifetime& life, Side side, Co
     addBucket(analysis, life, side, host);
 }
 
-void addReset(const CaptureAnalysis& analysis, const Reset& reset, Collected& host) {
+void addReset(const CaptureAnalysis& analysis, const Reset& reset, CollectedHost& host) {
     HostStatistics& statistics = host.statistics;
     ++statistics.resets_by_verdict[static_cast<std::size_t>(reset.verdict)];
     if (reset.origin == Origin::kMiddlebox) return;
@@ -108,21 +112,13 @@ void addReset(const CaptureAnalysis& analysis, const Reset& reset, Collected& ho
     ++host.changes[secondOf(analysis, reset.time)].resets;
     if (!reset.isAffected()) return;
     ++statistics.missing_socket_resets;
-    if (!statistics.onset_frame && analysis.explanation(reset).cause == Cause::kTwBucketOverflow) {
+    if (!statistics.onset_frame && analysis.cause(reset) == Cause::kTwBucketOverflow) {
         statistics.onset_frame = reset.frame;
     }
 }
 
-/// The refused close met a table that was full; the last one that got a bucket met one that was
-/// not. Closes between the two that no RST shows may have been refused: the truth lies between.
-std::optional<std::uint32_t> limitOf(const Host& host, const std::vector<BucketRequest>& requests) {
-    if (!host.limit_at_most) return std::nullopt;
-    const std::uint32_t most = *host.limit_at_most;
-    return likeliestLimit(requests, std::min(std::max(host.limit_at_least, 1u), most), most);
-}
-
 void addBucketsToSeconds(const CaptureAnalysis& analysis, const BucketReplay& replay,
-                         Collected& host) {
+                         CollectedHost& host) {
     for (const BucketReplay::Step& step : replay.steps) {
         if (step.time > analysis.lastTime()) break;
         host.changes[secondOf(analysis, step.time)];
@@ -139,7 +135,8 @@ void addBucketsToSeconds(const CaptureAnalysis& analysis, const BucketReplay& re
     }
 }
 
-void addBucketStates(const CaptureAnalysis& analysis, const BucketReplay& replay, Collected& host) {
+void addBucketStates(const CaptureAnalysis& analysis, const BucketReplay& replay,
+                     CollectedHost& host) {
     States states(analysis, host);
     for (const BucketRequest& bucket : replay.granted) {
         states.add(&HostSecond::fin_wait_2, bucket.begin, bucket.time_wait);
@@ -147,7 +144,7 @@ void addBucketStates(const CaptureAnalysis& analysis, const BucketReplay& replay
     }
 }
 
-void sumUpSeconds(Collected& host) {
+void sumUpSeconds(CollectedHost& host) {
     HostSecond sum;
     for (const auto& [second, change] : host.changes) {
         sum.second = second;
@@ -168,10 +165,10 @@ Duration spanOf(const std::vector<BucketRequest>& requests) {
     return requests.empty() ? Duration::zero() : last->begin - first->begin;
 }
 
-void finish(const CaptureAnalysis& analysis, const Host& known, Collected& host) {
+/// Requires the limit, where there is one.
+void sumUp(const CaptureAnalysis& analysis, const Host& known, CollectedHost& host) {
     HostStatistics& statistics = host.statistics;
     statistics.address = known.address;
-    statistics.tw_bucket_limit = limitOf(known, host.requests);
     const bool began_full = known.limit_at_least == 0;  // no close had a bucket before the onset
     statistics.limit_is_lower_bound =
         statistics.tw_bucket_limit && (host.was_busy_before || began_full);
@@ -200,47 +197,90 @@ std::vector<Time> reuseTimes(const CaptureAnalysis& analysis) {
     return times;
 }
 
-std::vector<Collected> collect(const CaptureAnalysis& analysis, const Selection& selection) {
-    std::vector<Collected> hosts(analysis.hosts().size());
-    const std::vector<Time> reused = reuseTimes(analysis);
-    for (std::size_t i = 0; i < analysis.connections().size(); ++i) {
-        if (!isSelected(selection, i)) continue;
-        const Connection& connection = analysis.connections()[i];
-        const Reset* reset =
-            connection.isReset() ? &analysis.resets()[connection.firstReset()] : nullptr;
-        const Lifetime life{connection, reset,
-                            std::min(reused[i], reset != nullptr ? reset->time : Time::max())};
-        for (Side side : {Side::kA, Side::kB}) {
-            addEnd(analysis, life, side, hosts[connection.host(side)]);
-        }
-    }
-    for (const Reset& reset : analysis.resets()) {
-        if (reset.is_copy || !isSelected(selection, reset.connection)) continue;
-        addReset(analysis, reset, hosts[analysis.connectionOf(reset).host(reset.sender)]);
-    }
-    return hosts;
+bool didNothing(const CollectedHost& host) {
+    return host.changes.empty() && host.statistics.active_closes == 0 &&
+           host.statistics.passive_closes == 0;
 }
 
 }  // namespace
 
-std::vector<HostStatistics> hostStatistics(const CaptureAnalysis& analysis,
-                                           const Selection& selection) {
-    std::vector<Collected> collected = collect(analysis, selection);
-    std::vector<HostStatistics> hosts;
-    for (std::size_t i = 0; i < collected.size(); ++i) {
-        const HostStatistics& found = collected[i].statistics;
-        if (collected[i].changes.empty() && found.active_closes == 0 && found.passive_closes == 0) {
-            continue;
+HostStatisticsMaker::HostStatisticsMaker(const CaptureAnalysis& analysis,
+                                         const Selection& selection)
+    : analysis_(analysis),
+      selection_(selection),
+      reused_(reuseTimes(analysis)),
+      collected_(analysis.hosts().size()),
+      resets_(analysis.resets().size()) {}
+
+HostStatisticsMaker::~HostStatisticsMaker() = default;
+
+bool HostStatisticsMaker::step() {
+    for (std::size_t i = 0; i < kAtOnce; ++i) {
+        if (next_connection_ < reused_.size()) {
+            collectConnection(next_connection_++);
+        } else if (next_reset_ < resets_) {
+            collectReset(analysis_.resets()[next_reset_++]);
+        } else {
+            return finishHosts();
         }
-        finish(analysis, analysis.hosts()[i], collected[i]);
-        hosts.push_back(std::move(collected[i].statistics));
     }
+    return true;
+}
+
+void HostStatisticsMaker::collectConnection(std::size_t index) {
+    if (!isSelected(selection_, index)) return;
+    const Connection& connection = analysis_.connections()[index];
+    const Reset* reset =
+        connection.isReset() ? &analysis_.resets()[connection.firstReset()] : nullptr;
+    const Lifetime life{connection, reset,
+                        std::min(reused_[index], reset != nullptr ? reset->time : Time::max())};
+    for (Side side : {Side::kA, Side::kB}) {
+        addEnd(analysis_, life, side, collected_[connection.host(side)]);
+    }
+}
+
+void HostStatisticsMaker::collectReset(const Reset& reset) {
+    if (reset.is_copy || !isSelected(selection_, reset.connection)) return;
+    addReset(analysis_, reset, collected_[analysis_.connectionOf(reset).host(reset.sender)]);
+}
+
+bool HostStatisticsMaker::finishHosts() {
+    std::size_t handled = 0;
+    for (; next_host_ < collected_.size() && handled < kAtOnce; ++handled) {
+        CollectedHost& host = collected_[next_host_];
+        handled += host.requests.size();
+        if (!didNothing(host) && !finishHost(analysis_.hosts()[next_host_], host)) continue;
+        ++next_host_;
+    }
+    return next_host_ < collected_.size();
+}
+
+/// The refused close met a table that was full; the last one that got a bucket met one that was
+/// not. Closes between the two that no RST shows may have been refused: the truth lies between.
+/// False while the limit is being looked for.
+bool HostStatisticsMaker::finishHost(const Host& known, CollectedHost& host) {
+    if (known.limit_at_most) {
+        const std::uint32_t most = *known.limit_at_most;
+        if (!search_) {
+            search_.emplace(host.requests, std::min(std::max(known.limit_at_least, 1u), most),
+                            most);
+        }
+        if (search_->step()) return false;
+        host.statistics.tw_bucket_limit = search_->likeliest();
+        search_.reset();
+    }
+    sumUp(analysis_, known, host);
+    hosts_.push_back(std::move(host.statistics));
+    return true;
+}
+
+std::vector<HostStatistics> HostStatisticsMaker::take() {
     const auto weight = [](const HostStatistics& host) {
         return std::tuple(host.missing_socket_resets, host.resets_sent, host.active_closes);
     };
-    std::stable_sort(hosts.begin(), hosts.end(),
+    std::stable_sort(hosts_.begin(), hosts_.end(),
                      [&](const auto& a, const auto& b) { return weight(a) > weight(b); });
-    return hosts;
+    return std::move(hosts_);
 }
 
 }  // namespace finrst

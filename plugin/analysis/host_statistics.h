@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "bucket_replay.h"
 #include "capture_analysis.h"
 
 #include <array>
@@ -54,12 +55,40 @@ inline bool isSelected(const Selection& selection, std::size_t connection) {
     return selection.empty() || (connection < selection.size() && selection[connection]);
 }
 
-/// The statistics of every host that closed a connection or sent a RST, those with missing sockets
-/// first, then by resets and closes. `selection`: by index of connection; empty: all.
+struct CollectedHost;
+
+/// Makes the statistics of every host that closed a connection or sent a RST, those with missing
+/// sockets first, then by resets and closes, in steps, as reports are made (report.h). `selection`:
+/// by index of connection; empty: all.
 ///
 /// The buckets are replayed from all closes of a host with the limit that the whole capture shows,
 /// so that refusals that no RST shows are counted as well.
-std::vector<HostStatistics> hostStatistics(const CaptureAnalysis& analysis,
-                                           const Selection& selection);
+class HostStatisticsMaker {
+  public:
+    HostStatisticsMaker(const CaptureAnalysis& analysis, const Selection& selection);
+    ~HostStatisticsMaker();
+
+    /// Takes some thousand connections, resets or closes more; false when there was none left.
+    bool step();
+    /// The statistics, when no step is left.
+    std::vector<HostStatistics> take();
+
+  private:
+    void collectConnection(std::size_t index);
+    void collectReset(const Reset& reset);
+    bool finishHosts();
+    bool finishHost(const Host& known, CollectedHost& host);
+
+    const CaptureAnalysis& analysis_;
+    const Selection& selection_;
+    std::vector<Time> reused_;  // by connection, of those that there were at first
+    std::vector<CollectedHost> collected_;
+    std::size_t resets_;
+    std::size_t next_connection_ = 0;
+    std::size_t next_reset_ = 0;
+    std::size_t next_host_ = 0;
+    std::optional<LimitSearch> search_;  // of the next host
+    std::vector<HostStatistics> hosts_;
+};
 
 }  // namespace finrst

@@ -35,22 +35,26 @@ void ReportMaker::countResets() {
 }
 
 bool ReportMaker::step() {
-    switch (steps_++) {
+    switch (part_) {
         case 0:
             countResets();
-            return true;
+            hosts_.emplace(analysis_, selection_);
+            break;
         case 1:
-            report_.hosts = hostStatistics(analysis_, selection_);
-            return true;
+            if (hosts_->step()) return true;
+            report_.hosts = hosts_->take();
+            break;
         case 2:
             report_.services = serviceStatistics(analysis_, selection_);
-            return true;
+            break;
         case 3:
             report_.diagnosis = diagnose(report_, analysis_.settings());
-            return true;
+            break;
         default:
             return false;
     }
+    ++part_;
+    return true;
 }
 
 Report makeReport(const CaptureAnalysis& analysis, const Selection& selection) {

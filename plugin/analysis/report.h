@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -62,7 +63,8 @@ class ReportMaker {
     const CaptureAnalysis& analysis_;
     const Selection& selection_;
     Report report_;
-    int steps_ = 0;
+    std::optional<HostStatisticsMaker> hosts_;
+    int part_ = 0;
 };
 
 /// `selection`: the connections to cover, by index; empty: all.

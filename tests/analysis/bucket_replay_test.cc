@@ -55,6 +55,14 @@ TEST(BucketReplay, TakesClosesInTheOrderOfTime) {
     EXPECT_LT(replay.granted[0].begin, replay.granted[1].begin);
 }
 
+std::uint32_t likeliestLimit(const std::vector<BucketRequest>& requests, std::uint32_t least,
+                             std::uint32_t most) {
+    LimitSearch search(requests, least, most);
+    while (search.step()) {
+    }
+    return search.likeliest();
+}
+
 // Refused at one time, granted at another: only 2 explains both.
 TEST(LikeliestLimit, ContradictsTheFewestCloses) {
     const std::vector<BucketRequest> requests = {

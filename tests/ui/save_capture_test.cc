@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "save_capture_test.h"
 
+#include "event_loop_watch.h"
 #include "report_feed.h"
 #include "save_capture_dialog.h"
 #include "settings.h"
@@ -200,6 +201,14 @@ void SaveCaptureTest::endsWithTheCapture() {
     saving.dialog->saveTo(file(QStringLiteral("out.pcapng")));
     source_->close();
     QVERIFY(saving.outcome().contains(QStringLiteral("closed or read again")));
+}
+
+void SaveCaptureTest::neverBlocksLong() {
+    open({100000, 0, 0, 3});
+    Saving saving(*source_);
+    EventLoopWatch watch;
+    QVERIFY(saving.save(file(QStringLiteral("out.pcapng"))).contains(QStringLiteral("Saved")));
+    watch.expectNoLongStop();
 }
 
 }  // namespace finrst

@@ -23,6 +23,7 @@ class SaveCaptureTest : public QObject {
     void tellsWhyItFailed();
     void leavesNothingWhenCancelled();
     void endsWithTheCapture();
+    void neverBlocksLong();
 
   private:
     /// The fake Wireshark opens a capture, which is put in a file as well.

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <QTest>
+#include <QTimer>
+
+#include <algorithm>
+#include <ctime>
+
+namespace finrst {
+
+/// The GUI thread is never to be blocked longer, in milliseconds.
+constexpr double kLongestStop = 100;
+
+/// How long the event loop of this thread stands still, in the thread's own processor time: what
+/// other programs take of a busy machine does not count, and what the thread waits for on purpose
+/// (the disk, a lock) shows elsewhere.
+class EventLoopWatch {
+  public:
+    EventLoopWatch() : begin_(now()), last_(begin_) {
+        QObject::connect(&ticks_, &QTimer::timeout, &ticks_, [this] { tick(); });
+        ticks_.start(0);
+    }
+    /// Since the watch began, or was asked last.
+    void expectNoLongStop() {
+        tick();
+        QVERIFY2(longest_ < kLongestStop,
+                 qPrintable(QStringLiteral("blocked for %1 ms").arg(longest_)));
+        longest_ = 0;
+    }
+
+    /// Milliseconds since the watch began.
+    double total() const { return now() - begin_; }
+
+  private:
+    static double now() {
+        timespec time{};
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+        return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_nsec) / 1e6;
+    }
+    void tick() {
+        const double time = now();
+        longest_ = std::max(longest_, time - last_);
+        last_ = time;
+    }
+
+    QTimer ticks_;
+    double begin_;
+    double last_;
+    double longest_ = 0;
+};
+
+}  // namespace finrst
