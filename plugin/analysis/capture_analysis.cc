@@ -42,7 +42,8 @@ bool wasIgnored(const Reset& reset, const Segment& segment, Side from,
                 const Connection& connection) {
     constexpr Duration kLongestWay = std::chrono::seconds(1);
     return connection.goesOnAfterReset(segment, from) &&
-           reset.receiver_next.precedes(segment.ack) && segment.time - reset.time > kLongestWay;
+           (!reset.receiver_next || reset.receiver_next->precedes(segment.ack)) &&
+           segment.time - reset.time > kLongestWay;
 }
 
 }  // namespace
@@ -130,7 +131,8 @@ const Reset* CaptureAnalysis::addReset(const Segment& segment, std::uint32_t ind
     Reset& reset =
         resets_.emplace_back(explain(segment, sender, connection, host, previous, first));
     reset.connection = index;
-    reset.receiver_next = connection.end(opposite(sender)).next_seq;
+    const Endpoint& receiver = connection.end(opposite(sender));
+    if (receiver.spoke()) reset.receiver_next = receiver.next_seq;
     connection.addReset(segment, sender, static_cast<std::uint32_t>(resets_.size() - 1));
     if (first == nullptr) learnFromReset(reset, sender);
     reset.tw_buckets = host.tw_buckets;

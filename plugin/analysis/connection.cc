@@ -220,9 +220,10 @@ void Connection::addReset(const Segment& reset, Side from, std::uint32_t index) 
 
 bool Connection::goesOnAfterReset(const Segment& segment, Side from) const {
     const Endpoint& sender = end(from);
+    const Endpoint& peer = end(opposite(from));
     return isReset() && from == reset_from_ && segment.has(kAck) && !segment.has(kSyn) &&
-           sender.sent_ack && sender.acked.precedes(segment.ack) &&
-           !end(opposite(from)).next_seq.precedes(segment.ack);
+           sender.sent_ack && sender.acked.precedes(segment.ack) && peer.spoke() &&
+           !peer.next_seq.precedes(segment.ack);
 }
 
 TcpState Connection::state(Side side) const {

@@ -7,6 +7,7 @@
 #include "verdict.h"
 
 #include <cstdint>
+#include <optional>
 
 namespace finrst {
 
@@ -46,9 +47,9 @@ struct Reset {
     std::uint32_t sender_frame = 0;         ///< the sender's last segment before
     Duration response_time{-1};
     Duration own_fin_ack_delay{-1};  ///< from the own FIN to its ACK in a segment of its own
-    Duration fin_wait_2_time{-1};  ///< from the ACK of the own FIN to what the RST answers
-    Duration time_wait_time{-1};   ///< from the ACK of the peer's FIN to the RST
-    Duration own_fin_age{-1};      ///< from the own FIN to the RST
+    Duration fin_wait_2_time{-1};    ///< from the ACK of the own FIN to what the RST answers
+    Duration time_wait_time{-1};     ///< from the ACK of the peer's FIN to the RST
+    Duration own_fin_age{-1};        ///< from the own FIN to the RST
     Duration connection_age{};
     std::uint32_t requests = 0;
     std::uint32_t tw_buckets = 0;
@@ -57,7 +58,8 @@ struct Reset {
     SequenceNumber seq;
     SequenceNumber expected_seq;  ///< what the sender had acknowledged last
     SequenceNumber trigger_seq;
-    SequenceNumber receiver_next;  ///< what the receiver of the RST had sent by then (SND.NXT)
+    /// What the receiver of the RST had sent by then (SND.NXT); empty: nothing that was captured.
+    std::optional<SequenceNumber> receiver_next;
     std::uint32_t flow_label = 0;
     std::uint32_t sender_flow_label = 0;
     std::uint16_t window = 0;
