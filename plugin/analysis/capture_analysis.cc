@@ -133,7 +133,8 @@ const Reset* CaptureAnalysis::addReset(const Segment& segment, std::uint32_t ind
     reset.connection = index;
     const Endpoint& receiver = connection.end(opposite(sender));
     if (receiver.spoke()) reset.receiver_next = receiver.next_seq;
-    connection.addReset(segment, sender, static_cast<std::uint32_t>(resets_.size() - 1));
+    connection.addReset(segment, sender, static_cast<std::uint32_t>(resets_.size() - 1),
+                        reset.is_copy);
     if (first == nullptr) learnFromReset(reset, sender);
     reset.tw_buckets = host.tw_buckets;
     return &reset;

@@ -11,8 +11,6 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-/// A network card or switch repeats a frame at once; no stack retransmits as fast.
-constexpr Duration kCopyDelay = milliseconds(1);
 /// Two frames with the same IP ID are one packet, seen twice, unless the counter went around.
 constexpr Duration kSameIdDelay = seconds(1);
 /// A pause between two pieces of data of one end that are not one message.
@@ -200,7 +198,7 @@ void Connection::takeTurn(const Segment& segment, Side from) {
     }
 }
 
-void Connection::addReset(const Segment& reset, Side from, std::uint32_t index) {
+void Connection::addReset(const Segment& reset, Side from, std::uint32_t index, bool is_copy) {
     Endpoint& sender = mutableEnd(from);
     if (!isReset()) {
         first_reset_ = index;
@@ -208,6 +206,7 @@ void Connection::addReset(const Segment& reset, Side from, std::uint32_t index) 
     }
     countUp(sender.resets);
     sender.last_reset = resetMark(reset);
+    if (is_copy) return;
     if (reset.has(kAck) && sender.sent_ack && !sender.hasAcknowledged(reset.ack)) {
         sender.acked = reset.ack;
     }

@@ -33,8 +33,9 @@ class Connection {
     void add(const Segment& segment, Side from);
     /// The first RST was ignored by both ends: the connection counts as never reset.
     void forgetReset() { first_reset_ = kNoIndex; }
-    /// Takes a RST that was explained; `index` is its index among the resets.
-    void addReset(const Segment& reset, Side from, std::uint32_t index);
+    /// Takes a RST that was explained; `index` is its index among the resets. A copy (SPAN) answers
+    /// nothing once more.
+    void addReset(const Segment& reset, Side from, std::uint32_t index, bool is_copy);
 
     /// True when `segment` opens a new incarnation: a SYN, or a SYN-ACK whose SYN was not captured,
     /// that cannot belong to this one (RFC 9293, 3.6.1).

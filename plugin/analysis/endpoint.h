@@ -8,6 +8,9 @@
 
 namespace finrst {
 
+/// A network card or switch repeats a frame at once; no stack retransmits as fast.
+inline constexpr Duration kCopyDelay = std::chrono::milliseconds(1);
+
 /// What is kept of a segment that a RST may answer later.
 struct SentSegment {
     Time time{};

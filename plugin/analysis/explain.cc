@@ -20,9 +20,9 @@ namespace {
 /// In the order in which they speak: the surest come first, and each may rely on the silence of
 /// those before it.
 constexpr std::array<Rule, 14> kRules = {
-    // What the RST says, or is, whatever the connection did.
-    rules::selfDescribed,
+    // What the RST is, or says, whatever the connection did.
     rules::copyOfReset,
+    rules::selfDescribed,
     // There is no connection, or not any more.
     rules::refused,
     rules::stray,

@@ -14,20 +14,29 @@ bool isText(std::string_view octets) {
                        [](char c) { return (c >= ' ' && c <= '~') || c == '\n' || c == '\r'; });
 }
 
+/// The connection's first reset was also this end's last one.
+bool followsFirstReset(const Scene& scene) {
+    const Reset* first = scene.first_reset;
+    return first != nullptr && first->sender == scene.side && first->seq == scene.segment.seq &&
+           scene.sender.resets == 1;
+}
+
+/// The first reset once more at once, although nothing came that asks for another.
+bool isRepeatedUnasked(const Scene& scene) {
+    if (!followsFirstReset(scene)) return false;
+    const Reset& first = *scene.first_reset;
+    return first.trigger_frame == scene.answered.segment.frame &&
+           first.ttl == scene.segment.ip.ttl && scene.segment.time - first.time < kCopyDelay;
+}
+
 /// The same packet as the end's last RST. Two answers of Linux may be equal to the bit: without an
 /// IP ID, every second one is a copy, in a capture that shows this conversation's packets twice.
 bool isCopy(const Scene& scene) {
     const Endpoint& sender = scene.sender;
     const std::uint16_t id = scene.segment.ip.id;
     if (sender.resets == 0 || sender.last_reset != resetMark(scene.segment)) return false;
-    return id != 0 || (sender.resets % 2 == 1 && (sender.copied || scene.peer.copied));
-}
-
-/// The connection's first reset was also this end's last one.
-bool followsFirstReset(const Scene& scene) {
-    const Reset* first = scene.first_reset;
-    return first != nullptr && first->sender == scene.side && first->seq == scene.segment.seq &&
-           scene.sender.resets == 1;
+    const bool all_twice = sender.copied || scene.peer.copied;
+    return id != 0 || (sender.resets % 2 == 1 && all_twice) || isRepeatedUnasked(scene);
 }
 
 Trigger bareOrWithData(const SentSegment& fin) {

@@ -36,6 +36,43 @@ TEST(MirrorPort, EqualResetsOfACaptureWithoutCopiesAreTwo) {
     EXPECT_EQ(second.verdict, Verdict::kAfterReset);
 }
 
+// Nothing in this conversation but the RST itself shows that frames were captured twice.
+TEST(MirrorPort, ResetThatNothingAskedForIsACopy) {
+    Conversation tcp({.ip = IpVersion::kV6});
+    tcp.client().acks();
+    tcp.server().acks();
+    tcp.client().aborts();
+    EXPECT_TRUE(tcp.mirrored()->is_copy);
+}
+
+TEST(MirrorPort, CopyOfAResetAnswersNothingElse) {
+    Conversation tcp({.ip = IpVersion::kV6});
+    tcp.handshake();
+    tcp.mirrored();
+    tcp.client().fin();
+    tcp.mirrored();
+    tcp.after(41ms).server().acks();
+    const Segment data = tcp.server().sends(31);
+    tcp.mirrored();
+    const Segment fin = tcp.server().fin();
+    tcp.mirrored();
+    tcp.client().resetsPassively(data);
+    tcp.mirrored();
+    const Reset& second = tcp.client().resetsPassively(fin);
+    EXPECT_FALSE(second.is_copy);
+    EXPECT_EQ(second.trigger_frame, fin.frame);
+}
+
+TEST(MirrorPort, ResetThatTellsItsReasonHasCopiesToo) {
+    Conversation tcp;
+    tcp.handshake();
+    const auto with_option = [](Segment& segment) { segment.has_mptcp_reset = true; };
+    tcp.client().with(with_option).aborts();
+    const Reset* copy = tcp.mirrored();
+    EXPECT_TRUE(copy->is_copy);
+    EXPECT_EQ(copy->verdict, Verdict::kSelfDescribed);
+}
+
 // A repeated pure ACK is no news: the RST answers the first.
 TEST(MirrorPort, CopyOfTheAckOfTheOwnFinIsNotASecondAck) {
     Conversation tcp;
