@@ -6,9 +6,13 @@
 namespace finrst {
 
 void Host::sawTtl(std::uint8_t ttl) {
-    if (ttls[0] == ttl) return;
-    ttls[1] = ttls[0];
-    ttls[0] = ttl;
+    if (usesTtl(ttl)) return;
+    const auto free = std::find(ttls.begin(), ttls.end(), 0);
+    if (free != ttls.end()) *free = ttl;
+}
+
+bool Host::usesTtl(std::uint8_t ttl) const {
+    return ttl != 0 && std::find(ttls.begin(), ttls.end(), ttl) != ttls.end();
 }
 
 void Host::sawIpId(std::uint16_t id, std::uint32_t connection) {

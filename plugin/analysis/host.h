@@ -15,8 +15,9 @@ namespace finrst {
 struct Host {
     Address address;
 
-    /// The last two TTLs seen in connections of this host.
-    std::array<std::uint8_t, 2> ttls{};
+    /// The first few TTLs with which the host began connections, in no order: which of them came
+    /// last must not matter to a verdict.
+    std::array<std::uint8_t, 4> ttls{};
 
     /// Times in FIN-WAIT-2 until the peer's bare FIN, of closes that the host had begun: those
     /// whose FIN was ACKed (the bucket was there), and those whose FIN was reset.
@@ -38,7 +39,7 @@ struct Host {
 
     void sawTtl(std::uint8_t ttl);
     void sawIpId(std::uint16_t id, std::uint32_t connection);
-    bool usesTtl(std::uint8_t ttl) const { return ttls[0] == ttl || ttls[1] == ttl; }
+    bool usesTtl(std::uint8_t ttl) const;
     void survived(Duration fin_wait_2);
     void missed(Duration fin_wait_2);
 };

@@ -50,6 +50,26 @@ TEST(Middlebox, TtlOfTheSynAckIsTheSendersToo) {
     EXPECT_EQ(tcp.server().ttl(250).resetsPassively().verdict, Verdict::kHalfOpen);
 }
 
+// The kernel's own answers have the host's TTL, whatever a socket sets for itself (IP_TTL). It is
+// the host's however many others there are, and in whatever order they came.
+TEST(Middlebox, TtlOfAnotherConnectionIsTheHostsToo) {
+    for (const std::vector<std::uint8_t>& ttls :
+         {std::vector<std::uint8_t>{64, 63, 62}, {62, 63, 64}, {62, 64, 62, 63}}) {
+        Capture capture;
+        std::uint16_t port = 30'000;
+        for (const std::uint8_t ttl : ttls) {
+            Conversation other(capture, {.client_port = ++port});
+            other.clientStack().ttl = ttl;
+            other.handshake();
+        }
+        Conversation tcp(capture, {});
+        tcp.clientStack().ttl = 44;
+        tcp.handshake();
+        tcp.after(60s).server().sends(100);
+        EXPECT_EQ(tcp.client().ttl(64).resetsPassively().verdict, Verdict::kHalfOpen);
+    }
+}
+
 TEST(Middlebox, TosOfNeitherEndIsOnlyPossible) {
     Conversation tcp;
     tcp.handshake();
