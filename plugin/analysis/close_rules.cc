@@ -130,6 +130,9 @@ bool dataAfterOwnFin(const Scene& scene, Reset& reset) {
     if (!isLinuxAnswer(reset) || !tellsBucketFromNone(reset)) {
         doubt(reset, Certainty::kProbable, Evidence::kBucketLooksAlike);
     }
+    if (kind == Trigger::kFinGap) {
+        doubt(reset, Certainty::kProbable, Evidence::kAckPerhapsMissed);
+    }
     return true;
 }
 

@@ -84,6 +84,9 @@ constexpr std::array kLines = {
     Line{Evidence::kFinBeyondGap,
          "the FIN in frame {trigger} ({trigger_seq}) is beyond what the sender had received "
          "({expected})"},
+    Line{Evidence::kAckPerhapsMissed,
+         "if the capture missed an ACK of the octets before frame {trigger}, that FIN was next in "
+         "order"},
     Line{Evidence::kBucketLooksAlike,
          "a live FIN_WAIT2 bucket, a closed socket and a missing one all answer this with the same "
          "RST"},

@@ -41,6 +41,7 @@ enum class Evidence : std::uint8_t {
     kLateSegment,
     kDataAfterOwnFin,
     kFinBeyondGap,
+    kAckPerhapsMissed,
     kBucketLooksAlike,
     kNeverClosed,
     kPartNotCaptured,

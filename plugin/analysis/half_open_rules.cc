@@ -26,11 +26,12 @@ bool wasJustAlive(const Scene& scene) {
 }  // namespace
 
 /// RFC 9293, 3.5.1: one end lost the connection (crash, restart, failover), and learns of it from
-/// the other end's next segment.
+/// the other end's next segment. Never certain: a FIN may have been lost on its way to where the
+/// capture was made.
 bool halfOpen(const Scene& scene, Reset& reset) {
     if (!scene.answered.passive) return false;
     reset.evidence.add(Evidence::kNeverClosed);
-    conclude(reset, Verdict::kHalfOpen, Certainty::kCertain);
+    conclude(reset, Verdict::kHalfOpen, Certainty::kProbable);
     weighMissingSocket(reset);
     if (partIsMissing(scene)) doubt(reset, Certainty::kPossible, Evidence::kPartNotCaptured);
     if (wasJustAlive(scene)) doubt(reset, Certainty::kPossible, Evidence::kSenderJustSent);

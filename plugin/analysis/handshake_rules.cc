@@ -28,13 +28,15 @@ bool refused(const Scene& scene, Reset& reset) {
 }
 
 /// A SYN-ACK that nobody waits for, or for another SYN (RFC 9293, 3.5.2). A peer that went on has
-/// had the last ACK of the handshake, which the capture misses. A scanner that writes its own SYN
+/// had the last ACK of the handshake, which the capture misses; so may a socket have sent it that
+/// aborts in its own name. A scanner that writes its own SYN
 /// leaves the RST to the kernel, which has another TTL.
 bool staleSynAck(const Scene& scene, Reset& reset) {
     if (scene.answered.kind != Trigger::kSynAck) return false;
     reset.evidence.add(Evidence::kSynAckAnswered);
     const bool waiting = scene.peer.latest.has(kSyn);
     conclude(reset, Verdict::kHandshakeReset, waiting ? Certainty::kCertain : Certainty::kPossible);
+    if (!scene.answered.passive) doubt(reset, Certainty::kProbable);
     if (hasIpFingerprint(scene) && hasTtlStep(scene)) {
         doubt(reset, Certainty::kProbable, Evidence::kTtlStep);
     }

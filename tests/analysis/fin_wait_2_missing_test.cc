@@ -311,6 +311,18 @@ TEST(NoFinWait2Missing, DataBeforeTheFinIsNotInTheCapture) {
     EXPECT_EQ(reset.trigger, Trigger::kFinGap);
 }
 
+TEST(NoFinWait2Missing, IsNotCertainWhereTheCaptureMayHaveMissedAnAck) {
+    Conversation tcp({.ip = IpVersion::kV6});
+    clientClosesFirst(tcp);
+    tcp.after(10ms).server().sends(31);
+    tcp.uncaptured().client().acks();
+    tcp.after(2s).server().fin();
+    const Reset& reset = tcp.client().resetsPassively();
+    EXPECT_EQ(reset.verdict, Verdict::kDataAfterClose);
+    EXPECT_EQ(reset.certainty, Certainty::kProbable);
+    EXPECT_TRUE(reset.counter_evidence.has(Evidence::kAckPerhapsMissed));
+}
+
 TEST(NoFinWait2Missing, PeersFinWasTheFirstAckOfTheOwnFin) {
     Conversation tcp;
     tcp.handshake();

@@ -43,12 +43,13 @@ TEST(HalfOpen, KeepAliveProbeMeetsAHostThatLostTheConnection) {
     EXPECT_EQ(reset.trigger, Trigger::kKeepalive);
 }
 
-TEST(HalfOpen, IsCertainWhereOnlyTheKernelAnswersSo) {
+// Its FINs may have been lost on their way to where the capture was made.
+TEST(HalfOpen, IsNotCertainEvenWhereOnlyTheKernelAnswersSo) {
     Conversation tcp({.ip = IpVersion::kV6});
     tcp.handshake();
     tcp.request();
     tcp.after(60s).server().fin();
-    EXPECT_EQ(tcp.client().resetsPassively().certainty, Certainty::kCertain);
+    EXPECT_EQ(tcp.client().resetsPassively().certainty, Certainty::kProbable);
 }
 
 // No host restarts within a second: perhaps the RST was made by another stack's socket.

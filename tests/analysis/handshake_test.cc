@@ -58,6 +58,17 @@ TEST(Refused, BucketOfAnOlderConnectionMayHaveMetTheSyn) {
     EXPECT_TRUE(reset.counter_evidence.has(Evidence::kOlderConnection));
 }
 
+// Perhaps the ACK of the SYN-ACK was missed by the capture, and the connection was open.
+TEST(HandshakeReset, IsNotCertainWhereASocketAborts) {
+    Conversation tcp;
+    tcp.client().syn();
+    tcp.server().synAck();
+    tcp.uncaptured().client().acks();
+    const Reset& reset = tcp.client().aborts();
+    EXPECT_EQ(reset.verdict, Verdict::kHandshakeReset);
+    EXPECT_EQ(reset.certainty, Certainty::kProbable);
+}
+
 TEST(HandshakeReset, SynAckIsNotWanted) {
     Conversation tcp;
     tcp.client().syn();
