@@ -88,11 +88,8 @@ void CaptureAnalysis::addSegment(const Segment& segment, std::uint32_t index, Si
         Reset& reset = resets_[connection.firstReset()];
         const bool was_affected = reset.isAffected();
         reconsider(reset, segment, from, connection);
-        affected_ -= was_affected && !reset.isAffected();
-    }
-    if (connection.isReset() &&
-        wasIgnored(resets_[connection.firstReset()], segment, from, connection)) {
-        connection.forgetReset();
+        if (wasIgnored(reset, segment, from, connection)) connection.forgetReset();
+        affected_ -= was_affected && !isAffected(index);
     }
     watchSurvivors(segment, index, from);
     const Endpoint& peer = connection.end(opposite(from));

@@ -67,8 +67,10 @@ std::vector<Event> eventsOf(const CaptureAnalysis& analysis, const Reset& reset)
     }
     for (Side side : {Side::kA, Side::kB}) addFin(connection, side, reset, events);
     addTrigger(reset, events);
-    const Reset& first = analysis.resets()[connection.firstReset()];
-    if (first.frame < reset.frame) events.at(first.frame, first.time, first.sender).rst = true;
+    if (connection.isReset()) {  // it is not, when both ends have ignored its first RST
+        const Reset& first = analysis.resets()[connection.firstReset()];
+        if (first.frame < reset.frame) events.at(first.frame, first.time, first.sender).rst = true;
+    }
     events.at(reset.frame, reset.time, reset.sender).rst = true;
     return std::move(events).inOrder();
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include "analysis/ladder.h"
 #include "conversation.h"
 
 #include <gtest/gtest.h>
@@ -78,6 +79,21 @@ TEST(AfterReset, IsNotSaidWhereTheFirstResetWasIgnored) {
     const Reset& reset = tcp.client().resetsPassively();
     EXPECT_EQ(reset.verdict, Verdict::kFinWait2Missing);
     EXPECT_TRUE(reset.isAffected());
+}
+
+// A dialog may still show it while packets are captured.
+TEST(AfterReset, AnIgnoredResetHasItsLadder) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.request();
+    const Reset& ignored = tcp.server().seq(SequenceNumber(1234)).resetsBarely();
+    for (int i = 0; i < 3; ++i) {
+        tcp.after(1s);
+        tcp.request();
+    }
+    const CaptureAnalysis& analysis = tcp.capture().analysis();
+    ASSERT_FALSE(analysis.connectionOf(ignored).isReset());
+    EXPECT_EQ(ladder(analysis, ignored).back().frame, ignored.frame);
 }
 
 // Too soon to know whether the first reset was ignored: not certain.
