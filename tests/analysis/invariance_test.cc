@@ -2,6 +2,7 @@
 // What must not change a verdict: other sequence numbers, another time, swapped addresses, frames
 // captured twice, a capture that begins late, other connections between.
 #include "main_conversations.h"
+#include "misleading.h"
 #include "replay.h"
 
 #include <gmock/gmock.h>

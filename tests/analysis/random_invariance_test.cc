@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // What must not change what is said of a reset, on thousands of random conversations.
+#include "misleading.h"
 #include "random_conversation.h"
 #include "replay.h"
 

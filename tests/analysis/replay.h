@@ -27,12 +27,6 @@ void PrintTo(const Finding& finding, std::ostream* out);
 std::vector<Finding> findings(const std::deque<Reset>& resets);
 std::vector<Verdict> verdicts(const std::deque<Reset>& resets);
 
-/// `full` is what a capture without loss shows, `partial` what one that lacks some segments shows
-/// of the last of these resets: where `full` knows, nothing else may be certain with less, and no
-/// missing FIN-WAIT-2 socket more than possible. (A stray RST, and one after a RST, are such in
-/// their capture.)
-void expectNoneMisleads(const std::deque<Reset>& full, const std::deque<Reset>& partial);
-
 // ---- The same conversations, captured otherwise ------------------------------------------------
 
 /// Each frame a second time, `delay` later.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // What must not change what is said of a reset, on captures of a real kernel.
+#include "misleading.h"
 #include "replay.h"
 #include "support/sample.h"
 

@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# run.sh [SECONDS]: runs each of libFuzzer's targets that long (a minute unless told otherwise), with
+# AddressSanitizer and UndefinedBehaviorSanitizer, and prints what was run. What was found stays in
+# build/fuzz/found; a target begins with what earlier runs have learnt.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+. tests/packages.sh
+
+seconds=${1:-60}
+binaries=build/fuzz/tests/fuzz
+require_packages "${BUILD_PACKAGES[@]}" clang-14 libclang-rt-14-dev libgtest-dev libgmock-dev \
+    wireshark-common
+cmake --preset fuzz >/dev/null
+cmake --build --preset fuzz >/dev/null
+
+# The capture writer's seeds are the small samples, as pcapng and as pcap. The first octet is what is
+# wanted of the copy (capture_writer_fuzzer.cc).
+seeds=build/fuzz/seeds
+rm -rf "$seeds"
+mkdir -p "$seeds" build/fuzz/found
+find samples -name '*.pcapng' -size -4k | while read -r sample; do
+    name=$(basename "$sample" .pcapng)
+    for wishes in 000 004 007 020; do
+        { printf "\\$wishes"; cat "$sample"; } >"$seeds/$name-$wishes"
+    done
+    { printf '\004'; editcap -F pcap "$sample" -; } >"$seeds/$name-pcap"
+done
+
+# fuzz TARGET LARGEST CORPUS
+fuzz() {
+    local learnt=build/fuzz/learnt-$1 log=build/fuzz/$1.log status=0
+    mkdir -p "$learnt"
+    "$binaries/$1_fuzzer" -max_total_time="$seconds" -max_len="$2" -print_final_stats=1 \
+        -artifact_prefix=build/fuzz/found/ "$learnt" "$3" 2>"$log" || status=$?
+    local runs inputs failures=0
+    runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
+    inputs=$(find "$3" -type f | wc -l)
+    if [ "$status" -ne 0 ]; then
+        failures=1
+        tail -n 40 "$log" >&2
+    fi
+    printf '%-40s %10s runs  %6s inputs  %4s failures\n' "libFuzzer, $1, $seconds s" \
+        "${runs:-?}" "$inputs" "$failures"
+    return "$status"
+}
+
+status=0
+fuzz analysis 300 tests/fuzz/analysis_corpus || status=1
+fuzz capture_writer 8192 "$seeds" || status=1
+exit $status
