@@ -50,6 +50,8 @@ Annotation lookUp(packet_info* pinfo, const Segment& segment, bool visited) noex
     } else if (segment.has(kRst)) {
         annotation.reset = analysis->findReset(segment);
     }
+    annotation.left_out =
+        segment.has(kRst) && annotation.reset == nullptr && analysis->leftOut().resets > 0;
     if (segment.has(kFin)) annotation.reset_of_fin = analysis->findResetOfFin(segment);
     const std::uint32_t connection = connectionOf(*analysis, segment, visited);
     annotation.affected = connection != kNoIndex && analysis->isAffected(connection);

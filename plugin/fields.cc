@@ -32,6 +32,7 @@ int hf_reset_frame = -1;
 int hf_affected = -1;
 
 std::array<expert_field, kVerdicts> ei_verdicts;
+expert_field ei_left_out = EI_INIT;
 
 struct Field {
     int* id;
@@ -134,12 +135,10 @@ proto_item* addReset(proto_tree* tree, tvbuff_t* tvb, const Reset& reset, const 
 }
 
 /// Expert infos are filed under the protocol that is current, which is IP's here.
-void addExpertInfo(packet_info* pinfo, proto_item* item, const Reset& reset,
-                   const ResetTexts& texts) {
+void addExpertInfo(packet_info* pinfo, proto_item* item, expert_field* kind, const char* text) {
     const char* outer = pinfo->current_proto;
     pinfo->current_proto = "finrst";
-    expert_add_info_format(pinfo, item, &ei_verdicts[static_cast<std::size_t>(reset.verdict)], "%s",
-                           texts.sentence);
+    expert_add_info_format(pinfo, item, kind, "%s", text);
     pinfo->current_proto = outer;
 }
 
@@ -156,7 +155,7 @@ int severityOf(Severity severity) {
 }
 
 void registerExpertInfos(int proto) {
-    static std::array<ei_register_info, kVerdicts> infos;
+    static std::array<ei_register_info, kVerdicts + 1> infos;
     for (std::size_t i = 0; i < kVerdicts; ++i) {
         const VerdictText& verdict = verdictTexts()[i];
         ei_verdicts[i] = EI_INIT;
@@ -165,7 +164,11 @@ void registerExpertInfos(int proto) {
             {wmem_strdup_printf(wmem_epan_scope(), "finrst.expert.%s", verdict.token.data()),
              PI_SEQUENCE, severityOf(verdict.severity), verdict.summary.data(), EXPFILL}};
     }
-    expert_register_field_array(expert_register_protocol(proto), infos.data(), kVerdicts);
+    infos.back() = {&ei_left_out,
+                    {"finrst.expert.left_out", PI_UNDECODED, PI_WARN,
+                     "Not analysed: more connections than finrst.max_connections", EXPFILL}};
+    expert_register_field_array(expert_register_protocol(proto), infos.data(),
+                                static_cast<int>(infos.size()));
 }
 
 }  // namespace
@@ -195,7 +198,14 @@ void annotate(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const Annotat
     proto_tree* subtree = proto_item_add_subtree(root, ett_finrst);
     if (annotation.reset != nullptr) {
         proto_item* verdict = addReset(subtree, tvb, *annotation.reset, texts);
-        addExpertInfo(pinfo, verdict, *annotation.reset, texts);
+        addExpertInfo(pinfo, verdict,
+                      &ei_verdicts[static_cast<std::size_t>(annotation.reset->verdict)],
+                      texts.sentence);
+    }
+    if (annotation.left_out) {
+        addExpertInfo(pinfo, root, &ei_left_out,
+                      "This RST was not analysed: the capture holds more connections than "
+                      "finrst.max_connections allows. Raise the preference.");
     }
     if (annotation.reset_of_fin != nullptr) {
         addFrame(subtree, hf_reset_frame, tvb, annotation.reset_of_fin->frame);

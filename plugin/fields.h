@@ -6,14 +6,15 @@
 
 namespace finrst {
 
-/// What a frame is told about: any of the three may be missing.
+/// What a frame is told about: any of it may be missing.
 struct Annotation {
     const Reset* reset = nullptr;         ///< the RST in this frame
     const Reset* reset_of_fin = nullptr;  ///< the RST that the FIN in this frame led to
     bool affected = false;                ///< the frame belongs to an affected connection
+    bool left_out = false;                ///< the RST in this frame was not analysed
 
     explicit operator bool() const {
-        return reset != nullptr || reset_of_fin != nullptr || affected;
+        return reset != nullptr || reset_of_fin != nullptr || affected || left_out;
     }
 };
 

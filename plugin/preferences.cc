@@ -16,6 +16,8 @@ SwitchPreference analyze = true;
 SwitchPreference comments = false;
 unsigned fin_timeout = kDefaultFinTimeout;
 unsigned max_tw_buckets = 0;
+/// At 300 octets each, as much as Wireshark itself needs for a fraction of their packets.
+unsigned max_connections = 10'000'000;
 
 void checkPreferences() {
     if (fin_timeout >= 1 && fin_timeout <= kLongestFinTimeout) return;
@@ -44,6 +46,11 @@ void registerPreferences(int proto) {
                                    "net.ipv4.tcp_max_tw_buckets of the hosts in the capture, to "
                                    "compare the estimate with; 0 if unknown.",
                                    10, &max_tw_buckets);
+    prefs_register_uint_preference(module, "max_connections", "Most connections to analyse",
+                                   "Each takes up to 300 octets of memory. Segments of further "
+                                   "connections are counted, and their RSTs marked, but not "
+                                   "analysed. 0: no limit.",
+                                   10, &max_connections);
 }
 
 bool analysisWanted() {
@@ -58,6 +65,7 @@ Settings currentSettings() {
     Settings settings;
     settings.fin_timeout = std::chrono::seconds(fin_timeout);
     if (max_tw_buckets != 0) settings.max_tw_buckets = max_tw_buckets;
+    if (max_connections != 0) settings.max_connections = max_connections;
     return settings;
 }
 

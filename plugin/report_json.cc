@@ -102,6 +102,8 @@ void writeCapture(Json& json, const Report& report) {
     json.name("capture");
     json.beginObject();
     json.number("segments", report.segments);
+    json.number("segments_left_out", report.left_out.segments);
+    json.number("resets_left_out", report.left_out.resets);
     json.number("connections", report.connections);
     json.number("resets", report.resets);
     json.number("affected", report.affected);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "report_text.h"
 
+#include "analysis/diagnosis.h"
 #include "analysis/text_template.h"
 
 #include <cstdarg>
@@ -59,6 +60,12 @@ std::string title(const char* name) {
 
 std::string end() {
     return std::string(kWidth, '=') + "\n";
+}
+
+/// The end of a table that does not show the diagnosis.
+std::string end(const Report& report) {
+    const std::string left_out = leftOutText(report.left_out);
+    return (left_out.empty() ? "" : "\n" + wrap("", left_out)) + end();
 }
 
 /// "-" where there is none.
@@ -148,7 +155,7 @@ std::string verdictsTable(const Report& report) {
     }
     table += format("%6u in %u connections, %u of them affected\n", report.resets,
                     report.connections, report.affected);
-    return table + end();
+    return table + end(report);
 }
 
 std::string flowsTable(const CaptureAnalysis& analysis, const Report& report) {
@@ -157,7 +164,7 @@ std::string flowsTable(const CaptureAnalysis& analysis, const Report& report) {
     for (const std::uint32_t index : report.flows) {
         table += flowEntry(analysis, analysis.resets()[index]);
     }
-    return table + end();
+    return table + end(report);
 }
 
 std::string hostsTable(const Report& report) {
@@ -176,7 +183,7 @@ std::string servicesTable(const Report& report) {
         table += (first ? "" : "\n") + serviceBlock(service);
         first = false;
     }
-    return table + end();
+    return table + end(report);
 }
 
 }  // namespace finrst

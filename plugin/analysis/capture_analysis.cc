@@ -77,6 +77,11 @@ const Reset* CaptureAnalysis::add(const Segment& segment) {
     const Flow flow = flowOf(segment);
     const std::uint32_t index = connectionFor(segment, flow);
     latest_connection_ = index;
+    if (index == kNoIndex) {
+        ++left_out_.segments;
+        left_out_.resets += segment.has(kRst);
+        return nullptr;
+    }
     if (segment.has(kRst)) return addReset(segment, index, flow.from);
     addSegment(segment, index, flow.from);
     return nullptr;
@@ -99,17 +104,36 @@ void CaptureAnalysis::addSegment(const Segment& segment, std::uint32_t index, Si
     if (peer.finAcked() && !was_acked) tw_buckets_.begin(index, opposite(from));
 }
 
+bool CaptureAnalysis::isFull() const {
+    return connections_.size() >= settings_.max_connections.value_or(kNoIndex);
+}
+
+/// The four-tuple of `latest` was used anew when there was no room for another connection.
+bool CaptureAnalysis::isLeftOut(const Segment& segment, std::uint32_t latest) const {
+    const auto reuse = reused_in_.find(latest);
+    return reuse != reused_in_.end() && segment.frame >= reuse->second;
+}
+
 std::uint32_t CaptureAnalysis::connectionFor(const Segment& segment, const Flow& flow) {
     const std::optional<std::uint32_t> latest = findLatest(flow);
+    if (latest && isLeftOut(segment, *latest)) return kNoIndex;
     if (latest && !connections_[*latest].isReopenedBy(segment, flow.from)) return *latest;
+    if (latest) {
+        for (Side side : {Side::kA, Side::kB}) tw_buckets_.end(*latest, side);
+    }
+    if (!isFull()) return open(segment, flow, latest.value_or(kNoIndex));
+    if (latest) reused_in_.emplace(*latest, segment.frame);
+    return kNoIndex;
+}
 
+std::uint32_t CaptureAnalysis::open(const Segment& segment, const Flow& flow,
+                                    std::uint32_t previous) {
     const auto index = static_cast<std::uint32_t>(connections_.size());
     const Connection::Identity identity = {{hostIndex(flow.a), hostIndex(flow.b)},
                                            {flow.port_a, flow.port_b}};
-    connections_.emplace_back(identity, latest.value_or(kNoIndex), segment);
-    if (latest) {
-        flow_index_.replace(flow.hash, *latest, index);
-        for (Side side : {Side::kA, Side::kB}) tw_buckets_.end(*latest, side);
+    connections_.emplace_back(identity, previous, segment);
+    if (previous != kNoIndex) {
+        flow_index_.replace(flow.hash, previous, index);
     } else {
         flow_index_.insert(flow.hash, index, [this](std::uint32_t i) { return hashOf(i); });
     }
@@ -191,6 +215,7 @@ const Reset* CaptureAnalysis::findReset(const Segment& segment) const {
 
 std::uint32_t CaptureAnalysis::findConnection(const Segment& segment) const {
     std::uint32_t index = findLatest(flowOf(segment)).value_or(kNoIndex);
+    if (isLeftOut(segment, index)) return kNoIndex;
     while (index != kNoIndex && connections_[index].firstFrame() > segment.frame) {
         index = connections_[index].previous();
     }

@@ -22,6 +22,13 @@ namespace finrst {
 struct Settings {
     Duration fin_timeout = std::chrono::seconds(60);  ///< tcp_fin_timeout
     std::optional<std::uint32_t> max_tw_buckets{};    ///< tcp_max_tw_buckets, where it is known
+    std::optional<std::uint32_t> max_connections{};   ///< to keep; empty: as many as there are
+};
+
+/// Segments of connections beyond `Settings::max_connections`: not analysed, but counted.
+struct LeftOut {
+    std::uint64_t segments = 0;
+    std::uint64_t resets = 0;  ///< those of them that are RSTs
 };
 
 /// A reset with all that can be said about it now, ready for a reader.
@@ -37,8 +44,9 @@ struct Explanation {
 /// The analysis of one capture: segments in, in capture order; verdicts out. Every view (fields,
 /// tables, dialog) reads this and computes nothing of its own.
 ///
-/// Memory: bounded for each connection, host and reset; see tests/benchmarks. References stay valid
-/// until the analysis is destroyed.
+/// Memory: bounded for each connection, host and reset; see tests/benchmarks. A connection has two
+/// hosts, so that `Settings::max_connections` bounds the hosts, too. References stay valid until
+/// the analysis is destroyed.
 class CaptureAnalysis {
   public:
     explicit CaptureAnalysis(const Settings& settings = {})
@@ -46,15 +54,17 @@ class CaptureAnalysis {
     CaptureAnalysis(const CaptureAnalysis&) = delete;
     CaptureAnalysis& operator=(const CaptureAnalysis&) = delete;
 
-    /// Takes the next segment. Returns what it reset, if it is a RST, else null.
+    /// Takes the next segment. Returns what it reset, if it is a RST that was not left out, else
+    /// null.
     const Reset* add(const Segment& segment);
 
     /// The stream number of the last reset that `add` returned (`tcp.stream`).
     void setStream(std::uint32_t stream) { resets_.back().stream = stream; }
 
-    /// The reset in `segment`, which was added before, or null.
+    /// The reset in `segment`, which was added before; null if it is none, or was left out.
     const Reset* findReset(const Segment& segment) const;
-    /// The index of the connection that `segment`, added before, belongs to, or kNoIndex.
+    /// The index of the connection that `segment`, added before, belongs to; kNoIndex if it was
+    /// left out.
     std::uint32_t findConnection(const Segment& segment) const;
     /// The same of the segment that was added last, at no cost.
     std::uint32_t latestConnection() const { return latest_connection_; }
@@ -80,6 +90,7 @@ class CaptureAnalysis {
         return hosts_[connection.host(side)];
     }
     const Settings& settings() const { return settings_; }
+    const LeftOut& leftOut() const { return left_out_; }
 
     /// TCP segments taken, and the times of the first and of the latest one.
     std::uint64_t segments() const { return segments_; }
@@ -94,7 +105,10 @@ class CaptureAnalysis {
     std::uint64_t hashOf(std::uint32_t connection) const;
     bool matches(std::uint32_t connection, const Flow& flow) const;
     std::optional<std::uint32_t> findLatest(const Flow& flow) const;
+    bool isFull() const;
+    bool isLeftOut(const Segment& segment, std::uint32_t latest) const;
     std::uint32_t connectionFor(const Segment& segment, const Flow& flow);
+    std::uint32_t open(const Segment& segment, const Flow& flow, std::uint32_t previous);
     void addSegment(const Segment& segment, std::uint32_t index, Side from);
     const Reset* addReset(const Segment& segment, std::uint32_t index, Side sender);
     void learnFromReset(const Reset& reset, Side sender);
@@ -114,6 +128,9 @@ class CaptureAnalysis {
     HashIndex flow_index_;  // the latest incarnation of each four-tuple
     std::unordered_multimap<std::uint32_t, std::uint32_t> reset_of_fin_;  // frame -> reset
     std::uint32_t affected_ = 0;                                          // connections
+    LeftOut left_out_;
+    // The frame in which a connection's four-tuple was used anew by one that is left out.
+    std::unordered_map<std::uint32_t, std::uint32_t> reused_in_;
 };
 
 }  // namespace finrst

@@ -11,7 +11,7 @@ namespace finrst {
 
 namespace {
 
-std::string count(std::uint32_t number, const char* one, const char* many) {
+std::string count(std::uint64_t number, const char* one, const char* many) {
     return std::to_string(number) + " " + (number == 1 ? one : many);
 }
 
@@ -145,6 +145,16 @@ bool feeds(const ServiceStatistics& service, const HostStatistics& host) {
 
 }  // namespace
 
+std::string leftOutText(const LeftOut& left_out) {
+    if (left_out.segments == 0) return "";
+    return "Not all was analysed: the capture holds more connections than finrst.max_connections "
+           "allows. " +
+           count(left_out.segments, "segment", "segments") + " of the others, " +
+           count(left_out.resets, "RST", "RSTs") +
+           " among them, were only counted, and all other figures leave them out. Raise the "
+           "preference, or read a part of the capture.";
+}
+
 std::vector<std::string> diagnose(const Report& report, const Settings& settings) {
     std::vector<std::string> found;
     for (const HostStatistics& host : report.hosts) {
@@ -159,6 +169,7 @@ std::vector<std::string> diagnose(const Report& report, const Settings& settings
         }
     }
     if (!found.empty()) found.push_back(certaintyText(report));
+    if (report.left_out.segments != 0) found.push_back(leftOutText(report.left_out));
     return found;
 }
 

@@ -18,6 +18,7 @@ Flow flowOf(const CaptureAnalysis& analysis, const Reset& reset) {
 
 void ReportMaker::countResets() {
     report_.segments = analysis_.segments();
+    report_.left_out = analysis_.leftOut();
     report_.duration = analysis_.lastTime() - analysis_.firstTime();
     report_.connections = static_cast<std::uint32_t>(
         selection_.empty() ? analysis_.connections().size()

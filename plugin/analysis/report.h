@@ -32,7 +32,8 @@ struct VerdictCount {
 
 /// Everything that the tables, the JSON document and the dialog show of a capture.
 struct Report {
-    std::uint64_t segments = 0;
+    std::uint64_t segments = 0;  ///< those left out included
+    LeftOut left_out;
     std::uint32_t connections = 0;
     std::uint32_t resets = 0;    ///< copies not counted
     std::uint32_t affected = 0;  ///< connections

@@ -37,6 +37,7 @@ using namespace std::chrono_literals;
 /// analysis at once.
 class Capture {
   public:
+    explicit Capture(const Settings& settings = {}) : analysis_(settings) {}
     void after(Duration pause) { now_ += pause; }
     /// Returns what a RST reset, else null.
     const Reset* add(Segment& segment);
