@@ -28,14 +28,18 @@ std::uint32_t roundUp(std::uint32_t buckets) {
     return power;
 }
 
-std::string limitText(const HostStatistics& host, const Settings& settings) {
+std::string estimateText(const HostStatistics& host) {
+    if (!host.tw_bucket_limit) return "The capture does not show the limit (tcp_max_tw_buckets)";
     const std::string limit = std::to_string(*host.tw_bucket_limit);
-    std::string text =
-        host.limit_is_lower_bound
-            ? "The capture does not show all closes of this host: its limit (tcp_max_tw_buckets) "
-              "is " +
-                  limit + " or more"
-            : "The limit (tcp_max_tw_buckets) seems to be about " + limit;
+    if (!host.limit_is_lower_bound) {
+        return "The limit (tcp_max_tw_buckets) seems to be about " + limit;
+    }
+    return "The capture does not show all closes of this host: its limit (tcp_max_tw_buckets) is " +
+           limit + " or more";
+}
+
+std::string limitText(const HostStatistics& host, const Settings& settings) {
+    std::string text = estimateText(host);
     if (settings.max_tw_buckets) {
         text += "; it was given as " + std::to_string(*settings.max_tw_buckets);
     }

@@ -143,6 +143,19 @@ TEST_F(Churn, ThatBeginsWithAFullTableGivesALowerBound) {
     EXPECT_THAT(report().diagnosis.at(1), HasSubstr("0 or more"));
 }
 
+// How many buckets the host held when it closed says nothing: this close had one.
+TEST_F(Churn, TellsNoLimitWhereOnlyATimeWaitIsMissing) {
+    Conversation& tcp = connect();
+    tcp.client().fin();
+    tcp.after(41ms).server().acks();
+    const Segment fin = tcp.after(300ms).server().fin();
+    tcp.undelivered().client().acks();
+    tcp.after(220ms).server().repeats(fin);
+    tcp.client().resetsPassively();
+    EXPECT_EQ(client().tw_bucket_limit, std::nullopt);
+    EXPECT_THAT(report().diagnosis.at(1), HasSubstr("does not show the limit"));
+}
+
 TEST_F(Churn, IsDiagnosedWithFiguresAndWhatToDo) {
     for (int i = 0; i < 5; ++i) closesWithABucket();
     closesWithoutABucket();
