@@ -1,7 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Writes captures, and knows which frame carries what."""
 
-from scapy.utils import RawPcapWriter
+import struct
+
+# https://www.tcpdump.org/manpages/pcap-savefile.5.html
+PCAP_MAGIC = 0xA1B2C3D4  # times in microseconds
+SNAP_LENGTH = 262144
 
 FIRST_SECOND = 1_600_000_000
 FRAME_INTERVAL = 1000  # microseconds
@@ -12,14 +16,15 @@ def write(path, link_type, frames, captured=None, pauses=()):
     seconds to wait before the frames of some numbers."""
     microseconds = 0
     pauses = dict(pauses)
-    with RawPcapWriter(str(path), linktype=link_type) as writer:
-        writer.write_header(None)
+    with open(path, "wb") as capture:
+        capture.write(struct.pack("=IHHiIII", PCAP_MAGIC, 2, 4, 0, 0, SNAP_LENGTH, link_type))
         for number, frame in enumerate(map(bytes, frames), start=1):
             kept = frame if captured is None else frame[:captured(frame)]
             microseconds += FRAME_INTERVAL + 1_000_000 * pauses.get(number, 0)
-            writer.write_packet(
-                kept, sec=FIRST_SECOND + microseconds // 1_000_000, usec=microseconds % 1_000_000,
-                caplen=len(kept), wirelen=len(frame))
+            capture.write(struct.pack(
+                "=IIII", FIRST_SECOND + microseconds // 1_000_000, microseconds % 1_000_000,
+                len(kept), len(frame)))
+            capture.write(kept)
     return path
 
 

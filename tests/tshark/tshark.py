@@ -58,9 +58,11 @@ def run(*arguments, stdin=None, check=True, plugins=BUILT, home=None):
 
 def fields(capture, *names, display_filter=None, options=(), **how):
     """One tuple of texts for each frame that `display_filter` lets through. A field that is there
-    several times gives its values with "|" between them. `how`: see `run`."""
+    several times gives its values with "|" between them. What is true is "1", as in Wireshark 4.0;
+    newer ones print "True". `how`: see `run`."""
     wanted = [argument for name in names for argument in ("-e", name)]
     chosen = ["-Y", display_filter] if display_filter else []
     printed = run("-r", capture, *options, *chosen, "-T", "fields", "-E", "aggregator=|", *wanted,
                   **how).stdout
-    return [tuple(line.split("\t")) for line in printed.splitlines()]
+    return [tuple("1" if value == "True" else value for value in line.split("\t"))
+            for line in printed.splitlines()]
