@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The only user of Wireshark's interface for plugins to its GUI (plugin_if.h).
 //
-// Wireshark's development branch moves that header, and brings a type of plugin for Qt. Such a
-// plugin goes in here: Wireshark itself would load the dialog's module, for its own Qt, and let it
-// add the menu, so that qtMajor, modulePath and loadModule go, and what is left is the source.
+// Wireshark's development branch (4.7) moves that header, and brings plugins for its Qt
+// (WS_PLUGIN_DESC_UI, `uiqt_register_plugin`). They go in here: Wireshark itself would load the
+// dialog's module as such a plugin, which adds the menu, so that qtMajor, modulePath and loadModule
+// go, and what is left is the source.
 
 #include "gui_door.h"
 
