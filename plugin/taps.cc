@@ -73,7 +73,11 @@ void draw(void* data) noexcept {
     std::fputs(listener->output->print(*analysis, report).c_str(), stdout);
 }
 
-/// `argument`: all that stands behind -z. tshark keeps listeners until it ends.
+void forget(void* data) {
+    delete static_cast<Listener*>(data);
+}
+
+/// `argument`: all that stands behind -z. The listener lives until tshark ends.
 bool listen(const char* argument, void* user_data) {
     const auto* output = static_cast<const Output*>(user_data);
     const char* rest = argument + std::strlen(output->option);
@@ -81,7 +85,7 @@ bool listen(const char* argument, void* user_data) {
     auto* listener = new Listener{output, filter != nullptr, {}};
     GString* error = register_tap_listener(
         filter != nullptr ? "finrst_segment" : "finrst", listener, filter, TL_REQUIRES_NOTHING,
-        resetListener, filter != nullptr ? selectConnection : ignoreReset, draw, nullptr);
+        resetListener, filter != nullptr ? selectConnection : ignoreReset, draw, forget);
     if (error == nullptr) return true;
     std::fprintf(stderr, "tshark: -z %s: %s\n", argument, error->str);
     return false;
