@@ -1,44 +1,54 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Others that look at TCP at the same time."""
 
-import shutil
 from pathlib import Path
 
 import pytest
 
+from neighbours import MATE_CONFIGURATION, TRANSUM, plugin_folder, system_plugin
 from passes import BOTH_PASSES
-from tshark import BUILT, SAMPLES, STOCK, SYSTEM, fields, run, share
+from tshark import BUILT, SAMPLES, STOCK, fields, run
 
 SAMPLE = SAMPLES / "overflow-client-closes.pcapng"
-TRANSUM = ("--enable-protocol", "transum", "-o", "transum.tcp_port_ranges:1-65535")
-
-
-def transum_plugin():
-    folders = run("-G", "folders", plugins=SYSTEM).stdout
-    line = next(line for line in folders.splitlines() if line.startswith("Global Plugins:"))
-    return Path(line.split(":", 1)[1].strip()) / "epan" / "transum.so"
-
-
-def plugin_folder(parent, *plugins):
-    built, = Path(BUILT).glob("*/epan")
-    target = parent / built.parent.name / "epan"
-    target.mkdir(parents=True)
-    for plugin in plugins:
-        shutil.copy(plugin, target)
-    for path in (parent, target.parent, target):
-        share(path)
-    return parent
 
 
 @pytest.fixture
 def beside_transum(folder):
     built, = Path(BUILT).glob("*/epan/finrst.so")
-    return plugin_folder(folder / "both", built, transum_plugin())
+    return plugin_folder(folder / "both", built, system_plugin("transum"))
 
 
 @pytest.fixture
 def transum_alone(folder):
-    return plugin_folder(folder / "alone", transum_plugin())
+    return plugin_folder(folder / "alone", system_plugin("transum"))
+
+
+@pytest.fixture
+def mate_configuration(folder):
+    path = folder / "mate.conf"
+    path.write_text(MATE_CONFIGURATION)
+    return path
+
+
+@BOTH_PASSES
+def test_mate_neither_disturbs_nor_is_disturbed(folder, mate_configuration, passes):
+    built, = Path(BUILT).glob("*/epan/finrst.so")
+    both = plugin_folder(folder / "both", built, system_plugin("mate"), system_plugin("transum"))
+    mate_alone = plugin_folder(folder / "alone", system_plugin("mate"))
+    mate = ("-o", f"mate.config:{mate_configuration}")
+
+    def grouped(plugins):
+        return fields(SAMPLE, "frame.number", "mate.segment", "mate.session",
+                      "mate.session.NumOfPdus", options=[*mate, *passes], plugins=plugins)
+    assert grouped(both) == grouped(mate_alone)
+    assert any(session for _, _, session, _ in grouped(both))
+    assert (explained(options=[*TRANSUM, *mate, *passes], plugins=both)
+            == explained(options=passes))
+
+
+def explained(**how):
+    return fields(SAMPLE, "frame.number", "finrst.verdict", "finrst.evidence", "finrst.affected",
+                  "finrst.reset_frame", **how)
 
 
 @BOTH_PASSES
