@@ -40,8 +40,7 @@ fuzz() {
         failures=1
         tail -n 40 "$log" >&2
     fi
-    printf '%-40s %10s runs  %6s inputs  %4s failures\n' "libFuzzer, $1, $seconds s" \
-        "${runs:-?}" "$inputs" "$failures"
+    echo "| libFuzzer, $1, $seconds s | ${runs:-?} | $inputs | $failures | |"
     return "$status"
 }
 
