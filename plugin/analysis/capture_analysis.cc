@@ -110,6 +110,7 @@ bool CaptureAnalysis::isFull() const {
 
 /// The four-tuple of `latest` was used anew when there was no room for another connection.
 bool CaptureAnalysis::isLeftOut(const Segment& segment, std::uint32_t latest) const {
+    if (reused_in_.empty()) return false;  // as nearly always: no search for each segment
     const auto reuse = reused_in_.find(latest);
     return reuse != reused_in_.end() && segment.frame >= reuse->second;
 }
