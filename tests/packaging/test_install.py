@@ -54,6 +54,6 @@ def test_uninstalling_takes_everything_away(installed):
 
 def test_uninstalling_leaves_what_others_put_there(installed):
     profile = next(installed.rglob("profiles/finrst"))
-    (profile / "recent").write_text("of Wireshark's own\n")
+    (profile / "dfilters").write_text("\"of the user\" tcp\n")
     cmake("--build", BUILD, "--target", "uninstall", DESTDIR=installed)
-    assert [path.name for path in files_below(installed)] == ["recent"]
+    assert [path.name for path in files_below(installed)] == ["dfilters"]
