@@ -34,51 +34,47 @@ int hf_affected = -1;
 std::array<expert_field, kVerdicts> ei_verdicts;
 expert_field ei_left_out = EI_INIT;
 
-struct Field {
-    int* id;
-    const char* name;
-    const char* abbreviation;
-    ftenum type;
-    const char* description;
-};
+const char* const kReset = "RST";
+const char* const kFin = "FIN";
+const char* const kEvery = "every frame";
 
 constexpr std::array kFields = {
-    Field{&hf_verdict, "Verdict", "finrst.verdict", FT_STRING, "Why this RST was sent"},
-    Field{&hf_certainty, "Certainty", "finrst.certainty", FT_STRING,
+    Field{&hf_verdict, "Verdict", "finrst.verdict", FT_STRING, kReset, "Why this RST was sent"},
+    Field{&hf_certainty, "Certainty", "finrst.certainty", FT_STRING, kReset,
           "How sure the verdict is: certain, probable or possible"},
-    Field{&hf_origin, "Origin", "finrst.origin", FT_STRING,
+    Field{&hf_origin, "Origin", "finrst.origin", FT_STRING, kReset,
           "Who made the RST: passive (the stack, answering a segment), active (a socket), "
           "middlebox or unknown"},
-    Field{&hf_cause, "Cause", "finrst.cause", FT_STRING,
+    Field{&hf_cause, "Cause", "finrst.cause", FT_STRING, kReset,
           "Why the socket was missing, or why it aborted"},
-    Field{&hf_kernel_path, "Kernel path", "finrst.kernel_path", FT_STRING,
+    Field{&hf_kernel_path, "Kernel path", "finrst.kernel_path", FT_STRING, kReset,
           "The functions a Linux kernel goes through to send this RST"},
-    Field{&hf_sender_state, "Sender's state", "finrst.sender_state", FT_STRING,
+    Field{&hf_sender_state, "Sender's state", "finrst.sender_state", FT_STRING, kReset,
           "The state (RFC 9293) that the sender's socket should have been in"},
-    Field{&hf_trigger, "Trigger", "finrst.trigger", FT_STRING, "What the RST answers"},
-    Field{&hf_trigger_frame, "Answers frame", "finrst.trigger_frame", FT_FRAMENUM,
+    Field{&hf_trigger, "Trigger", "finrst.trigger", FT_STRING, kReset, "What the RST answers"},
+    Field{&hf_trigger_frame, "Answers frame", "finrst.trigger_frame", FT_FRAMENUM, kReset,
           "The frame that the RST answers"},
-    Field{&hf_own_fin_frame, "Sender's FIN", "finrst.own_fin_frame", FT_FRAMENUM,
+    Field{&hf_own_fin_frame, "Sender's FIN", "finrst.own_fin_frame", FT_FRAMENUM, kReset,
           "The frame in which the sender of the RST closed"},
     Field{&hf_own_fin_ack_frame, "ACK of the sender's FIN", "finrst.own_fin_ack_frame", FT_FRAMENUM,
-          "The frame in which the peer acknowledged that FIN first"},
-    Field{&hf_first_reset_frame, "First reset", "finrst.first_reset_frame", FT_FRAMENUM,
+          kReset, "The frame in which the peer acknowledged that FIN first"},
+    Field{&hf_first_reset_frame, "First reset", "finrst.first_reset_frame", FT_FRAMENUM, kReset,
           "The first RST of this connection"},
-    Field{&hf_response_time, "Response time", "finrst.response_time", FT_RELATIVE_TIME,
+    Field{&hf_response_time, "Response time", "finrst.response_time", FT_RELATIVE_TIME, kReset,
           "From the frame that the RST answers to the RST"},
     Field{&hf_fin_wait_2_time, "Time in FIN-WAIT-2", "finrst.fin_wait_2_time", FT_RELATIVE_TIME,
-          "From the ACK of the sender's FIN to the frame that the RST answers"},
-    Field{&hf_connection_age, "Connection age", "finrst.connection_age", FT_RELATIVE_TIME,
+          kReset, "From the ACK of the sender's FIN to the frame that the RST answers"},
+    Field{&hf_connection_age, "Connection age", "finrst.connection_age", FT_RELATIVE_TIME, kReset,
           "From the first captured frame of the connection to the RST"},
-    Field{&hf_tw_buckets, "TIME_WAIT buckets", "finrst.tw_buckets", FT_UINT32,
+    Field{&hf_tw_buckets, "TIME_WAIT buckets", "finrst.tw_buckets", FT_UINT32, kReset,
           "Estimate of the TIME_WAIT buckets that the sender's host held at that moment"},
-    Field{&hf_evidence, "Evidence", "finrst.evidence", FT_STRING, "Speaks for the verdict"},
-    Field{&hf_counter_evidence, "Counter-evidence", "finrst.counter_evidence", FT_STRING,
+    Field{&hf_evidence, "Evidence", "finrst.evidence", FT_STRING, kReset, "Speaks for the verdict"},
+    Field{&hf_counter_evidence, "Counter-evidence", "finrst.counter_evidence", FT_STRING, kReset,
           "Speaks against the verdict, or leaves it open"},
-    Field{&hf_advice, "Advice", "finrst.advice", FT_STRING, "What to run or change next"},
-    Field{&hf_reset_frame, "Led to RST", "finrst.reset_frame", FT_FRAMENUM,
+    Field{&hf_advice, "Advice", "finrst.advice", FT_STRING, kReset, "What to run or change next"},
+    Field{&hf_reset_frame, "Led to RST", "finrst.reset_frame", FT_FRAMENUM, kFin,
           "The RST that this FIN led to"},
-    Field{&hf_affected, "Affected conversation", "finrst.affected", FT_BOOLEAN,
+    Field{&hf_affected, "Affected conversation", "finrst.affected", FT_BOOLEAN, kEvery,
           "In this conversation a RST answered a FIN because the socket was missing"},
 };
 
@@ -172,6 +168,10 @@ void registerExpertInfos(int proto) {
 }
 
 }  // namespace
+
+std::span<const Field> fieldTable() {
+    return kFields;
+}
 
 void registerFields(int proto) {
     proto_finrst = proto;

@@ -4,6 +4,8 @@
 #include "analysis/reset.h"
 #include "wireshark_api.h"
 
+#include <span>
+
 namespace finrst {
 
 /// What a frame is told about: any of it may be missing.
@@ -28,6 +30,19 @@ struct ResetTexts {
     const char* const* counter_evidence;  ///< ends with null
     Cause cause;
 };
+
+/// A field as users know it.
+struct Field {
+    int* id;  ///< Wireshark's number for it
+    const char* name;
+    const char* abbreviation;
+    ftenum type;
+    const char* frames;  ///< which frames have it
+    const char* description;
+};
+
+/// All fields, in the order in which they stand in a frame's tree.
+std::span<const Field> fieldTable();
 
 /// Registers the fields and expert infos of protocol `proto`.
 void registerFields(int proto);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "preferences.h"
 
-#include "wireshark_api.h"
-
 #include <wsutil/report_message.h>
+
+#include <array>
 
 namespace finrst {
 
@@ -19,6 +19,29 @@ unsigned max_tw_buckets = 0;
 /// At 300 octets each, as much as Wireshark itself needs for a fraction of their packets.
 unsigned max_connections = 10'000'000;
 
+constexpr std::array kPreferences = {
+    Preference{"analyze", "Explain TCP resets",
+               "Look at every TCP segment and explain each RST. Without it, no finrst field is "
+               "filled in.",
+               &analyze},
+    Preference{"comments", "Comment packets that tshark writes",
+               "With tshark -2 -w, put the verdicts into packet comments, for readers without "
+               "finrst. The window adds nothing to a file.",
+               &comments},
+    Preference{"fin_timeout", "FIN timeout (seconds)",
+               "net.ipv4.tcp_fin_timeout of the hosts in the capture: how long an orphaned "
+               "FIN-WAIT-2 socket waits for the peer's FIN.",
+               &fin_timeout},
+    Preference{"max_tw_buckets", "Limit of TIME_WAIT buckets",
+               "net.ipv4.tcp_max_tw_buckets of the hosts in the capture, to compare the estimate "
+               "with; 0 if unknown.",
+               &max_tw_buckets},
+    Preference{"max_connections", "Most connections to analyse",
+               "Each takes up to 300 octets of memory. Segments of further connections are "
+               "counted, and their RSTs marked, but not analysed. 0: no limit.",
+               &max_connections},
+};
+
 void checkPreferences() {
     if (fin_timeout >= 1 && fin_timeout <= kLongestFinTimeout) return;
     report_warning("finrst.fin_timeout is %u: give a value from 1 to %u seconds; %u is used now.",
@@ -28,29 +51,22 @@ void checkPreferences() {
 
 }  // namespace
 
+std::span<const Preference> preferenceTable() {
+    return kPreferences;
+}
+
 void registerPreferences(int proto) {
     module_t* module = prefs_register_protocol(proto, checkPreferences);
-    prefs_register_bool_preference(module, "analyze", "Explain TCP resets",
-                                   "Look at every TCP segment and explain each RST. Without it, "
-                                   "no finrst field is filled in.",
-                                   &analyze);
-    prefs_register_bool_preference(module, "comments", "Comment packets that tshark writes",
-                                   "With tshark -2 -w, put the verdicts into packet comments, for "
-                                   "readers without finrst. The window adds nothing to a file.",
-                                   &comments);
-    prefs_register_uint_preference(module, "fin_timeout", "FIN timeout (seconds)",
-                                   "net.ipv4.tcp_fin_timeout of the hosts in the capture: how "
-                                   "long an orphaned FIN-WAIT-2 socket waits for the peer's FIN.",
-                                   10, &fin_timeout);
-    prefs_register_uint_preference(module, "max_tw_buckets", "Limit of TIME_WAIT buckets",
-                                   "net.ipv4.tcp_max_tw_buckets of the hosts in the capture, to "
-                                   "compare the estimate with; 0 if unknown.",
-                                   10, &max_tw_buckets);
-    prefs_register_uint_preference(module, "max_connections", "Most connections to analyse",
-                                   "Each takes up to 300 octets of memory. Segments of further "
-                                   "connections are counted, and their RSTs marked, but not "
-                                   "analysed. 0: no limit.",
-                                   10, &max_connections);
+    for (const Preference& preference : kPreferences) {
+        if (const auto* on = std::get_if<SwitchPreference*>(&preference.value)) {
+            prefs_register_bool_preference(module, preference.name, preference.title,
+                                           preference.description, *on);
+        } else {
+            prefs_register_uint_preference(module, preference.name, preference.title,
+                                           preference.description, 10,
+                                           std::get<unsigned*>(preference.value));
+        }
+    }
 }
 
 bool analysisWanted() {

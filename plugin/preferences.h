@@ -2,8 +2,23 @@
 #pragma once
 
 #include "analysis/capture_analysis.h"
+#include "wireshark_api.h"
+
+#include <span>
+#include <variant>
 
 namespace finrst {
+
+/// A preference as users know it: `finrst.<name>`.
+struct Preference {
+    const char* name;
+    const char* title;
+    const char* description;
+    std::variant<SwitchPreference*, unsigned*> value;
+};
+
+/// All preferences; what they point to holds the defaults until Wireshark has read the user's.
+std::span<const Preference> preferenceTable();
 
 /// Registers the preferences of protocol `proto`.
 void registerPreferences(int proto);

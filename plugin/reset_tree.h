@@ -3,8 +3,11 @@
 
 namespace finrst {
 
-/// Registers `-z finrst,tree`, in the window Statistics > FIN-RST: resets by verdict, cause and
-/// sender.
+inline constexpr const char* kResetTreeOption = "finrst,tree";
+inline constexpr const char* kResetTreeDescription =
+    "Resets by verdict, cause and sender; in the window: Statistics, FIN-RST";
+
+/// Registers the tree with Wireshark, which appends ",tree" to its name.
 void registerResetTree();
 
 }  // namespace finrst

@@ -10,7 +10,6 @@
 #include <array>
 #include <cstdio>
 #include <cstring>
-#include <string>
 
 namespace finrst {
 
@@ -19,22 +18,17 @@ namespace {
 int reset_tap = -1;
 int segment_tap = -1;
 
-using Print = std::string (*)(const CaptureAnalysis&, const Report&);
-
-struct Output {
-    const char* option;  ///< the argument of -z, up to the filter
-    Print print;
-};
-
 constexpr std::array kOutputs = {
-    Output{"finrst,verdicts",
+    Output{"finrst,verdicts", "How many RSTs have which verdict",
            [](const CaptureAnalysis&, const Report& report) { return verdictsTable(report); }},
-    Output{"finrst,flows", flowsTable},
+    Output{"finrst,flows", "Each connection that was reset, with the frames to look at",
+           flowsTable},
     Output{"finrst,hosts",
+           "Resets, closes and TIME_WAIT buckets of each host, and the diagnosis in words",
            [](const CaptureAnalysis&, const Report& report) { return hostsTable(report); }},
-    Output{"finrst,services",
+    Output{"finrst,services", "How each client uses its connections to each service",
            [](const CaptureAnalysis&, const Report& report) { return servicesTable(report); }},
-    Output{"finrst,json", toJson},
+    Output{"finrst,json", "All of it as one JSON document", toJson},
 };
 
 /// One `-z` on the command line.
@@ -92,6 +86,10 @@ bool listen(const char* argument, void* user_data) {
 }
 
 }  // namespace
+
+std::span<const Output> outputTable() {
+    return kOutputs;
+}
 
 void registerTaps() {
     reset_tap = register_tap("finrst");

@@ -2,9 +2,23 @@
 #pragma once
 
 #include "analysis/capture_analysis.h"
+#include "analysis/report.h"
 #include "wireshark_api.h"
 
+#include <span>
+#include <string>
+
 namespace finrst {
+
+/// What `tshark -z` can print.
+struct Output {
+    const char* option;  ///< the argument of -z, up to the filter
+    const char* description;
+    std::string (*print)(const CaptureAnalysis&, const Report&);
+};
+
+/// All of them but the statistics tree, which Wireshark prints (reset_tree.h).
+std::span<const Output> outputTable();
 
 /// Registers the taps and what listens to them: `tshark -z finrst,...` and the statistics tree.
 /// The tap `finrst` gets a `Reset` for each RST, in every pass.

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 namespace finrst {
@@ -69,13 +70,27 @@ struct VerdictText {
     Severity severity;
     std::string_view summary;   ///< the verdict in a few words
     std::string_view sentence;  ///< template of the expert info's text, see text_template.h
+    std::string_view meaning;   ///< for the manual: the RST was sent because ...
 };
 
 /// All verdicts, in the order of `Verdict`.
 const std::array<VerdictText, kVerdicts>& verdictTexts();
 const VerdictText& text(Verdict verdict);
 
-/// The words of the fields, in snake_case.
+/// What users read in a field, in snake_case, and what the manual says about it.
+template <typename Value>
+struct TokenText {
+    Value value;
+    std::string_view token;
+    std::string_view meaning;
+};
+
+/// All of them, in the order of their values.
+std::span<const TokenText<Certainty>> certaintyTexts();
+std::span<const TokenText<Origin>> originTexts();
+std::span<const TokenText<Cause>> causeTexts();
+std::span<const TokenText<Trigger>> triggerTexts();
+
 std::string_view token(Verdict verdict);
 std::string_view token(Certainty certainty);
 std::string_view token(Origin origin);
