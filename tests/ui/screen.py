@@ -73,6 +73,19 @@ class Screen:
             self.wireshark = subprocess.Popen(as_somebody("wireshark", *arguments), env=variables,
                                               stdout=log, stderr=log)
 
+    def is_idle(self):
+        """Whether Wireshark does nothing for a moment."""
+        begin = self._ticks()
+        time.sleep(0.5)
+        return self._ticks() - begin <= 5
+
+    def _ticks(self):
+        """The processor time that Wireshark has used, in hundredths of a second."""
+        assert self.wireshark.poll() is None, "Wireshark has ended"
+        status = Path(f"/proc/{self.wireshark.pid}/stat").read_text(encoding="utf-8")
+        user, system = status.rpartition(")")[2].split()[11:13]
+        return int(user) + int(system)
+
     def windows(self, name):
         return self.xdotool("search", "--onlyvisible", "--name", name).split()
 
