@@ -4,7 +4,6 @@
 #include "text.h"
 
 #include <cmath>
-#include <numeric>
 
 namespace finrst {
 
@@ -90,25 +89,12 @@ const std::vector<Column>& HostModel::columns() const {
     return kColumns;
 }
 
-void HostModel::setReport(std::shared_ptr<const Report> report, bool same_capture) {
-    const bool same_hosts =
-        same_capture && report_ && report &&
-        std::equal(report_->hosts.begin(), report_->hosts.end(), report->hosts.begin(),
-                   report->hosts.end(),
-                   [](const auto& a, const auto& b) { return a.address == b.address; });
-    report_ = std::move(report);
-    std::vector<std::uint32_t> items(report_ ? report_->hosts.size() : 0);
-    std::iota(items.begin(), items.end(), 0u);
-    show(std::move(items), same_hosts);
+bool HostModel::isSame(const HostStatistics& a, const HostStatistics& b) const {
+    return a.address == b.address;
 }
 
-const HostStatistics* HostModel::hostAt(int row) const {
-    if (!report_ || row < 0 || row >= rowCount()) return nullptr;
-    return &report_->hosts[itemAt(row)];
-}
-
-QString HostModel::text(std::uint32_t item, int column) const {
-    const HostStatistics& host = report_->hosts[item];
+QString HostModel::text(std::uint32_t index, int column) const {
+    const HostStatistics& host = item(index);
     if (column == kAddress) return toQString(host.address.toString());
     if (column == kRate) {
         return host.active_closes > 1 ? QString::number(host.closes_per_second, 'f', 1) : QString();
@@ -121,17 +107,17 @@ QString HostModel::text(std::uint32_t item, int column) const {
                                                          : plain;
 }
 
-QString HostModel::value(std::uint32_t item, int column) const {
-    const std::optional<std::uint32_t> plain = number(report_->hosts[item], column);
-    return plain ? QString::number(*plain) : text(item, column);
+QString HostModel::value(std::uint32_t index, int column) const {
+    const std::optional<std::uint32_t> plain = number(item(index), column);
+    return plain ? QString::number(*plain) : text(index, column);
 }
 
-QString HostModel::tip(std::uint32_t item, int column) const {
-    return column == kAddress ? text(item, column) : QString();
+QString HostModel::tip(std::uint32_t index, int column) const {
+    return column == kAddress ? text(index, column) : QString();
 }
 
-SortKey HostModel::key(std::uint32_t item, int column) const {
-    const HostStatistics& host = report_->hosts[item];
+SortKey HostModel::key(std::uint32_t index, int column) const {
+    const HostStatistics& host = item(index);
     if (column == kAddress) return sortKey(host.address);
     if (column == kRate) {
         return sortKey(static_cast<std::uint64_t>(std::llround(host.closes_per_second * 1e6)));

@@ -1,35 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "table_model.h"
-
-#include "analysis/report.h"
-
-#include <memory>
-#include <vector>
+#include "report_table.h"
 
 namespace finrst {
 
 /// The hosts of the report, one row each.
-class HostModel : public TableModel {
+class HostModel : public ReportTable<HostStatistics, &Report::hosts> {
     Q_OBJECT
 
   public:
-    using TableModel::TableModel;
+    using ReportTable::ReportTable;
 
     const std::vector<Column>& columns() const override;
-    void setReport(std::shared_ptr<const Report> report, bool same_capture);
-    const HostStatistics* hostAt(int row) const;
 
   protected:
-    QString text(std::uint32_t item, int column) const override;
-    QString value(std::uint32_t item, int column) const override;
-    QString tip(std::uint32_t item, int column) const override;
-    SortKey key(std::uint32_t item, int column) const override;
-    bool isValid() const override { return report_ != nullptr; }
-
-  private:
-    std::shared_ptr<const Report> report_;
+    QString text(std::uint32_t index, int column) const override;
+    QString value(std::uint32_t index, int column) const override;
+    QString tip(std::uint32_t index, int column) const override;
+    SortKey key(std::uint32_t index, int column) const override;
+    bool isSame(const HostStatistics& a, const HostStatistics& b) const override;
 };
 
 }  // namespace finrst

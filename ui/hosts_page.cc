@@ -29,7 +29,7 @@ HostsPage::HostsPage(ReportFeed& feed, QWidget* parent)
     connect(view_, &TableView::currentRowChanged, this, &HostsPage::showCurrent);
     connect(view_, &TableView::menuWanted, this, &HostsPage::fillMenu);
     connect(view_, &TableView::activated, this, [this] {
-        const HostStatistics* host = model_->hostAt(view_->currentRow());
+        const HostStatistics* host = model_->at(view_->currentRow());
         if (host != nullptr && host->onset_frame) emit frameWanted(*host->onset_frame);
     });
     connect(plot_, &Plot::frameWanted, this, &Page::frameWanted);
@@ -43,11 +43,11 @@ void HostsPage::refresh() {
 }
 
 void HostsPage::showCurrent() {
-    showHost(feed(), model_->hostAt(view_->currentRow()), *plot_);
+    showHost(feed(), model_->at(view_->currentRow()), *plot_);
 }
 
 void HostsPage::fillMenu(QMenu& menu) {
-    const HostStatistics* host = model_->hostAt(view_->currentRow());
+    const HostStatistics* host = model_->at(view_->currentRow());
     if (host == nullptr) return;
     QAction* onset = menu.addAction(tr("&Go to Onset"), this,
                                     [this, host] { emit frameWanted(*host->onset_frame); });

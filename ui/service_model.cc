@@ -5,8 +5,6 @@
 
 #include <QStringList>
 
-#include <numeric>
-
 namespace finrst {
 
 namespace {
@@ -48,10 +46,6 @@ std::uint64_t number(const ServiceStatistics& service, int column) {
     }
 }
 
-bool sameService(const ServiceStatistics& a, const ServiceStatistics& b) {
-    return a.client == b.client && a.server == b.server && a.port == b.port;
-}
-
 }  // namespace
 
 const std::vector<Column>& ServiceModel::columns() const {
@@ -83,24 +77,12 @@ const std::vector<Column>& ServiceModel::columns() const {
     return kColumns;
 }
 
-void ServiceModel::setReport(std::shared_ptr<const Report> report, bool same_capture) {
-    const bool same_services =
-        same_capture && report_ && report &&
-        std::equal(report_->services.begin(), report_->services.end(), report->services.begin(),
-                   report->services.end(), sameService);
-    report_ = std::move(report);
-    std::vector<std::uint32_t> items(report_ ? report_->services.size() : 0);
-    std::iota(items.begin(), items.end(), 0u);
-    show(std::move(items), same_services);
+bool ServiceModel::isSame(const ServiceStatistics& a, const ServiceStatistics& b) const {
+    return a.client == b.client && a.server == b.server && a.port == b.port;
 }
 
-const ServiceStatistics* ServiceModel::serviceAt(int row) const {
-    if (!report_ || row < 0 || row >= rowCount()) return nullptr;
-    return &report_->services[itemAt(row)];
-}
-
-QString ServiceModel::text(std::uint32_t item, int column) const {
-    const ServiceStatistics& service = report_->services[item];
+QString ServiceModel::text(std::uint32_t index, int column) const {
+    const ServiceStatistics& service = item(index);
     switch (column) {
         case kClient:
             return toQString(service.client.toString());
@@ -115,12 +97,12 @@ QString ServiceModel::text(std::uint32_t item, int column) const {
     }
 }
 
-QString ServiceModel::value(std::uint32_t item, int column) const {
-    const ServiceStatistics& service = report_->services[item];
+QString ServiceModel::value(std::uint32_t index, int column) const {
+    const ServiceStatistics& service = item(index);
     switch (column) {
         case kClient:
         case kServer:
-            return text(item, column);
+            return text(index, column);
         case kPool:
             return toQString(token(service.pool));
         case kLifetime:
@@ -130,16 +112,16 @@ QString ServiceModel::value(std::uint32_t item, int column) const {
     }
 }
 
-QString ServiceModel::tip(std::uint32_t item, int column) const {
-    if (column == kClient || column == kServer) return text(item, column);
+QString ServiceModel::tip(std::uint32_t index, int column) const {
+    if (column == kClient || column == kServer) return text(index, column);
     if (column != kPool) return {};
     QStringList lines;
-    for (const std::string& line : report_->services[item].pool_evidence) lines << toQString(line);
+    for (const std::string& line : item(index).pool_evidence) lines << toQString(line);
     return lines.join(QLatin1Char('\n'));
 }
 
-SortKey ServiceModel::key(std::uint32_t item, int column) const {
-    const ServiceStatistics& service = report_->services[item];
+SortKey ServiceModel::key(std::uint32_t index, int column) const {
+    const ServiceStatistics& service = item(index);
     switch (column) {
         case kClient:
             return sortKey(service.client);

@@ -1,35 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "table_model.h"
-
-#include "analysis/report.h"
-
-#include <memory>
-#include <vector>
+#include "report_table.h"
 
 namespace finrst {
 
 /// The services of the report, one row each.
-class ServiceModel : public TableModel {
+class ServiceModel : public ReportTable<ServiceStatistics, &Report::services> {
     Q_OBJECT
 
   public:
-    using TableModel::TableModel;
+    using ReportTable::ReportTable;
 
     const std::vector<Column>& columns() const override;
-    void setReport(std::shared_ptr<const Report> report, bool same_capture);
-    const ServiceStatistics* serviceAt(int row) const;
 
   protected:
-    QString text(std::uint32_t item, int column) const override;
-    QString value(std::uint32_t item, int column) const override;
-    QString tip(std::uint32_t item, int column) const override;
-    SortKey key(std::uint32_t item, int column) const override;
-    bool isValid() const override { return report_ != nullptr; }
-
-  private:
-    std::shared_ptr<const Report> report_;
+    QString text(std::uint32_t index, int column) const override;
+    QString value(std::uint32_t index, int column) const override;
+    QString tip(std::uint32_t index, int column) const override;
+    SortKey key(std::uint32_t index, int column) const override;
+    bool isSame(const ServiceStatistics& a, const ServiceStatistics& b) const override;
 };
 
 }  // namespace finrst

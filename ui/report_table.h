@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "table_model.h"
+
+#include "analysis/report.h"
+
+#include <algorithm>
+#include <memory>
+#include <numeric>
+#include <utility>
+#include <vector>
+
+namespace finrst {
+
+/// One row for each item of a list in the report.
+template <typename Item, std::vector<Item> Report::*kItems>
+class ReportTable : public TableModel {
+  public:
+    using TableModel::TableModel;
+
+    /// `same_capture`: as the report before, so that selections may stay.
+    void setReport(std::shared_ptr<const Report> report, bool same_capture) {
+        const bool same_items =
+            same_capture && report_ && report &&
+            std::equal((*report_.*kItems).begin(), (*report_.*kItems).end(),
+                       (*report.*kItems).begin(), (*report.*kItems).end(),
+                       [this](const Item& a, const Item& b) { return isSame(a, b); });
+        report_ = std::move(report);
+        std::vector<std::uint32_t> items(report_ ? (*report_.*kItems).size() : 0);
+        std::iota(items.begin(), items.end(), 0u);
+        show(std::move(items), same_items);
+    }
+
+    /// Null where no row is.
+    const Item* at(int row) const {
+        return report_ && row >= 0 && row < rowCount() ? &item(itemAt(row)) : nullptr;
+    }
+
+  protected:
+    /// True when both are about the same host or service.
+    virtual bool isSame(const Item& a, const Item& b) const = 0;
+    const Item& item(std::uint32_t index) const { return (*report_.*kItems)[index]; }
+    bool isValid() const override { return report_ != nullptr; }
+
+  private:
+    std::shared_ptr<const Report> report_;
+};
+
+}  // namespace finrst
