@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 namespace finrst {
 
@@ -44,9 +45,9 @@ class Word {
             hosts_.push_back(contains(toQString(addresses_.back()), word));
         }
         any_cause_ = std::find(causes_.begin(), causes_.end(), true) != causes_.end();
-        is_number_ = std::all_of(word_.begin(), word_.end(),
-                                 [](char c) { return (c >= '0' && c <= '9') || c == ':'; }) ||
-                     word_.find(':') != std::string::npos;
+        is_number_ =
+            std::all_of(word_.begin(), word_.end(), [](char c) { return c >= '0' && c <= '9'; });
+        is_endpoint_ = word_.find(':') != std::string::npos;
     }
 
     bool matches(const Reset& reset) const {
@@ -55,18 +56,26 @@ class Word {
                certainties_[static_cast<std::size_t>(reset.certainty)] ||
                hosts_[connection.host(Side::kA)] || hosts_[connection.host(Side::kB)] ||
                (any_cause_ && causes_[static_cast<std::size_t>(analysis_.cause(reset))]) ||
-               (is_number_ && matchesNumber(reset, connection));
+               (is_number_ && matchesNumber(reset, connection)) ||
+               (is_endpoint_ && matchesEndpoint(connection));
     }
 
   private:
     bool matchesNumber(const Reset& reset, const Connection& connection) const {
-        const auto found = [&](const std::string& text) {
-            return text.find(word_) != std::string::npos;
-        };
-        if (found(std::to_string(reset.frame))) return true;
+        return digitsContain(reset.frame) || digitsContain(connection.port(Side::kA)) ||
+               digitsContain(connection.port(Side::kB));
+    }
+    bool digitsContain(std::uint32_t number) const {
+        std::array<char, 10> digits;
+        const char* end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+        return std::string_view(digits.data(), end).find(word_) != std::string_view::npos;
+    }
+
+    bool matchesEndpoint(const Connection& connection) const {
         for (Side side : {Side::kA, Side::kB}) {
             const std::string& address = addresses_[connection.host(side)];
-            if (found(address + ":" + std::to_string(connection.port(side)))) return true;
+            const std::string text = address + ":" + std::to_string(connection.port(side));
+            if (text.find(word_) != std::string::npos) return true;
         }
         return false;
     }
@@ -80,6 +89,7 @@ class Word {
     std::vector<bool> hosts_;
     bool any_cause_ = false;
     bool is_number_ = false;
+    bool is_endpoint_ = false;
 };
 
 }  // namespace
