@@ -212,8 +212,12 @@ void FlowsPage::fillMenu(QMenu& menu) {
     }
     menu.addSeparator();
     const Flow flow = flowOf(*feed().analysis(), *reset);
+    const bool too_many = view_->selectedRows().size() > kMostSelected;
+    const QString selected = too_many ? tr("&Selected Flows (%1 are too many for a filter)")
+                                            .arg(countText(view_->selectedRows().size()))
+                                      : tr("&Selected Flows");
     addFilterMenus(menu, {{tr("This &Flow"), flowsFilter(*feed().analysis(), {reset})},
-                          {tr("&Selected Flows"), selectedFilter()},
+                          {selected, selectedFilter()},
                           {tr("&All Affected"), affectedFilter()},
                           {tr("This &Verdict"), verdictFilter(reset->verdict)},
                           {tr("Its &Client"), hostFilter(flow.client)},

@@ -6,13 +6,20 @@
 
 #include "analysis/diagnosis.h"
 
+#include <QComboBox>
+#include <QHBoxLayout>
 #include <QLabel>
+#include <QSignalBlocker>
 #include <QSplitter>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace finrst {
 
 namespace {
+
+constexpr int kMostHosts = 50;
 
 QString counted(std::uint64_t number, const QString& one, const QString& many) {
     return QStringLiteral("%1 %2").arg(countText(number), number == 1 ? one : many);
@@ -21,6 +28,7 @@ QString counted(std::uint64_t number, const QString& one, const QString& many) {
 QString diagnosisHtml(const Report& report) {
     QString html =
         QStringLiteral("<p style='font-size:large'><b>%1</b></p>").arg(toHtml(headline(report)));
+    if (report.segments == 0) return html;
     html += QStringLiteral("<p>%1</p>")
                 .arg(OverviewPage::tr("%1, %2, %3 in %4")
                          .arg(counted(report.segments, OverviewPage::tr("TCP segment"),
@@ -36,7 +44,7 @@ QString diagnosisHtml(const Report& report) {
     return html;
 }
 
-QWidget* withTitle(QLabel* title, Plot* plot) {
+QWidget* withTitle(QWidget* title, Plot* plot) {
     auto* box = new QWidget;
     auto* layout = new QVBoxLayout(box);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -46,6 +54,19 @@ QWidget* withTitle(QLabel* title, Plot* plot) {
     return box;
 }
 
+QWidget* makeHostChooser(QComboBox* hosts) {
+    auto* chooser = new QWidget;
+    auto* layout = new QHBoxLayout(chooser);
+    layout->setContentsMargins(0, 0, 0, 0);
+    auto* title = new QLabel(OverviewPage::tr("Hos&t over time:"));
+    title->setBuddy(hosts);
+    hosts->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    layout->addWidget(title);
+    layout->addWidget(hosts);
+    layout->addStretch(1);
+    return chooser;
+}
+
 }  // namespace
 
 OverviewPage::OverviewPage(ReportFeed& feed, QWidget* parent)
@@ -53,10 +74,10 @@ OverviewPage::OverviewPage(ReportFeed& feed, QWidget* parent)
       diagnosis_(new TextView(tr("Diagnosis"))),
       verdicts_(new VerdictPlot),
       timeline_(new TimelinePlot(false)),
-      timeline_title_(new QLabel) {
+      hosts_(new QComboBox) {
     auto* plots = new QSplitter(Qt::Horizontal);
     plots->addWidget(withTitle(new QLabel(tr("Resets by verdict")), verdicts_));
-    plots->addWidget(withTitle(timeline_title_, timeline_));
+    plots->addWidget(withTitle(makeHostChooser(hosts_), timeline_));
     plots->setStretchFactor(0, 2);
     plots->setStretchFactor(1, 3);
     plots->setSizes({400, 600});
@@ -72,6 +93,8 @@ OverviewPage::OverviewPage(ReportFeed& feed, QWidget* parent)
     layout->addWidget(parts);
     connect(diagnosis_, &TextView::frameWanted, this, &Page::frameWanted);
     connect(timeline_, &Plot::frameWanted, this, &Page::frameWanted);
+    connect(hosts_, qOverload<int>(&QComboBox::currentIndexChanged), this,
+            &OverviewPage::showChosenHost);
     connect(verdicts_, &VerdictPlot::verdictActivated, this, &OverviewPage::verdictWanted);
 }
 
@@ -80,13 +103,33 @@ void OverviewPage::refresh() {
     diagnosis_->showHtml(report != nullptr ? diagnosisHtml(*report) : QString());
     plots_->setVisible(report != nullptr && report->resets > 0);
     verdicts_->setReport(report);
-    const HostStatistics* host = report != nullptr && report->resets > 0 && !report->hosts.empty()
-                                     ? &report->hosts.front()
-                                     : nullptr;
-    timeline_title_->setText(host != nullptr
-                                 ? tr("%1 over time").arg(toQString(host->address.toString()))
-                                 : tr("Over time"));
-    showHost(feed(), host, *timeline_);
+    fillHosts(report);
+    showChosenHost();
+}
+
+/// The hosts that reset most, the others are on the page of hosts. The choice stays with its host.
+void OverviewPage::fillHosts(const Report* report) {
+    const QSignalBlocker quiet(hosts_);
+    const QVariant chosen = hosts_->currentData();
+    hosts_->clear();
+    if (report == nullptr || report->resets == 0) return;
+    for (const HostStatistics& host : report->hosts) {
+        if (hosts_->count() == kMostHosts || (hosts_->count() > 0 && host.resets_sent == 0)) break;
+        const QString address = toQString(host.address.toString());
+        hosts_->addItem(
+            tr("%1: %2").arg(address, counted(host.resets_sent, tr("reset"), tr("resets"))),
+            address);
+    }
+    hosts_->setCurrentIndex(std::max(0, hosts_->findData(chosen)));
+}
+
+void OverviewPage::showChosenHost() {
+    const int index = hosts_->currentIndex();
+    const Report* report = feed().report().get();
+    showHost(
+        feed(),
+        report != nullptr && index >= 0 ? &report->hosts[static_cast<std::size_t>(index)] : nullptr,
+        *timeline_);
 }
 
 }  // namespace finrst

@@ -6,11 +6,12 @@
 #include "timeline_plot.h"
 #include "verdict_plot.h"
 
-class QLabel;
+class QComboBox;
 
 namespace finrst {
 
-/// The diagnosis in words, the verdicts, and the host that resets most over time.
+/// The diagnosis in words, the verdicts, and one host over time: the one that resets most, or
+/// another one that the user has chosen.
 class OverviewPage : public Page {
     Q_OBJECT
 
@@ -24,10 +25,13 @@ class OverviewPage : public Page {
     void verdictWanted(finrst::Verdict verdict);
 
   private:
+    void fillHosts(const Report* report);
+    void showChosenHost();
+
     TextView* diagnosis_;
     VerdictPlot* verdicts_;
     TimelinePlot* timeline_;
-    QLabel* timeline_title_;
+    QComboBox* hosts_;
     QWidget* plots_;
 };
 

@@ -11,6 +11,8 @@
 #include <QPainter>
 #include <QToolTip>
 
+#include <algorithm>
+
 namespace finrst {
 
 namespace {
@@ -54,8 +56,14 @@ void Plot::setNote(const QString& note) {
 
 void Plot::paintEvent(QPaintEvent* event) {
     QCustomPlot::paintEvent(event);
-    if (note_.isEmpty()) return;
     QPainter painter(this);
+    if (const auto bar = hasFocus() ? chosenBar() : std::nullopt) {
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(QPen(palette().color(QPalette::Text), 2));
+        painter.setBrush(palette().brush(QPalette::Base));
+        painter.drawEllipse(*bar, 4, 4);
+    }
+    if (note_.isEmpty()) return;
     painter.setPen(faint(palette(), 0.6));
     painter.drawText(rect(), Qt::AlignCenter | Qt::TextWordWrap, note_);
 }
@@ -116,9 +124,15 @@ void Plot::keyPressEvent(QKeyEvent* event) {
         case Qt::Key_Home:
             return resetZoom();
         case Qt::Key_Left:
-            return pan(-kPanStep);
+        case Qt::Key_Up:
+            return event->modifiers() == Qt::ShiftModifier ? pan(-kPanStep) : chooseBar(-1);
         case Qt::Key_Right:
-            return pan(kPanStep);
+        case Qt::Key_Down:
+            return event->modifiers() == Qt::ShiftModifier ? pan(kPanStep) : chooseBar(1);
+        case Qt::Key_Return:
+        case Qt::Key_Enter:
+            if (const auto bar = chosenBar()) activate(*bar);
+            return;
         default:
             break;
     }
@@ -152,8 +166,44 @@ void Plot::click(QMouseEvent* event) {
     const QPoint position = positionOf(event);
     const bool moved = (position - pressed_).manhattanLength() >= QApplication::startDragDistance();
     if (event->button() != Qt::LeftButton || moved) return;
-    const std::uint32_t frame = frameAt(position);
+    activate(position);
+}
+
+void Plot::activate(const QPointF& point) {
+    const std::uint32_t frame = frameAt(point);
     if (frame != 0) emit frameWanted(frame);
+}
+
+/// A point within each, from left to right, or from top to bottom.
+std::vector<QPointF> Plot::visibleBars() const {
+    std::vector<QPointF> points;
+    for (const QCPAbstractPlottable* plottable : mPlottables) {
+        const auto* bars = qobject_cast<const QCPBars*>(plottable);
+        if (bars == nullptr) continue;
+        for (const QCPBarsData& bar : *bars->data()) {
+            const QPointF point = bars->coordsToPixels(bar.key, bar.value / 2);
+            const bool visible = bars->keyAxis()->axisRect()->rect().contains(point.toPoint());
+            if (bar.value > 0 && visible) points.push_back(point);
+        }
+    }
+    return points;
+}
+
+/// The next one or the one before, with its values beside it.
+void Plot::chooseBar(int step) {
+    const std::vector<QPointF> bars = visibleBars();
+    if (bars.empty()) return;
+    bar_ = std::clamp(bar_ + step, 0, static_cast<int>(bars.size()) - 1);
+    const QPointF bar = *chosenBar();
+    QToolTip::showText(mapToGlobal(bar.toPoint()) + QPoint(8, 8), valuesAt(bar), this);
+    update();
+}
+
+std::optional<QPointF> Plot::chosenBar() const {
+    const std::vector<QPointF> bars = visibleBars();
+    const auto chosen = static_cast<std::size_t>(bar_);
+    if (bar_ < 0 || chosen >= bars.size()) return std::nullopt;
+    return bars[chosen];
 }
 
 void Plot::copyImage() {

@@ -4,13 +4,16 @@
 #include <qcustomplot.h>
 
 #include <cstdint>
+#include <optional>
+#include <vector>
 
 class QMenu;
 
 namespace finrst {
 
-/// A plot of the dialog: Wireshark's colours, zoom and pan by mouse and keyboard, values under the
-/// pointer, a click that goes to a packet, and files of it.
+/// A plot of the dialog: Wireshark's colours, zoom and pan by mouse and keyboard, the values under
+/// the pointer or of the bar that the keyboard has chosen, a click or Enter that goes to a packet,
+/// and files of it.
 class Plot : public QCustomPlot {
     Q_OBJECT
 
@@ -40,6 +43,8 @@ class Plot : public QCustomPlot {
     virtual QString valuesAt(const QPointF&) const { return {}; }
     /// The frame that a click there goes to; 0: none.
     virtual std::uint32_t frameAt(const QPointF&) const { return 0; }
+    /// What a click there does.
+    virtual void activate(const QPointF& point);
 
     void applyTheme();
     /// A word in the middle of an empty plot; hides it when empty.
@@ -51,10 +56,14 @@ class Plot : public QCustomPlot {
     void click(QMouseEvent* event);
     void zoom(double factor);
     void pan(double share);
+    std::vector<QPointF> visibleBars() const;
+    void chooseBar(int step);
+    std::optional<QPointF> chosenBar() const;
 
     QString name_;
     QString note_;
     QPoint pressed_;
+    int bar_ = -1;  ///< that the keyboard has chosen, among those that are visible
 };
 
 }  // namespace finrst

@@ -146,14 +146,9 @@ QString VerdictPlot::valuesAt(const QPointF& point) const {
     return html;
 }
 
-void VerdictPlot::mouseReleaseEvent(QMouseEvent* event) {
-    Plot::mouseReleaseEvent(event);
-#if QT_VERSION >= QT_VERSION_CHECK(6, 0, 0)
-    const Row* row = rowAt(event->position());
-#else
-    const Row* row = rowAt(event->localPos());
-#endif
-    if (row != nullptr && event->button() == Qt::LeftButton) emit verdictActivated(row->verdict);
+void VerdictPlot::activate(const QPointF& point) {
+    const Row* row = rowAt(point);
+    if (row != nullptr) emit verdictActivated(row->verdict);
 }
 
 }  // namespace finrst

@@ -26,7 +26,7 @@ class VerdictPlot : public Plot {
     void paintTheme() override;
     void showAll() override;
     QString valuesAt(const QPointF& point) const override;
-    void mouseReleaseEvent(QMouseEvent* event) override;
+    void activate(const QPointF& point) override;
 
   private:
     struct Row {

@@ -7,13 +7,18 @@
 #include "ladder_view.h"
 #include "settings.h"
 #include "table_view.h"
+#include "timeline_plot.h"
+#include "verdict_plot.h"
 
 #include <QApplication>
 #include <QCheckBox>
 #include <QClipboard>
+#include <QComboBox>
 #include <QDir>
 #include <QHeaderView>
 #include <QLabel>
+#include <QLocale>
+#include <QMenu>
 #include <QStackedWidget>
 #include <QTabWidget>
 #include <QTest>
@@ -141,6 +146,52 @@ void DialogTest::goesToPackets() {
     QTest::keyClick(ladder, Qt::Key_Down);
     QTest::keyClick(ladder, Qt::Key_Return);
     QCOMPARE(source.log, (std::vector<std::string>{"go 18", "go 15"}));
+}
+
+/// By keyboard: the first bar of the host that was chosen.
+void DialogTest::goesToPacketsOfPlots() {
+    FakeSource source;
+    source.open({3, 0, 0, 3});
+    Shown shown(source);
+    auto* plot = shown.dialog.findChild<TimelinePlot*>();
+    auto* hosts = shown.tabs().currentWidget()->findChild<QComboBox*>();
+    QCOMPARE(hosts->count(), 3);
+    for (int host = 0; host < 3; ++host) {
+        hosts->setCurrentIndex(host);
+        QTest::keyClick(plot, Qt::Key_Return);  // none is chosen, or the one before
+        source.log.clear();
+        QTest::keyClick(plot, Qt::Key_Right);
+        QTest::keyClick(plot, Qt::Key_Plus);
+        QTest::keyClick(plot, Qt::Key_0);
+        QTest::keyClick(plot, Qt::Key_Return);
+        QCOMPARE(source.log, std::vector{"go " + std::to_string(9 * (host + 1))});
+    }
+    auto* verdicts = shown.dialog.findChild<VerdictPlot*>();
+    QTest::keyClick(verdicts, Qt::Key_Down);
+    QTest::keyClick(verdicts, Qt::Key_Return);
+    QCOMPARE(shown.tabs().currentIndex(), kFlows);
+}
+
+void DialogTest::tellsWhyASelectionIsNoFilter() {
+    FakeSource source;
+    source.open({2001, 0, 0, 1});
+    Shown shown(source);
+    shown.tabs().setCurrentIndex(kFlows);
+    const auto entry = [&] {
+        QMenu menu;
+        emit shown.table().menuWanted(menu);
+        for (const QMenu* filters : menu.findChildren<QMenu*>()) {
+            const QAction* selected = filters->actions().at(1);
+            return std::pair(selected->text().remove(QLatin1Char('&')), selected->isEnabled());
+        }
+        return std::pair(QString(), false);
+    };
+    shown.table().selectAll();
+    QCOMPARE(entry(), std::pair(QStringLiteral("Selected Flows (%1 are too many for a filter)")
+                                    .arg(QLocale().toString(2001)),
+                                false));
+    shown.table().selectRow(0);
+    QCOMPARE(entry(), std::pair(QStringLiteral("Selected Flows"), true));
 }
 
 void DialogTest::copiesAndSavesRows() {

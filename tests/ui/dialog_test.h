@@ -19,6 +19,8 @@ class DialogTest : public QObject {
     void saysWhyThereIsNothing();
     void followsTheCapture();
     void goesToPackets();
+    void goesToPacketsOfPlots();
+    void tellsWhyASelectionIsNoFilter();
     void copiesAndSavesRows();
     void showsVerdictsWhole();
     void keepsColumns();
