@@ -25,6 +25,7 @@
 #include <QScreen>
 #include <QSettings>
 #include <QStackedWidget>
+#include <QTabBar>
 #include <QTabWidget>
 #include <QVBoxLayout>
 
@@ -66,7 +67,11 @@ Dialog::Dialog(AnalysisSource& source, QWidget* parent)
     }
     connect(feed_, &ReportFeed::reportChanged, this, &Dialog::refresh);
     connect(feed_, &ReportFeed::stateChanged, this, &Dialog::showState);
-    connect(tabs_, &QTabWidget::currentChanged, this, &Dialog::refreshCurrent);
+    connect(tabs_, &QTabWidget::currentChanged, this, [this] {
+        refreshCurrent();
+        // Unless the arrows go from tab to tab.
+        if (!tabs_->tabBar()->hasFocus()) currentPage()->setFocus(Qt::ShortcutFocusReason);
+    });
     refresh();
 }
 

@@ -30,6 +30,7 @@ FinWait2Page::FinWait2Page(ReportFeed& feed, QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(about);
     layout->addWidget(plot_, 1);
+    setFocusProxy(plot_);
     connect(plot_, &Plot::frameWanted, this, &Page::frameWanted);
 }
 

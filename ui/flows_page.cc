@@ -62,6 +62,7 @@ FlowsPage::FlowsPage(ReportFeed& feed, QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(makeControls());
     layout->addWidget(parts, 1);
+    setFocusProxy(view_);
     connect(view_, &TableView::currentRowChanged, this, &FlowsPage::showCurrent);
     connect(view_, &TableView::menuWanted, this, &FlowsPage::fillMenu);
     connect(view_, &TableView::activated, this, [this] { goTo(&Reset::frame); });

@@ -26,6 +26,7 @@ HostsPage::HostsPage(ReportFeed& feed, QWidget* parent)
     parts->setChildrenCollapsible(false);
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(parts);
+    setFocusProxy(view_);
     connect(view_, &TableView::currentRowChanged, this, &HostsPage::showCurrent);
     connect(view_, &TableView::menuWanted, this, &HostsPage::fillMenu);
     connect(view_, &TableView::activated, this, [this] {

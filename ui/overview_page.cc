@@ -91,6 +91,7 @@ OverviewPage::OverviewPage(ReportFeed& feed, QWidget* parent)
     parts->setChildrenCollapsible(false);
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(parts);
+    setFocusProxy(diagnosis_);
     connect(diagnosis_, &TextView::frameWanted, this, &Page::frameWanted);
     connect(timeline_, &Plot::frameWanted, this, &Page::frameWanted);
     connect(hosts_, qOverload<int>(&QComboBox::currentIndexChanged), this,

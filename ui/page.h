@@ -15,7 +15,7 @@ namespace finrst {
 class Plot;
 class TableView;
 
-/// A tab of the dialog.
+/// A tab of the dialog. Its focus proxy is where the keyboard begins.
 class Page : public QWidget {
     Q_OBJECT
 

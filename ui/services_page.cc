@@ -54,6 +54,7 @@ ServicesPage::ServicesPage(ReportFeed& feed, QWidget* parent)
     pool_->setMinimumHeight(pool_->fontMetrics().height() * 3 + 20);
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(parts);
+    setFocusProxy(view_);
     connect(view_, &TableView::currentRowChanged, this, &ServicesPage::showCurrent);
     connect(view_, &TableView::menuWanted, this, &ServicesPage::fillMenu);
     connect(pool_, &TextView::frameWanted, this, &Page::frameWanted);

@@ -19,6 +19,7 @@ class DialogTest : public QObject {
     void saysWhyThereIsNothing();
     void followsTheCapture();
     void goesToPackets();
+    void keyboardIsWhereAPageBegins();
     void goesToPacketsOfPlots();
     void tellsWhyASelectionIsNoFilter();
     void copiesAndSavesRows();

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What a person does again and again in Wireshark's window and in the dialog."""
 
-import time
+import re
 
 import screen
 from tshark import SAMPLES
@@ -30,7 +30,7 @@ def open_dialog(desktop, main=MAIN):
 def open_file(desktop, path):
     desktop.focus(desktop.window(MAIN))
     desktop.key("ctrl+o")
-    time.sleep(1)
+    desktop.focus(desktop.window("Open Capture File"))
     desktop.type(str(path))
     desktop.key("Return")
 
@@ -57,3 +57,15 @@ def save(desktop, dialog, entry, path):
     desktop.key("Return")
     screen.wait_for(path.exists, f"{path.name} is saved")
     return path.read_text(encoding="utf-8")
+
+
+def shown_packet(desktop):
+    """The number of the packet that Wireshark has selected: the title of a window of its own."""
+    desktop.focus(desktop.window(MAIN))
+    desktop.key("alt+v", "w")
+    packet = desktop.window("Packet [0-9]+ ")
+    number = re.search(r"Packet (\d+)", desktop.title(packet))[1]
+    desktop.focus(packet)
+    desktop.key("Escape")
+    screen.wait_for(lambda: not desktop.windows("Packet [0-9]+ "), "the packet's window closes")
+    return number

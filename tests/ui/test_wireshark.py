@@ -5,12 +5,10 @@ file, reload, close, quit. Each thing it does is told by its effect on Wireshark
 import csv
 import json
 import os
-import re
-import time
 
 import screen
 from hands import (DIALOG, HEALTHY, INCIDENT, MAIN, open_dialog, open_file, quit_wireshark, save,
-                   show_flows)
+                   show_flows, shown_packet)
 from tshark import fields, run, share
 
 
@@ -28,19 +26,22 @@ def test_everything_by_hand(desktop):
 
     desktop.click(dialog, 300, 190, times=2)  # a row of the flows
     desktop.screenshot("wireshark-6-at-the-packet")
-    desktop.key("Menu", "a", "Return", pause=1)
-    desktop.key("alt+l", pause=2)
+    desktop.key("Menu", "a", "Return")
+    screen.wait_for(desktop.is_idle, "the filter is applied")
+    desktop.key("alt+l")
+    screen.wait_for(desktop.is_idle, "the dialog is limited to it")
     desktop.screenshot("wireshark-7-filtered-and-limited")
 
     open_file(desktop, HEALTHY)
     desktop.window("FIN-RST Statistics · healthy-client-closes.pcapng")
-    time.sleep(1)
+    screen.wait_for(desktop.is_idle, "it is read")
     desktop.screenshot("wireshark-8-another-file")
     desktop.focus(desktop.window(MAIN))
-    desktop.key("ctrl+r", pause=2)
-    desktop.key("ctrl+w", pause=2)
+    desktop.key("ctrl+r")
+    screen.wait_for(desktop.is_idle, "it is read again")
+    desktop.key("ctrl+w")
+    screen.wait_for(lambda: desktop.title(dialog) == DIALOG, "the dialog sees no file")
     desktop.screenshot("wireshark-9-no-file")
-    assert desktop.title(dialog) == DIALOG
 
     assert quit_wireshark(desktop) == 0
     recent = desktop.home / ".config" / "wireshark" / "recent_common"
@@ -63,18 +64,6 @@ def test_closing_and_opening_the_dialog_again(desktop):
     screen.wait_for(lambda: not desktop.windows(DIALOG), "the dialog closes")
     open_dialog(desktop)
     assert quit_wireshark(desktop) == 0
-
-
-def shown_packet(desktop):
-    """The number of the packet that Wireshark has selected: the title of a window of its own."""
-    desktop.focus(desktop.window(MAIN))
-    desktop.key("alt+v", "w")
-    packet = desktop.window("Packet [0-9]+ ")
-    number = re.search(r"Packet (\d+)", desktop.title(packet))[1]
-    desktop.focus(packet)
-    desktop.key("Escape")
-    screen.wait_for(lambda: not desktop.windows("Packet [0-9]+ "), "the packet's window closes")
-    return number
 
 
 def reported(desktop, dialog, name):
