@@ -21,7 +21,8 @@ class AffectedFramesTap : public AffectedFrames {
     /// Whoever stops Wireshark on its way through the packets stops the taps, without telling them.
     State state() const override {
         const CaptureAnalysis* analysis = source_.analysis();
-        if (analysis != nullptr && begun_ && segments_ == analysis->segments()) {
+        if (analysis != nullptr && begun_ &&
+            segments_ + analysis->leftOut().segments == analysis->segments()) {
             return State::kComplete;
         }
         return begun_ && !source_.state().reading ? State::kBrokenOff : State::kGathering;

@@ -88,6 +88,19 @@ def test_a_copy_of_the_affected_conversations(desktop):
     assert len(resets) == 67 and set(named) == resets
 
 
+def test_a_copy_when_not_all_connections_were_analysed(desktop):
+    options = ["-o", "finrst.max_connections:700"]
+    copy = desktop.home / "copy.pcapng"
+    desktop.start(*options, INCIDENT)
+    window = open_save_dialog(desktop)
+    save_copy(desktop, window, copy, "alt+f")
+    desktop.key("Escape")
+    assert quit_wireshark(desktop) == 0
+    affected = fields(INCIDENT, *PACKET, display_filter="finrst.affected",
+                      options=["-2", *options])
+    assert fields(copy, *PACKET, plugins=STOCK) == affected
+
+
 def test_a_copy_of_a_live_capture(desktop):
     """It lies in a temporary file; while it grows, nothing can be saved."""
     pipe = desktop.home / "pipe"
