@@ -140,7 +140,7 @@ void TableView::contextMenuEvent(QContextMenuEvent* event) {
     emit menuWanted(menu);
     menu.addSeparator();
     menu.addAction(tr("&Copy"), this, &TableView::copy)->setShortcut(QKeySequence::Copy);
-    menu.addAction(tr("Select &All"), this, &TableView::selectAll)
+    menu.addAction(tr("Select A&ll"), this, &TableView::selectAll)
         ->setShortcut(QKeySequence::SelectAll);
     QPoint position = event->globalPos();
     if (event->reason() == QContextMenuEvent::Keyboard && currentIndex().isValid()) {
