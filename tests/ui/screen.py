@@ -50,9 +50,18 @@ class Screen:
         self.environment = {"PATH": os.environ["PATH"], "DISPLAY": self.display,
                             "HOME": str(self.home), "XDG_RUNTIME_DIR": str(self.home),
                             "LC_ALL": "C.UTF-8"}
-        self.manager = subprocess.Popen(["openbox"], env=self.environment,
-                                        stderr=subprocess.DEVNULL)
+        self.manager = wait_for(self.managed, "a window manager")
         self.wireshark = None
+
+    def managed(self):
+        """The window manager; nothing when it ends at once, as it does when the new screen fails to
+        let it in."""
+        manager = subprocess.Popen(["openbox"], env=self.environment, stderr=subprocess.DEVNULL)
+        try:
+            manager.wait(timeout=1)
+        except subprocess.TimeoutExpired:
+            return manager
+        return None
 
     def __enter__(self):
         return self
