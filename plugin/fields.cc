@@ -34,9 +34,9 @@ int hf_affected = -1;
 std::array<expert_field, kVerdicts> ei_verdicts;
 expert_field ei_left_out = EI_INIT;
 
-const char* const kReset = "RST";
-const char* const kFin = "FIN";
-const char* const kEvery = "every frame";
+constexpr const char* kReset = "RST";
+constexpr const char* kFin = "FIN";
+constexpr const char* kEvery = "every frame";
 
 constexpr std::array kFields = {
     Field{&hf_verdict, "Verdict", "finrst.verdict", FT_STRING, kReset, "Why this RST was sent"},
