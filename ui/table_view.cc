@@ -204,7 +204,10 @@ void TableView::fitColumns() {
         int widest = model_.rowCount() > 0
                          ? 0
                          : metrics.horizontalAdvance(QString::fromUtf8(column.typical)) + margin;
-        for (int row = 0; row < std::min(model_.rowCount(), kSampledRows); ++row) {
+        const int samples = std::min(model_.rowCount(), kSampledRows);
+        for (int sample = 0; sample < samples; ++sample) {
+            // From the first row to the last: later frames have longer numbers.
+            const int row = sample * (model_.rowCount() - 1) / std::max(samples - 1, 1);
             const QModelIndex cell = model_.index(row, static_cast<int>(i));
             const bool has_icon = !cell.data(Qt::DecorationRole).isNull();
             widest = std::max(widest, metrics.horizontalAdvance(cell.data().toString()) + spaces +

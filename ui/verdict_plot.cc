@@ -14,8 +14,8 @@ namespace {
 
 constexpr std::array kOrder = {Certainty::kCertain, Certainty::kProbable, Certainty::kPossible};
 constexpr double kBarWidth = 0.6;
-constexpr int kRowHeight = 26;  // pixels, beyond which bars do not grow
-constexpr double kRoomForTotal = 1.18;
+constexpr int kRowHeight = 26;    // pixels, beyond which bars do not grow
+constexpr int kTotalPadding = 6;  // pixels
 
 std::uint32_t of(const VerdictCount& count, Certainty certainty) {
     return count.by_certainty[static_cast<std::size_t>(certainty)];
@@ -89,21 +89,24 @@ void VerdictPlot::setReport(const Report* report) {
 void VerdictPlot::addTotals() {
     for (QCPItemText* total : totals_) removeItem(total);
     totals_.clear();
+    int widest = 0;
     for (std::size_t row = 0; row < rows_.size(); ++row) {
         auto* total = new QCPItemText(this);
         total->setText(countText(rows_[row].count.total()));
         total->setPositionAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-        total->setPadding(QMargins(6, 0, 0, 0));
+        total->setPadding(QMargins(kTotalPadding, 0, 0, 0));
         total->setClipToAxisRect(false);
         total->position->setCoords(rows_[row].count.total(), static_cast<double>(row));
         totals_.push_back(total);
+        widest = std::max(widest, fontMetrics().horizontalAdvance(total->text()));
     }
+    axisRect()->setMinimumMargins(QMargins(0, 0, widest + 2 * kTotalPadding, 0));
 }
 
 void VerdictPlot::showAll() {
     std::uint32_t most = 1;
     for (const Row& row : rows_) most = std::max(most, row.count.total());
-    xAxis->setRange(0, most * kRoomForTotal);
+    xAxis->setRange(0, most * 1.01);  // with the right edge of the longest bar
     yAxis->setRange(-0.6, static_cast<double>(std::max<std::size_t>(rows_.size(), 1)) - 0.4);
 }
 
