@@ -8,11 +8,12 @@ namespace finrst::rules {
 namespace {
 
 /// The sender's FIN may have been in a part that the capture misses: before its first segment, or
-/// between its last one and what the peer acknowledges.
+/// between its last one and what the peer acknowledges. The answer to a segment without ACK has the
+/// number 0, which tells nothing.
 bool partIsMissing(const Scene& scene) {
     const Endpoint& sender = scene.sender;
     const bool misses_start = !sender.sent_data && !sender.sent_syn;
-    const bool misses_end = sender.next_seq.precedes(scene.segment.seq);
+    const bool misses_end = !scene.segment.has(kAck) && sender.next_seq.precedes(scene.segment.seq);
     return misses_start || misses_end;
 }
 

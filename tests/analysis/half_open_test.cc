@@ -52,6 +52,19 @@ TEST(HalfOpen, IsNotCertainEvenWhereOnlyTheKernelAnswersSo) {
     EXPECT_EQ(tcp.client().resetsPassively().certainty, Certainty::kProbable);
 }
 
+// The answer to a segment without ACK has the number 0, wherever the sender's own numbers are.
+TEST(HalfOpen, IsTheSameForAnyNumbersWhereTheTriggerHasNoAck) {
+    for (const std::uint32_t isn : {1000u, 0xf0000000u}) {
+        Conversation tcp({.client_isn = isn});
+        tcp.handshake();
+        tcp.request();
+        tcp.after(60s).server().says(kFin);
+        const Reset& reset = tcp.client().resetsPassively();
+        EXPECT_EQ(reset.verdict, Verdict::kHalfOpen);
+        EXPECT_EQ(reset.certainty, Certainty::kProbable) << isn;
+    }
+}
+
 // No host restarts within a second: perhaps the RST was made by another stack's socket.
 TEST(HalfOpen, IsOnlyPossibleWhereTheHostWasAliveJustBefore) {
     Conversation tcp({.ip = IpVersion::kV6});
