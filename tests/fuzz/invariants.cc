@@ -122,7 +122,7 @@ void checkReport(const CaptureAnalysis& analysis) {
     }
     const FinWait2Times times = finWait2Times(analysis, {});
     checkBins(logarithmicBins(times.survived, 1e-6), times.survived.size());
-    for (const auto& [frame, comment] : packetComments(analysis)) checkText(comment);
+    for (const auto& [frame, comments] : packetComments(analysis)) checkTexts(comments);
 }
 
 }  // namespace

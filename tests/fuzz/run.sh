@@ -11,8 +11,11 @@ seconds=${1:-60}
 binaries=build/fuzz/tests/fuzz
 require_packages "${BUILD_PACKAGES[@]}" clang-14 libclang-rt-14-dev libgtest-dev libgmock-dev \
     wireshark-common
-cmake --preset fuzz >/dev/null
-cmake --build --preset fuzz >/dev/null
+mkdir -p build
+{ cmake --preset fuzz && cmake --build --preset fuzz; } >build/fuzz.log || {
+    cat build/fuzz.log >&2
+    exit 1
+}
 
 # The capture writer's seeds are the small samples, as pcapng and as pcap. The first octet is what is
 # wanted of the copy (capture_writer_fuzzer.cc).
