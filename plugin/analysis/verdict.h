@@ -84,6 +84,9 @@ struct TokenText {
     std::string_view token;
     std::string_view meaning;
 };
+/// clang deduces it by itself from version 17 on.
+template <typename Value>
+TokenText(Value, std::string_view, std::string_view) -> TokenText<Value>;
 
 /// All of them, in the order of their values.
 std::span<const TokenText<Certainty>> certaintyTexts();

@@ -12,7 +12,7 @@ binaries=build/fuzz/tests/fuzz
 require_packages "${BUILD_PACKAGES[@]}" clang-14 libclang-rt-14-dev libgtest-dev libgmock-dev \
     wireshark-common
 mkdir -p build
-{ cmake --preset fuzz && cmake --build --preset fuzz; } >build/fuzz.log || {
+{ cmake --preset fuzz && cmake --build --preset fuzz; } >build/fuzz.log 2>&1 || {
     cat build/fuzz.log >&2
     exit 1
 }
