@@ -43,7 +43,7 @@ bool hasComment(wtap_block_t block, const std::string& comment) {
 }  // namespace
 
 void addPacketComment(const packet_info* pinfo) {
-    if (!commentsWanted() || !PINFO_FD_VISITED(pinfo) || isWindow()) return;
+    if (!commentsWanted() || isWindow()) return;
     const auto& comments = currentComments();
     const auto found = comments.find(pinfo->num);
     if (found == comments.end()) return;

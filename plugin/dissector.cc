@@ -26,11 +26,10 @@ int proto_finrst = -1;
 dissector_handle_t tcp_handle;
 dissector_handle_t finrst_handle;
 
-bool isActive() {
-    static protocol_t* const kFinrst = find_protocol_by_id(proto_finrst);
-    static protocol_t* const kTcp = find_protocol_by_id(proto_get_id_by_filter_name("tcp"));
-    return currentAnalysis() != nullptr && proto_is_protocol_enabled(kFinrst) &&
-           proto_is_protocol_enabled(kTcp);
+/// Who enables or disables a protocol has the capture read again.
+bool isEnabled() {
+    return proto_is_protocol_enabled(find_protocol_by_id(proto_finrst)) &&
+           proto_is_protocol_enabled(find_protocol_by_id(proto_get_id_by_filter_name("tcp")));
 }
 
 /// The connection of a segment; on later passes it must be looked up, which only those pay who ask.
@@ -104,12 +103,12 @@ int dissectTcp(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data) 
 /// dissect it, and adds its findings behind, even when TCP ran off the end of a cut packet.
 int dissect(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data) {
     Segment segment;
-    if (!isActive() || !extract(tvb, pinfo, data, &segment)) {
+    if (currentAnalysis() == nullptr || !extract(tvb, pinfo, data, &segment)) {
         return dissectTcp(tvb, pinfo, tree, data);
     }
     const bool visited = PINFO_FD_VISITED(pinfo);
     const Annotation annotation = lookUp(pinfo, segment, visited);
-    addPacketComment(pinfo);
+    if (visited) addPacketComment(pinfo);
     if (!annotation) return dissectTcp(tvb, pinfo, tree, data);
 
     volatile int dissected = 0;
@@ -137,7 +136,7 @@ void standBeforeTcp() {
 
 void openCapture() {
     standBeforeTcp();
-    openSession();
+    if (isEnabled()) openSession();
 }
 
 }  // namespace

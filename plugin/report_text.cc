@@ -172,16 +172,18 @@ std::string hostsTable(const Report& report) {
     table += "                           missing      closes      TIME_WAIT buckets   silent\n";
     table += "host               RSTs  sockets  active passive    held   limit  needed overfl.\n";
     for (const HostStatistics& host : report.hosts) table += hostLine(host);
-    for (const std::string& paragraph : report.diagnosis) table += "\n" + wrap("", paragraph);
+    for (const std::string& paragraph : report.diagnosis) {
+        table += '\n';
+        table += wrap("", paragraph);
+    }
     return table + end();
 }
 
 std::string servicesTable(const Report& report) {
     std::string table = title("services");
-    bool first = true;
     for (const ServiceStatistics& service : report.services) {
-        table += (first ? "" : "\n") + serviceBlock(service);
-        first = false;
+        if (&service != &report.services.front()) table += '\n';
+        table += serviceBlock(service);
     }
     return table + end(report);
 }

@@ -40,8 +40,8 @@ class Word {
             certainties_[i] = tokenContains(token(static_cast<Certainty>(i)), word);
         }
         hosts_.reserve(analysis.hosts().size());
-        for (const Host& host : analysis.hosts()) {
-            addresses_.push_back(host.address.toString());
+        for (std::size_t i = 0; i < analysis.hosts().size(); ++i) {
+            addresses_.push_back(analysis.hosts()[i].address.toString());
             hosts_.push_back(contains(toQString(addresses_.back()), word));
         }
         any_cause_ = std::find(causes_.begin(), causes_.end(), true) != causes_.end();

@@ -9,7 +9,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
+#include <bit>
 
 namespace finrst {
 
@@ -25,9 +25,14 @@ std::uint64_t mix(std::uint64_t hash, std::uint64_t value) {
     return hash ^ (hash >> 29);
 }
 
+using Halves = std::array<std::uint64_t, 2>;
+
+Halves halvesOf(const Address& address) {
+    return std::bit_cast<Halves>(address.bytes());
+}
+
 std::uint64_t mix(std::uint64_t hash, const Address& address) {
-    std::uint64_t halves[2];
-    std::memcpy(halves, address.bytes().data(), sizeof halves);
+    const Halves halves = halvesOf(address);
     return mix(mix(hash, halves[0]), halves[1]);
 }
 
@@ -55,19 +60,20 @@ struct CaptureAnalysis::Flow {
     std::uint16_t port_a;
     std::uint16_t port_b;
     Side from;
-    std::uint64_t hash;
+
+    std::uint64_t hash() const { return hashOfFlow(a, b, port_a, port_b); }
 };
 
 CaptureAnalysis::Flow CaptureAnalysis::flowOf(const Segment& segment) {
-    const int order = std::memcmp(segment.source.bytes().data(), segment.destination.bytes().data(),
-                                  Address::kV6Size);
-    const bool from_a =
-        order < 0 || (order == 0 && segment.source_port <= segment.destination_port);
+    const Halves source = halvesOf(segment.source);
+    const Halves destination = halvesOf(segment.destination);
+    const bool from_a = source == destination ? segment.source_port <= segment.destination_port
+                                              : source < destination;
     const Address& a = from_a ? segment.source : segment.destination;
     const Address& b = from_a ? segment.destination : segment.source;
     const std::uint16_t port_a = from_a ? segment.source_port : segment.destination_port;
     const std::uint16_t port_b = from_a ? segment.destination_port : segment.source_port;
-    return {a, b, port_a, port_b, from_a ? Side::kA : Side::kB, hashOfFlow(a, b, port_a, port_b)};
+    return {a, b, port_a, port_b, from_a ? Side::kA : Side::kB};
 }
 
 const Reset* CaptureAnalysis::add(const Segment& segment) {
@@ -96,9 +102,9 @@ void CaptureAnalysis::addSegment(const Segment& segment, std::uint32_t index, Si
         if (wasIgnored(reset, segment, from, connection)) connection.forgetReset();
         affected_ -= was_affected && !isAffected(index);
     }
-    watchSurvivors(segment, index, from);
     const Endpoint& peer = connection.end(opposite(from));
     const bool was_acked = peer.finAcked();
+    if (peer.sentFin() && !was_acked) watchSurvivors(segment, index, from);
     connection.add(segment, from);
     hosts_[connection.host(from)].sawIpId(segment.ip.id, index);
     if (peer.finAcked() && !was_acked) tw_buckets_.begin(index, opposite(from));
@@ -134,9 +140,9 @@ std::uint32_t CaptureAnalysis::open(const Segment& segment, const Flow& flow,
                                            {flow.port_a, flow.port_b}};
     connections_.emplace_back(identity, previous, segment);
     if (previous != kNoIndex) {
-        flow_index_.replace(flow.hash, previous, index);
+        flow_index_.replace(flow.hash(), previous, index);
     } else {
-        flow_index_.insert(flow.hash, index, [this](std::uint32_t i) { return hashOf(i); });
+        flow_index_.insert(flow.hash(), index, [this](std::uint32_t i) { return hashOf(i); });
     }
     if (segment.ip.known && !segment.has(kRst)) {
         hosts_[connections_[index].host(flow.from)].sawTtl(segment.ip.ttl);
@@ -180,8 +186,7 @@ void CaptureAnalysis::watchSurvivors(const Segment& segment, std::uint32_t index
     const Connection& connection = connections_[index];
     const Endpoint& waiting = connection.end(from);
     const Endpoint& peer = connection.end(opposite(from));
-    const bool acks_fin = segment.has(kAck) && peer.sentFin() && !peer.finAcked() &&
-                          !segment.ack.precedes(peer.finEnd());
+    const bool acks_fin = segment.has(kAck) && !segment.ack.precedes(peer.finEnd());
     if (!acks_fin || !waiting.finAckedSeparately()) return;
     Host& host = hosts_[connection.host(from)];
     host.survived(peer.fin_time - waiting.fin_ack_time);
@@ -290,7 +295,11 @@ bool CaptureAnalysis::matches(std::uint32_t connection, const Flow& flow) const 
 }
 
 std::optional<std::uint32_t> CaptureAnalysis::findLatest(const Flow& flow) const {
-    return flow_index_.find(flow.hash, [&](std::uint32_t i) { return matches(i, flow); });
+    // Most segments follow one of the same connection: no need to hash.
+    if (latest_connection_ != kNoIndex && matches(latest_connection_, flow)) {
+        return latest_connection_;
+    }
+    return flow_index_.find(flow.hash(), [&](std::uint32_t i) { return matches(i, flow); });
 }
 
 }  // namespace finrst

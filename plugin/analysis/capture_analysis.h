@@ -82,7 +82,7 @@ class CaptureAnalysis {
 
     const std::deque<Reset>& resets() const { return resets_; }
     const StableVector<Connection>& connections() const { return connections_; }
-    const std::deque<Host>& hosts() const { return hosts_; }
+    const StableVector<Host>& hosts() const { return hosts_; }
     const Connection& connectionOf(const Reset& reset) const {
         return connections_[reset.connection];
     }
@@ -116,7 +116,7 @@ class CaptureAnalysis {
     void link(const Reset& reset);
 
     Settings settings_;
-    std::deque<Host> hosts_;
+    StableVector<Host> hosts_;
     StableVector<Connection> connections_;
     std::deque<Reset> resets_;
     TwBuckets tw_buckets_;

@@ -4,6 +4,7 @@
 #include "ip_id_counter.h"
 #include "segment.h"
 
+#include <algorithm>
 #include <cstdint>
 
 namespace finrst {
@@ -27,7 +28,17 @@ struct SentSegment {
     }
     SequenceNumber end() const { return seq + sequenceLength(); }
 
-    static SentSegment of(const Segment& segment);
+    static SentSegment of(const Segment& segment) {
+        constexpr std::uint32_t kMaxLength = (1u << 24) - 1;
+        SentSegment sent;
+        sent.time = segment.time;
+        sent.frame = segment.frame;
+        sent.seq = segment.seq;
+        sent.ack = segment.ack;
+        sent.length = std::min(segment.length, kMaxLength) & kMaxLength;
+        sent.flags = segment.flags;
+        return sent;
+    }
 };
 
 /// The unit of `Endpoint::fastest_answer`, of which two octets hold a second.

@@ -15,16 +15,6 @@ bool Host::usesTtl(std::uint8_t ttl) const {
     return ttl != 0 && std::find(ttls.begin(), ttls.end(), ttl) != ttls.end();
 }
 
-void Host::sawIpId(std::uint16_t id, std::uint32_t connection) {
-    if (id == 0) return;
-    if (connection == ip_id_connection) {
-        ip_ids.last = id;
-    } else {
-        ip_ids.saw(id);
-        ip_id_connection = connection;
-    }
-}
-
 void Host::survived(Duration fin_wait_2) {
     ++survivors;
     longest_survived = std::max(longest_survived, fin_wait_2);

@@ -38,7 +38,15 @@ struct Host {
     std::uint32_t ip_id_connection = 0xffffffff;  ///< which the last ID was seen in
 
     void sawTtl(std::uint8_t ttl);
-    void sawIpId(std::uint16_t id, std::uint32_t connection);
+    void sawIpId(std::uint16_t id, std::uint32_t connection) {
+        if (id == 0) return;
+        if (connection == ip_id_connection) {
+            ip_ids.last = id;
+        } else {
+            ip_ids.saw(id);
+            ip_id_connection = connection;
+        }
+    }
     bool usesTtl(std::uint8_t ttl) const;
     void survived(Duration fin_wait_2);
     void missed(Duration fin_wait_2);

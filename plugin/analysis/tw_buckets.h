@@ -29,7 +29,8 @@ std::optional<BucketLife> bucketLife(const Endpoint& closer, const Endpoint& pee
 /// that met no bucket how many it may hold. The counts stand in `Host`.
 class TwBuckets {
   public:
-    TwBuckets(StableVector<Connection>& connections, std::deque<Host>& hosts, Duration fin_timeout)
+    TwBuckets(StableVector<Connection>& connections, StableVector<Host>& hosts,
+              Duration fin_timeout)
         : connections_(connections), hosts_(hosts), fin_timeout_(fin_timeout) {}
 
     /// The capture has come to `now`: expired buckets are gone.
@@ -55,7 +56,7 @@ class TwBuckets {
     Host& hostOf(std::uint32_t connection, Side side);
 
     StableVector<Connection>& connections_;
-    std::deque<Host>& hosts_;
+    StableVector<Host>& hosts_;
     Duration fin_timeout_;
     // A deque gives memory back as buckets expire, and never holds twice what it needs.
     std::priority_queue<Expiry, std::deque<Expiry>, std::greater<>> expiries_;

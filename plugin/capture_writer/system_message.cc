@@ -10,7 +10,7 @@ std::string systemMessage(int code) {
 }
 
 std::string quoted(const std::filesystem::path& path) {
-    return "\"" + path.string() + "\"";
+    return '"' + path.string() + '"';
 }
 
 }  // namespace finrst
