@@ -4,6 +4,7 @@
 import os
 import shutil
 
+from . import annotation
 from .kernel_log import TRACEFS, mount_tracefs
 from .namespace import CommandFailed
 
@@ -31,7 +32,7 @@ def missing():
         for program, package in PACKAGES.items()
         if shutil.which(program) is None
     ]
-    return sentences + _missing_in_kernel()
+    return sentences + annotation.missing() + _missing_in_kernel()
 
 
 def _missing_in_kernel():

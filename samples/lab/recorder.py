@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Plays a scenario and leaves its sample: NAME.pcapng and, beside it, NAME.labels.json."""
+"""Plays a scenario and leaves its sample: NAME.pcapng with finrst's comments and, beside it,
+NAME.labels.json and NAME.json."""
 
 import json
 import os
@@ -9,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 from . import counters
+from .annotation import annotate
 from .capture import Capture
 from .expectations import Expectations
 from .frames import read_resets, read_start
@@ -22,7 +24,7 @@ _PAIR = re.compile(r"\[\s+([\d.]+),\s+(\d+)\s+\]")  # a sample of a series, to s
 def record(scenario, directory):
     """Plays the scenario and returns the labels of its resets.
 
-    Writes both files only if the kernel did what the scenario means to show; raises NotAsMeant
+    Writes the files only if the kernel did what the scenario means to show; raises NotAsMeant
     otherwise.
     """
     with tempfile.TemporaryDirectory() as workplace:
@@ -42,6 +44,7 @@ def record(scenario, directory):
         text = _PAIR.sub(r"[\1, \2]", json.dumps(document, indent=2)) + "\n"
         Path(directory, f"{scenario.name}.labels.json").write_text(text)
         shutil.copyfile(capture, Path(directory, capture.name))
+    annotate(Path(directory, capture.name))
     return resets
 
 

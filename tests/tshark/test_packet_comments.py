@@ -5,9 +5,10 @@ import subprocess
 
 import pytest
 
-from tshark import SAMPLES, STOCK, fields, run
+from recorded import as_recorded
+from tshark import STOCK, fields, run
 
-SAMPLE = SAMPLES / "overflow-client-closes.pcapng"
+SAMPLE = as_recorded("overflow-client-closes")
 FRAMES = ("41", "42", "43", "44")  # own FIN, its ACK, the peer's FIN, the RST
 
 

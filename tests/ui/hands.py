@@ -4,9 +4,10 @@
 import re
 
 import screen
+from recorded import as_recorded
 from tshark import SAMPLES
 
-INCIDENT = SAMPLES / "incident.pcapng"
+INCIDENT = as_recorded("incident")
 HEALTHY = SAMPLES / "healthy-client-closes.pcapng"
 DIALOG = "FIN-RST Statistics"
 MAIN = r"^(\*?incident\.pcapng|healthy-client-closes\.pcapng|The Wireshark Network Analyzer)$"
