@@ -65,7 +65,7 @@ std::string end() {
 /// The end of a table that does not show the diagnosis.
 std::string end(const Report& report) {
     const std::string left_out = leftOutText(report.left_out);
-    return (left_out.empty() ? "" : "\n" + wrap("", left_out)) + end();
+    return left_out.empty() ? end() : '\n' + wrap("", left_out) + end();
 }
 
 /// "-" where there is none.

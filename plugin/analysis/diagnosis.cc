@@ -30,6 +30,10 @@ std::uint32_t roundUp(std::uint32_t buckets) {
 
 std::string estimateText(const HostStatistics& host) {
     if (!host.tw_bucket_limit) return "The capture does not show the limit (tcp_max_tw_buckets)";
+    if (*host.tw_bucket_limit == 0) {
+        return "This host had a full table when the capture began, which does not show the limit "
+               "(tcp_max_tw_buckets)";
+    }
     const std::string limit = std::to_string(*host.tw_bucket_limit);
     if (!host.limit_is_lower_bound) {
         return "The limit (tcp_max_tw_buckets) seems to be about " + limit;
