@@ -6,6 +6,15 @@
 namespace finrst {
 namespace {
 
+/// The client closes first, and is in FIN-WAIT-2 when the server's FIN comes.
+void untilTheServersFin(Conversation& tcp) {
+    tcp.handshake();
+    tcp.request();
+    tcp.client().fin();
+    tcp.after(41ms).server().acks();
+    tcp.after(300ms).server().fin();
+}
+
 // A Linux server's SYN-ACK comes from no socket yet, and has ID 0.
 TEST(IpId, OfTheSynAckIsNoCount) {
     Conversation tcp;
@@ -28,11 +37,7 @@ TEST(IpId, FramesThatChangedPlacesAreNoJump) {
 // Linux before 4.19, and other stacks.
 TEST(IpId, AndFragmentsInAnAnswerAreNotLinux) {
     Conversation tcp;
-    tcp.handshake();
-    tcp.request();
-    tcp.client().fin();
-    tcp.after(41ms).server().acks();
-    tcp.after(300ms).server().fin();
+    untilTheServersFin(tcp);
     const Reset& reset = tcp.client()
                              .ipId(4711)
                              .with([](Segment& s) { s.ip.dont_fragment = false; })
@@ -44,11 +49,7 @@ TEST(IpId, AndFragmentsInAnAnswerAreNotLinux) {
 
 TEST(IpId, OfLinuxAnswersIsNothingAgainstThem) {
     Conversation tcp;
-    tcp.handshake();
-    tcp.request();
-    tcp.client().fin();
-    tcp.after(41ms).server().acks();
-    tcp.after(300ms).server().fin();
+    untilTheServersFin(tcp);
     const Reset& reset = tcp.client().resetsPassively();
     EXPECT_TRUE(reset.evidence.has(Evidence::kIpIdZero));
     EXPECT_FALSE(reset.counter_evidence.has(Evidence::kIpIdInPassive));
