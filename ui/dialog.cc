@@ -67,6 +67,9 @@ Dialog::Dialog(AnalysisSource& source, QWidget* parent)
     }
     connect(feed_, &ReportFeed::reportChanged, this, &Dialog::refresh);
     connect(feed_, &ReportFeed::stateChanged, this, &Dialog::showState);
+    // Not the tab bar, which is the first in the chain.
+    connect(stack_, &QStackedWidget::currentChanged, this,
+            [this] { currentPage()->setFocus(Qt::OtherFocusReason); });
     connect(tabs_, &QTabWidget::currentChanged, this, [this] {
         refreshCurrent();
         // Unless the arrows go from tab to tab.

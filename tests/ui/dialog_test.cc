@@ -157,6 +157,7 @@ void DialogTest::keyboardIsWhereAPageBegins() {
     Shown shown(source);
     shown.dialog.activateWindow();
     QTRY_VERIFY(shown.dialog.isActiveWindow());
+    QVERIFY2(shown.tabs().currentWidget()->isAncestorOf(shown.dialog.focusWidget()), "when opened");
     for (int tab = kTabs - 1; tab >= 0; --tab) {
         shown.tabs().setCurrentIndex(tab);
         QVERIFY(shown.tabs().currentWidget()->isAncestorOf(shown.dialog.focusWidget()));
