@@ -94,7 +94,7 @@ explains in_root runuser -u jane -- env HOME=/home/jane
 if in_root dpkg-query -W 'libqt*' 2>/dev/null; then fail "Qt is installed"; fi
 
 say "Removed"
-in_root apt-get purge -y -qq finrst >/dev/null
+in_root apt-get purge -y -qq --auto-remove finrst >/dev/null
 rm -rf "$root/root/.config"
 diff <(echo "$before") <(files_in_root) && echo "nothing is left"
 
@@ -107,6 +107,6 @@ in_root env FINRST_PLUGIN_DIR="${plugins%/*}" PYTHONPATH=tests/tshark PYTHONDONT
     python3 -m pytest -q -p no:cacheprovider -k "everything_by_hand" tests/ui/test_wireshark.py
 
 say "Removed"
-in_root apt-get purge -y -qq finrst finrst-qt >/dev/null
+in_root apt-get purge -y -qq --auto-remove finrst finrst-qt >/dev/null
 rm -rf "$root/root/.config"
 diff <(echo "$before") <(files_in_root) && echo "nothing is left"
