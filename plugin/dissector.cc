@@ -26,10 +26,8 @@ int proto_finrst = -1;
 dissector_handle_t tcp_handle;
 dissector_handle_t finrst_handle;
 
-/// Who enables or disables a protocol has the capture read again.
-bool isEnabled() {
-    return proto_is_protocol_enabled(find_protocol_by_id(proto_finrst)) &&
-           proto_is_protocol_enabled(find_protocol_by_id(proto_get_id_by_filter_name("tcp")));
+bool isEnabled(int proto) {
+    return proto_is_protocol_enabled(find_protocol_by_id(proto));
 }
 
 /// The connection of a segment; on later passes it must be looked up, which only those pay who ask.
@@ -136,7 +134,7 @@ void standBeforeTcp() {
 
 void openCapture() {
     standBeforeTcp();
-    if (isEnabled()) openSession();
+    if (switchedOff() == nullptr) openSession();
 }
 
 }  // namespace
@@ -157,6 +155,22 @@ void registerHandoff() {
     finrst_handle = create_dissector_handle_with_name_and_description(dissect, -1, "finrst",
                                                                       "TCP, with FIN-RST analysis");
     standBeforeTcp();
+}
+
+const char* switchedOff() {
+    if (!analysisWanted()) {
+        return "The analysis is switched off. Switch the preference finrst.analyze on (in the "
+               "window: “Explain TCP resets” in Edit > Preferences > Protocols > FINRST).";
+    }
+    if (!isEnabled(proto_finrst)) {
+        return "The protocol finrst is disabled. Enable it (in the window: FINRST in Analyze > "
+               "Enabled Protocols).";
+    }
+    if (!isEnabled(proto_get_id_by_filter_name("tcp"))) {
+        return "The protocol TCP is disabled. Enable it (in the window: TCP in Analyze > Enabled "
+               "Protocols).";
+    }
+    return nullptr;
 }
 
 }  // namespace finrst

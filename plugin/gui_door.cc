@@ -9,7 +9,7 @@
 #include "gui_door.h"
 
 #include "affected_frames_tap.h"
-#include "preferences.h"
+#include "dissector.h"
 #include "report_json.h"
 #include "session.h"
 #include "wireshark_api.h"
@@ -149,7 +149,10 @@ class WiresharkSource : public AnalysisSource {
         return limit_.changes() + (analysis != nullptr ? analysis->segments() : 0);
     }
     const CaptureAnalysis* analysis() const override { return currentAnalysis(); }
-    bool isSwitchedOn() const override { return analysisWanted(); }
+    std::string switchedOff() const override {
+        const char* reason = finrst::switchedOff();
+        return reason != nullptr ? reason : "";
+    }
 
     CaptureState state() const override {
         CaptureState state;

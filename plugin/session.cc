@@ -19,8 +19,7 @@ CaptureAnalysis* currentAnalysis() {
 }
 
 void openSession() {
-    analysis.reset();
-    if (analysisWanted()) analysis = std::make_unique<CaptureAnalysis>(currentSettings());
+    analysis = std::make_unique<CaptureAnalysis>(currentSettings());
     ++generation;
 }
 

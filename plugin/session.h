@@ -7,8 +7,8 @@
 
 namespace finrst {
 
-/// The analysis of the capture that is open now, or null: no capture, or finrst switched off. It is
-/// replaced when Wireshark reads the capture again (reload, changed preferences).
+/// The analysis of the capture that is open now, or null: no capture, or finrst switched off
+/// (dissector.h). It is replaced when Wireshark reads the capture again (reload, changed preferences).
 CaptureAnalysis* currentAnalysis();
 
 /// Begins a new analysis by what the preferences say.

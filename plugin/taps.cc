@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "taps.h"
 
+#include "dissector.h"
 #include "report_json.h"
 #include "report_text.h"
 #include "reset_tree.h"
@@ -58,7 +59,12 @@ tap_packet_status ignoreReset(void*, packet_info*, epan_dissect_t*, const void*,
 void draw(void* data) noexcept {
     auto* listener = static_cast<Listener*>(data);
     const CaptureAnalysis* analysis = currentAnalysis();
-    if (analysis == nullptr) return;
+    if (analysis == nullptr) {
+        if (const char* reason = switchedOff()) {
+            std::fprintf(stderr, "tshark: -z %s: %s\n", listener->output->option, reason);
+        }
+        return;
+    }
     if (listener->filtered) {
         // Never empty: an empty selection stands for all connections.
         listener->selection.resize(std::max<std::size_t>(analysis->connections().size(), 1));

@@ -62,8 +62,8 @@ class AnalysisSource {
     /// Null: no capture is open, or the analysis is switched off. It may take segments whenever
     /// Wireshark's event loop runs.
     virtual const CaptureAnalysis* analysis() const = 0;
-    /// False when the user has switched the analysis off.
-    virtual bool isSwitchedOn() const = 0;
+    /// Why nothing is analysed, and what to do about it, as a sentence; empty: the analysis is on.
+    virtual std::string switchedOff() const = 0;
     virtual CaptureState state() const = 0;
 
     /// The connections that the dialog is limited to; empty: all.

@@ -184,11 +184,7 @@ void Dialog::refreshCurrent() {
 }
 
 QString Dialog::message() const {
-    if (!source_.isSwitchedOn()) {
-        return tr(
-            "The analysis is switched off. Tick “Explain TCP resets” in Edit > Preferences > "
-            "Protocols > FINRST.");
-    }
+    if (const std::string reason = source_.switchedOff(); !reason.empty()) return toQString(reason);
     if (!feed_->state().open) {
         return tr("No capture is open. Open a file or start a capture: this window follows.");
     }

@@ -26,6 +26,17 @@ def test_tcp_is_still_dissected_as_ever(incident_capture, options):
     assert details == run("-r", incident_capture, "-2", "-V", plugins=STOCK).stdout
 
 
+@pytest.mark.parametrize("options, reason", [
+    (DISABLED["finrst"], "The protocol finrst is disabled."),
+    (DISABLED["preference"], "The analysis is switched off."),
+    (("--disable-protocol", "tcp"), "The protocol TCP is disabled."),
+], ids=["finrst", "preference", "tcp"])
+def test_who_asks_for_a_table_is_told_why_there_is_none(incident_capture, options, reason):
+    asked = run("-q", "-r", incident_capture, *options, "-z", "finrst,hosts")
+    assert asked.stdout == ""
+    assert f"tshark: -z finrst,hosts: {reason}" in asked.stderr
+
+
 @BOTH_PASSES
 def test_without_tcp_a_segment_is_data(incident_capture, passes):
     options = ("-r", incident_capture, "-V", "--disable-protocol", "tcp", *passes)

@@ -112,10 +112,10 @@ void DialogTest::saysWhyThereIsNothing() {
     auto* stack = dialog.findChild<QStackedWidget*>();
     const auto text = [&] { return qobject_cast<QLabel*>(stack->currentWidget())->text(); };
     QVERIFY(text().contains(QStringLiteral("No capture is open")));
-    source.setSwitchedOn(false);
+    source.switchOff("The protocol finrst is disabled.");
     source.setReading(true);
     dialog.feed().poll();
-    QVERIFY(text().contains(QStringLiteral("switched off")));
+    QVERIFY(text().contains(QStringLiteral("finrst is disabled")));
 }
 
 /// Opened, closed and opened again behind the dialog's back, with every tab shown in between.

@@ -40,14 +40,14 @@ class FakeSource : public AnalysisSource {
         gathering_ = state;
         frames_ = std::move(frames);
     }
-    void setSwitchedOn(bool on) { switched_on_ = on; }
+    void switchOff(const std::string& reason) { switched_off_ = reason; }
 
     std::uint64_t generation() const override { return generation_; }
     std::uint64_t revision() const override {
         return changes_ + (analysis_ ? analysis_->segments() : 0);
     }
     const CaptureAnalysis* analysis() const override { return analysis_.get(); }
-    bool isSwitchedOn() const override { return switched_on_; }
+    std::string switchedOff() const override { return switched_off_; }
     CaptureState state() const override { return state_; }
     const Selection& selection() const override { return selection_; }
     std::string limitTo(const std::string& filter) override {
@@ -84,7 +84,7 @@ class FakeSource : public AnalysisSource {
     Selection selection_;
     std::uint64_t generation_ = 1;
     std::uint64_t changes_ = 0;
-    bool switched_on_ = true;
+    std::string switched_off_;
 };
 
 }  // namespace finrst
