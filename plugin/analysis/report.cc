@@ -44,9 +44,11 @@ bool ReportMaker::step() {
         case 1:
             if (hosts_->step()) return true;
             report_.hosts = hosts_->take();
+            services_.emplace(analysis_, selection_);
             break;
         case 2:
-            report_.services = serviceStatistics(analysis_, selection_);
+            if (services_->step()) return true;
+            report_.services = services_->take();
             break;
         case 3:
             report_.diagnosis = diagnose(report_, analysis_.settings());

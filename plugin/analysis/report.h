@@ -65,6 +65,7 @@ class ReportMaker {
     const Selection& selection_;
     Report report_;
     std::optional<HostStatisticsMaker> hosts_;
+    std::optional<ServiceStatisticsMaker> services_;
     int part_ = 0;
 };
 

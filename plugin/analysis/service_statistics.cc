@@ -2,13 +2,8 @@
 #include "service_statistics.h"
 
 #include <algorithm>
-#include <map>
-#include <optional>
-#include <tuple>
 
 namespace finrst {
-
-namespace {
 
 /// Who ended a connection, and when.
 struct End {
@@ -17,11 +12,16 @@ struct End {
     Time time;
 };
 
-struct Use {
+/// A connection, as its service sees it.
+struct ServiceUse {
     const Connection* connection;
     Time begin;
-    End end;
+    End end;  ///< never before the begin
 };
+
+namespace {
+
+constexpr std::size_t kAtOnce = 4096;  // connections: some milliseconds
 
 End endOf(const CaptureAnalysis& analysis, const Connection& connection) {
     const Side client = connection.client();
@@ -36,46 +36,49 @@ End endOf(const CaptureAnalysis& analysis, const Connection& connection) {
     if (connection.isReset()) {
         consider(End::By::kReset, analysis.resets()[connection.firstReset()].time);
     }
+    // Time may run backwards in a capture.
+    end.time = std::max(end.time, connection.firstTime());
     return end;
 }
 
-Duration idleBefore(const Use& use) {
+Duration idleBefore(const ServiceUse& use) {
     return std::max(Duration::zero(), use.end.time - use.connection->lastDataTime());
 }
 
-/// How many connections are open at the end of each use, in the order of `uses`, itself not
-/// counted.
-std::vector<std::uint32_t> leftOpen(const std::vector<Use>& uses) {
-    std::vector<Time> begins, ends;
-    for (const Use& use : uses) {
-        begins.push_back(use.begin);
-        ends.push_back(use.end.time);
+/// How many connections of a service are open at a time.
+class OpenCount {
+  public:
+    explicit OpenCount(const std::vector<ServiceUse>& uses) {
+        for (const ServiceUse& use : uses) {
+            begins_.push_back(use.begin);
+            ends_.push_back(use.end.time);
+        }
+        std::sort(begins_.begin(), begins_.end());
+        std::sort(ends_.begin(), ends_.end());
     }
-    std::sort(begins.begin(), begins.end());
-    std::sort(ends.begin(), ends.end());
-    std::vector<std::uint32_t> left;
-    for (const Use& use : uses) {
-        const auto begun = std::upper_bound(begins.begin(), begins.end(), use.end.time);
-        const auto ended = std::upper_bound(ends.begin(), ends.end(), use.end.time);
-        left.push_back(
-            static_cast<std::uint32_t>((begun - begins.begin()) - (ended - ends.begin())));
-    }
-    return left;
-}
 
-std::uint32_t peakOpen(const std::vector<Use>& uses) {
-    std::vector<std::pair<Time, int>> changes;
-    for (const Use& use : uses) {
-        changes.emplace_back(use.begin, +1);
-        changes.emplace_back(use.end.time, -1);
+    /// What ends at that time is not counted.
+    std::uint32_t at(Time time) const {
+        return countUntil(begins_, time) - countUntil(ends_, time);
     }
-    std::sort(changes.begin(), changes.end());
-    int open = 0, peak = 0;
-    for (const auto& [time, change] : changes) peak = std::max(peak, open += change);
-    return static_cast<std::uint32_t>(peak);
-}
 
-void countEnd(const Use& use, ServiceStatistics& service) {
+    std::uint32_t peak() const {
+        std::uint32_t peak = 0;
+        for (const Time begin : begins_) peak = std::max(peak, at(begin));
+        return peak;
+    }
+
+  private:
+    static std::uint32_t countUntil(const std::vector<Time>& times, Time time) {
+        return static_cast<std::uint32_t>(std::upper_bound(times.begin(), times.end(), time) -
+                                          times.begin());
+    }
+
+    std::vector<Time> begins_;
+    std::vector<Time> ends_;
+};
+
+void countEnd(const ServiceUse& use, ServiceStatistics& service) {
     switch (use.end.by) {
         case End::By::kClient:
             ++service.closed_by_client;
@@ -101,11 +104,9 @@ struct Samples {
     std::vector<std::uint32_t> left_open;
 };
 
-Samples measure(const std::vector<Use>& uses) {
+Samples measure(const std::vector<ServiceUse>& uses, const OpenCount& open) {
     Samples samples;
-    const std::vector<std::uint32_t> left = leftOpen(uses);
-    for (std::size_t i = 0; i < uses.size(); ++i) {
-        const Use& use = uses[i];
+    for (const ServiceUse& use : uses) {
         const std::uint32_t requests = use.connection->requests();
         samples.requests.push_back(requests);
         if (requests > 1) samples.longest_idles.push_back(use.connection->longestIdle());
@@ -113,12 +114,13 @@ Samples measure(const std::vector<Use>& uses) {
         samples.lifetimes.push_back(use.end.time - use.begin);
         if (use.end.by == End::By::kReset) continue;
         samples.idles.push_back(idleBefore(use));
-        if (use.end.by == End::By::kClient) samples.left_open.push_back(left[i]);
+        if (use.end.by != End::By::kClient) continue;
+        samples.left_open.push_back(open.at(use.end.time));
     }
     return samples;
 }
 
-PoolFigures poolFigures(const std::vector<Use>& uses, const ServiceStatistics& service,
+PoolFigures poolFigures(const std::vector<ServiceUse>& uses, const ServiceStatistics& service,
                         Samples& samples) {
     PoolFigures figures;
     figures.connections = service.connections;
@@ -128,7 +130,7 @@ PoolFigures poolFigures(const std::vector<Use>& uses, const ServiceStatistics& s
     figures.idle_before_close = service.idle_before_close;
     figures.longest_idle = service.longest_idle;
     figures.left_open = Quantiles<std::uint32_t>::of(samples.left_open);
-    for (const Use& use : uses) {
+    for (const ServiceUse& use : uses) {
         figures.requests += use.connection->requests();
         figures.closed_after_one_request +=
             use.end.by == End::By::kClient && use.connection->requests() <= 1;
@@ -136,21 +138,22 @@ PoolFigures poolFigures(const std::vector<Use>& uses, const ServiceStatistics& s
     return figures;
 }
 
-ServiceStatistics sumUp(const CaptureAnalysis& analysis, const std::vector<Use>& uses) {
+ServiceStatistics sumUp(const CaptureAnalysis& analysis, const std::vector<ServiceUse>& uses) {
     ServiceStatistics service;
     const Connection& first = *uses.front().connection;
     service.client = analysis.hostOf(first, first.client()).address;
     service.server = analysis.hostOf(first, opposite(first.client())).address;
     service.port = first.port(opposite(first.client()));
     service.connections = static_cast<std::uint32_t>(uses.size());
-    service.peak_open = peakOpen(uses);
+    const OpenCount open(uses);
+    service.peak_open = open.peak();
 
-    Samples samples = measure(uses);
+    Samples samples = measure(uses, open);
     service.lifetime = Quantiles<Duration>::of(samples.lifetimes);
     service.idle_before_close = Quantiles<Duration>::of(samples.idles);
     service.longest_idle = Quantiles<Duration>::of(samples.longest_idles);
     service.requests = Quantiles<std::uint32_t>::of(samples.requests);
-    for (const Use& use : uses) {
+    for (const ServiceUse& use : uses) {
         countEnd(use, service);
         service.one_request += use.connection->requests() == 1;
         service.closed_after_one_more += use.end.by == End::By::kClient &&
@@ -163,33 +166,45 @@ ServiceStatistics sumUp(const CaptureAnalysis& analysis, const std::vector<Use>&
     return service;
 }
 
-using ServiceKey = std::tuple<std::uint32_t, std::uint32_t, std::uint16_t>;
-
-std::map<ServiceKey, std::vector<Use>> groupByService(const CaptureAnalysis& analysis,
-                                                      const Selection& selection) {
-    std::map<ServiceKey, std::vector<Use>> services;
-    for (std::size_t i = 0; i < analysis.connections().size(); ++i) {
-        const Connection& connection = analysis.connections()[i];
-        if (!connection.hasData() || !isSelected(selection, i)) continue;
-        const Side client = connection.client();
-        const Side server = opposite(client);
-        services[{connection.host(client), connection.host(server), connection.port(server)}]
-            .push_back({&connection, connection.firstTime(), endOf(analysis, connection)});
-    }
-    return services;
-}
-
 }  // namespace
 
-std::vector<ServiceStatistics> serviceStatistics(const CaptureAnalysis& analysis,
-                                                 const Selection& selection) {
-    std::vector<ServiceStatistics> services;
-    for (const auto& [key, uses] : groupByService(analysis, selection)) {
-        services.push_back(sumUp(analysis, uses));
+ServiceStatisticsMaker::ServiceStatisticsMaker(const CaptureAnalysis& analysis,
+                                               const Selection& selection)
+    : analysis_(analysis), selection_(selection), connections_(analysis.connections().size()) {}
+
+ServiceStatisticsMaker::~ServiceStatisticsMaker() = default;
+
+bool ServiceStatisticsMaker::step() {
+    for (std::size_t i = 0; i < kAtOnce; ++i) {
+        if (next_connection_ == connections_) return sumUpServices();
+        group(next_connection_++);
     }
-    std::stable_sort(services.begin(), services.end(),
+    return true;
+}
+
+void ServiceStatisticsMaker::group(std::size_t index) {
+    const Connection& connection = analysis_.connections()[index];
+    if (!connection.hasData() || !isSelected(selection_, index)) return;
+    const Side client = connection.client();
+    const Side server = opposite(client);
+    uses_[{connection.host(client), connection.host(server), connection.port(server)}].push_back(
+        {&connection, connection.firstTime(), endOf(analysis_, connection)});
+}
+
+bool ServiceStatisticsMaker::sumUpServices() {
+    for (std::size_t handled = 0; !uses_.empty() && handled < kAtOnce;) {
+        const auto service = uses_.begin();
+        handled += service->second.size();
+        services_.push_back(sumUp(analysis_, service->second));
+        uses_.erase(service);
+    }
+    return !uses_.empty();
+}
+
+std::vector<ServiceStatistics> ServiceStatisticsMaker::take() {
+    std::stable_sort(services_.begin(), services_.end(),
                      [](const auto& a, const auto& b) { return a.connections > b.connections; });
-    return services;
+    return std::move(services_);
 }
 
 }  // namespace finrst

@@ -6,8 +6,11 @@
 #include "pool.h"
 #include "quantiles.h"
 
+#include <cstddef>
 #include <cstdint>
+#include <map>
 #include <string>
+#include <tuple>
 #include <vector>
 
 namespace finrst {
@@ -38,9 +41,34 @@ struct ServiceStatistics {
     std::vector<std::string> pool_evidence;
 };
 
-/// The statistics of every service that carried a request, busiest first. `selection` as in
-/// `hostStatistics`.
-std::vector<ServiceStatistics> serviceStatistics(const CaptureAnalysis& analysis,
-                                                 const Selection& selection);
+struct ServiceUse;
+
+/// Makes the statistics of every service that carried a request, busiest first, in steps, as
+/// reports are made (report.h). `selection`: by index of connection; empty: all.
+class ServiceStatisticsMaker {
+  public:
+    ServiceStatisticsMaker(const CaptureAnalysis& analysis, const Selection& selection);
+    ~ServiceStatisticsMaker();
+
+    /// Takes some thousand connections more, or sums up services with as many; false when there was
+    /// none left.
+    bool step();
+    /// The statistics, when no step is left.
+    std::vector<ServiceStatistics> take();
+
+  private:
+    /// Indexes of client and server, and the server's port.
+    using Key = std::tuple<std::uint32_t, std::uint32_t, std::uint16_t>;
+
+    void group(std::size_t index);
+    bool sumUpServices();
+
+    const CaptureAnalysis& analysis_;
+    const Selection& selection_;
+    std::map<Key, std::vector<ServiceUse>> uses_;
+    std::size_t connections_;
+    std::size_t next_connection_ = 0;
+    std::vector<ServiceStatistics> services_;
+};
 
 }  // namespace finrst

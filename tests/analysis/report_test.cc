@@ -180,6 +180,16 @@ TEST_F(Churn, ShowsAServiceOfShortConnections) {
     EXPECT_EQ(services[0].pool, Pool::kShort);
 }
 
+TEST_F(Churn, WhoseTimeRunsBackwardsHasNoNegativeFigures) {
+    Conversation& tcp = connect();
+    tcp.after(-5s).client().fin();
+    tcp.server().fin();
+    tcp.client().acks();
+    const ServiceStatistics service = report().services.at(0);
+    EXPECT_EQ(service.lifetime.min, Duration::zero());
+    EXPECT_EQ(service.peak_open, 0u);
+}
+
 TEST_F(Churn, LeftOutOfTheSelectionIsNotReported) {
     closesWithABucket();
     closesWithoutABucket();
