@@ -41,7 +41,6 @@ Plot::Plot(const QString& name, QWidget* parent) : QCustomPlot(parent), name_(na
     connect(this, &QCustomPlot::mousePress, this,
             [this](QMouseEvent* event) { pressed_ = positionOf(event); });
     connect(this, &QCustomPlot::mouseRelease, this, &Plot::click);
-    connect(this, &QCustomPlot::mouseDoubleClick, this, &Plot::resetZoom);
 }
 
 void Plot::resetZoom() {
