@@ -7,8 +7,10 @@ import screen
 
 
 @pytest.fixture
-def desktop():
+def desktop(request):
+    """Its parameter: how many pixels there are to one of a usual screen, in each direction."""
     if screen.missing():
         pytest.skip(screen.missing())
-    with tempfile.TemporaryDirectory() as home, screen.Screen(home) as opened:
+    scale = getattr(request, "param", 1)
+    with tempfile.TemporaryDirectory() as home, screen.Screen(home, scale) as opened:
         yield opened

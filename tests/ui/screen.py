@@ -2,6 +2,7 @@
 """A virtual screen with the real Wireshark on it, driven by keyboard and mouse."""
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -35,21 +36,23 @@ def wait_for(condition, what, deadline=DEADLINE):
 
 
 class Screen:
-    """Use as a context manager."""
+    """Use as a context manager. `scale`: of a screen with high resolution."""
 
-    def __init__(self, home, size="1280x900"):
+    def __init__(self, home, scale=1):
         self.home = Path(home)
+        self.scale = scale
         share(self.home)
         read, write = os.pipe()
         self.server = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{size}x24", "-nolisten", "tcp"],
+            ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{1280 * scale}x{900 * scale}x24",
+             "-nolisten", "tcp"],
             pass_fds=[write], stderr=subprocess.DEVNULL)
         os.close(write)
         with os.fdopen(read) as number:
             self.display = ":" + number.readline().strip()
         self.environment = {"PATH": os.environ["PATH"], "DISPLAY": self.display,
                             "HOME": str(self.home), "XDG_RUNTIME_DIR": str(self.home),
-                            "LC_ALL": "C.UTF-8"}
+                            "LC_ALL": "C.UTF-8", "QT_SCALE_FACTOR": str(scale)}
         self.manager = wait_for(self.managed, "a window manager")
         self.wireshark = None
 
@@ -119,10 +122,21 @@ class Screen:
         self.xdotool("type", "--delay", 5, text)
         time.sleep(0.3)
 
-    def click(self, window, x, y, times=1):
+    def click(self, window, x, y, times=1, button=1):
+        """The buttons 4 and 5 are the wheel."""
         self.xdotool("mousemove", "--window", window, x, y)
-        self.xdotool("click", "--repeat", times, "--delay", 80, 1)
+        self.xdotool("click", "--repeat", times, "--delay", 80, button)
         time.sleep(0.5)
+
+    def pixels(self, window, is_wanted):
+        """Where in the window the colour, red, green and blue, is wanted: x and y, from top to
+        bottom."""
+        size = self.xdotool("getwindowgeometry", "--shell", window)
+        width = int(re.search(r"WIDTH=(\d+)", size)[1])
+        octets = subprocess.run(["import", "-window", window, "-depth", "8", "rgb:-"],
+                                env=self.environment, capture_output=True, check=True).stdout
+        return [(i % width, i // width) for i in range(len(octets) // 3)
+                if is_wanted(*octets[3 * i:3 * i + 3])]
 
     def screenshot(self, name):
         folder = os.environ.get("FINRST_SCREENSHOTS")

@@ -3,6 +3,8 @@
 
 import subprocess
 
+import pytest
+
 import screen
 from hands import INCIDENT, open_dialog, quit_wireshark, shown_packet
 from tshark import fields
@@ -51,6 +53,39 @@ def test_a_plot_by_keyboard(desktop):
     desktop.screenshot("wireshark-plot-zoomed")
     desktop.key("0", "Left", "Return")
     assert shown_packet(desktop) == first
+    assert quit_wireshark(desktop) == 0
+
+
+def bars(desktop, dialog):
+    """The pixels of the bars that show resets: they are orange."""
+    return desktop.pixels(dialog, lambda red, green, blue: red > 180 > green and red - blue > 90)
+
+
+@pytest.mark.parametrize("desktop", [1, 2], ids=["usual", "high-dpi"], indirect=True)
+def test_a_plot_by_mouse(desktop):
+    first = fields(INCIDENT, "frame.number", display_filter="finrst.verdict")[0][0]
+    desktop.start(INCIDENT)
+    dialog = open_dialog(desktop)
+    desktop.focus(dialog)
+    desktop.key("alt+o", "alt+h")
+    found = screen.wait_for(lambda: bars(desktop, dialog), "the bars of resets")
+    bottom = found[-1][1]
+    place = min(x for x, y in found if y == bottom) + 4, bottom - 2
+    desktop.click(dialog, *place)
+    assert shown_packet(desktop) == first
+
+    desktop.focus(dialog)
+    desktop.click(dialog, *place, times=3, button=4)  # the wheel, upwards: nearer
+    desktop.screenshot(f"wireshark-plot-nearer-{desktop.scale}")
+    nearer = len(bars(desktop, dialog))
+    assert nearer > 1.2 * len(found)
+    desktop.click(dialog, *place, times=2)
+    assert shown_packet(desktop) == first
+    desktop.focus(dialog)
+    assert len(bars(desktop, dialog)) == nearer  # goes to the packet, and does no more
+    desktop.click(dialog, *place, button=3)
+    desktop.key("r")  # Reset Zoom
+    assert len(bars(desktop, dialog)) == len(found)
     assert quit_wireshark(desktop) == 0
 
 
