@@ -8,7 +8,8 @@ from tshark import BUILT, SYSTEM, run, share
 
 TRANSUM = ("--enable-protocol", "transum", "-o", "transum.tcp_port_ranges:1-65535")
 
-# Each connection is a group of its segments, from SYN to RST.
+# Each connection is a group of its segments, from SYN to RST. A flag that is set is 1 to MATE in
+# Wireshark 4.0, True in 4.4.
 MATE_CONFIGURATION = """
 Pdu segment Proto tcp Transport ip {
     Extract address From ip.addr;
@@ -17,8 +18,8 @@ Pdu segment Proto tcp Transport ip {
     Extract resets From tcp.flags.reset;
 };
 Gop session On segment Match (address, address, port, port) {
-    Start (opens=1);
-    Stop (resets=1);
+    Start (opens{"1"|"True"});
+    Stop (resets{"1"|"True"});
 };
 Done;
 """
