@@ -178,50 +178,22 @@ def live(session, seconds):
     return packets, session.desktop.wireshark.wait(timeout=60) == 0
 
 
-def set_preference(session, name, value):
-    desktop = session.desktop
-    session.keys("ctrl+shift+p")
-    preferences = desktop.window("Preferences")
-    desktop.focus(preferences)
-    desktop.key("End", "Tab")  # the page "Advanced", its search line
-    desktop.type(name)
-    desktop.click(preferences, 640, 122, times=2)  # its value
-    desktop.key("ctrl+a")
-    desktop.type(value)
-    desktop.key("Return", "Return")
-    screen.wait_for(lambda: not desktop.windows("Preferences"), "the preferences close")
-
-
 def changes(session, count):
     large = session.large_capture()
     session.desktop.start(large)
     hands.open_dialog(session.desktop, MAIN)
     for number in range(count):
         session.keys("ctrl+r", pause=0.2)
-        set_preference(session, "finrst.fin_timeout", str(1 + number % 60))
+        hands.set_fin_timeout(session.desktop, 1 + number % 60, MAIN)
         session.measure()
     return count, session.quit()
-
-
-def switch(session):
-    """Disables finrst, or enables it again."""
-    desktop = session.desktop
-    session.keys("ctrl+shift+e")
-    protocols = desktop.window("Enabled Protocols")
-    desktop.focus(protocols)
-    desktop.type("FINRST")
-    time.sleep(1)
-    desktop.click(protocols, 42, 74)  # the only line's box
-    desktop.screenshot("robustness-protocols")
-    desktop.click(protocols, 763, 572)  # OK
-    screen.wait_for(lambda: not desktop.windows("Enabled Protocols"), "the protocols close")
 
 
 def switches(session, count):
     session.desktop.start(hands.INCIDENT)
     hands.open_dialog(session.desktop)
     for number in range(count):
-        switch(session)
+        hands.switch(session.desktop)
         time.sleep(2)
         session.measure()
         session.desktop.screenshot(f"robustness-switch-{number % 2}")

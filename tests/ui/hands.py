@@ -2,6 +2,7 @@
 """What a person does again and again in Wireshark's window and in the dialog."""
 
 import re
+import time
 
 import screen
 from recorded import as_recorded
@@ -46,6 +47,36 @@ def show_flows(desktop, dialog):
     """Puts the cursor on the first of the flows."""
     desktop.focus(dialog)
     desktop.key("alt+o", "alt+f", "alt+r", "Tab", "Tab", "ctrl+Home")
+
+
+def set_fin_timeout(desktop, seconds, main=MAIN):
+    """In the preferences of finrst."""
+    desktop.focus(desktop.window(main))
+    desktop.key("ctrl+shift+p")
+    desktop.focus(desktop.window("Preferences"))
+    desktop.key("Home")
+    desktop.type("Protocols")
+    desktop.key("Right", pause=1)  # until Qt takes letters for the begin of another name
+    desktop.type("FINRST")
+    time.sleep(1)  # the page is made
+    desktop.key("shift+Tab", "shift+Tab", "shift+Tab")  # the third field from the end
+    desktop.screenshot("wireshark-preferences")
+    desktop.type(str(seconds))
+    desktop.key("Return")
+    screen.wait_for(lambda: not desktop.windows("Preferences"), "the preferences close")
+
+
+def switch(desktop, main=MAIN):
+    """Disables finrst, or enables it again."""
+    desktop.focus(desktop.window(main))
+    desktop.key("ctrl+shift+e")
+    desktop.focus(desktop.window("Enabled Protocols"))
+    desktop.type("FINRST")
+    time.sleep(1)  # the list has only that line
+    desktop.key("Tab", "Tab", "Tab", "Home", "space")  # past the boxes beside, to its box
+    desktop.screenshot("wireshark-protocols")
+    desktop.key("Return")
+    screen.wait_for(lambda: not desktop.windows("Enabled Protocols"), "the protocols close")
 
 
 def save(desktop, dialog, entry, path):

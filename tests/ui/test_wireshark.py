@@ -8,7 +8,7 @@ import os
 
 import screen
 from hands import (DIALOG, HEALTHY, INCIDENT, MAIN, open_dialog, open_file, quit_wireshark, save,
-                   show_flows, shown_packet)
+                   set_fin_timeout, show_flows, shown_packet)
 from tshark import fields, run, share
 
 
@@ -140,17 +140,7 @@ def test_a_preference_changed_meanwhile(desktop):
     dialog = open_dialog(desktop)
     show_flows(desktop, dialog)
     assert reported(desktop, dialog, "before.json")["flows"] == by_tshark(INCIDENT)["flows"]
-    desktop.focus(desktop.window(MAIN))
-    desktop.key("ctrl+shift+p")
-    preferences = desktop.window("Preferences")
-    desktop.focus(preferences)
-    desktop.key("End", "Tab")  # the page "Advanced", its search line
-    desktop.type("finrst.fin_timeout")
-    desktop.click(preferences, 640, 122, times=2)  # its value
-    desktop.key("ctrl+a")
-    desktop.type("1")
-    desktop.key("Return", "Return")
-    screen.wait_for(lambda: not desktop.windows("Preferences"), "the preferences close")
+    set_fin_timeout(desktop, 1)
     told = by_tshark(INCIDENT, "-o", "finrst.fin_timeout:1")["flows"]
     assert told != by_tshark(INCIDENT)["flows"]
     show_flows(desktop, dialog)
