@@ -1,6 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Run by CPack on what goes into the packages: adds what Debian's policy asks of each package, and
 # compresses what it wants compressed.
+
+# Without dpkg-shlibdeps, CPack makes packages that depend on too little, and says nothing.
+foreach(tool IN ITEMS dpkg-shlibdeps file)
+    find_program(path_of_${tool} ${tool})
+    if(NOT path_of_${tool})
+        message(FATAL_ERROR "To make packages, install dpkg-dev and file: ${tool} was not found.")
+    endif()
+endforeach()
+
 string(TIMESTAMP date "%a, %d %b %Y %H:%M:%S +0000" UTC)
 
 # Without name and time, so that the same input gives the same package.

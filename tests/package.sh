@@ -46,7 +46,7 @@ explains() {
     echo "$verdict"
 }
 
-require_packages "${BUILD_PACKAGES[@]}" "${DIALOG_PACKAGES[@]}" debootstrap dpkg-dev lintian
+require_packages "${BUILD_PACKAGES[@]}" "${DIALOG_PACKAGES[@]}" debootstrap dpkg-dev file lintian
 suite=$(. /etc/os-release && echo "$VERSION_CODENAME")
 
 say "The packages"
