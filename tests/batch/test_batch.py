@@ -128,6 +128,17 @@ def test_reports_among_the_captures_are_refused(folder):
     assert "inside" in finished.stderr
 
 
+@pytest.mark.parametrize("machines, missing", [((), "jq"), (("1/:",), "rsync")])
+def test_a_program_that_is_missing_is_named(folder, machines, missing):
+    for program in {"bash", "setpriv", "parallel", "jq"} - {missing}:
+        (folder / program).symlink_to(shutil.which(program))
+    finished = subprocess.run(
+        as_somebody(BATCH, folder / "captures", folder / "reports", *machines),
+        env={"PATH": str(folder)}, capture_output=True, text=True, check=False)
+    assert finished.returncode == 2
+    assert f"{missing} is not installed" in finished.stderr
+
+
 @pytest.mark.skipif(bool(ssh_server.missing()), reason=ssh_server.missing())
 def test_other_machines(folder):
     put_samples(folder)
