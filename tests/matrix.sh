@@ -28,8 +28,9 @@ make_root() {
     rm -rf "$root.unfinished"
     mkdir -p "$roots"
     # This debootstrap may be older than the suite, which is made as any newer one.
-    isolated debootstrap --variant=minbase "$1" "$root.unfinished" "$mirror" \
-        /usr/share/debootstrap/scripts/sid || return
+    # The server is for the tests of other machines: tests/run.sh starts none where people work.
+    isolated debootstrap --variant=minbase --include=openssh-server "$1" "$root.unfinished" \
+        "$mirror" /usr/share/debootstrap/scripts/sid || return
     # The index of testing is valid for a week, mirrors may be behind.
     echo 'Acquire::Check-Valid-Until "false";' >"$root.unfinished/etc/apt/apt.conf.d/99finrst"
     mv "$root.unfinished" "$root"
