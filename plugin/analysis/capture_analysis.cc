@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 
 namespace finrst {
 
@@ -25,15 +24,9 @@ std::uint64_t mix(std::uint64_t hash, std::uint64_t value) {
     return hash ^ (hash >> 29);
 }
 
-using Halves = std::array<std::uint64_t, 2>;
-
-Halves halvesOf(const Address& address) {
-    return std::bit_cast<Halves>(address.bytes());
-}
-
 std::uint64_t mix(std::uint64_t hash, const Address& address) {
-    const Halves halves = halvesOf(address);
-    return mix(mix(hash, halves[0]), halves[1]);
+    const auto [first, second] = address.halves();
+    return mix(mix(hash, first), second);
 }
 
 std::uint64_t hashOfFlow(const Address& a, const Address& b, std::uint16_t port_a,
@@ -65,8 +58,8 @@ struct CaptureAnalysis::Flow {
 };
 
 CaptureAnalysis::Flow CaptureAnalysis::flowOf(const Segment& segment) {
-    const Halves source = halvesOf(segment.source);
-    const Halves destination = halvesOf(segment.destination);
+    const auto source = segment.source.halves();
+    const auto destination = segment.destination.halves();
     const bool from_a = source == destination ? segment.source_port <= segment.destination_port
                                               : source < destination;
     const Address& a = from_a ? segment.source : segment.destination;
