@@ -1,9 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Writes a capture of closed connections, made by program: make_capture.py FILE CONNECTIONS.
+"""Writes a capture made by program: make_capture.py FILE TENS [SHAPE].
 
-Ten packets each: handshake, a request, its answer, and a close; in every hundredth connection the
-FIN-WAIT-2 socket is missing. With CONNECTIONS = 100000, a million packets.
+TENS: how many packets, in tens; 100000 for a million. SHAPE: a key of SHAPES, else `closes`.
 """
 
 import struct
@@ -12,6 +11,8 @@ import sys
 FIN, SYN, RST, PSH, ACK = 1, 2, 4, 8, 16
 SERVER = bytes((10, 255, 255, 254))
 OPTIONS = bytes((1, 1, 8, 10)) + bytes(8)  # timestamps, as Linux sends them
+FIRST_PORT, PORTS = 1024, 60_000
+FEW_CLIENTS, MANY_CLIENTS = 250, 100_000
 
 
 def checksum(data):
@@ -42,40 +43,80 @@ class Writer:
                                     len(frame), len(frame)) + frame)
 
 
-def write_connection(writer, number):
-    client = struct.pack("!I", 0x0a000000 + number % 250 + 1)
-    to_server = (1024 + number // 250 % 60000, 6379)
-    to_client = tuple(reversed(to_server))
-    mine, theirs = number * 1000 & 0xffffffff, number * 3000 & 0xffffffff
+class Conversation:
+    """The connection `number` of one of `clients` to the server; another for each number."""
 
-    def c2s(flags, seq, ack, length=0):
-        writer.packet(client, SERVER, to_server, seq & 0xffffffff, ack & 0xffffffff, flags, length)
+    def __init__(self, writer, number, clients):
+        self.writer = writer
+        self.client = struct.pack("!I", 0x0a000000 + number % clients + 1)
+        round_, port = divmod(number // clients, PORTS)
+        self.ports = (FIRST_PORT + port, 6379 + round_)
+        self.mine, self.theirs = number * 1000, number * 3000
 
-    def s2c(flags, seq, ack, length=0):
-        writer.packet(SERVER, client, to_client, seq & 0xffffffff, ack & 0xffffffff, flags, length)
+    def c2s(self, flags, sent, received, length=0):
+        """`sent`, `received`: octets before this segment, the SYN included."""
+        acked = self.theirs + received if flags & ACK else 0
+        self.writer.packet(self.client, SERVER, self.ports, self.mine + sent & 0xffffffff,
+                           acked & 0xffffffff, flags, length)
 
-    c2s(SYN, mine, 0)
-    s2c(SYN | ACK, theirs, mine + 1)
-    c2s(ACK, mine + 1, theirs + 1)
-    c2s(PSH | ACK, mine + 1, theirs + 1, 40)
-    s2c(PSH | ACK, theirs + 1, mine + 41, 100)
-    c2s(ACK, mine + 41, theirs + 101)
-    c2s(FIN | ACK, mine + 41, theirs + 101)
-    s2c(ACK, theirs + 101, mine + 42)
-    s2c(FIN | ACK, theirs + 101, mine + 42)
-    if number % 100 == 99:
-        c2s(RST, mine + 42, 0)
+    def s2c(self, flags, sent, received, length=0):
+        self.writer.packet(SERVER, self.client, self.ports[::-1],
+                           self.theirs + sent & 0xffffffff,
+                           self.mine + received & 0xffffffff, flags, length)
+
+
+def write_close(writer, number, clients, missing):
+    """Handshake, a request, its answer, and a close; `missing`: its FIN-WAIT-2 socket is."""
+    talk = Conversation(writer, number, clients)
+    talk.c2s(SYN, 0, 0)
+    talk.s2c(SYN | ACK, 0, 1)
+    talk.c2s(ACK, 1, 1)
+    talk.c2s(PSH | ACK, 1, 1, 40)
+    talk.s2c(PSH | ACK, 1, 41, 100)
+    talk.c2s(ACK, 41, 101)
+    talk.c2s(FIN | ACK, 41, 101)
+    talk.s2c(ACK, 101, 42)
+    talk.s2c(FIN | ACK, 101, 42)
+    if missing:
+        talk.c2s(RST, 42, 0)
     else:
-        c2s(ACK, mine + 42, theirs + 102)
+        talk.c2s(ACK, 42, 102)
 
 
-def main():
-    path, connections = sys.argv[1], int(sys.argv[2])
+def write_requests(writer, number):
+    """Five times a request and its answer, all in the same connection."""
+    talk = Conversation(writer, 0, 1)
+    for turn in range(5 * number, 5 * number + 5):
+        talk.c2s(PSH | ACK, 40 * turn, 100 * turn, 40)
+        talk.s2c(PSH | ACK, 100 * turn, 40 * turn + 40, 100)
+
+
+def write_singles(writer, number, flags):
+    """Each packet is a connection of its own."""
+    for single in range(10 * number, 10 * number + 10):
+        Conversation(writer, single, MANY_CLIENTS).c2s(flags, 0, 0)
+
+
+# Each writes the ten packets with the given number.
+SHAPES = {
+    "closes": lambda writer, i: write_close(writer, i, FEW_CLIENTS, i % 100 == 99),
+    "quiet closes": lambda writer, i: write_close(writer, i, FEW_CLIENTS, False),
+    "reset closes": lambda writer, i: write_close(writer, i, FEW_CLIENTS, True),
+    "one connection": write_requests,
+    "SYN flood": lambda writer, i: write_singles(writer, i, SYN),
+    "FIN scan": lambda writer, i: write_singles(writer, i, FIN),
+    "RST flood": lambda writer, i: write_singles(writer, i, RST),
+    "one client": lambda writer, i: write_close(writer, i, 1, i % 100 == 99),
+    "many hosts": lambda writer, i: write_close(writer, i, MANY_CLIENTS, i % 100 == 99),
+}
+
+
+def make_capture(path, tens, shape="closes"):
     with open(path, "wb") as file:
         writer = Writer(file)
-        for number in range(connections):
-            write_connection(writer, number)
+        for number in range(tens):
+            SHAPES[shape](writer, number)
 
 
 if __name__ == "__main__":
-    main()
+    make_capture(sys.argv[1], int(sys.argv[2]), *sys.argv[3:])

@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Stock tshark, tshark with finrst, and tshark with TRANSUM, on captures made by program."""
+
+import os
+import re
+import subprocess
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from make_capture import make_capture
+from neighbours import TRANSUM as TRANSUM_OPTIONS, plugin_folder, system_plugin
+from tshark import BUILT, STOCK as NO_PLUGINS, command, environment, as_somebody
+
+HOME = "/nonexistent"
+PARENT = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+_folder = tempfile.TemporaryDirectory(dir=PARENT)
+_folder_path = Path(_folder.name)
+_folder_path.chmod(0o755)
+
+
+@dataclass(frozen=True)
+class Contender:
+    name: str
+    plugins: str
+    options: tuple = ()
+
+
+STOCK = Contender("stock", NO_PLUGINS)
+FINRST = Contender("finrst", BUILT)
+TRANSUM = Contender("TRANSUM",
+                    plugin_folder(_folder_path / "transum", system_plugin("transum")),
+                    TRANSUM_OPTIONS)
+
+READ = ("-q", "-z", "io,stat,0")
+COMMANDS = {
+    "tshark -r f": (),
+    "tshark -r f -Y tcp.flags.reset==1": ("-Y", "tcp.flags.reset==1"),
+    "tshark -2 -r f -Y tcp.flags.reset==1": ("-2", "-Y", "tcp.flags.reset==1"),
+    "tshark -q -r f -z io,stat,0": READ,
+    "tshark -r f -w out": ("-w", os.devnull),
+}
+
+
+@dataclass
+class Usage:
+    seconds: float  # of the processor, for the user and for the system
+    peak: int       # octets of memory
+
+
+def capture(tens, shape="closes"):
+    """The path of a capture; it is there until the next one is asked for that is as long."""
+    path = _folder_path / f"{shape}-{tens}.pcap"
+    if not path.exists():
+        for other in _folder_path.glob(f"*-{tens}.pcap"):
+            other.unlink()
+        make_capture(path, tens, shape)
+        path.chmod(0o644)
+    return path
+
+
+def forget(path):
+    path.unlink()
+
+
+def instructions(contender, path, arguments):
+    finished = subprocess.run(
+        as_somebody("valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", "tshark",
+                    "-r", path, *contender.options, *arguments),
+        env=environment(HOME, contender.plugins), capture_output=True, text=True, check=True)
+    return int(re.search(r"Collected : (\d+)", finished.stderr)[1])
+
+
+def usage(contender, path, arguments=READ):
+    process = subprocess.Popen(command("-r", path, *contender.options, *arguments),
+                               env=environment(HOME, contender.plugins),
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, resources = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        raise RuntimeError(f"{contender.name} on {path.name}: exit status {process.returncode}")
+    return Usage(resources.ru_utime + resources.ru_stime, resources.ru_maxrss * 1024)
+
+
+def in_turn(rounds, measure, *contenders):
+    """For each contender what `measure` told of it in each round, in which all had their turn."""
+    results = [[measure(contender) for contender in contenders] for _ in range(rounds)]
+    return list(zip(*results))
+
+
+def median_ratio(measured, beside):
+    return median(a / b for a, b in zip(measured, beside))
