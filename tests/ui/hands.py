@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What a person does again and again in Wireshark's window and in the dialog."""
 
+import json
 import re
 import time
 
 import screen
 from recorded import as_recorded
-from tshark import SAMPLES
+from tshark import SAMPLES, run
 
 INCIDENT = as_recorded("incident")
 HEALTHY = SAMPLES / "healthy-client-closes.pcapng"
@@ -89,6 +90,16 @@ def save(desktop, dialog, entry, path):
     desktop.key("Return")
     screen.wait_for(path.exists, f"{path.name} is saved")
     return path.read_text(encoding="utf-8")
+
+
+def reported(desktop, dialog, name):
+    """The document that the dialog saves."""
+    return json.loads(save(desktop, dialog, "j", desktop.home / name))
+
+
+def by_tshark(capture, *options):
+    """The document that tshark prints."""
+    return json.loads(run("-q", "-r", capture, *options, "-z", "finrst,json").stdout)
 
 
 def shown_packet(desktop):

@@ -3,13 +3,12 @@
 file, reload, close, quit. Each thing it does is told by its effect on Wireshark, or by a file."""
 
 import csv
-import json
 import os
 
 import screen
-from hands import (DIALOG, HEALTHY, INCIDENT, MAIN, open_dialog, open_file, quit_wireshark, save,
-                   set_fin_timeout, show_flows, shown_packet)
-from tshark import fields, run, share
+from hands import (DIALOG, HEALTHY, INCIDENT, MAIN, by_tshark, open_dialog, open_file,
+                   quit_wireshark, reported, save, set_fin_timeout, show_flows, shown_packet)
+from tshark import fields, share
 
 
 def test_everything_by_hand(desktop):
@@ -64,14 +63,6 @@ def test_closing_and_opening_the_dialog_again(desktop):
     screen.wait_for(lambda: not desktop.windows(DIALOG), "the dialog closes")
     open_dialog(desktop)
     assert quit_wireshark(desktop) == 0
-
-
-def reported(desktop, dialog, name):
-    return json.loads(save(desktop, dialog, "j", desktop.home / name))
-
-
-def by_tshark(capture, *options):
-    return json.loads(run("-q", "-r", capture, *options, "-z", "finrst,json").stdout)
 
 
 def test_going_to_each_packet_of_a_flow(desktop):
