@@ -64,7 +64,7 @@ struct Saving {
     bool isRunning() const { return dialog->findChild<QProgressBar*>()->isVisible(); }
     /// Waits for the end, and returns what the dialog says of it.
     QString outcome() const {
-        if (!QTest::qWaitFor([this] { return !isRunning(); }, 20000)) return {};
+        if (!QTest::qWaitFor([this] { return !isRunning(); }, 120'000)) return {};
         return dialog->findChildren<QLabel*>(QStringLiteral("outcome")).first()->text();
     }
     QString save(const QString& path) {
