@@ -13,7 +13,7 @@ struct End {
 };
 
 /// A connection, as its service sees it.
-struct ServiceUse {
+struct ServiceConnection {
     const Connection* connection;
     Time begin;
     End end;  ///< never before the begin
@@ -41,15 +41,15 @@ End endOf(const CaptureAnalysis& analysis, const Connection& connection) {
     return end;
 }
 
-Duration idleBefore(const ServiceUse& use) {
+Duration idleBefore(const ServiceConnection& use) {
     return std::max(Duration::zero(), use.end.time - use.connection->lastDataTime());
 }
 
 /// How many connections of a service are open at a time.
 class OpenCount {
   public:
-    explicit OpenCount(const std::vector<ServiceUse>& uses) {
-        for (const ServiceUse& use : uses) {
+    explicit OpenCount(const std::vector<ServiceConnection>& uses) {
+        for (const ServiceConnection& use : uses) {
             begins_.push_back(use.begin);
             ends_.push_back(use.end.time);
         }
@@ -78,7 +78,7 @@ class OpenCount {
     std::vector<Time> ends_;
 };
 
-void countEnd(const ServiceUse& use, ServiceStatistics& service) {
+void countEnd(const ServiceConnection& use, ServiceStatistics& service) {
     switch (use.end.by) {
         case End::By::kClient:
             ++service.closed_by_client;
@@ -104,9 +104,9 @@ struct Samples {
     std::vector<std::uint32_t> left_open;
 };
 
-Samples measure(const std::vector<ServiceUse>& uses, const OpenCount& open) {
+Samples measure(const std::vector<ServiceConnection>& uses, const OpenCount& open) {
     Samples samples;
-    for (const ServiceUse& use : uses) {
+    for (const ServiceConnection& use : uses) {
         const std::uint32_t requests = use.connection->requests();
         samples.requests.push_back(requests);
         if (requests > 1) samples.longest_idles.push_back(use.connection->longestIdle());
@@ -120,8 +120,8 @@ Samples measure(const std::vector<ServiceUse>& uses, const OpenCount& open) {
     return samples;
 }
 
-PoolFigures poolFigures(const std::vector<ServiceUse>& uses, const ServiceStatistics& service,
-                        Samples& samples) {
+PoolFigures poolFigures(const std::vector<ServiceConnection>& uses,
+                        const ServiceStatistics& service, Samples& samples) {
     PoolFigures figures;
     figures.connections = service.connections;
     figures.closed_by_client = service.closed_by_client;
@@ -130,7 +130,7 @@ PoolFigures poolFigures(const std::vector<ServiceUse>& uses, const ServiceStatis
     figures.idle_before_close = service.idle_before_close;
     figures.longest_idle = service.longest_idle;
     figures.left_open = Quantiles<std::uint32_t>::of(samples.left_open);
-    for (const ServiceUse& use : uses) {
+    for (const ServiceConnection& use : uses) {
         figures.requests += use.connection->requests();
         figures.closed_after_one_request +=
             use.end.by == End::By::kClient && use.connection->requests() <= 1;
@@ -138,7 +138,8 @@ PoolFigures poolFigures(const std::vector<ServiceUse>& uses, const ServiceStatis
     return figures;
 }
 
-ServiceStatistics sumUp(const CaptureAnalysis& analysis, const std::vector<ServiceUse>& uses) {
+ServiceStatistics sumUp(const CaptureAnalysis& analysis,
+                        const std::vector<ServiceConnection>& uses) {
     ServiceStatistics service;
     const Connection& first = *uses.front().connection;
     service.client = analysis.hostOf(first, first.client()).address;
@@ -153,7 +154,7 @@ ServiceStatistics sumUp(const CaptureAnalysis& analysis, const std::vector<Servi
     service.idle_before_close = Quantiles<Duration>::of(samples.idles);
     service.longest_idle = Quantiles<Duration>::of(samples.longest_idles);
     service.requests = Quantiles<std::uint32_t>::of(samples.requests);
-    for (const ServiceUse& use : uses) {
+    for (const ServiceConnection& use : uses) {
         countEnd(use, service);
         service.one_request += use.connection->requests() == 1;
         service.closed_after_one_more += use.end.by == End::By::kClient &&

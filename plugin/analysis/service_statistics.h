@@ -41,7 +41,7 @@ struct ServiceStatistics {
     std::vector<std::string> pool_evidence;
 };
 
-struct ServiceUse;
+struct ServiceConnection;
 
 /// Makes the statistics of every service that carried a request, busiest first, in steps, as
 /// reports are made (report.h). `selection`: by index of connection; empty: all.
@@ -65,7 +65,7 @@ class ServiceStatisticsMaker {
 
     const CaptureAnalysis& analysis_;
     const Selection& selection_;
-    std::map<Key, std::vector<ServiceUse>> uses_;
+    std::map<Key, std::vector<ServiceConnection>> uses_;
     std::size_t connections_;
     std::size_t next_connection_ = 0;
     std::vector<ServiceStatistics> services_;
