@@ -64,10 +64,10 @@ const char* const* copyLines(wmem_allocator_t* pool, const std::vector<std::stri
     return copy;
 }
 
-/// Without a tree only expert infos are read, which have one sentence.
-ResetTexts textsOf(wmem_allocator_t* pool, const Reset& reset, bool has_tree) noexcept {
+/// Expert infos alone have one sentence.
+ResetTexts textsOf(wmem_allocator_t* pool, const Reset& reset, bool with_fields) noexcept {
     Explanation explanation;
-    if (has_tree) {
+    if (with_fields) {
         explanation = currentAnalysis()->explanation(reset);
     } else {
         explanation.sentence = currentAnalysis()->sentence(reset);
@@ -117,7 +117,7 @@ int dissect(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data) {
         if (annotation.reset != nullptr && !visited) tellStream(pinfo, segment);
         ResetTexts texts{};
         if (annotation.reset != nullptr) {
-            texts = textsOf(pinfo->pool, *annotation.reset, tree != nullptr);
+            texts = textsOf(pinfo->pool, *annotation.reset, areFieldsWanted(tree));
         }
         annotate(tvb, pinfo, tree, annotation, texts);
     }

@@ -106,10 +106,7 @@ void addLines(proto_tree* tree, int field, tvbuff_t* tvb, const char* const* lin
     for (; *lines != nullptr; ++lines) addString(tree, field, tvb, *lines);
 }
 
-proto_item* addReset(proto_tree* tree, tvbuff_t* tvb, const Reset& reset, const ResetTexts& texts) {
-    proto_item* verdict =
-        proto_tree_add_string(tree, hf_verdict, tvb, 0, 0, token(reset.verdict).data());
-    proto_item_set_generated(verdict);
+void addReset(proto_tree* tree, tvbuff_t* tvb, const Reset& reset, const ResetTexts& texts) {
     addToken(tree, hf_certainty, tvb, token(reset.certainty));
     addToken(tree, hf_cause, tvb, token(texts.cause));
     addToken(tree, hf_origin, tvb, token(reset.origin));
@@ -127,7 +124,6 @@ proto_item* addReset(proto_tree* tree, tvbuff_t* tvb, const Reset& reset, const 
     addLines(tree, hf_evidence, tvb, texts.evidence);
     addLines(tree, hf_counter_evidence, tvb, texts.counter_evidence);
     addString(tree, hf_advice, tvb, texts.advice);
-    return verdict;
 }
 
 /// Expert infos are filed under the protocol that is current, which is IP's here.
@@ -189,6 +185,11 @@ void registerFields(int proto) {
     registerExpertInfos(proto);
 }
 
+/// A field that a filter, a column or a tap reads refers to its protocol, too.
+bool areFieldsWanted(proto_tree* tree) {
+    return tree != nullptr && proto_field_is_referenced(tree, proto_finrst);
+}
+
 void annotate(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const Annotation& annotation,
               const ResetTexts& texts) {
     proto_item* root = proto_tree_add_protocol_format(
@@ -197,10 +198,12 @@ void annotate(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const Annotat
     proto_item_set_generated(root);
     proto_tree* subtree = proto_item_add_subtree(root, ett_finrst);
     if (annotation.reset != nullptr) {
-        proto_item* verdict = addReset(subtree, tvb, *annotation.reset, texts);
-        addExpertInfo(pinfo, verdict,
-                      &ei_verdicts[static_cast<std::size_t>(annotation.reset->verdict)],
-                      texts.sentence);
+        const Verdict verdict = annotation.reset->verdict;
+        proto_item* item =
+            proto_tree_add_string(subtree, hf_verdict, tvb, 0, 0, token(verdict).data());
+        proto_item_set_generated(item);
+        if (areFieldsWanted(tree)) addReset(subtree, tvb, *annotation.reset, texts);
+        addExpertInfo(pinfo, item, &ei_verdicts[static_cast<std::size_t>(verdict)], texts.sentence);
     }
     if (annotation.left_out) {
         addExpertInfo(pinfo, root, &ei_left_out,

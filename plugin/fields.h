@@ -47,8 +47,13 @@ std::span<const Field> fieldTable();
 /// Registers the fields and expert infos of protocol `proto`.
 void registerFields(int proto);
 
+/// Whether a reader of this tree (which may be null) sees more of finrst than expert infos: all
+/// other texts would be made in vain.
+bool areFieldsWanted(proto_tree* tree);
+
 /// Adds what is known about a frame to its tree (which may be null) and the expert infos. `texts`
-/// belongs to `annotation.reset` and is not read without it. May throw a Wireshark exception.
+/// belongs to `annotation.reset` and is not read without it; where no fields are wanted, all but
+/// its sentence may be missing. May throw a Wireshark exception.
 void annotate(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const Annotation& annotation,
               const ResetTexts& texts);
 

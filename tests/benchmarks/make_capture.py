@@ -11,6 +11,7 @@ import sys
 FIN, SYN, RST, PSH, ACK = 1, 2, 4, 8, 16
 SERVER = bytes((10, 255, 255, 254))
 OPTIONS = bytes((1, 1, 8, 10)) + bytes(8)  # timestamps, as Linux sends them
+REDIS, UNKNOWN = 6379, 6100  # ports of the server
 FIRST_PORT, PORTS = 1024, 60_000
 FEW_CLIENTS, MANY_CLIENTS = 250, 100_000
 
@@ -46,11 +47,11 @@ class Writer:
 class Conversation:
     """The connection `number` of one of `clients` to the server; another for each number."""
 
-    def __init__(self, writer, number, clients):
+    def __init__(self, writer, number, clients, port=REDIS):
         self.writer = writer
         self.client = struct.pack("!I", 0x0a000000 + number % clients + 1)
-        round_, port = divmod(number // clients, PORTS)
-        self.ports = (FIRST_PORT + port, 6379 + round_)
+        again, client_port = divmod(number // clients, PORTS)
+        self.ports = (FIRST_PORT + client_port, port + again)
         self.mine, self.theirs = number * 1000, number * 3000
 
     def c2s(self, flags, sent, received, length=0):
@@ -84,8 +85,9 @@ def write_close(writer, number, clients, missing):
 
 
 def write_requests(writer, number):
-    """Five times a request and its answer, all in the same connection."""
-    talk = Conversation(writer, 0, 1)
+    """Five times a request and its answer, all in the same connection. Wireshark would look for the
+    end of what is not Redis in all of it, again and again."""
+    talk = Conversation(writer, 0, 1, UNKNOWN)
     for turn in range(5 * number, 5 * number + 5):
         talk.c2s(PSH | ACK, 40 * turn, 100 * turn, 40)
         talk.s2c(PSH | ACK, 100 * turn, 40 * turn + 40, 100)

@@ -59,7 +59,8 @@ class Screen:
     def managed(self):
         """The window manager; nothing when it ends at once, as it does when the new screen fails to
         let it in."""
-        manager = subprocess.Popen(["openbox"], env=self.environment, stderr=subprocess.DEVNULL)
+        manager = subprocess.Popen(["openbox"], env=self.environment, stdout=subprocess.DEVNULL,
+                                   stderr=subprocess.DEVNULL)
         try:
             manager.wait(timeout=1)
         except subprocess.TimeoutExpired:
@@ -87,16 +88,16 @@ class Screen:
 
     def is_idle(self):
         """Whether Wireshark does nothing for a moment."""
-        begin = self._ticks()
+        begin = self.processor_time()
         time.sleep(0.5)
-        return self._ticks() - begin <= 5
+        return self.processor_time() - begin <= 0.05
 
-    def _ticks(self):
-        """The processor time that Wireshark has used, in hundredths of a second."""
+    def processor_time(self):
+        """What Wireshark has used of it so far, in seconds."""
         assert self.wireshark.poll() is None, "Wireshark has ended"
         status = Path(f"/proc/{self.wireshark.pid}/stat").read_text(encoding="utf-8")
         user, system = status.rpartition(")")[2].split()[11:13]
-        return int(user) + int(system)
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
     def windows(self, name):
         return self.xdotool("search", "--onlyvisible", "--name", name).split()
