@@ -15,6 +15,11 @@ namespace finrst {
 struct Host {
     Address address;
 
+    /// Whether one counter gives the IP IDs of all its connections (Linux has one for each socket):
+    /// only the steps from one connection to another are counted.
+    IpIdCounter ip_ids;
+    std::uint32_t ip_id_connection = 0xffffffff;  ///< which the last ID was seen in
+
     /// The first few TTLs with which the host began connections, in no order: which of them came
     /// last must not matter to a verdict.
     std::array<std::uint8_t, 4> ttls{};
@@ -31,11 +36,6 @@ struct Host {
     std::uint32_t tw_buckets = 0;
     std::uint32_t limit_at_least = 0;
     std::optional<std::uint32_t> limit_at_most;
-
-    /// Whether one counter gives the IP IDs of all its connections (Linux has one for each socket):
-    /// only the steps from one connection to another are counted.
-    IpIdCounter ip_ids;
-    std::uint32_t ip_id_connection = 0xffffffff;  ///< which the last ID was seen in
 
     void sawTtl(std::uint8_t ttl);
     void sawIpId(std::uint16_t id, std::uint32_t connection) {
