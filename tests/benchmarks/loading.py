@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What it takes the real Wireshark, on a virtual screen, to load a capture until its list of packets
+is complete: the processor's time from the start until Wireshark has nothing more to do, less what
+the start with a capture of ten packets takes."""
+
+import tempfile
+from statistics import median
+
+from contenders import FINRST, STOCK, capture, in_turn, median_ratio
+from screen import Screen, wait_for
+from table import print_table
+from tshark import share
+
+MILLION = 100_000  # tens of packets
+DEADLINE = 600     # seconds
+
+
+def until_idle(contender, path):
+    with tempfile.TemporaryDirectory() as home:
+        share(home)
+        with Screen(home) as desktop:
+            desktop.start(path, plugins=contender.plugins)
+            desktop.window(f"^{path.name}$")
+            wait_for(desktop.is_idle, "the capture is loaded", DEADLINE)
+            return desktop.processor_time()
+
+
+def in_the_window(tens=MILLION, rounds=5):
+    long, short = capture(tens), capture(1)
+    stock, ours = in_turn(rounds, lambda which: until_idle(which, long) - until_idle(which, short),
+                          STOCK, FINRST)
+    print_table(f"Loading {10 * tens:,} packets in Wireshark's window, {rounds} rounds",
+                ("", "stock", "finrst", "ratio"),
+                [("processor time", f"{median(stock):.2f} s", f"{median(ours):.2f} s",
+                  f"{median_ratio(ours, stock):.3f}")])
