@@ -49,7 +49,8 @@ Annotation lookUp(packet_info* pinfo, const Segment& segment, bool visited) noex
     }
     annotation.left_out =
         segment.has(kRst) && annotation.reset == nullptr && analysis->leftOut().resets > 0;
-    if (segment.has(kFin)) annotation.reset_of_fin = analysis->findResetOfFin(segment);
+    // On the first pass the RST is still to come.
+    if (visited && segment.has(kFin)) annotation.reset_of_fin = analysis->findResetOfFin(segment);
     const std::uint32_t connection = connectionOf(*analysis, segment, visited);
     annotation.affected = connection != kNoIndex && analysis->isAffected(connection);
     tellTaps(pinfo, connection, annotation.reset);
