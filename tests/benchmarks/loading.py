@@ -25,7 +25,7 @@ def until_idle(contender, path):
             return desktop.processor_time()
 
 
-def in_the_window(tens=MILLION, rounds=5):
+def in_the_window(tens=MILLION, rounds=3):
     long, short = capture(tens), capture(1)
     stock, ours = in_turn(rounds, lambda which: until_idle(which, long) - until_idle(which, short),
                           STOCK, FINRST)

@@ -10,14 +10,14 @@ from instructions import HARD_SHAPES
 from table import print_table
 
 MILLION = 100_000  # tens of packets
-GROWTH = ((10_000, 15), (100_000, 5), (1_000_000, 1))  # tens of packets, rounds
+GROWTH = ((10_000, 9), (100_000, 3), (1_000_000, 1))  # tens of packets, rounds
 
 
 def seconds(path, arguments):
     return lambda contender: usage(contender, path, arguments).seconds
 
 
-def commands(tens=MILLION, rounds=7):
+def commands(tens=MILLION, rounds=5):
     path = capture(tens)
 
     def rows():
@@ -30,7 +30,7 @@ def commands(tens=MILLION, rounds=7):
                 ("command", "stock", "finrst", "TRANSUM"), rows())
 
 
-def shapes(tens=MILLION, rounds=5):
+def shapes(tens=MILLION, rounds=3):
     def rows():
         for shape in HARD_SHAPES:
             stock, ours = in_turn(rounds, seconds(capture(tens, shape), READ), STOCK, FINRST)
