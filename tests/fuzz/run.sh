@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# run.sh [SECONDS]: runs each of libFuzzer's targets that long (a minute unless told otherwise), with
-# AddressSanitizer and UndefinedBehaviorSanitizer, and prints what was run. What was found stays in
-# build/fuzz/found; a target begins with what earlier runs have learnt.
+# run.sh [SECONDS [SEED]]: runs each of libFuzzer's targets that long (a minute unless told
+# otherwise), with AddressSanitizer and UndefinedBehaviorSanitizer, and prints what was run. What was
+# found stays in build/fuzz/found. A target begins with what earlier runs have learnt, and goes on by
+# chance; with a seed, it begins anew and tries the same each time.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . tests/packages.sh
 
 seconds=${1:-60}
+seed=${2:-0}  # to libFuzzer, 0 is chance
 binaries=build/fuzz/tests/fuzz
 require_packages "${BUILD_PACKAGES[@]}" clang-14 libclang-rt-14-dev libgtest-dev libgmock-dev \
     wireshark-common
@@ -33,8 +35,10 @@ done
 # fuzz TARGET LARGEST CORPUS
 fuzz() {
     local learnt=build/fuzz/learnt-$1 log=build/fuzz/$1.log status=0
+    [ "$seed" -eq 0 ] || rm -rf "$learnt"
     mkdir -p "$learnt"
-    "$binaries/$1_fuzzer" -max_total_time="$seconds" -max_len="$2" -print_final_stats=1 \
+    "$binaries/$1_fuzzer" -max_total_time="$seconds" -seed="$seed" -max_len="$2" \
+        -print_final_stats=1 \
         -artifact_prefix=build/fuzz/found/ "$learnt" "$3" 2>"$log" || status=$?
     local runs inputs failures=0
     runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
