@@ -67,12 +67,12 @@ const char* const* copyLines(wmem_allocator_t* pool, const std::vector<std::stri
 
 /// Expert infos alone have one sentence.
 ResetTexts textsOf(wmem_allocator_t* pool, const Reset& reset, bool with_fields) noexcept {
-    Explanation explanation;
-    if (with_fields) {
-        explanation = currentAnalysis()->explanation(reset);
-    } else {
-        explanation.sentence = currentAnalysis()->sentence(reset);
+    if (!with_fields) {
+        ResetTexts texts{};
+        texts.sentence = wmem_strdup(pool, currentAnalysis()->sentence(reset).c_str());
+        return texts;
     }
+    const Explanation explanation = currentAnalysis()->explanation(reset);
     return {wmem_strdup(pool, explanation.kernel_path.c_str()),
             wmem_strdup(pool, explanation.sentence.c_str()),
             wmem_strdup(pool, explanation.advice.c_str()),

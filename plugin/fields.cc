@@ -202,7 +202,7 @@ void annotate(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const Annotat
         proto_item* item =
             proto_tree_add_string(subtree, hf_verdict, tvb, 0, 0, token(verdict).data());
         proto_item_set_generated(item);
-        if (areFieldsWanted(tree)) addReset(subtree, tvb, *annotation.reset, texts);
+        if (texts.evidence != nullptr) addReset(subtree, tvb, *annotation.reset, texts);
         addExpertInfo(pinfo, item, &ei_verdicts[static_cast<std::size_t>(verdict)], texts.sentence);
     }
     if (annotation.left_out) {

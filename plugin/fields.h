@@ -52,8 +52,8 @@ void registerFields(int proto);
 bool areFieldsWanted(proto_tree* tree);
 
 /// Adds what is known about a frame to its tree (which may be null) and the expert infos. `texts`
-/// belongs to `annotation.reset` and is not read without it; where no fields are wanted, all but
-/// its sentence may be missing. May throw a Wireshark exception.
+/// belongs to `annotation.reset` and is not read without it; where it has a sentence alone, and the
+/// rest is null, the verdict is the only field of the RST. May throw a Wireshark exception.
 void annotate(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const Annotation& annotation,
               const ResetTexts& texts);
 
