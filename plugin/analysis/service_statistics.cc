@@ -5,21 +5,23 @@
 
 namespace finrst {
 
-/// Who ended a connection, and when.
-struct End {
-    enum class By : std::uint8_t { kClient, kServer, kReset, kNobody };
-    By by = By::kNobody;
-    Time time;
-};
-
 /// A connection, as its service sees it.
 struct ServiceConnection {
+    /// Who ended it, and when.
+    struct End {
+        enum class By : std::uint8_t { kClient, kServer, kReset, kNobody };
+        By by = By::kNobody;
+        Time time;
+    };
+
     const Connection* connection;
     Time begin;
     End end;  ///< never before the begin
 };
 
 namespace {
+
+using End = ServiceConnection::End;
 
 constexpr std::size_t kAtOnce = 4096;  // connections: some milliseconds
 
