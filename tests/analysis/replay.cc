@@ -82,6 +82,11 @@ std::vector<Segment> shiftedInTime(std::vector<Segment> segments, Duration by) {
 std::vector<Segment> withOtherNumbers(std::vector<Segment> segments, std::uint32_t seed) {
     std::mt19937 random(seed);
     std::map<Direction, std::uint32_t> shifts;
+    // Where 0 is a number, the 0 of a RST may be one or none: such numbers stay.
+    for (const Segment& segment : segments) {
+        if (!segment.has(kRst) && segment.seq.value() == 0) shifts[directionOf(segment)] = 0;
+        if (segment.has(kAck) && segment.ack.value() == 0) shifts[directionTo(segment)] = 0;
+    }
     const auto shiftOf = [&](const Direction& direction) {
         return shifts.try_emplace(direction, static_cast<std::uint32_t>(random())).first->second;
     };

@@ -38,8 +38,8 @@ fuzz() {
     [ "$seed" -eq 0 ] || rm -rf "$learnt"
     mkdir -p "$learnt"
     "$binaries/$1_fuzzer" -max_total_time="$seconds" -seed="$seed" -max_len="$2" \
-        -print_final_stats=1 \
-        -artifact_prefix=build/fuzz/found/ "$learnt" "$3" 2>"$log" || status=$?
+        -print_final_stats=1 -artifact_prefix=build/fuzz/found/ "$learnt" "$3" 2>"$log" ||
+        status=$?
     local runs inputs failures=0
     runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
     inputs=$(find "$3" -type f | wc -l)
