@@ -37,7 +37,7 @@ constexpr std::array kPreferences = {
                "with; 0 if unknown.",
                &max_tw_buckets},
     Preference{"max_connections", "Most connections to analyse",
-               "Each takes up to 300 octets of memory. Segments of further connections are "
+               "Each takes about 300 octets of memory. Segments of further connections are "
                "counted, and their RSTs marked, but not analysed. 0: no limit.",
                &max_connections},
 };
