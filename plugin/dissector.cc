@@ -30,6 +30,12 @@ bool isEnabled(int proto) {
     return proto_is_protocol_enabled(find_protocol_by_id(proto));
 }
 
+/// Whether something is to be told of a segment that is new: it is a RST, or its connection is
+/// asked for.
+bool isAskedFor(const Segment& segment, proto_tree* tree) {
+    return segment.has(kRst) || areFieldsWanted(tree) || isSelectionWanted();
+}
+
 /// The connection of a segment; on later passes it must be looked up, which only those pay who ask.
 std::uint32_t connectionOf(const CaptureAnalysis& analysis, const Segment& segment, bool visited) {
     if (!visited) return analysis.latestConnection();
@@ -102,10 +108,14 @@ int dissectTcp(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data) 
 /// dissect it, and adds its findings behind, even when TCP ran off the end of a cut packet.
 int dissect(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data) {
     Segment segment;
-    if (currentAnalysis() == nullptr || !extract(tvb, pinfo, data, &segment)) {
+    if (!isAnalysing() || !extract(tvb, pinfo, data, &segment)) {
         return dissectTcp(tvb, pinfo, tree, data);
     }
     const bool visited = PINFO_FD_VISITED(pinfo);
+    if (!visited && !isAskedFor(segment, tree)) {
+        analyseLater(segment);
+        return dissectTcp(tvb, pinfo, tree, data);
+    }
     const Annotation annotation = lookUp(pinfo, segment, visited);
     if (visited) addPacketComment(pinfo);
     if (!annotation) return dissectTcp(tvb, pinfo, tree, data);

@@ -3,6 +3,8 @@
 
 #include "preferences.h"
 
+#include <array>
+#include <cstddef>
 #include <memory>
 
 namespace finrst {
@@ -12,9 +14,27 @@ namespace {
 std::unique_ptr<CaptureAnalysis> analysis;
 std::uint64_t generation = 0;
 
+std::array<Segment, 64> waiting;
+std::size_t waiting_count = 0;
+
+void analyseWaiting() noexcept {
+    for (std::size_t i = 0; i < waiting_count; ++i) analysis->add(waiting[i]);
+    waiting_count = 0;
+}
+
 }  // namespace
 
+bool isAnalysing() {
+    return analysis != nullptr;
+}
+
+void analyseLater(const Segment& segment) {
+    waiting[waiting_count++] = segment;
+    if (waiting_count == waiting.size()) analyseWaiting();
+}
+
 CaptureAnalysis* currentAnalysis() {
+    if (waiting_count > 0) analyseWaiting();
     return analysis.get();
 }
 
@@ -24,6 +44,7 @@ void openSession() {
 }
 
 void closeSession() {
+    waiting_count = 0;
     analysis.reset();
     ++generation;
 }
