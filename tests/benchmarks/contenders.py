@@ -72,15 +72,41 @@ def instructions(contender, path, arguments):
     return int(re.search(r"Collected : (\d+)", finished.stderr)[1])
 
 
-def usage(contender, path, arguments=READ):
-    process = subprocess.Popen(command("-r", path, *contender.options, *arguments),
-                               env=environment(HOME, contender.plugins),
-                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+def start(contender, path, arguments):
+    return subprocess.Popen(command("-r", path, *contender.options, *arguments),
+                            env=environment(HOME, contender.plugins),
+                            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def finish(process):
     _, status, resources = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
-        raise RuntimeError(f"{contender.name} on {path.name}: exit status {process.returncode}")
+        raise RuntimeError(f"exit status {process.returncode}: {' '.join(process.args)}")
     return Usage(resources.ru_utime + resources.ru_stime, resources.ru_maxrss * 1024)
+
+
+def usage(contender, path, arguments=READ):
+    return finish(start(contender, path, arguments))
+
+
+def side_by_side(rounds, path, arguments, *contenders):
+    """For each of the two contenders its usage in each round, in which both read the capture twice
+    at the same time: once on one processor, once on the other. What slows the machine down slows
+    both of them."""
+    processors = sorted(os.sched_getaffinity(0))[:2]
+
+    def at_once(processors):
+        running = [start(contender, path, arguments) for contender in contenders]
+        for process, processor in zip(running, processors):
+            os.sched_setaffinity(process.pid, {processor})
+        return [finish(process) for process in running]
+
+    def one_round():
+        for first, second in zip(at_once(processors), at_once(processors[::-1])):
+            yield Usage((first.seconds + second.seconds) / 2, max(first.peak, second.peak))
+
+    return list(zip(*(one_round() for _ in range(rounds))))
 
 
 def in_turn(rounds, measure, *contenders):

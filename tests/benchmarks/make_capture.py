@@ -14,6 +14,7 @@ OPTIONS = bytes((1, 1, 8, 10)) + bytes(8)  # timestamps, as Linux sends them
 REDIS, UNKNOWN = 6379, 6100  # ports of the server
 FIRST_PORT, PORTS = 1024, 60_000
 FEW_CLIENTS, MANY_CLIENTS = 250, 100_000
+AT_ONCE = 1000
 
 
 def checksum(data):
@@ -66,22 +67,43 @@ class Conversation:
                            self.mine + received & 0xffffffff, flags, length)
 
 
-def write_close(writer, number, clients, missing):
-    """Handshake, a request, its answer, and a close; `missing`: its FIN-WAIT-2 socket is."""
-    talk = Conversation(writer, number, clients)
-    talk.c2s(SYN, 0, 0)
-    talk.s2c(SYN | ACK, 0, 1)
-    talk.c2s(ACK, 1, 1)
-    talk.c2s(PSH | ACK, 1, 1, 40)
-    talk.s2c(PSH | ACK, 1, 41, 100)
-    talk.c2s(ACK, 41, 101)
-    talk.c2s(FIN | ACK, 41, 101)
-    talk.s2c(ACK, 101, 42)
-    talk.s2c(FIN | ACK, 101, 42)
-    if missing:
+# Handshake, a request, its answer, and a close.
+STEPS = (
+    lambda talk: talk.c2s(SYN, 0, 0),
+    lambda talk: talk.s2c(SYN | ACK, 0, 1),
+    lambda talk: talk.c2s(ACK, 1, 1),
+    lambda talk: talk.c2s(PSH | ACK, 1, 1, 40),
+    lambda talk: talk.s2c(PSH | ACK, 1, 41, 100),
+    lambda talk: talk.c2s(ACK, 41, 101),
+    lambda talk: talk.c2s(FIN | ACK, 41, 101),
+    lambda talk: talk.s2c(ACK, 101, 42),
+    lambda talk: talk.s2c(FIN | ACK, 101, 42),
+)
+
+
+def write_step(talk, step, missing):
+    """`missing`: the client's FIN-WAIT-2 socket is, at the last step."""
+    if step < len(STEPS):
+        STEPS[step](talk)
+    elif missing:
         talk.c2s(RST, 42, 0)
     else:
         talk.c2s(ACK, 42, 102)
+
+
+def write_close(writer, number, clients, missing):
+    talk = Conversation(writer, number, clients)
+    for step in range(len(STEPS) + 1):
+        write_step(talk, step, missing)
+
+
+def write_in_turn(writer, number):
+    """A packet of each of as many connections as are open at once, then the next of each."""
+    generation, tens = divmod(number, AT_ONCE)
+    for packet in range(10 * tens, 10 * tens + 10):
+        step, connection = divmod(packet, AT_ONCE)
+        talk = Conversation(writer, generation * AT_ONCE + connection, FEW_CLIENTS)
+        write_step(talk, step, missing=connection % 100 == 99)
 
 
 def write_requests(writer, number):
@@ -104,6 +126,7 @@ SHAPES = {
     "closes": lambda writer, i: write_close(writer, i, FEW_CLIENTS, i % 100 == 99),
     "quiet closes": lambda writer, i: write_close(writer, i, FEW_CLIENTS, False),
     "reset closes": lambda writer, i: write_close(writer, i, FEW_CLIENTS, True),
+    "a thousand at once": write_in_turn,
     "one connection": write_requests,
     "SYN flood": lambda writer, i: write_singles(writer, i, SYN),
     "FIN scan": lambda writer, i: write_singles(writer, i, FIN),

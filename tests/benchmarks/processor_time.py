@@ -1,20 +1,22 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The processor's time, for the user and for the system together: stock tshark and the others in
-turn, and the median of the ratios of neighbours."""
+"""The processor's time, for the user and for the system together, beside stock tshark's: the median
+of the ratios of rounds."""
 
 from statistics import median
 
-from contenders import (COMMANDS, FINRST, READ, STOCK, TRANSUM, capture, forget, in_turn,
-                        median_ratio, usage)
+from contenders import (COMMANDS, FINRST, READ, STOCK, TRANSUM, capture, forget, median_ratio,
+                        side_by_side)
 from instructions import HARD_SHAPES
 from table import print_table
 
 MILLION = 100_000  # tens of packets
-GROWTH = ((10_000, 9), (100_000, 3), (1_000_000, 1))  # tens of packets, rounds
+GROWTH = ((10_000, 20), (100_000, 5), (1_000_000, 1))  # tens of packets, rounds
 
 
-def seconds(path, arguments):
-    return lambda contender: usage(contender, path, arguments).seconds
+def seconds(rounds, path, arguments, contender):
+    """Stock tshark's and the contender's, in each round."""
+    return [[each.seconds for each in uses]
+            for uses in side_by_side(rounds, path, arguments, STOCK, contender)]
 
 
 def commands(tens=MILLION, rounds=5):
@@ -22,9 +24,9 @@ def commands(tens=MILLION, rounds=5):
 
     def rows():
         for name, arguments in COMMANDS.items():
-            stock, ours, transum = in_turn(rounds, seconds(path, arguments), STOCK, FINRST, TRANSUM)
-            yield (name, f"{median(stock):.2f} s", f"{median_ratio(ours, stock):.3f}",
-                   f"{median_ratio(transum, stock):.3f}")
+            pairs = [seconds(rounds, path, arguments, each) for each in (FINRST, TRANSUM)]
+            yield (name, f"{median(pairs[0][0]):.2f} s",
+                   *(f"{median_ratio(others, stock):.3f}" for stock, others in pairs))
 
     print_table(f"Processor time, {10 * tens:,} packets, {rounds} rounds",
                 ("command", "stock", "finrst", "TRANSUM"), rows())
@@ -33,7 +35,7 @@ def commands(tens=MILLION, rounds=5):
 def shapes(tens=MILLION, rounds=3):
     def rows():
         for shape in HARD_SHAPES:
-            stock, ours = in_turn(rounds, seconds(capture(tens, shape), READ), STOCK, FINRST)
+            stock, ours = seconds(rounds, capture(tens, shape), READ, FINRST)
             yield shape, f"{median(stock):.2f} s", f"{median_ratio(ours, stock):.3f}"
 
     print_table(f"Processor time on hard captures, {10 * tens:,} packets, {rounds} rounds",
@@ -44,10 +46,10 @@ def growth(lengths=GROWTH):
     def rows():
         for tens, rounds in lengths:
             path = capture(tens)
-            stock, ours = in_turn(rounds, lambda which: usage(which, path), STOCK, FINRST)
+            stock, ours = side_by_side(rounds, path, READ, STOCK, FINRST)
             forget(path)
-            times = [[each.seconds for each in runs] for runs in (stock, ours)]
-            peaks = [median(each.peak for each in runs) for runs in (stock, ours)]
+            times = [[each.seconds for each in uses] for uses in (stock, ours)]
+            peaks = [median(each.peak for each in uses) for uses in (stock, ours)]
             microseconds = [median(each) * 1e6 / (10 * tens) for each in times]
             yield (f"{10 * tens:,}", str(rounds), *(f"{each:.2f} µs" for each in microseconds),
                    f"{median_ratio(*reversed(times)):.3f}", f"{peaks[0] / 2**20:.0f} MiB",

@@ -35,6 +35,8 @@ def main():
     unknown = set(arguments.parts) - set(PARTS)
     if unknown:
         parser.error(f"no such part: {', '.join(unknown)}")
+    if not list(arguments.plugins.glob("*/epan/finrst.so")):
+        parser.error(f"{arguments.plugins}: there is no finrst in it")
     os.environ["FINRST_PLUGIN_DIR"] = str(arguments.plugins.resolve())
     sys.path[:0] = [str(TESTS / "tshark"), str(TESTS / "ui")]
     for part in arguments.parts or PARTS:

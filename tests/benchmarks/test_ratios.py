@@ -54,6 +54,7 @@ def test_memory(capsys):
     ("closes", 100, 1),
     ("quiet closes", 100, 0),
     ("reset closes", 100, 100),
+    ("a thousand at once", 1000, 0),
     ("one connection", 1, 0),
     ("SYN flood", 1000, 0),
     ("FIN scan", 1000, 0),
@@ -66,6 +67,17 @@ def test_shapes(shape, connections, resets):
     found = json.loads(printed)["capture"]
     assert (found["segments"], found["connections"], found["resets"]) == \
         (1000, connections, resets)
+
+
+def test_a_thousand_at_once_end_as_they_would_alone():
+    of_both = []
+    for shape in ("closes", "a thousand at once"):
+        printed = run("-q", "-r", capture(1000, shape), "-z", "finrst,json").stdout
+        document = json.loads(printed)
+        found = document["capture"]
+        of_both.append((found["segments"], found["connections"], found["resets"],
+                        sorted(flow["verdict"] for flow in document["flows"])))
+    assert of_both[0] == of_both[1]
 
 
 def test_all_shapes_are_tested():
