@@ -99,6 +99,17 @@ void Plot::changeEvent(QEvent* event) {
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange) applyTheme();
 }
 
+/// QCustomPlot puts five ticks on an axis of any height.
+void Plot::resizeEvent(QResizeEvent* event) {
+    constexpr int kMostTicks = 5;
+    QCustomPlot::resizeEvent(event);
+    for (QCPAxisRect* rect : axisRects()) {
+        const int ticks = rect->height() / (2 * fontMetrics().height());
+        rect->axis(QCPAxis::atLeft)->ticker()->setTickCount(std::clamp(ticks, 1, kMostTicks));
+    }
+    replot(rpQueuedReplot);
+}
+
 void Plot::contextMenuEvent(QContextMenuEvent* event) {
     QMenu menu;
     menu.addAction(tr("&Reset Zoom"), this, &Plot::resetZoom)->setShortcut(Qt::Key_0);

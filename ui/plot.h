@@ -34,6 +34,7 @@ class Plot : public QCustomPlot {
     void contextMenuEvent(QContextMenuEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
     /// Colours of what the plot itself shows; the axes have theirs already.
     virtual void paintTheme() {}
