@@ -7,7 +7,7 @@ cd "$(dirname "$0")/../.."
 . tests/packages.sh
 
 if [ "${1:-}" = long ]; then
-    seeds=50 fuzz_seconds=1200 damaged=1200 leaks=8
+    seeds=20 fuzz_seconds=600 damaged=700 leaks=8
     scenes=("cycles 200" "quits 10" "live 180" "switches 20" "changes 10" "neighbours 10")
 else
     seeds=1 fuzz_seconds=60 damaged=20 leaks=1
@@ -46,14 +46,28 @@ python() {
         /usr/bin/python3 "tests/robustness/$1" "${@:2}"
 }
 
+in_tshark() {
+    local failed=0
+    properties "$seeds" || failed=1
+    tests/fuzz/run.sh "$fuzz_seconds" || failed=1
+    python asan-ubsan damaged_captures.py "$damaged" || failed=1
+    python dev leaks.py "$leaks" || failed=1
+    return $failed
+}
+
+in_the_window() {
+    local failed=0 scene
+    for scene in "${scenes[@]}"; do
+        # shellcheck disable=SC2086 # a scene and how often
+        python dev window.py $scene || failed=1
+    done
+    return $failed
+}
+
 echo "| what | runs | inputs | failures | |"
 echo "|---|---|---|---|---|"
-properties "$seeds" || failed=1
-tests/fuzz/run.sh "$fuzz_seconds" || failed=1
-python asan-ubsan damaged_captures.py "$damaged" || failed=1
-python dev leaks.py "$leaks" || failed=1
-for scene in "${scenes[@]}"; do
-    # shellcheck disable=SC2086 # a scene and how often
-    python dev window.py $scene || failed=1
-done
+in_the_window >build/robustness-window.log &
+in_tshark || failed=1
+wait $! || failed=1
+cat build/robustness-window.log
 exit $failed

@@ -29,6 +29,7 @@ from neighbours import MATE_CONFIGURATION, TRANSUM, plugin_folder, system_plugin
 from tshark import BUILT, STOCK, share
 
 LARGE = 20_000  # connections of ten packets each
+LARGE_ENOUGH_TO_TYPE = 200_000  # more than is loaded until a preference is typed
 MAIN = r"^(\*?[a-z]+\.pcap(ng)?|The Wireshark Network Analyzer)$"
 
 
@@ -50,10 +51,10 @@ class Session:
     def path(self, name):
         return Path(self.folder.name) / name
 
-    def large_capture(self):
+    def capture(self, connections):
         path = self.path("large.pcap")
         maker = result.TESTS / "benchmarks" / "make_capture.py"
-        subprocess.run([sys.executable, str(maker), str(path), str(LARGE)], check=True,
+        subprocess.run([sys.executable, str(maker), str(path), str(connections)], check=True,
                        stdout=subprocess.DEVNULL)
         return path
 
@@ -125,7 +126,7 @@ def stock(session, count):
 
 
 def quits(session, count):
-    large = session.large_capture()
+    large = session.capture(LARGE)
     ended = 0
     for _ in range(count):
         session.desktop.start(large)
@@ -179,14 +180,17 @@ def live(session, seconds):
 
 
 def changes(session, count):
-    large = session.large_capture()
-    session.desktop.start(large)
+    session.desktop.start(session.capture(LARGE_ENOUGH_TO_TYPE))
     hands.open_dialog(session.desktop, MAIN)
+    meanwhile = 0
     for number in range(count):
+        screen.wait_for(session.desktop.is_idle, "the capture is loaded", deadline=120)
         session.keys("ctrl+r", pause=0.2)
-        hands.set_fin_timeout(session.desktop, 1 + number % 60, MAIN)
+        hands.type_fin_timeout(session.desktop, 1 + number % 60, MAIN)
+        meanwhile += not session.desktop.is_idle()
+        hands.accept_preferences(session.desktop)
         session.measure()
-    return count, session.quit()
+    return count, session.quit() and meanwhile == count
 
 
 def switches(session, count):

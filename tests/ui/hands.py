@@ -50,8 +50,8 @@ def show_flows(desktop, dialog):
     desktop.key("alt+o", "alt+f", "alt+r", "Tab", "Tab", "ctrl+Home")
 
 
-def set_fin_timeout(desktop, seconds, main=MAIN):
-    """In the preferences of finrst."""
+def type_fin_timeout(desktop, seconds, main=MAIN):
+    """Into the preferences of finrst, which stay open."""
     desktop.focus(desktop.window(main))
     desktop.key("ctrl+shift+p")
     desktop.focus(desktop.window("Preferences"))
@@ -63,8 +63,16 @@ def set_fin_timeout(desktop, seconds, main=MAIN):
     desktop.key("shift+Tab", "shift+Tab", "shift+Tab")  # the third field from the end
     desktop.screenshot("wireshark-preferences")
     desktop.type(str(seconds))
+
+
+def accept_preferences(desktop):
     desktop.key("Return")
     screen.wait_for(lambda: not desktop.windows("Preferences"), "the preferences close")
+
+
+def set_fin_timeout(desktop, seconds, main=MAIN):
+    type_fin_timeout(desktop, seconds, main)
+    accept_preferences(desktop)
 
 
 def switch(desktop, main=MAIN):
