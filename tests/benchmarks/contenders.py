@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -72,46 +73,28 @@ def instructions(contender, path, arguments):
     return int(re.search(r"Collected : (\d+)", finished.stderr)[1])
 
 
-def start(contender, path, arguments):
-    return subprocess.Popen(command("-r", path, *contender.options, *arguments),
-                            env=environment(HOME, contender.plugins),
-                            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-
-def finish(process):
+def usage(contender, path, arguments=READ, processor=None):
+    """`processor`: the only one to run on."""
+    process = subprocess.Popen(command("-r", path, *contender.options, *arguments),
+                               env=environment(HOME, contender.plugins),
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    if processor is not None:
+        os.sched_setaffinity(process.pid, {processor})
     _, status, resources = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
-        raise RuntimeError(f"exit status {process.returncode}: {' '.join(process.args)}")
+        raise RuntimeError(f"{contender.name} on {path.name}: exit status {process.returncode}")
     return Usage(resources.ru_utime + resources.ru_stime, resources.ru_maxrss * 1024)
 
 
-def usage(contender, path, arguments=READ):
-    return finish(start(contender, path, arguments))
-
-
-def side_by_side(rounds, path, arguments, *contenders):
-    """For each of the two contenders its usage in each round, in which both read the capture twice
-    at the same time: once on one processor, once on the other. What slows the machine down slows
-    both of them."""
+def side_by_side(rounds, measure, *contenders):
+    """For each of the two contenders what `measure(contender, processor)` told of it in each round:
+    a pair. Both run at the same time, then again on swapped processors: what slows the machine down
+    slows both."""
     processors = sorted(os.sched_getaffinity(0))[:2]
-
-    def at_once(processors):
-        running = [start(contender, path, arguments) for contender in contenders]
-        for process, processor in zip(running, processors):
-            os.sched_setaffinity(process.pid, {processor})
-        return [finish(process) for process in running]
-
-    def one_round():
-        for first, second in zip(at_once(processors), at_once(processors[::-1])):
-            yield Usage((first.seconds + second.seconds) / 2, max(first.peak, second.peak))
-
-    return list(zip(*(one_round() for _ in range(rounds))))
-
-
-def in_turn(rounds, measure, *contenders):
-    """For each contender what `measure` told of it in each round, in which all had their turn."""
-    results = [[measure(contender) for contender in contenders] for _ in range(rounds)]
+    with ThreadPoolExecutor(2) as pool:
+        results = [zip(*(list(pool.map(measure, contenders, order))
+                         for order in (processors, processors[::-1]))) for _ in range(rounds)]
     return list(zip(*results))
 
 

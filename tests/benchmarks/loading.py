@@ -3,10 +3,11 @@
 is complete: the processor's time from the start until Wireshark has nothing more to do, less what
 the start with a capture of ten packets takes."""
 
+import os
 import tempfile
 from statistics import median
 
-from contenders import FINRST, STOCK, capture, in_turn, median_ratio
+from contenders import FINRST, STOCK, capture, median_ratio, side_by_side
 from screen import Screen, wait_for
 from table import print_table
 from tshark import share
@@ -15,11 +16,12 @@ MILLION = 100_000  # tens of packets
 DEADLINE = 600     # seconds
 
 
-def until_idle(contender, path):
+def until_idle(contender, path, processor):
     with tempfile.TemporaryDirectory() as home:
         share(home)
         with Screen(home) as desktop:
             desktop.start(path, plugins=contender.plugins)
+            os.sched_setaffinity(desktop.wireshark.pid, {processor})
             desktop.window(f"^{path.name}$")
             wait_for(desktop.is_idle, "the capture is loaded", DEADLINE)
             return desktop.processor_time()
@@ -27,8 +29,12 @@ def until_idle(contender, path):
 
 def in_the_window(tens=MILLION, rounds=3):
     long, short = capture(tens), capture(1)
-    stock, ours = in_turn(rounds, lambda which: until_idle(which, long) - until_idle(which, short),
-                          STOCK, FINRST)
+
+    def seconds(contender, processor):
+        return until_idle(contender, long, processor) - until_idle(contender, short, processor)
+
+    stock, ours = ([sum(pair) / 2 for pair in pairs]
+                   for pairs in side_by_side(rounds, seconds, STOCK, FINRST))
     print_table(f"Loading {10 * tens:,} packets in Wireshark's window, {rounds} rounds",
                 ("", "stock", "finrst", "ratio"),
                 [("processor time", f"{median(stock):.2f} s", f"{median(ours):.2f} s",

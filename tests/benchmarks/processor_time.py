@@ -2,10 +2,10 @@
 """The processor's time, for the user and for the system together, beside stock tshark's: the median
 of the ratios of rounds."""
 
-from statistics import median
+from statistics import mean, median
 
 from contenders import (COMMANDS, FINRST, READ, STOCK, TRANSUM, capture, forget, median_ratio,
-                        side_by_side)
+                        side_by_side, usage)
 from instructions import HARD_SHAPES
 from table import print_table
 
@@ -13,10 +13,14 @@ MILLION = 100_000  # tens of packets
 GROWTH = ((10_000, 20), (100_000, 5), (1_000_000, 1))  # tens of packets, rounds
 
 
-def seconds(rounds, path, arguments, contender):
+def uses(rounds, path, arguments, contender):
     """Stock tshark's and the contender's, in each round."""
-    return [[each.seconds for each in uses]
-            for uses in side_by_side(rounds, path, arguments, STOCK, contender)]
+    return side_by_side(
+        rounds, lambda which, processor: usage(which, path, arguments, processor), STOCK, contender)
+
+
+def seconds(used):
+    return [mean(each.seconds for each in pair) for pair in used]
 
 
 def commands(tens=MILLION, rounds=5):
@@ -24,9 +28,10 @@ def commands(tens=MILLION, rounds=5):
 
     def rows():
         for name, arguments in COMMANDS.items():
-            pairs = [seconds(rounds, path, arguments, each) for each in (FINRST, TRANSUM)]
-            yield (name, f"{median(pairs[0][0]):.2f} s",
-                   *(f"{median_ratio(others, stock):.3f}" for stock, others in pairs))
+            both = [[seconds(used) for used in uses(rounds, path, arguments, each)]
+                    for each in (FINRST, TRANSUM)]
+            yield (name, f"{median(both[0][0]):.2f} s",
+                   *(f"{median_ratio(others, stock):.3f}" for stock, others in both))
 
     print_table(f"Processor time, {10 * tens:,} packets, {rounds} rounds",
                 ("command", "stock", "finrst", "TRANSUM"), rows())
@@ -35,7 +40,7 @@ def commands(tens=MILLION, rounds=5):
 def shapes(tens=MILLION, rounds=3):
     def rows():
         for shape in HARD_SHAPES:
-            stock, ours = seconds(rounds, capture(tens, shape), READ, FINRST)
+            stock, ours = map(seconds, uses(rounds, capture(tens, shape), READ, FINRST))
             yield shape, f"{median(stock):.2f} s", f"{median_ratio(ours, stock):.3f}"
 
     print_table(f"Processor time on hard captures, {10 * tens:,} packets, {rounds} rounds",
@@ -46,10 +51,10 @@ def growth(lengths=GROWTH):
     def rows():
         for tens, rounds in lengths:
             path = capture(tens)
-            stock, ours = side_by_side(rounds, path, READ, STOCK, FINRST)
+            used = uses(rounds, path, READ, FINRST)
             forget(path)
-            times = [[each.seconds for each in uses] for uses in (stock, ours)]
-            peaks = [median(each.peak for each in uses) for uses in (stock, ours)]
+            times = [seconds(each) for each in used]
+            peaks = [median(each.peak for pair in pairs for each in pair) for pairs in used]
             microseconds = [median(each) * 1e6 / (10 * tens) for each in times]
             yield (f"{10 * tens:,}", str(rounds), *(f"{each:.2f} µs" for each in microseconds),
                    f"{median_ratio(*reversed(times)):.3f}", f"{peaks[0] / 2**20:.0f} MiB",
