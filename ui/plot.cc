@@ -105,7 +105,9 @@ void Plot::resizeEvent(QResizeEvent* event) {
     QCustomPlot::resizeEvent(event);
     for (QCPAxisRect* rect : axisRects()) {
         const int ticks = rect->height() / (2 * fontMetrics().height());
-        rect->axis(QCPAxis::atLeft)->ticker()->setTickCount(std::clamp(ticks, 1, kMostTicks));
+        for (QCPAxis* axis : rect->axes(QCPAxis::atLeft | QCPAxis::atRight)) {
+            axis->ticker()->setTickCount(std::clamp(ticks, 1, kMostTicks));
+        }
     }
     replot(rpQueuedReplot);
 }

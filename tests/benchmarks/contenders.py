@@ -45,6 +45,12 @@ COMMANDS = {
 
 
 @dataclass
+class Count:
+    instructions: float
+    cycles: float  # as KCachegrind estimates them from cache misses and mispredicted branches
+
+
+@dataclass
 class Usage:
     seconds: float  # of the processor, for the user and for the system
     peak: int       # octets of memory
@@ -65,12 +71,20 @@ def forget(path):
     path.unlink()
 
 
-def instructions(contender, path, arguments):
+def count(contender, path, arguments):
+    """What valgrind counts of tshark as it reads the capture, start-up included."""
     finished = subprocess.run(
-        as_somebody("valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", "tshark",
-                    "-r", path, *contender.options, *arguments),
+        as_somebody("valgrind", "--tool=cachegrind", "--cache-sim=yes", "--branch-sim=yes",
+                    "--cachegrind-out-file=/dev/null", "tshark", "-r", path, *contender.options,
+                    *arguments),
         env=environment(HOME, contender.plugins), capture_output=True, text=True, check=True)
-    return int(re.search(r"Collected : (\d+)", finished.stderr)[1])
+
+    def total(name):
+        return int(re.search(rf"{name}: +([\d,]+)", finished.stderr)[1].replace(",", ""))
+
+    instructions = total("I +refs")
+    missed = total("I1 +misses") + total("D1 +misses") + total("Mispredicts")
+    return Count(instructions, instructions + 10 * missed + 100 * total("LL misses"))
 
 
 def usage(contender, path, arguments=READ, processor=None):

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # run.sh [long]: random tests, fuzzing, damaged captures, memory and the window, and a table of what
-# was run and what failed. Short: about five minutes; long: more than two hours.
+# was run and what failed. Short: about five minutes; long: about an hour.
 set -uo pipefail
 cd "$(dirname "$0")/../.."
 . tests/packages.sh
 
 if [ "${1:-}" = long ]; then
-    seeds=20 fuzz_seconds=600 damaged=700 leaks=8
+    seeds=20 fuzz_seconds=400 damaged=500 leaks=8
     scenes=("cycles 200" "quits 10" "live 180" "switches 20" "changes 10" "neighbours 10")
 else
     seeds=1 fuzz_seconds=60 damaged=20 leaks=1

@@ -6,7 +6,7 @@ import pytest
 from capture import write_segments
 from conversation import incident
 from encapsulation import ETHERNET
-from tshark import SAMPLES, fields
+from tshark import SAMPLES, fields, run
 
 CONVERSATION = [str(frame) for frame in range(1, 12)]
 
@@ -38,6 +38,13 @@ def test_other_conversations_are_not_affected(folder):
     write_segments(capture, segments, ETHERNET)
     found = fields(capture, "tcp.stream", display_filter="finrst.affected", options=["-2"])
     assert found == [("0",)] * 11
+
+
+def test_segments_analysed_together_and_one_by_one_give_the_same():
+    """With a filter, the connection of each segment is asked for as it comes."""
+    together, one_by_one = (run("-q", "-r", SAMPLES / "incident.pcapng", "-z", table).stdout
+                            for table in ("finrst,json", "finrst,json,tcp"))
+    assert together == one_by_one
 
 
 @pytest.mark.parametrize("read_filter", [
