@@ -192,9 +192,10 @@ bool areFieldsWanted(proto_tree* tree) {
 
 void annotate(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const Annotation& annotation,
               const ResetTexts& texts) {
-    proto_item* root = proto_tree_add_protocol_format(
-        tree, proto_finrst, tvb, 0, 0, "FIN-RST analysis%s%s", annotation.reset ? ": " : "",
-        annotation.reset ? texts.sentence : "");
+    proto_item* root = proto_tree_add_item(tree, proto_finrst, tvb, 0, 0, ENC_NA);
+    if (annotation.reset != nullptr && areFieldsWanted(tree)) {
+        proto_item_append_text(root, ": %s", texts.sentence);
+    }
     proto_item_set_generated(root);
     proto_tree* subtree = proto_item_add_subtree(root, ett_finrst);
     if (annotation.reset != nullptr) {
