@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Instructions for each packet and an estimate of the cycles that they take, counted by valgrind.
-Each capture is read at two lengths: the difference is the cost of a packet, without start-up. Both
-vary by half a percent, as Wireshark's hash tables have another random seed in each run."""
+Each capture is read at two lengths: the difference is the cost of a packet, without start-up."""
 
 from contenders import COMMANDS, FINRST, READ, STOCK, TRANSUM, Count, capture, count
 from make_capture import SHAPES
