@@ -193,9 +193,6 @@ bool areFieldsWanted(proto_tree* tree) {
 void annotate(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const Annotation& annotation,
               const ResetTexts& texts) {
     proto_item* root = proto_tree_add_item(tree, proto_finrst, tvb, 0, 0, ENC_NA);
-    if (annotation.reset != nullptr && areFieldsWanted(tree)) {
-        proto_item_append_text(root, ": %s", texts.sentence);
-    }
     proto_item_set_generated(root);
     proto_tree* subtree = proto_item_add_subtree(root, ett_finrst);
     if (annotation.reset != nullptr) {
@@ -203,7 +200,10 @@ void annotate(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const Annotat
         proto_item* item =
             proto_tree_add_string(subtree, hf_verdict, tvb, 0, 0, token(verdict).data());
         proto_item_set_generated(item);
-        if (texts.evidence != nullptr) addReset(subtree, tvb, *annotation.reset, texts);
+        if (texts.evidence != nullptr) {
+            proto_item_append_text(root, ": %s", texts.sentence);
+            addReset(subtree, tvb, *annotation.reset, texts);
+        }
         addExpertInfo(pinfo, item, &ei_verdicts[static_cast<std::size_t>(verdict)], texts.sentence);
     }
     if (annotation.left_out) {

@@ -34,7 +34,7 @@ void analyseLater(const Segment& segment) {
 }
 
 CaptureAnalysis* currentAnalysis() {
-    if (waiting_count > 0) analyseWaiting();
+    analyseWaiting();
     return analysis.get();
 }
 

@@ -8,14 +8,16 @@
 namespace finrst {
 
 /// The analysis of the capture that is open now, or null: no capture, or finrst switched off
-/// (dissector.h). It is replaced when Wireshark reads the capture again (reload, changed preferences).
+/// (dissector.h). It is replaced when Wireshark reads the capture again (reload, changed
+/// preferences).
 CaptureAnalysis* currentAnalysis();
 /// Whether there is one.
 bool isAnalysing();
 
-/// Hands the next segment to the analysis that there is, if nobody asks about it now; it must not be
-/// a RST. Dozens are analysed together, before `currentAnalysis` returns at the latest: what Wireshark
-/// does for one packet sweeps code and tables of the analysis out of the processor's caches.
+/// Hands the next segment, which must not be a RST, to the analysis that there is, when nobody asks
+/// about it now. Dozens are analysed together, before `currentAnalysis` returns at the latest: what
+/// Wireshark does for one packet sweeps code and tables of the analysis out of the processor's
+/// caches.
 void analyseLater(const Segment& segment);
 
 /// Begins a new analysis by what the preferences say.

@@ -159,10 +159,9 @@ constexpr std::array kLines = {
          "not its own"},
     Line{Evidence::kKeepaliveUnanswered,
          "{probes} keep-alive probes in a row had no answer (the last in frame {sender_frame})"},
-    Line{
-        Evidence::kUnreadData,
-        "the peer's last data answers nothing that the sender asked, and had no answer: nothing shows "
-        "that it was read"},
+    Line{Evidence::kUnreadData,
+         "the peer's last data answers nothing that the sender asked, and had no answer: nothing "
+         "shows that it was read"},
     Line{Evidence::kNothingToRead, "the peer had sent no data: there was nothing left unread"},
     Line{Evidence::kResetAcksNewData,
          "the RST itself acknowledges frame {trigger}, {response} after it, for the first time"},
