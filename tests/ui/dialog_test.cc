@@ -25,6 +25,8 @@
 #include <QTest>
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <utility>
 
 namespace finrst {
@@ -56,6 +58,17 @@ struct Shown {
     }
     Dialog dialog;
 };
+
+/// The pixels between the nearest two labels of a vertical axis, from middle to middle.
+double labelDistance(const QCPAxis& axis) {
+    double nearest = std::numeric_limits<double>::max();
+    const QVector<double> ticks = axis.tickVector();
+    for (int i = 1; i < ticks.size(); ++i) {
+        const double distance = axis.coordToPixel(ticks[i - 1]) - axis.coordToPixel(ticks[i]);
+        nearest = std::min(nearest, std::abs(distance));
+    }
+    return nearest;
+}
 
 constexpr int kFlows = 1;
 constexpr int kTabs = 5;
@@ -102,6 +115,27 @@ void DialogTest::showsEveryTab() {
         shown.dialog.grab().save(QStringLiteral("%1/dialog-%2-%3.png")
                                      .arg(folder, QString::fromLatin1(QTest::currentDataTag()))
                                      .arg(tab));
+    }
+}
+
+void DialogTest::labelsOfLowPlotsHaveRoom() {
+    FakeSource source;
+    source.open({60, 30, 12, 1});
+    Shown shown(source);
+    for (int tab = 0; tab < kTabs; ++tab) {
+        shown.tabs().setCurrentIndex(tab);
+        QTest::qWait(30);
+        for (Plot* plot : shown.tabs().currentWidget()->findChildren<Plot*>()) {
+            plot->resize(plot->width(), plot->minimumHeight());
+            QTest::qWait(30);
+            for (const QCPAxisRect* rect : plot->axisRects()) {
+                for (const QCPAxis* axis : rect->axes(QCPAxis::atLeft | QCPAxis::atRight)) {
+                    if (!axis->visible() || !axis->tickLabels()) continue;
+                    QVERIFY2(labelDistance(*axis) >= plot->fontMetrics().ascent(),
+                             qPrintable(plot->name()));
+                }
+            }
+        }
     }
 }
 

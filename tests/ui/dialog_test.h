@@ -16,6 +16,7 @@ class DialogTest : public QObject {
     void init();
     void showsEveryTab_data();
     void showsEveryTab();
+    void labelsOfLowPlotsHaveRoom();
     void saysWhyThereIsNothing();
     void followsTheCapture();
     void goesToPackets();
