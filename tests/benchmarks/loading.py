@@ -5,7 +5,7 @@ the start with a capture of ten packets takes."""
 
 import os
 import tempfile
-from statistics import median
+from statistics import mean, median
 
 from contenders import FINRST, STOCK, capture, median_ratio, side_by_side
 from screen import Screen, wait_for
@@ -33,7 +33,7 @@ def in_the_window(tens=MILLION, rounds=3):
     def seconds(contender, processor):
         return until_idle(contender, long, processor) - until_idle(contender, short, processor)
 
-    stock, ours = ([sum(pair) / 2 for pair in pairs]
+    stock, ours = ([mean(pair) for pair in pairs]
                    for pairs in side_by_side(rounds, seconds, STOCK, FINRST))
     print_table(f"Loading {10 * tens:,} packets in Wireshark's window, {rounds} rounds",
                 ("", "stock", "finrst", "ratio"),

@@ -67,34 +67,27 @@ class Conversation:
                            self.mine + received & 0xffffffff, flags, length)
 
 
-# Handshake, a request, its answer, and a close.
-STEPS = (
-    lambda talk: talk.c2s(SYN, 0, 0),
-    lambda talk: talk.s2c(SYN | ACK, 0, 1),
-    lambda talk: talk.c2s(ACK, 1, 1),
-    lambda talk: talk.c2s(PSH | ACK, 1, 1, 40),
-    lambda talk: talk.s2c(PSH | ACK, 1, 41, 100),
-    lambda talk: talk.c2s(ACK, 41, 101),
-    lambda talk: talk.c2s(FIN | ACK, 41, 101),
-    lambda talk: talk.s2c(ACK, 101, 42),
-    lambda talk: talk.s2c(FIN | ACK, 101, 42),
-)
-
-
-def write_step(talk, step, missing):
-    """`missing`: the client's FIN-WAIT-2 socket is, at the last step."""
-    if step < len(STEPS):
-        STEPS[step](talk)
-    elif missing:
-        talk.c2s(RST, 42, 0)
-    else:
-        talk.c2s(ACK, 42, 102)
+def steps(missing):
+    """Handshake, a request, its answer, and a close, packet by packet; `missing`: the FIN-WAIT-2
+    socket is."""
+    return (
+        lambda talk: talk.c2s(SYN, 0, 0),
+        lambda talk: talk.s2c(SYN | ACK, 0, 1),
+        lambda talk: talk.c2s(ACK, 1, 1),
+        lambda talk: talk.c2s(PSH | ACK, 1, 1, 40),
+        lambda talk: talk.s2c(PSH | ACK, 1, 41, 100),
+        lambda talk: talk.c2s(ACK, 41, 101),
+        lambda talk: talk.c2s(FIN | ACK, 41, 101),
+        lambda talk: talk.s2c(ACK, 101, 42),
+        lambda talk: talk.s2c(FIN | ACK, 101, 42),
+        lambda talk: talk.c2s(RST, 42, 0) if missing else talk.c2s(ACK, 42, 102),
+    )
 
 
 def write_close(writer, number, clients, missing):
     talk = Conversation(writer, number, clients)
-    for step in range(len(STEPS) + 1):
-        write_step(talk, step, missing)
+    for step in steps(missing):
+        step(talk)
 
 
 def write_in_turn(writer, number):
@@ -103,7 +96,7 @@ def write_in_turn(writer, number):
     for packet in range(10 * tens, 10 * tens + 10):
         step, connection = divmod(packet, AT_ONCE)
         talk = Conversation(writer, generation * AT_ONCE + connection, FEW_CLIENTS)
-        write_step(talk, step, missing=connection % 100 == 99)
+        steps(missing=connection % 100 == 99)[step](talk)
 
 
 def write_requests(writer, number):
