@@ -46,7 +46,7 @@ python() {
         /usr/bin/python3 "tests/robustness/$1" "${@:2}"
 }
 
-in_tshark() {
+without_a_window() {
     local failed=0
     properties "$seeds" || failed=1
     tests/fuzz/run.sh "$fuzz_seconds" || failed=1
@@ -66,8 +66,9 @@ in_the_window() {
 
 echo "| what | runs | inputs | failures | |"
 echo "|---|---|---|---|---|"
+trap 'trap - TERM; kill 0' INT TERM  # with what runs in the background
 in_the_window >build/robustness-window.log &
-in_tshark || failed=1
+without_a_window || failed=1
 wait $! || failed=1
 cat build/robustness-window.log
 exit $failed
