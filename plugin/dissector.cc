@@ -30,8 +30,8 @@ bool isEnabled(int proto) {
     return proto_is_protocol_enabled(find_protocol_by_id(proto));
 }
 
-/// Whether something is to be told of a segment that is new: it is a RST, or its connection is
-/// asked for.
+/// Whether something is to be told of a segment: it is a RST, or somebody reads the fields or the
+/// connections of all segments.
 bool isAskedFor(const Segment& segment, proto_tree* tree) {
     return segment.has(kRst) || areFieldsWanted(tree) || isSelectionWanted();
 }
@@ -112,12 +112,12 @@ int dissect(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data) {
         return dissectTcp(tvb, pinfo, tree, data);
     }
     const bool visited = PINFO_FD_VISITED(pinfo);
-    if (!visited && !isAskedFor(segment, tree)) {
-        analyseLater(segment);
+    if (visited) addPacketComment(pinfo);
+    if (!isAskedFor(segment, tree)) {
+        if (!visited) analyseLater(segment);
         return dissectTcp(tvb, pinfo, tree, data);
     }
     const Annotation annotation = lookUp(pinfo, segment, visited);
-    if (visited) addPacketComment(pinfo);
     if (!annotation) return dissectTcp(tvb, pinfo, tree, data);
 
     volatile int dissected = 0;
