@@ -8,7 +8,7 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
+from statistics import quantiles
 
 from make_capture import make_capture
 from neighbours import TRANSUM as TRANSUM_OPTIONS, plugin_folder, system_plugin
@@ -112,15 +112,16 @@ def usage(contender, path, arguments=READ, processor=None):
 
 
 def side_by_side(rounds, measure, *contenders):
-    """For each of the two contenders what `measure(contender, processor)` told of it in each round:
-    a pair. Both run at the same time, then again on swapped processors: what slows the machine down
+    """For each of the two contenders, all that `measure(contender, processor)` told of it. In each
+    round both run at the same time, then again on swapped processors: what slows the machine down
     slows both."""
     processors = sorted(os.sched_getaffinity(0))[:2]
     with ThreadPoolExecutor(2) as pool:
-        results = [zip(*(list(pool.map(measure, contenders, order))
-                         for order in (processors, processors[::-1]))) for _ in range(rounds)]
-    return list(zip(*results))
+        measured = [tuple(pool.map(measure, contenders, order))
+                    for _ in range(rounds) for order in (processors, processors[::-1])]
+    return list(zip(*measured))
 
 
-def median_ratio(measured, beside):
-    return median(a / b for a, b in zip(measured, beside))
+def undisturbed(times):
+    """What disturbs a run makes it longer, never shorter: the lower quartile."""
+    return quantiles(times, n=4, method="inclusive")[0]

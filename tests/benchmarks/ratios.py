@@ -21,7 +21,6 @@ PARTS = {  # modules and functions
     "memory": "memory.connections_and_resets",
     "growth": "processor_time.growth",
     "shapes": "instructions.shapes",
-    "shapes-time": "processor_time.shapes",
     "window": "loading.in_the_window",
 }
 
