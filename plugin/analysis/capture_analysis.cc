@@ -115,14 +115,14 @@ bool CaptureAnalysis::isLeftOut(const Segment& segment, std::uint32_t latest) co
 }
 
 std::uint32_t CaptureAnalysis::connectionFor(const Segment& segment, const Flow& flow) {
-    const std::optional<std::uint32_t> latest = findLatest(flow);
-    if (latest && isLeftOut(segment, *latest)) return kNoIndex;
-    if (latest && !connections_[*latest].isReopenedBy(segment, flow.from)) return *latest;
-    if (latest) {
-        for (Side side : {Side::kA, Side::kB}) tw_buckets_.end(*latest, side);
+    const std::uint32_t latest = findLatest(flow);
+    if (latest != kNoIndex) {
+        if (isLeftOut(segment, latest)) return kNoIndex;
+        if (!connections_[latest].isReopenedBy(segment, flow.from)) return latest;
+        for (Side side : {Side::kA, Side::kB}) tw_buckets_.end(latest, side);
     }
-    if (!isFull()) return open(segment, flow, latest.value_or(kNoIndex));
-    if (latest) reused_in_.emplace(*latest, segment.frame);
+    if (!isFull()) return open(segment, flow, latest);
+    if (latest != kNoIndex) reused_in_.emplace(latest, segment.frame);
     return kNoIndex;
 }
 
@@ -213,7 +213,7 @@ const Reset* CaptureAnalysis::findReset(const Segment& segment) const {
 }
 
 std::uint32_t CaptureAnalysis::findConnection(const Segment& segment) const {
-    std::uint32_t index = findLatest(flowOf(segment)).value_or(kNoIndex);
+    std::uint32_t index = findLatest(flowOf(segment));
     if (isLeftOut(segment, index)) return kNoIndex;
     while (index != kNoIndex && connections_[index].firstFrame() > segment.frame) {
         index = connections_[index].previous();
@@ -287,12 +287,13 @@ bool CaptureAnalysis::matches(std::uint32_t connection, const Flow& flow) const 
            hosts_[c.host(Side::kA)].address == flow.a && hosts_[c.host(Side::kB)].address == flow.b;
 }
 
-std::optional<std::uint32_t> CaptureAnalysis::findLatest(const Flow& flow) const {
+std::uint32_t CaptureAnalysis::findLatest(const Flow& flow) const {
     // Most segments follow one of the same connection: no need to hash.
     if (latest_connection_ != kNoIndex && matches(latest_connection_, flow)) {
         return latest_connection_;
     }
-    return flow_index_.find(flow.hash(), [&](std::uint32_t i) { return matches(i, flow); });
+    return flow_index_.find(flow.hash(), [&](std::uint32_t i) { return matches(i, flow); })
+        .value_or(kNoIndex);
 }
 
 }  // namespace finrst

@@ -104,7 +104,8 @@ class CaptureAnalysis {
     std::uint32_t hostIndex(const Address& address);
     std::uint64_t hashOf(std::uint32_t connection) const;
     bool matches(std::uint32_t connection, const Flow& flow) const;
-    std::optional<std::uint32_t> findLatest(const Flow& flow) const;
+    /// The latest incarnation of a four-tuple, or kNoIndex.
+    std::uint32_t findLatest(const Flow& flow) const;
     bool isFull() const;
     bool isLeftOut(const Segment& segment, std::uint32_t latest) const;
     std::uint32_t connectionFor(const Segment& segment, const Flow& flow);

@@ -45,6 +45,7 @@ bool isKeepaliveProbe(const Segment& segment, const Endpoint& peer) {
 
 void learnIpHeader(const Segment& segment, Endpoint& sender) {
     if (!segment.ip.known) return;
+    sender.flow_label = segment.ip.flow_label & 0xfffffu;
     if (!sender.ip_known) {
         sender.ip_known = true;
         sender.first_ttl = segment.ip.ttl;
@@ -52,7 +53,6 @@ void learnIpHeader(const Segment& segment, Endpoint& sender) {
     sender.ip_ids.saw(segment.ip.id);
     sender.ttl = segment.ip.ttl;
     sender.tos = segment.ip.tos;
-    sender.flow_label = segment.ip.flow_label & 0xfffffu;
 }
 
 /// Ends at 71 minutes; negative ones are 0.
@@ -123,6 +123,7 @@ void Connection::add(const Segment& segment, Side from) {
         sender.first_seq = sender.next_seq = segment.seq;
     }
     peer.probes = 0;
+    learnIpHeader(segment, sender);
     if (segment.has(kSyn)) {
         client_ = segment.has(kAck) ? opposite(from) : from;
         saw_handshake_ = true;
@@ -130,10 +131,9 @@ void Connection::add(const Segment& segment, Side from) {
     } else {
         sender.timestamps = segment.has_options;
     }
-    learnIpHeader(segment, sender);
     if (segment.has(kAck)) acknowledge(segment, sender, peer);
     occupy(segment, from);
-    sender.latest = SentSegment::of(segment);
+    sender.latest.keep(segment);
 }
 
 void Connection::acknowledge(const Segment& segment, Endpoint& sender, Endpoint& peer) {
@@ -176,7 +176,7 @@ void Connection::occupy(const Segment& segment, Side from) {
     // Who says more than SYN has had an answer to that, captured or not.
     const bool opened = sender.pending.has(kSyn) && !segment.has(kSyn);
     if (!sender.pending || opened || sender.pending.seq == segment.seq) {
-        sender.pending = SentSegment::of(segment);
+        sender.pending.keep(segment);
     }
 }
 

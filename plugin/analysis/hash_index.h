@@ -58,14 +58,21 @@ class HashIndex {
         values_[i] = value;
     }
 
+    /// In the order of the caller's sequence, which need not be in the processor's caches.
     template <typename HashOf>
     void grow(HashOf hashOf) {
         std::vector<std::uint8_t> marks(2 * marks_.size());
         std::vector<std::uint32_t> values(2 * values_.size());
         marks.swap(marks_);
         values.swap(values_);
+        std::vector<bool> stored;
         for (std::size_t i = 0; i < marks.size(); ++i) {
-            if (marks[i] != kEmpty) place(hashOf(values[i]), values[i]);
+            if (marks[i] == kEmpty) continue;
+            if (values[i] >= stored.size()) stored.resize(values[i] + 1);
+            stored[values[i]] = true;
+        }
+        for (std::uint32_t value = 0; value < stored.size(); ++value) {
+            if (stored[value]) place(hashOf(value), value);
         }
     }
 
