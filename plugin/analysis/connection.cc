@@ -45,6 +45,7 @@ bool isKeepaliveProbe(const Segment& segment, const Endpoint& peer) {
 
 void learnIpHeader(const Segment& segment, Endpoint& sender) {
     if (!segment.ip.known) return;
+    // First: the processor would wait for a flag that was just stored into the same word.
     sender.flow_label = segment.ip.flow_label & 0xfffffu;
     if (!sender.ip_known) {
         sender.ip_known = true;

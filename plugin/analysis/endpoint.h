@@ -28,8 +28,8 @@ struct SentSegment {
     }
     SequenceNumber end() const { return seq + sequenceLength(); }
 
-    /// Keeps `segment` in the place of the one before. In place: an object made elsewhere and
-    /// copied takes the processor longer than all else that is done for a segment.
+    /// Keeps `segment` in the place of the one before. In place: to copy an object that was just
+    /// made, the processor waits until all of its pieces are stored.
     void keep(const Segment& segment) {
         constexpr std::uint32_t kMaxLength = (1u << 24) - 1;
         time = segment.time;

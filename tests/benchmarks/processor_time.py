@@ -28,7 +28,7 @@ def commands(tens=MILLION, rounds=8, rounds_beside=2):
         for name, arguments in COMMANDS.items():
             stock, ours = map(seconds, uses(rounds, path, arguments, FINRST))
             beside, theirs = map(seconds, uses(rounds_beside, path, arguments, TRANSUM))
-            yield name, f"{stock:.2f} s", f"{ours / stock:.3f}", f"{theirs / beside:.2f}"
+            yield name, f"{stock:.2f} s", f"{ours / stock:.3f}", f"{theirs / beside:.3f}"
 
     print_table(f"Processor time, {10 * tens:,} packets, {rounds} rounds; "
                 f"{rounds_beside} with TRANSUM",

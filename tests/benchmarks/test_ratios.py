@@ -31,7 +31,7 @@ def test_processor_time_of_commands(capsys):
     processor_time.commands(tens=10, rounds=1, rounds_beside=1)
     rows = lines(capsys)
     assert [row[0] for row in rows] == list(COMMANDS)
-    assert all(re.fullmatch(r"\d\.\d+", ratio) for row in rows for ratio in row[2:])
+    assert all(re.fullmatch(r"\d\.\d{3}", ratio) for row in rows for ratio in row[2:])
 
 
 def test_growth(capsys):
