@@ -104,19 +104,11 @@ int dissectTcp(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data) 
     return call_dissector_only(tcp_handle, tvb, pinfo, tree, data);
 }
 
-/// Stands before TCP in the table of IP's protocols: sees every segment in every pass, lets TCP
-/// dissect it, and adds its findings behind, even when TCP ran off the end of a cut packet.
-int dissect(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data) {
-    Segment segment;
-    if (!isAnalysing() || !extract(tvb, pinfo, data, &segment)) {
-        return dissectTcp(tvb, pinfo, tree, data);
-    }
+/// Lets TCP dissect a segment, and adds the findings behind, even when TCP ran off the end of a cut
+/// packet. A copy of the segment: TCP may hold another one inside.
+int dissectAndTell(const Segment segment, tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree,
+                   void* data) {
     const bool visited = PINFO_FD_VISITED(pinfo);
-    if (visited) addPacketComment(pinfo);
-    if (!isAskedFor(segment, tree)) {
-        if (!visited) analyseLater(segment);
-        return dissectTcp(tvb, pinfo, tree, data);
-    }
     const Annotation annotation = lookUp(pinfo, segment, visited);
     if (!annotation) return dissectTcp(tvb, pinfo, tree, data);
 
@@ -134,6 +126,19 @@ int dissect(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data) {
     }
     ENDTRY;
     return dissected;
+}
+
+/// Stands before TCP in the table of IP's protocols: sees every segment in every pass. Most need no
+/// more than to be analysed; they do not pay for the rest.
+int dissect(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data) {
+    if (!isAnalysing()) return dissectTcp(tvb, pinfo, tree, data);
+    Segment& segment = roomForSegment();
+    if (!extract(tvb, pinfo, data, &segment)) return dissectTcp(tvb, pinfo, tree, data);
+    const bool visited = PINFO_FD_VISITED(pinfo);
+    if (visited) addPacketComment(pinfo);
+    if (isAskedFor(segment, tree)) return dissectAndTell(segment, tvb, pinfo, tree, data);
+    if (!visited) analyseLater();
+    return dissectTcp(tvb, pinfo, tree, data);
 }
 
 /// Takes TCP's place where TCP itself stands there; any other dissector was chosen on purpose.

@@ -108,10 +108,13 @@ bool extract(tvbuff_t* tvb, const packet_info* pinfo, void* ip, Segment* segment
     segment->seq = SequenceNumber(read32(header + 4));
     segment->ack = SequenceNumber(read32(header + 8));
     segment->flags = header[13];
+    segment->window.reset();
     if (captured >= kThroughWindow) segment->window = read16(header + 14);
     segment->length = reported - header_size;
     segment->has_options = header_size > kHeaderSize;
     segment->ip = readIpHeader(ip);
+    segment->has_mptcp_reset = false;
+    segment->reset_text = {};
     if (segment->has(kRst)) readReset(header, captured, header_size, segment);
     return true;
 }

@@ -28,9 +28,12 @@ bool isAnalysing() {
     return analysis != nullptr;
 }
 
-void analyseLater(const Segment& segment) {
-    waiting[waiting_count++] = segment;
-    if (waiting_count == waiting.size()) analyseWaiting();
+Segment& roomForSegment() {
+    return waiting[waiting_count];
+}
+
+void analyseLater() {
+    if (++waiting_count == waiting.size()) analyseWaiting();
 }
 
 CaptureAnalysis* currentAnalysis() {

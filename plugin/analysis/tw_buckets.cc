@@ -17,21 +17,19 @@ Host& TwBuckets::hostOf(std::uint32_t connection, Side side) {
     return hosts_[connections_[connection].host(side)];
 }
 
-void TwBuckets::advanceTo(Time now) {
-    while (!expiries_.empty() && expiries_.top().time <= now) {
-        Expiry expiry = expiries_.top();
-        expiries_.pop();
-        const Connection& connection = connections_[expiry.connection];
-        if (!connection.holdsBucket(expiry.side)) continue;
-        // The peer's FIN may have started the longer wait in the meantime.
-        const auto life = bucketLife(connection.end(expiry.side),
-                                     connection.end(opposite(expiry.side)), fin_timeout_);
-        if (life && life->end > now) {
-            expiry.time = life->end;
-            expiries_.push(expiry);
-        } else {
-            end(expiry.connection, expiry.side);
-        }
+void TwBuckets::expireNext(Time now) {
+    Expiry expiry = expiries_.top();
+    expiries_.pop();
+    const Connection& connection = connections_[expiry.connection];
+    if (!connection.holdsBucket(expiry.side)) return;
+    // The peer's FIN may have started the longer wait in the meantime.
+    const auto life = bucketLife(connection.end(expiry.side),
+                                 connection.end(opposite(expiry.side)), fin_timeout_);
+    if (life && life->end > now) {
+        expiry.time = life->end;
+        expiries_.push(expiry);
+    } else {
+        end(expiry.connection, expiry.side);
     }
 }
 

@@ -34,7 +34,9 @@ class TwBuckets {
         : connections_(connections), hosts_(hosts), fin_timeout_(fin_timeout) {}
 
     /// The capture has come to `now`: expired buckets are gone.
-    void advanceTo(Time now);
+    void advanceTo(Time now) {
+        while (!expiries_.empty() && expiries_.top().time <= now) expireNext(now);
+    }
     /// The FIN of `side` was ACKed for the first time.
     void begin(std::uint32_t connection, Side side);
     /// A bare FIN was ACKed after FIN-WAIT-2: there was a bucket.
@@ -53,6 +55,7 @@ class TwBuckets {
         bool operator>(const Expiry& other) const { return time > other.time; }
     };
 
+    void expireNext(Time now);
     Host& hostOf(std::uint32_t connection, Side side);
 
     StableVector<Connection>& connections_;
