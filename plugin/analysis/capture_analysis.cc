@@ -29,11 +29,6 @@ std::uint64_t mix(std::uint64_t hash, const Address& address) {
     return mix(mix(hash, first), second);
 }
 
-std::uint64_t hashOfFlow(const Address& a, const Address& b, std::uint16_t port_a,
-                         std::uint16_t port_b) {
-    return mix(mix(mix(0, a), b), std::uint64_t{port_a} << 16 | port_b);
-}
-
 /// Both ends went on: the receiver of the RST sent more after it, and its sender took that, longer
 /// after it than any packet is on its way.
 bool wasIgnored(const Reset& reset, const Segment& segment, Side from,
@@ -46,43 +41,41 @@ bool wasIgnored(const Reset& reset, const Segment& segment, Side from,
 
 }  // namespace
 
-/// A segment's four-tuple in an order that is the same for both directions.
-struct CaptureAnalysis::Flow {
-    const Address& a;
-    const Address& b;
-    std::uint16_t port_a;
-    std::uint16_t port_b;
-    Side from;
+std::uint64_t CaptureAnalysis::Flow::hash() const {
+    return mix(mix(mix(0, a), b), std::uint64_t{port_a} << 16 | port_b);
+}
 
-    std::uint64_t hash() const { return hashOfFlow(a, b, port_a, port_b); }
-};
+/// The ports first: they nearly always differ, and are faster to compare.
+Side CaptureAnalysis::senderOf(const Segment& segment) {
+    const bool is_a = segment.source_port != segment.destination_port
+                          ? segment.source_port < segment.destination_port
+                          : segment.source.halves() <= segment.destination.halves();
+    return is_a ? Side::kA : Side::kB;
+}
 
-CaptureAnalysis::Flow CaptureAnalysis::flowOf(const Segment& segment) {
-    const auto source = segment.source.halves();
-    const auto destination = segment.destination.halves();
-    const bool from_a = source == destination ? segment.source_port <= segment.destination_port
-                                              : source < destination;
-    const Address& a = from_a ? segment.source : segment.destination;
-    const Address& b = from_a ? segment.destination : segment.source;
-    const std::uint16_t port_a = from_a ? segment.source_port : segment.destination_port;
-    const std::uint16_t port_b = from_a ? segment.destination_port : segment.source_port;
-    return {a, b, port_a, port_b, from_a ? Side::kA : Side::kB};
+CaptureAnalysis::Flow CaptureAnalysis::flowOf(const Segment& segment, Side from) {
+    if (from == Side::kA) {
+        return {segment.source, segment.destination, segment.source_port, segment.destination_port};
+    }
+    return {segment.destination, segment.source, segment.destination_port, segment.source_port};
 }
 
 const Reset* CaptureAnalysis::add(const Segment& segment) {
     if (segments_++ == 0) first_time_ = last_time_ = segment.time;
     last_time_ = std::max(last_time_, segment.time);
     tw_buckets_.advanceTo(segment.time);
-    const Flow flow = flowOf(segment);
-    const std::uint32_t index = connectionFor(segment, flow);
+    const Side from = senderOf(segment);
+    const Flow flow = flowOf(segment, from);
+    const std::uint32_t index = connectionFor(segment, flow, from);
+    latest_flow_ = flow;
     latest_connection_ = index;
     if (index == kNoIndex) {
         ++left_out_.segments;
         left_out_.resets += segment.has(kRst);
         return nullptr;
     }
-    if (segment.has(kRst)) return addReset(segment, index, flow.from);
-    addSegment(segment, index, flow.from);
+    if (segment.has(kRst)) return addReset(segment, index, from);
+    addSegment(segment, index, from);
     return nullptr;
 }
 
@@ -114,19 +107,19 @@ bool CaptureAnalysis::isLeftOut(const Segment& segment, std::uint32_t latest) co
     return reuse != reused_in_.end() && segment.frame >= reuse->second;
 }
 
-std::uint32_t CaptureAnalysis::connectionFor(const Segment& segment, const Flow& flow) {
+std::uint32_t CaptureAnalysis::connectionFor(const Segment& segment, const Flow& flow, Side from) {
     const std::uint32_t latest = findLatest(flow);
     if (latest != kNoIndex) {
         if (isLeftOut(segment, latest)) return kNoIndex;
-        if (!connections_[latest].isReopenedBy(segment, flow.from)) return latest;
+        if (!connections_[latest].isReopenedBy(segment, from)) return latest;
         for (Side side : {Side::kA, Side::kB}) tw_buckets_.end(latest, side);
     }
-    if (!isFull()) return open(segment, flow, latest);
+    if (!isFull()) return open(segment, flow, from, latest);
     if (latest != kNoIndex) reused_in_.emplace(latest, segment.frame);
     return kNoIndex;
 }
 
-std::uint32_t CaptureAnalysis::open(const Segment& segment, const Flow& flow,
+std::uint32_t CaptureAnalysis::open(const Segment& segment, const Flow& flow, Side from,
                                     std::uint32_t previous) {
     const auto index = static_cast<std::uint32_t>(connections_.size());
     const Connection::Identity identity = {{hostIndex(flow.a), hostIndex(flow.b)},
@@ -138,7 +131,7 @@ std::uint32_t CaptureAnalysis::open(const Segment& segment, const Flow& flow,
         flow_index_.insert(flow.hash(), index, [this](std::uint32_t i) { return hashOf(i); });
     }
     if (segment.ip.known && !segment.has(kRst)) {
-        hosts_[connections_[index].host(flow.from)].sawTtl(segment.ip.ttl);
+        hosts_[connections_[index].host(from)].sawTtl(segment.ip.ttl);
     }
     return index;
 }
@@ -196,7 +189,8 @@ void CaptureAnalysis::link(const Reset& reset) {
 }
 
 const Reset* CaptureAnalysis::findReset(const Segment& segment) const {
-    const Flow flow = flowOf(segment);
+    const Side from = senderOf(segment);
+    const Flow flow = flowOf(segment, from);
     const auto after = std::upper_bound(
         resets_.begin(), resets_.end(), segment.frame,
         [](std::uint32_t frame, const Reset& reset) { return frame < reset.frame; });
@@ -204,8 +198,7 @@ const Reset* CaptureAnalysis::findReset(const Segment& segment) const {
     for (auto it = after; it != resets_.begin();) {
         const Reset& reset = *--it;
         if (reset.frame != segment.frame) break;
-        if (reset.seq == segment.seq && reset.sender == flow.from &&
-            matches(reset.connection, flow)) {
+        if (reset.seq == segment.seq && reset.sender == from && matches(reset.connection, flow)) {
             return &reset;
         }
     }
@@ -213,7 +206,7 @@ const Reset* CaptureAnalysis::findReset(const Segment& segment) const {
 }
 
 std::uint32_t CaptureAnalysis::findConnection(const Segment& segment) const {
-    std::uint32_t index = findLatest(flowOf(segment));
+    std::uint32_t index = findLatest(flowOf(segment, senderOf(segment)));
     if (isLeftOut(segment, index)) return kNoIndex;
     while (index != kNoIndex && connections_[index].firstFrame() > segment.frame) {
         index = connections_[index].previous();
@@ -222,10 +215,11 @@ std::uint32_t CaptureAnalysis::findConnection(const Segment& segment) const {
 }
 
 const Reset* CaptureAnalysis::findResetOfFin(const Segment& fin) const {
+    const Flow flow = flowOf(fin, senderOf(fin));
     const auto [begin, end] = reset_of_fin_.equal_range(fin.frame);
     for (auto it = begin; it != end; ++it) {
         const Reset& reset = resets_[it->second];
-        if (matches(reset.connection, flowOf(fin))) return &reset;
+        if (matches(reset.connection, flow)) return &reset;
     }
     return nullptr;
 }
@@ -277,8 +271,9 @@ std::uint32_t CaptureAnalysis::hostIndex(const Address& address) {
 
 std::uint64_t CaptureAnalysis::hashOf(std::uint32_t connection) const {
     const Connection& c = connections_[connection];
-    return hashOfFlow(hosts_[c.host(Side::kA)].address, hosts_[c.host(Side::kB)].address,
-                      c.port(Side::kA), c.port(Side::kB));
+    return Flow{hosts_[c.host(Side::kA)].address, hosts_[c.host(Side::kB)].address,
+                c.port(Side::kA), c.port(Side::kB)}
+        .hash();
 }
 
 bool CaptureAnalysis::matches(std::uint32_t connection, const Flow& flow) const {
@@ -289,9 +284,7 @@ bool CaptureAnalysis::matches(std::uint32_t connection, const Flow& flow) const 
 
 std::uint32_t CaptureAnalysis::findLatest(const Flow& flow) const {
     // Most segments follow one of the same connection: no need to hash.
-    if (latest_connection_ != kNoIndex && matches(latest_connection_, flow)) {
-        return latest_connection_;
-    }
+    if (latest_connection_ != kNoIndex && flow == latest_flow_) return latest_connection_;
     return flow_index_.find(flow.hash(), [&](std::uint32_t i) { return matches(i, flow); })
         .value_or(kNoIndex);
 }

@@ -98,9 +98,19 @@ class CaptureAnalysis {
     Time lastTime() const { return last_time_; }
 
   private:
-    struct Flow;
+    /// A four-tuple in an order that is the same for both directions.
+    struct Flow {
+        Address a;
+        Address b;
+        std::uint16_t port_a = 0;
+        std::uint16_t port_b = 0;
 
-    static Flow flowOf(const Segment& segment);
+        std::uint64_t hash() const;
+        friend bool operator==(const Flow&, const Flow&) = default;
+    };
+
+    static Side senderOf(const Segment& segment);
+    static Flow flowOf(const Segment& segment, Side from);
     std::uint32_t hostIndex(const Address& address);
     std::uint64_t hashOf(std::uint32_t connection) const;
     bool matches(std::uint32_t connection, const Flow& flow) const;
@@ -108,8 +118,8 @@ class CaptureAnalysis {
     std::uint32_t findLatest(const Flow& flow) const;
     bool isFull() const;
     bool isLeftOut(const Segment& segment, std::uint32_t latest) const;
-    std::uint32_t connectionFor(const Segment& segment, const Flow& flow);
-    std::uint32_t open(const Segment& segment, const Flow& flow, std::uint32_t previous);
+    std::uint32_t connectionFor(const Segment& segment, const Flow& flow, Side from);
+    std::uint32_t open(const Segment& segment, const Flow& flow, Side from, std::uint32_t previous);
     void addSegment(const Segment& segment, std::uint32_t index, Side from);
     const Reset* addReset(const Segment& segment, std::uint32_t index, Side sender);
     void learnFromReset(const Reset& reset, Side sender);
@@ -124,6 +134,7 @@ class CaptureAnalysis {
     Time first_time_{};
     Time last_time_{};
     std::uint64_t segments_ = 0;
+    Flow latest_flow_;
     std::uint32_t latest_connection_ = kNoIndex;
     HashIndex host_index_;
     HashIndex flow_index_;  // the latest incarnation of each four-tuple

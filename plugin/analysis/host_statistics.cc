@@ -278,8 +278,9 @@ std::vector<HostStatistics> HostStatisticsMaker::take() {
     const auto weight = [](const HostStatistics& host) {
         return std::tuple(host.missing_socket_resets, host.resets_sent, host.active_closes);
     };
-    std::stable_sort(hosts_.begin(), hosts_.end(),
-                     [&](const auto& a, const auto& b) { return weight(a) > weight(b); });
+    std::sort(hosts_.begin(), hosts_.end(), [&](const auto& a, const auto& b) {
+        return std::pair(weight(b), a.address) < std::pair(weight(a), b.address);
+    });
     return std::move(hosts_);
 }
 
