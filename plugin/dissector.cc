@@ -30,10 +30,11 @@ bool isEnabled(int proto) {
     return proto_is_protocol_enabled(find_protocol_by_id(proto));
 }
 
-/// Whether something is to be told of a segment: it is a RST, or somebody reads the fields or the
-/// connections of all segments.
+/// Whether something is to be told of a segment: it is a RST, its connection may be reset and
+/// somebody reads the fields, or somebody asks for the connections of all segments.
 bool isAskedFor(const Segment& segment, proto_tree* tree) {
-    return segment.has(kRst) || areFieldsWanted(tree) || isSelectionWanted();
+    return segment.has(kRst) || (mayBeReset(segment) && areFieldsWanted(tree)) ||
+           isSelectionWanted();
 }
 
 /// The connection of a segment; on later passes it must be looked up, which only those pay who ask.

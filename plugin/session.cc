@@ -28,6 +28,10 @@ bool isAnalysing() {
     return analysis != nullptr;
 }
 
+bool mayBeReset(const Segment& segment) {
+    return analysis->mayBeReset(segment);
+}
+
 Segment& roomForSegment() {
     return waiting[waiting_count];
 }

@@ -14,6 +14,10 @@ CaptureAnalysis* currentAnalysis();
 /// Whether there is one.
 bool isAnalysing();
 
+/// `CaptureAnalysis::mayBeReset`, without an analysis of the segments that wait: no RST is among
+/// them.
+bool mayBeReset(const Segment& segment);
+
 /// Room for one segment, until this is called again.
 Segment& roomForSegment();
 /// Hands the segment in that room, which must not be a RST, to the analysis that there is, when

@@ -9,6 +9,8 @@
 #include "stable_vector.h"
 #include "tw_buckets.h"
 
+#include <bitset>
+#include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <optional>
@@ -69,6 +71,9 @@ class CaptureAnalysis {
     /// The same of the segment that was added last, at no cost.
     std::uint32_t latestConnection() const { return latest_connection_; }
     bool hasAffected() const { return affected_ > 0; }
+    /// False when no connection between the ports of `segment` was reset so far: far cheaper to
+    /// know than its connection, and for most segments all there is to know.
+    bool mayBeReset(const Segment& segment) const { return reset_ports_[mixedPorts(segment)]; }
     /// True when a RST answered a FIN of this connection because the socket was missing.
     bool isAffected(std::uint32_t connection) const;
     /// The first reset that this FIN led to, as its trigger or as the sender's own, or null.
@@ -109,6 +114,9 @@ class CaptureAnalysis {
         friend bool operator==(const Flow&, const Flow&) = default;
     };
 
+    static std::size_t mixedPorts(const Segment& segment) {
+        return segment.source_port ^ segment.destination_port;
+    }
     static Side senderOf(const Segment& segment);
     static Flow flowOf(const Segment& segment, Side from);
     std::uint32_t hostIndex(const Address& address);
@@ -139,7 +147,8 @@ class CaptureAnalysis {
     HashIndex host_index_;
     HashIndex flow_index_;  // the latest incarnation of each four-tuple
     std::unordered_multimap<std::uint32_t, std::uint32_t> reset_of_fin_;  // frame -> reset
-    std::uint32_t affected_ = 0;                                          // connections
+    std::bitset<0x10000> reset_ports_;  // by `mixedPorts` of the RSTs
+    std::uint32_t affected_ = 0;        // connections
     LeftOut left_out_;
     // The frame in which a connection's four-tuple was used anew by one that is left out.
     std::unordered_map<std::uint32_t, std::uint32_t> reused_in_;

@@ -110,5 +110,20 @@ TEST(AfterReset, IsOnlyPossibleWhereTheHostAnsweredAfterTheFirst) {
     EXPECT_EQ(second.certainty, Certainty::kPossible);
 }
 
+TEST(MayBeReset, SegmentsBetweenThePortsOfAReset) {
+    Capture capture;
+    Conversation tcp(capture, {.client_port = 40'000});
+    Conversation other(capture, {.client_port = 40'001});
+    tcp.handshake();
+    other.handshake();
+    const Segment before = tcp.client().fin();
+    EXPECT_FALSE(capture.analysis().mayBeReset(before));
+    tcp.server().resetsPassively();
+
+    EXPECT_TRUE(capture.analysis().mayBeReset(before));
+    EXPECT_TRUE(capture.analysis().mayBeReset(tcp.server().acks()));
+    EXPECT_FALSE(capture.analysis().mayBeReset(other.client().fin()));
+}
+
 }  // namespace
 }  // namespace finrst

@@ -8,7 +8,7 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import quantiles
+from statistics import geometric_mean, stdev
 
 from make_capture import make_capture
 from neighbours import TRANSUM as TRANSUM_OPTIONS, plugin_folder, system_plugin
@@ -111,17 +111,21 @@ def usage(contender, path, arguments=READ, processor=None):
     return Usage(resources.ru_utime + resources.ru_stime, resources.ru_maxrss * 1024)
 
 
-def side_by_side(rounds, measure, *contenders):
-    """For each of the two contenders, all that `measure(contender, processor)` told of it. In each
-    round both run at the same time, then again on swapped processors: what slows the machine down
-    slows both."""
-    processors = sorted(os.sched_getaffinity(0))[:2]
-    with ThreadPoolExecutor(2) as pool:
-        measured = [tuple(pool.map(measure, contenders, order))
-                    for _ in range(rounds) for order in (processors, processors[::-1])]
-    return list(zip(*measured))
+def side_by_side(rounds, processors, measure, *contenders):
+    """For each of the contenders, all that `measure(contender, processor)` told of it. In each
+    round all of them run at the same time on each of as many processors, and share it: whatever
+    slows the processor down slows them all, and their ratios repeat where their times do not."""
+    chosen = sorted(os.sched_getaffinity(0))[:processors]
+    runs = [(contender, processor) for contender in contenders for processor in chosen]
+    measured = [[] for _ in contenders]
+    with ThreadPoolExecutor(len(runs)) as pool:
+        for _ in range(rounds):
+            for (contender, _), told in zip(runs, pool.map(lambda run: measure(*run), runs)):
+                measured[contenders.index(contender)].append(told)
+    return measured
 
 
-def undisturbed(times):
-    """What disturbs a run makes it longer, never shorter: the lower quartile."""
-    return quantiles(times, n=4, method="inclusive")[0]
+def ratios(stock, other):
+    """Of what was measured side by side: their mean and its standard error."""
+    each = [b / a for a, b in zip(stock, other)]
+    return geometric_mean(each), stdev(each) / len(each) ** 0.5

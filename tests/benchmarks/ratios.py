@@ -5,7 +5,7 @@
     ratios.py PLUGINS [PART ...]
 
 PLUGINS: build/release/plugins. PARTS: those of the tables; without any, all of them: about an hour,
-8 GB of memory for the ten million packets of `growth`, and 1 GB in /dev/shm.
+14 GB of memory for the ten million packets of `growth`, and 1 GB in /dev/shm.
 """
 
 import argparse

@@ -28,15 +28,15 @@ def test_every_part_is_there(part):
 
 
 def test_processor_time_of_commands(capsys):
-    processor_time.commands(tens=10, rounds=1, rounds_beside=1)
+    processor_time.commands(tens=10, rounds=1)
     rows = lines(capsys)
     assert [row[0] for row in rows] == list(COMMANDS)
     assert all(re.fullmatch(r"\d\.\d{3}", ratio) for row in rows for ratio in row[2:])
 
 
 def test_growth(capsys):
-    processor_time.growth(((1, 1), (10, 2)))
-    assert [row[:2] for row in lines(capsys)] == [["10", "1"], ["100", "2"]]
+    processor_time.growth(((1, 2), (10, 3)))
+    assert [row[:2] for row in lines(capsys)] == [["10", "2"], ["100", "3"]]
 
 
 def test_memory(capsys):
