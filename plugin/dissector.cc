@@ -37,13 +37,6 @@ bool isAskedFor(const Segment& segment, proto_tree* tree) {
            isSelectionWanted();
 }
 
-/// The connection of a segment; on later passes it must be looked up, which only those pay who ask.
-std::uint32_t connectionOf(const CaptureAnalysis& analysis, const Segment& segment, bool visited) {
-    if (!visited) return analysis.latestConnection();
-    const bool asked = analysis.hasAffected() || isSelectionWanted();
-    return asked ? analysis.findConnection(segment) : kNoIndex;
-}
-
 /// What the analysis knows of a segment. On the first pass the segment is new to it, and what the
 /// capture shows later cannot be told yet.
 Annotation lookUp(packet_info* pinfo, const Segment& segment, bool visited) noexcept {
@@ -58,7 +51,8 @@ Annotation lookUp(packet_info* pinfo, const Segment& segment, bool visited) noex
         segment.has(kRst) && annotation.reset == nullptr && analysis->leftOut().resets > 0;
     // On the first pass the RST is still to come.
     if (visited && segment.has(kFin)) annotation.reset_of_fin = analysis->findResetOfFin(segment);
-    const std::uint32_t connection = connectionOf(*analysis, segment, visited);
+    const std::uint32_t connection =
+        visited ? analysis->findConnection(segment) : analysis->latestConnection();
     annotation.affected = connection != kNoIndex && analysis->isAffected(connection);
     tellTaps(pinfo, connection, annotation.reset);
     return annotation;

@@ -14,8 +14,8 @@ CaptureAnalysis* currentAnalysis();
 /// Whether there is one.
 bool isAnalysing();
 
-/// `CaptureAnalysis::mayBeReset`, without an analysis of the segments that wait: no RST is among
-/// them.
+/// What `CaptureAnalysis::mayBeReset` says of the analysis that there is. It need not know of the
+/// segments that wait: no RST is among them.
 bool mayBeReset(const Segment& segment);
 
 /// Room for one segment, until this is called again.

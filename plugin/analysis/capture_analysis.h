@@ -117,6 +117,7 @@ class CaptureAnalysis {
     static std::size_t mixedPorts(const Segment& segment) {
         return segment.source_port ^ segment.destination_port;
     }
+    /// Which end of its flow sent the segment.
     static Side senderOf(const Segment& segment);
     static Flow flowOf(const Segment& segment, Side from);
     std::uint32_t hostIndex(const Address& address);

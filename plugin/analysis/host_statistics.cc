@@ -278,6 +278,7 @@ std::vector<HostStatistics> HostStatisticsMaker::take() {
     const auto weight = [](const HostStatistics& host) {
         return std::tuple(host.missing_socket_resets, host.resets_sent, host.active_closes);
     };
+    // The heaviest first.
     std::sort(hosts_.begin(), hosts_.end(), [&](const auto& a, const auto& b) {
         return std::pair(weight(b), a.address) < std::pair(weight(a), b.address);
     });

@@ -201,5 +201,24 @@ TEST_F(Churn, LeftOutOfTheSelectionIsNotReported) {
     EXPECT_EQ(second.affected, 1u);
 }
 
+TEST(Hosts, WithNothingToTellThemApartStandInTheOrderOfTheirAddresses) {
+    for (const bool swapped : {false, true}) {
+        Capture capture;
+        Conversation closed_by_client(capture, {.swap_addresses = swapped});
+        closed_by_client.handshake();
+        closed_by_client.client().fin();
+        closed_by_client.server().acks();
+        Conversation closed_by_server(capture, {.client_port = 40'001, .swap_addresses = swapped});
+        closed_by_server.handshake();
+        closed_by_server.server().fin();
+        closed_by_server.client().acks();
+
+        const std::vector<HostStatistics> hosts = makeReport(capture.analysis()).hosts;
+        ASSERT_EQ(hosts.size(), 2u);
+        EXPECT_EQ(hosts[0].active_closes, hosts[1].active_closes);
+        EXPECT_LT(hosts[0].address, hosts[1].address);
+    }
+}
+
 }  // namespace
 }  // namespace finrst

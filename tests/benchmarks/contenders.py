@@ -113,19 +113,20 @@ def usage(contender, path, arguments=READ, processor=None):
 
 def side_by_side(rounds, processors, measure, *contenders):
     """For each of the contenders, all that `measure(contender, processor)` told of it. In each
-    round all of them run at the same time on each of as many processors, and share it: whatever
+    round, on each of that many processors, all of them run at the same time and share it: whatever
     slows the processor down slows them all, and their ratios repeat where their times do not."""
     chosen = sorted(os.sched_getaffinity(0))[:processors]
     runs = [(contender, processor) for contender in contenders for processor in chosen]
-    measured = [[] for _ in contenders]
+    measured = {contender: [] for contender in contenders}
     with ThreadPoolExecutor(len(runs)) as pool:
         for _ in range(rounds):
             for (contender, _), told in zip(runs, pool.map(lambda run: measure(*run), runs)):
-                measured[contenders.index(contender)].append(told)
-    return measured
+                measured[contender].append(told)
+    return list(measured.values())
 
 
 def ratios(stock, other):
-    """Of what was measured side by side: their mean and its standard error."""
+    """Of what was measured side by side: their mean and its standard error; two rounds at least on
+    one processor."""
     each = [b / a for a, b in zip(stock, other)]
     return geometric_mean(each), stdev(each) / len(each) ** 0.5
