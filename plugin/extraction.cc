@@ -44,8 +44,9 @@ Time timeOf(const nstime_t& claimed) {
                 std::chrono::nanoseconds(claimed.nsecs));
 }
 
-IpHeader readIpHeader(void* ip) {
-    IpHeader header;
+void readIpHeader(void* ip, IpHeader* to) {
+    IpHeader& header = *to;
+    header = {};
     if (const ws_ip4* v4 = WS_IP4_PTR(ip)) {
         constexpr int kDontFragment = 0x4000;
         header.known = true;
@@ -59,7 +60,6 @@ IpHeader readIpHeader(void* ip) {
         header.tos = v6->ip6_tc;
         header.flow_label = v6->ip6_flw;
     }
-    return header;
 }
 
 /// `options` and `size`: the captured part of the options.
@@ -112,7 +112,7 @@ bool extract(tvbuff_t* tvb, const packet_info* pinfo, void* ip, Segment* segment
     if (captured >= kThroughWindow) segment->window = read16(header + 14);
     segment->length = reported - header_size;
     segment->has_options = header_size > kHeaderSize;
-    segment->ip = readIpHeader(ip);
+    readIpHeader(ip, &segment->ip);
     segment->has_mptcp_reset = false;
     segment->reset_text = {};
     if (segment->has(kRst)) readReset(header, captured, header_size, segment);

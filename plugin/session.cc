@@ -4,7 +4,6 @@
 #include "preferences.h"
 
 #include <array>
-#include <cstddef>
 #include <memory>
 
 namespace finrst {
@@ -15,11 +14,13 @@ std::unique_ptr<CaptureAnalysis> analysis;
 std::uint64_t generation = 0;
 
 std::array<Segment, 64> waiting;
-std::size_t waiting_count = 0;
+Segment* room = waiting.data();  // behind those that wait
 
 void analyseWaiting() noexcept {
-    for (std::size_t i = 0; i < waiting_count; ++i) analysis->add(waiting[i]);
-    waiting_count = 0;
+    for (const Segment* segment = waiting.data(); segment != room; ++segment) {
+        analysis->add(*segment);
+    }
+    room = waiting.data();
 }
 
 }  // namespace
@@ -33,11 +34,11 @@ bool mayBeReset(const Segment& segment) {
 }
 
 Segment& roomForSegment() {
-    return waiting[waiting_count];
+    return *room;
 }
 
 void analyseLater() {
-    if (++waiting_count == waiting.size()) analyseWaiting();
+    if (++room == waiting.data() + waiting.size()) analyseWaiting();
 }
 
 CaptureAnalysis* currentAnalysis() {
@@ -51,7 +52,7 @@ void openSession() {
 }
 
 void closeSession() {
-    waiting_count = 0;
+    room = waiting.data();
     analysis.reset();
     ++generation;
 }

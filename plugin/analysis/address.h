@@ -47,6 +47,9 @@ class Address {
         return std::bit_cast<std::array<std::uint64_t, 2>>(bytes_);
     }
 
+    /// The last two bytes, in which the hosts of a network differ.
+    std::uint16_t tail() const { return static_cast<std::uint16_t>(bytes_[14] << 8 | bytes_[15]); }
+
     /// Dotted decimal, or the canonical form of RFC 5952.
     std::string toString() const;
 

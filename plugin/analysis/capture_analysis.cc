@@ -145,7 +145,7 @@ const Reset* CaptureAnalysis::addReset(const Segment& segment, std::uint32_t ind
     Reset& reset =
         resets_.emplace_back(explain(segment, sender, connection, host, previous, first));
     reset.connection = index;
-    reset_ports_.set(mixedPorts(segment));
+    reset_marks_.set(flowMark(segment));
     const Endpoint& receiver = connection.end(opposite(sender));
     if (receiver.spoke()) reset.receiver_next = receiver.next_seq;
     connection.addReset(segment, sender, static_cast<std::uint32_t>(resets_.size() - 1),

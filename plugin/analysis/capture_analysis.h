@@ -71,9 +71,9 @@ class CaptureAnalysis {
     /// The same of the segment that was added last, at no cost.
     std::uint32_t latestConnection() const { return latest_connection_; }
     bool hasAffected() const { return affected_ > 0; }
-    /// False when no connection between the ports of `segment` was reset so far: far cheaper to
-    /// know than its connection, and for most segments all there is to know.
-    bool mayBeReset(const Segment& segment) const { return reset_ports_[mixedPorts(segment)]; }
+    /// False when the connection of `segment` was not reset so far; seldom true otherwise. Far
+    /// cheaper to know than the connection, and for most segments all there is to know.
+    bool mayBeReset(const Segment& segment) const { return reset_marks_[flowMark(segment)]; }
     /// True when a RST answered a FIN of this connection because the socket was missing.
     bool isAffected(std::uint32_t connection) const;
     /// The first reset that this FIN led to, as its trigger or as the sender's own, or null.
@@ -114,8 +114,11 @@ class CaptureAnalysis {
         friend bool operator==(const Flow&, const Flow&) = default;
     };
 
-    static std::size_t mixedPorts(const Segment& segment) {
-        return segment.source_port ^ segment.destination_port;
+    /// The same for both directions of a four-tuple, and not for many others: its ports and the
+    /// ends of its addresses.
+    static std::uint16_t flowMark(const Segment& segment) {
+        return segment.source_port ^ segment.destination_port ^ segment.source.tail() ^
+               segment.destination.tail();
     }
     /// Which end of its flow sent the segment.
     static Side senderOf(const Segment& segment);
@@ -148,7 +151,7 @@ class CaptureAnalysis {
     HashIndex host_index_;
     HashIndex flow_index_;  // the latest incarnation of each four-tuple
     std::unordered_multimap<std::uint32_t, std::uint32_t> reset_of_fin_;  // frame -> reset
-    std::bitset<0x10000> reset_ports_;  // by `mixedPorts` of the RSTs
+    std::bitset<0x10000> reset_marks_;  // by `flowMark` of the RSTs
     std::uint32_t affected_ = 0;        // connections
     LeftOut left_out_;
     // The frame in which a connection's four-tuple was used anew by one that is left out.

@@ -44,7 +44,7 @@ class Connection {
     const Identity& identity() const { return identity_; }
     std::uint32_t host(Side side) const { return identity_.hosts[static_cast<int>(side)]; }
     std::uint16_t port(Side side) const { return identity_.ports[static_cast<int>(side)]; }
-    const Endpoint& end(Side side) const { return ends_[static_cast<int>(side)]; }
+    const Endpoint& end(Side side) const { return side == Side::kA ? ends_[0] : ends_[1]; }
     std::uint32_t previous() const { return previous_; }
 
     /// The state of one end as the segments so far show it, from both sides' segments.
@@ -84,7 +84,8 @@ class Connection {
     bool spokeAgain() const { return spoke_again_; }
 
   private:
-    Endpoint& mutableEnd(Side side) { return ends_[static_cast<int>(side)]; }
+    // No index: compilers would compute the address anew at each use.
+    Endpoint& mutableEnd(Side side) { return side == Side::kA ? ends_[0] : ends_[1]; }
     void acknowledge(const Segment& segment, Endpoint& sender, Endpoint& peer);
     void occupy(const Segment& segment, Side from);
     void takeTurn(const Segment& segment, Side from);

@@ -110,7 +110,7 @@ TEST(AfterReset, IsOnlyPossibleWhereTheHostAnsweredAfterTheFirst) {
     EXPECT_EQ(second.certainty, Certainty::kPossible);
 }
 
-TEST(MayBeReset, SegmentsBetweenThePortsOfAReset) {
+TEST(MayBeReset, OtherPortsAndOtherHostsAreNot) {
     Capture capture;
     Conversation tcp(capture, {.client_port = 40'000});
     Conversation other(capture, {.client_port = 40'001});
@@ -123,6 +123,9 @@ TEST(MayBeReset, SegmentsBetweenThePortsOfAReset) {
     EXPECT_TRUE(capture.analysis().mayBeReset(before));
     EXPECT_TRUE(capture.analysis().mayBeReset(tcp.server().acks()));
     EXPECT_FALSE(capture.analysis().mayBeReset(other.client().fin()));
+    Segment elsewhere = before;
+    elsewhere.destination = Address::fromV4("\x0a\x00\x00\x63");
+    EXPECT_FALSE(capture.analysis().mayBeReset(elsewhere));
 }
 
 }  // namespace
