@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "affected_frames_tap.h"
 
+#include "taps.h"
 #include "wireshark_api.h"
 
 #include <utility>
@@ -12,11 +13,9 @@ namespace {
 class AffectedFramesTap : public AffectedFrames {
   public:
     explicit AffectedFramesTap(const AnalysisSource& source) : source_(source) {
-        GString* error = register_tap_listener("finrst_segment", this, nullptr, TL_REQUIRES_NOTHING,
-                                               reset, gather, nullptr, nullptr);
-        if (error != nullptr) g_string_free(error, TRUE);  // only a filter can be wrong
+        addSelectionListener({this, nullptr, reset, gather, nullptr, nullptr});
     }
-    ~AffectedFramesTap() override { remove_tap_listener(this); }
+    ~AffectedFramesTap() override { removeSelectionListener(this); }
 
     /// Whoever stops Wireshark on its way through the packets stops the taps, without telling them.
     State state() const override {

@@ -33,7 +33,7 @@ bool isEnabled(int proto) {
 /// Whether something is to be told of a segment: it is a RST, its connection may be reset and
 /// somebody reads the fields, or somebody asks for the connections of all segments.
 bool isAskedFor(const Segment& segment, proto_tree* tree) {
-    return segment.has(kRst) || (mayBeReset(segment) && areFieldsWanted(tree)) ||
+    return segment.has(kRst) || (tree != nullptr && mayBeReset(segment) && areFieldsWanted(tree)) ||
            isSelectionWanted();
 }
 

@@ -24,9 +24,8 @@ std::uint32_t read32(const std::uint8_t* bytes) {
 
 bool readAddress(const address& from, Address* to) {
     switch (from.type) {
-        case AT_IPv4:
-            *to = Address::fromV4(from.data);
-            return true;
+        [[likely]] case AT_IPv4 : * to = Address::fromV4(from.data);
+        return true;
         case AT_IPv6:
             *to = Address::fromV6(from.data);
             return true;
@@ -47,7 +46,7 @@ Time timeOf(const nstime_t& claimed) {
 void readIpHeader(void* ip, IpHeader* to) {
     IpHeader& header = *to;
     header = {};
-    if (const ws_ip4* v4 = WS_IP4_PTR(ip)) {
+    if (const ws_ip4* v4 = WS_IP4_PTR(ip)) [[likely]] {
         constexpr int kDontFragment = 0x4000;
         header.known = true;
         header.ttl = v4->ip_ttl;
@@ -115,7 +114,8 @@ bool extract(tvbuff_t* tvb, const packet_info* pinfo, void* ip, Segment* segment
     readIpHeader(ip, &segment->ip);
     segment->has_mptcp_reset = false;
     segment->reset_text = {};
-    if (segment->has(kRst)) readReset(header, captured, header_size, segment);
+    if (segment->has(kRst)) [[unlikely]]
+        readReset(header, captured, header_size, segment);
     return true;
 }
 

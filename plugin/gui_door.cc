@@ -12,6 +12,7 @@
 #include "dissector.h"
 #include "report_json.h"
 #include "session.h"
+#include "taps.h"
 #include "wireshark_api.h"
 
 #include "module.h"
@@ -93,8 +94,7 @@ class Limit {
         remove();
         ++changes_;
         if (filter.empty()) return {};
-        GString* error = register_tap_listener("finrst_segment", this, filter.c_str(),
-                                               TL_REQUIRES_NOTHING, reset, select, draw, nullptr);
+        GString* error = addSelectionListener({this, filter.c_str(), reset, select, draw, nullptr});
         if (error == nullptr) {
             active_ = true;
             clear();
@@ -110,7 +110,7 @@ class Limit {
 
   private:
     void remove() {
-        if (active_) remove_tap_listener(this);
+        if (active_) removeSelectionListener(this);
         active_ = false;
         selection_.clear();
     }

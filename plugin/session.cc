@@ -10,11 +10,12 @@ namespace finrst {
 
 namespace {
 
+// Side by side: each packet finds both where the caches have long forgotten them.
 std::unique_ptr<CaptureAnalysis> analysis;
-std::uint64_t generation = 0;
-
+Segment* room;  // behind the segments that wait
 std::array<Segment, 64> waiting;
-Segment* room = waiting.data();  // behind those that wait
+
+std::uint64_t generation = 0;
 
 void analyseWaiting() noexcept {
     for (const Segment* segment = waiting.data(); segment != room; ++segment) {
@@ -42,17 +43,17 @@ void analyseLater() {
 }
 
 CaptureAnalysis* currentAnalysis() {
-    analyseWaiting();
+    if (analysis != nullptr) analyseWaiting();
     return analysis.get();
 }
 
 void openSession() {
     analysis = std::make_unique<CaptureAnalysis>(currentSettings());
+    room = waiting.data();
     ++generation;
 }
 
 void closeSession() {
-    room = waiting.data();
     analysis.reset();
     ++generation;
 }

@@ -18,6 +18,7 @@ namespace {
 
 int reset_tap = -1;
 int segment_tap = -1;
+int selection_listeners = 0;
 
 constexpr std::array kOutputs = {
     Output{"finrst,verdicts", "How many RSTs have which verdict",
@@ -83,9 +84,11 @@ bool listen(const char* argument, void* user_data) {
     const char* rest = argument + std::strlen(output->option);
     const char* filter = *rest == ',' ? rest + 1 : nullptr;
     auto* listener = new Listener{output, filter != nullptr, {}};
-    GString* error = register_tap_listener(
-        filter != nullptr ? "finrst_segment" : "finrst", listener, filter, TL_REQUIRES_NOTHING,
-        resetListener, filter != nullptr ? selectConnection : ignoreReset, draw, forget);
+    GString* error = filter != nullptr
+                         ? addSelectionListener(
+                               {listener, filter, resetListener, selectConnection, draw, forget})
+                         : register_tap_listener("finrst", listener, nullptr, TL_REQUIRES_NOTHING,
+                                                 resetListener, ignoreReset, draw, forget);
     if (error == nullptr) return true;
     std::fprintf(stderr, "tshark: -z %s: %s\n", argument, error->str);
     return false;
@@ -110,8 +113,21 @@ void registerTaps() {
     registerResetTree();
 }
 
+GString* addSelectionListener(const SelectionListener& listener) {
+    GString* error =
+        register_tap_listener("finrst_segment", listener.data, listener.filter, TL_REQUIRES_NOTHING,
+                              listener.reset, listener.packet, listener.draw, listener.finish);
+    selection_listeners += error == nullptr;
+    return error;
+}
+
+void removeSelectionListener(void* data) {
+    remove_tap_listener(data);
+    --selection_listeners;
+}
+
 bool isSelectionWanted() {
-    return have_tap_listener(segment_tap);
+    return selection_listeners > 0;
 }
 
 void tellTaps(packet_info* pinfo, std::uint32_t connection, const Reset* reset) {

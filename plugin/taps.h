@@ -24,7 +24,19 @@ std::span<const Output> outputTable();
 /// The tap `finrst` gets a `Reset` for each RST, in every pass.
 void registerTaps();
 
-/// True when a listener wants to know which connections its filter lets through.
+/// What hears the tap `finrst_segment`: the index of the connection of each segment.
+struct SelectionListener {
+    void* data;
+    const char* filter;  ///< a display filter, or null
+    tap_reset_cb reset;
+    tap_packet_cb packet;
+    tap_draw_cb draw;
+    tap_finish_cb finish;
+};
+/// Registers a listener. Returns what is wrong with its filter, to be freed, or null.
+GString* addSelectionListener(const SelectionListener& listener);
+void removeSelectionListener(void* data);
+/// True when there is one: at no cost for each segment, unlike `have_tap_listener`.
 bool isSelectionWanted();
 
 /// Hands what was found in a frame to the taps: its connection, unless that is kNoIndex, and the
