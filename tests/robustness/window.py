@@ -184,7 +184,7 @@ def changes(session, count):
     hands.open_dialog(session.desktop, MAIN)
     meanwhile = 0
     for number in range(count):
-        screen.wait_for(session.desktop.is_idle, "the capture is loaded", deadline=120)
+        screen.wait_for(session.desktop.is_idle, "the capture is loaded", deadline=600)
         session.keys("ctrl+r", pause=0.2)
         hands.type_fin_timeout(session.desktop, 1 + number % 60, MAIN)
         meanwhile += not session.desktop.is_idle()
