@@ -13,6 +13,7 @@ namespace {
 class AffectedFramesTap : public AffectedFrames {
   public:
     explicit AffectedFramesTap(const AnalysisSource& source) : source_(source) {
+        // Without a filter, nothing can be wrong with it.
         addSelectionListener({this, nullptr, reset, gather, nullptr, nullptr});
     }
     ~AffectedFramesTap() override { removeSelectionListener(this); }

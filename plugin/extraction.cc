@@ -23,15 +23,13 @@ std::uint32_t read32(const std::uint8_t* bytes) {
 }
 
 bool readAddress(const address& from, Address* to) {
-    switch (from.type) {
-        [[likely]] case AT_IPv4 : * to = Address::fromV4(from.data);
+    if (from.type == AT_IPv4) [[likely]] {
+        *to = Address::fromV4(from.data);
         return true;
-        case AT_IPv6:
-            *to = Address::fromV6(from.data);
-            return true;
-        default:
-            return false;
     }
+    if (from.type != AT_IPv6) return false;
+    *to = Address::fromV6(from.data);
+    return true;
 }
 
 /// A capture may claim any time. Kept between the years 1824 and 2115, where two times differ by
@@ -43,21 +41,20 @@ Time timeOf(const nstime_t& claimed) {
                 std::chrono::nanoseconds(claimed.nsecs));
 }
 
-void readIpHeader(void* ip, IpHeader* to) {
-    IpHeader& header = *to;
-    header = {};
+void readIpHeader(void* ip, IpHeader* header) {
+    *header = {};
     if (const ws_ip4* v4 = WS_IP4_PTR(ip)) [[likely]] {
         constexpr int kDontFragment = 0x4000;
-        header.known = true;
-        header.ttl = v4->ip_ttl;
-        header.tos = v4->ip_tos;
-        header.id = v4->ip_id;
-        header.dont_fragment = (v4->ip_off & kDontFragment) != 0;
+        header->known = true;
+        header->ttl = v4->ip_ttl;
+        header->tos = v4->ip_tos;
+        header->id = v4->ip_id;
+        header->dont_fragment = (v4->ip_off & kDontFragment) != 0;
     } else if (const ws_ip6* v6 = WS_IP6_PTR(ip)) {
-        header.known = true;
-        header.ttl = v6->ip6_hop;
-        header.tos = v6->ip6_tc;
-        header.flow_label = v6->ip6_flw;
+        header->known = true;
+        header->ttl = v6->ip6_hop;
+        header->tos = v6->ip6_tc;
+        header->flow_label = v6->ip6_flw;
     }
 }
 
@@ -114,8 +111,9 @@ bool extract(tvbuff_t* tvb, const packet_info* pinfo, void* ip, Segment* segment
     readIpHeader(ip, &segment->ip);
     segment->has_mptcp_reset = false;
     segment->reset_text = {};
-    if (segment->has(kRst)) [[unlikely]]
+    if (segment->has(kRst)) [[unlikely]] {
         readReset(header, captured, header_size, segment);
+    }
     return true;
 }
 

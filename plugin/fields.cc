@@ -185,9 +185,10 @@ void registerFields(int proto) {
     registerExpertInfos(proto);
 }
 
-/// A field that a filter, a column or a tap reads refers to its protocol, too.
+/// A field that a filter, a column or a tap reads refers to its protocol, too; without a tree, none
+/// does.
 bool areFieldsWanted(proto_tree* tree) {
-    return tree != nullptr && proto_field_is_referenced(tree, proto_finrst);
+    return proto_field_is_referenced(tree, proto_finrst);
 }
 
 void annotate(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const Annotation& annotation,

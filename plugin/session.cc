@@ -10,9 +10,9 @@ namespace finrst {
 
 namespace {
 
-// Side by side: each packet finds both where the caches have long forgotten them.
+// Side by side, in one line of the cache: each packet needs both.
 std::unique_ptr<CaptureAnalysis> analysis;
-Segment* room;  // behind the segments that wait
+Segment* room;  // behind the segments that wait; nowhere while there is no analysis
 std::array<Segment, 64> waiting;
 
 std::uint64_t generation = 0;

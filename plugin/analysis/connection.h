@@ -84,12 +84,12 @@ class Connection {
     bool spokeAgain() const { return spoke_again_; }
 
   private:
-    // No index: compilers would compute the address anew at each use.
     Endpoint& mutableEnd(Side side) { return side == Side::kA ? ends_[0] : ends_[1]; }
     void acknowledge(const Segment& segment, Endpoint& sender, Endpoint& peer);
     void occupy(const Segment& segment, Side from);
     void takeTurn(const Segment& segment, Side from);
 
+    // `end` chooses by a condition: of an index, compilers compute the address anew at each use.
     std::array<Endpoint, 2> ends_{};
     Identity identity_;
     std::uint32_t previous_;

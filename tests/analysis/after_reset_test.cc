@@ -110,7 +110,7 @@ TEST(AfterReset, IsOnlyPossibleWhereTheHostAnsweredAfterTheFirst) {
     EXPECT_EQ(second.certainty, Certainty::kPossible);
 }
 
-TEST(MayBeReset, OtherPortsAndOtherHostsAreNot) {
+TEST(MayBeReset, SegmentsOfTheFourTupleThatWasReset) {
     Capture capture;
     Conversation tcp(capture, {.client_port = 40'000});
     Conversation other(capture, {.client_port = 40'001});
