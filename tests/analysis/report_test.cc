@@ -90,6 +90,17 @@ TEST_F(Churn, GivesRoomAgainWhenBucketsExpire) {
     EXPECT_EQ(client().silent_overflows, 0u);
 }
 
+// The kernel's timers let a bucket live for another one or two seconds.
+TEST_F(Churn, HoldsABucketForAMinute) {
+    for (int i = 0; i < 3; ++i) closesWithABucket();
+    capture_.after(55s);
+    closesWithoutABucket();
+    EXPECT_EQ(capture_.analysis().resets().back().tw_buckets, 3u);
+    capture_.after(7s);
+    closesWithoutABucket();
+    EXPECT_EQ(capture_.analysis().resets().back().tw_buckets, 0u);
+}
+
 TEST_F(Churn, NeedsABucketForEachCloseOfAMinute) {
     for (int i = 0; i < 11; ++i) closesAtOnce();
     EXPECT_NEAR(client().tw_buckets_needed, 66, 1);
