@@ -5,6 +5,7 @@
 
 #include <array>
 #include <memory>
+#include <span>
 
 namespace finrst {
 
@@ -18,9 +19,9 @@ std::array<Segment, 64> waiting;
 std::uint64_t generation = 0;
 
 void analyseWaiting() noexcept {
-    for (const Segment* segment = waiting.data(); segment != room; ++segment) {
-        analysis->add(*segment);
-    }
+    const std::span<const Segment> segments(waiting.data(), room);
+    for (const Segment& segment : segments) analysis->expect(segment);
+    for (const Segment& segment : segments) analysis->add(segment);
     room = waiting.data();
 }
 

@@ -60,6 +60,12 @@ CaptureAnalysis::Flow CaptureAnalysis::flowOf(const Segment& segment, Side from)
     return {segment.destination, segment.source, segment.destination_port, segment.source_port};
 }
 
+void CaptureAnalysis::expect(const Segment& segment) const {
+    // Other segments mostly find their connection where one of the last few found it.
+    if ((segment.flags & (kSyn | kAck)) != kSyn) return;
+    flow_index_.prefetch(flowOf(segment, senderOf(segment)).hash());
+}
+
 const Reset* CaptureAnalysis::add(const Segment& segment) {
     if (segments_++ == 0) first_time_ = last_time_ = segment.time;
     last_time_ = std::max(last_time_, segment.time);

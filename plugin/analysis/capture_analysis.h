@@ -56,6 +56,8 @@ class CaptureAnalysis {
     CaptureAnalysis(const CaptureAnalysis&) = delete;
     CaptureAnalysis& operator=(const CaptureAnalysis&) = delete;
 
+    /// `segment` comes soon: has the processor fetch what `add` looks up first. Changes nothing.
+    void expect(const Segment& segment) const;
     /// Takes the next segment. Returns what it reset, if it is a RST that was not left out, else
     /// null.
     const Reset* add(const Segment& segment);

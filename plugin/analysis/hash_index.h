@@ -15,6 +15,12 @@ class HashIndex {
   public:
     HashIndex() : marks_(kFirstSize), values_(kFirstSize) {}
 
+    /// Has the processor fetch where `hash` is looked up, which takes long in a large table.
+    void prefetch(std::uint64_t hash) const {
+        __builtin_prefetch(&marks_[hash & mask()]);
+        __builtin_prefetch(&values_[hash & mask()]);
+    }
+
     /// Returns the value stored under `hash` for which `matches(value)` holds, or nothing.
     template <typename Matches>
     std::optional<std::uint32_t> find(std::uint64_t hash, Matches matches) const {
