@@ -17,23 +17,19 @@ Host& TwBuckets::hostOf(std::uint32_t connection, Side side) {
     return hosts_[connections_[connection].host(side)];
 }
 
-void TwBuckets::expireAt(Time end, Bucket bucket) {
-    expiries_[std::chrono::ceil<std::chrono::seconds>(end)].push_back(bucket);
-}
-
-void TwBuckets::expireSecond(Time now) {
-    const auto expired = expiries_.extract(expiries_.begin());
-    for (const auto [index, side] : expired.mapped()) {
-        const Connection& connection = connections_[index];
-        if (!connection.holdsBucket(side)) continue;
-        // The peer's FIN may have started the longer wait in the meantime.
-        const auto life =
-            bucketLife(connection.end(side), connection.end(opposite(side)), fin_timeout_);
-        if (life && life->end > now) {
-            expireAt(life->end, {index, side});
-        } else {
-            end(index, side);
-        }
+void TwBuckets::expireNext(Time now) {
+    Expiry expiry = expiries_.top();
+    expiries_.pop();
+    const Connection& connection = connections_[expiry.connection];
+    if (!connection.holdsBucket(expiry.side)) return;
+    // The peer's FIN may have started the longer wait in the meantime.
+    const auto life = bucketLife(connection.end(expiry.side),
+                                 connection.end(opposite(expiry.side)), fin_timeout_);
+    if (life && life->end > now) {
+        expiry.time = life->end;
+        expiries_.push(expiry);
+    } else {
+        end(expiry.connection, expiry.side);
     }
 }
 
@@ -47,7 +43,7 @@ void TwBuckets::begin(std::uint32_t index, Side side) {
     if (host.limit_at_most && host.tw_buckets >= *host.limit_at_most) return;
     connection.setHoldsBucket(side, true);
     ++host.tw_buckets;
-    expireAt(life->end, {index, side});
+    expiries_.push({life->end, index, side});
 }
 
 void TwBuckets::seen(std::uint32_t index, Side side) {
@@ -60,7 +56,7 @@ void TwBuckets::seen(std::uint32_t index, Side side) {
     // Taken for refused, because the table seemed full: older buckets had expired.
     connections_[index].setHoldsBucket(side, true);
     ++host.tw_buckets;
-    expireAt(connection.end(side).fin_ack_time + kTimeWait, {index, side});
+    expiries_.push({connection.end(side).fin_ack_time + kTimeWait, index, side});
 }
 
 void TwBuckets::end(std::uint32_t index, Side side) {

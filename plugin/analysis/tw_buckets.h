@@ -5,11 +5,10 @@
 #include "host.h"
 #include "stable_vector.h"
 
-#include <chrono>
 #include <cstdint>
-#include <map>
+#include <deque>
 #include <optional>
-#include <vector>
+#include <queue>
 
 namespace finrst {
 
@@ -34,10 +33,9 @@ class TwBuckets {
               Duration fin_timeout)
         : connections_(connections), hosts_(hosts), fin_timeout_(fin_timeout) {}
 
-    /// The capture has come to `now`: expired buckets are gone, each at the end of its second. The
-    /// kernel is no finer: its timer wheel lets them live up to 2 s longer (`calc_wheel_index`).
+    /// The capture has come to `now`: expired buckets are gone.
     void advanceTo(Time now) {
-        while (!expiries_.empty() && expiries_.begin()->first <= now) expireSecond(now);
+        while (!expiries_.empty() && expiries_.top().time <= now) expireNext(now);
     }
     /// The FIN of `side` was ACKed for the first time.
     void begin(std::uint32_t connection, Side side);
@@ -50,19 +48,21 @@ class TwBuckets {
     void refused(std::uint32_t connection, Side side);
 
   private:
-    struct Bucket {
+    struct Expiry {
+        Time time;
         std::uint32_t connection;
         Side side;
+        bool operator>(const Expiry& other) const { return time > other.time; }
     };
 
-    void expireAt(Time end, Bucket bucket);
-    void expireSecond(Time now);
+    void expireNext(Time now);
     Host& hostOf(std::uint32_t connection, Side side);
 
     StableVector<Connection>& connections_;
     StableVector<Host>& hosts_;
     Duration fin_timeout_;
-    std::map<std::chrono::sys_seconds, std::vector<Bucket>> expiries_;
+    // A deque gives memory back as buckets expire, and never holds twice what it needs.
+    std::priority_queue<Expiry, std::deque<Expiry>, std::greater<>> expiries_;
 };
 
 }  // namespace finrst
