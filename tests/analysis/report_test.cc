@@ -90,7 +90,7 @@ TEST_F(Churn, GivesRoomAgainWhenBucketsExpire) {
     EXPECT_EQ(client().silent_overflows, 0u);
 }
 
-// The kernel's timers let a bucket live for another one or two seconds.
+// The kernel's timers let a bucket live up to two seconds longer.
 TEST_F(Churn, HoldsABucketForAMinute) {
     for (int i = 0; i < 3; ++i) closesWithABucket();
     capture_.after(55s);
