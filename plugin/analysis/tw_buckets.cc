@@ -17,19 +17,38 @@ Host& TwBuckets::hostOf(std::uint32_t connection, Side side) {
     return hosts_[connections_[connection].host(side)];
 }
 
-void TwBuckets::expireNext(Time now) {
-    Expiry expiry = expiries_.top();
-    expiries_.pop();
-    const Connection& connection = connections_[expiry.connection];
-    if (!connection.holdsBucket(expiry.side)) return;
-    // The peer's FIN may have started the longer wait in the meantime.
-    const auto life = bucketLife(connection.end(expiry.side),
-                                 connection.end(opposite(expiry.side)), fin_timeout_);
-    if (life && life->end > now) {
-        expiry.time = life->end;
-        expiries_.push(expiry);
+void TwBuckets::await(const Expiry& expiry) {
+    if (in_line_.empty() || in_line_.back().time <= expiry.time) {
+        in_line_.push_back(expiry);
     } else {
-        end(expiry.connection, expiry.side);
+        out_of_line_.push(expiry);
+    }
+}
+
+std::optional<TwBuckets::Expiry> TwBuckets::takeExpired(Time now) {
+    std::optional<Expiry> expired;
+    if (!in_line_.empty() && in_line_.front().time <= now) {
+        expired = in_line_.front();
+        in_line_.pop_front();
+    } else if (!out_of_line_.empty() && out_of_line_.top().time <= now) {
+        expired = out_of_line_.top();
+        out_of_line_.pop();
+    }
+    return expired;
+}
+
+void TwBuckets::expire(const Expiry& expiry, Time now) {
+    const std::uint32_t index = expiry.connection;
+    const Side side = expiry.side;
+    const Connection& connection = connections_[index];
+    if (!connection.holdsBucket(side)) return;
+    // The peer's FIN may have started the longer wait in the meantime.
+    const auto life =
+        bucketLife(connection.end(side), connection.end(opposite(side)), fin_timeout_);
+    if (life && life->end > now) {
+        await({life->end, index, side});
+    } else {
+        end(index, side);
     }
 }
 
@@ -43,7 +62,7 @@ void TwBuckets::begin(std::uint32_t index, Side side) {
     if (host.limit_at_most && host.tw_buckets >= *host.limit_at_most) return;
     connection.setHoldsBucket(side, true);
     ++host.tw_buckets;
-    expiries_.push({life->end, index, side});
+    await({life->end, index, side});
 }
 
 void TwBuckets::seen(std::uint32_t index, Side side) {
@@ -56,7 +75,7 @@ void TwBuckets::seen(std::uint32_t index, Side side) {
     // Taken for refused, because the table seemed full: older buckets had expired.
     connections_[index].setHoldsBucket(side, true);
     ++host.tw_buckets;
-    expiries_.push({connection.end(side).fin_ack_time + kTimeWait, index, side});
+    await({connection.end(side).fin_ack_time + kTimeWait, index, side});
 }
 
 void TwBuckets::end(std::uint32_t index, Side side) {

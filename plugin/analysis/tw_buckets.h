@@ -35,7 +35,7 @@ class TwBuckets {
 
     /// The capture has come to `now`: expired buckets are gone.
     void advanceTo(Time now) {
-        while (!expiries_.empty() && expiries_.top().time <= now) expireNext(now);
+        while (const auto expiry = takeExpired(now)) expire(*expiry, now);
     }
     /// The FIN of `side` was ACKed for the first time.
     void begin(std::uint32_t connection, Side side);
@@ -55,14 +55,18 @@ class TwBuckets {
         bool operator>(const Expiry& other) const { return time > other.time; }
     };
 
-    void expireNext(Time now);
+    void await(const Expiry& expiry);
+    std::optional<Expiry> takeExpired(Time now);
+    void expire(const Expiry& expiry, Time now);
     Host& hostOf(std::uint32_t connection, Side side);
 
     StableVector<Connection>& connections_;
     StableVector<Host>& hosts_;
     Duration fin_timeout_;
-    // A deque gives memory back as buckets expire, and never holds twice what it needs.
-    std::priority_queue<Expiry, std::deque<Expiry>, std::greater<>> expiries_;
+    // Most buckets expire in the order in which they began: those stand in line, each later than
+    // the one before it. Deques give memory back, and never hold twice what they need.
+    std::deque<Expiry> in_line_;
+    std::priority_queue<Expiry, std::deque<Expiry>, std::greater<>> out_of_line_;
 };
 
 }  // namespace finrst

@@ -101,6 +101,22 @@ TEST_F(Churn, HoldsABucketForAMinute) {
     EXPECT_EQ(capture_.analysis().resets().back().tw_buckets, 0u);
 }
 
+TEST_F(Churn, HoldsABucketForAMinuteFromThePeersFin) {
+    Conversation& late = connect();
+    late.client().fin();
+    late.server().acks();
+    late.after(10s).server().fin();
+    late.client().acks();
+    capture_.after(10s);
+    for (int i = 0; i < 3; ++i) closesWithABucket();
+    capture_.after(42s);
+    closesWithoutABucket();
+    EXPECT_EQ(capture_.analysis().resets().back().tw_buckets, 4u);
+    capture_.after(7s);
+    closesWithoutABucket();
+    EXPECT_EQ(capture_.analysis().resets().back().tw_buckets, 3u);
+}
+
 TEST_F(Churn, NeedsABucketForEachCloseOfAMinute) {
     for (int i = 0; i < 11; ++i) closesAtOnce();
     EXPECT_NEAR(client().tw_buckets_needed, 66, 1);
