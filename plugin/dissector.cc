@@ -6,6 +6,7 @@
 #include "fields.h"
 #include "gui_door.h"
 #include "preferences.h"
+#include "readers.h"
 #include "session.h"
 #include "taps.h"
 #include "wireshark_api.h"
@@ -127,6 +128,10 @@ int dissectAndTell(const Segment segment, tvbuff_t* tvb, packet_info* pinfo, pro
 /// more than to be analysed; they do not pay for the rest.
 int dissect(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data) {
     if (!isAnalysing()) return dissectTcp(tvb, pinfo, tree, data);
+    if (!isRead(pinfo)) [[unlikely]] {
+        closeSession();
+        return dissectTcp(tvb, pinfo, tree, data);
+    }
     Segment& segment = roomForSegment();
     if (!extract(tvb, pinfo, data, &segment)) return dissectTcp(tvb, pinfo, tree, data);
     const bool visited = PINFO_FD_VISITED(pinfo);
@@ -145,7 +150,14 @@ void standBeforeTcp() {
 
 void openCapture() {
     standBeforeTcp();
-    if (switchedOff() == nullptr) openSession();
+    if (switchedOff() != nullptr) return;
+    openSession();
+    lookForReaders();
+}
+
+void closeCapture() {
+    stopLookingForReaders();
+    closeSession();
 }
 
 }  // namespace
@@ -155,9 +167,10 @@ void registerProtocol() {
     registerFields(proto_finrst);
     registerPreferences(proto_finrst);
     registerTaps();
+    registerReaders();
     registerMenu(proto_finrst);
     register_init_routine(openCapture);
-    register_cleanup_routine(closeSession);
+    register_cleanup_routine(closeCapture);
 }
 
 void registerHandoff() {

@@ -130,6 +130,10 @@ bool isSelectionWanted() {
     return selection_listeners > 0;
 }
 
+bool areTapsHeard() {
+    return isSelectionWanted() || have_tap_listener(reset_tap);
+}
+
 void tellTaps(packet_info* pinfo, std::uint32_t connection, const Reset* reset) {
     if (reset != nullptr) tap_queue_packet(reset_tap, pinfo, reset);
     if (connection == kNoIndex || !isSelectionWanted()) return;

@@ -38,6 +38,8 @@ GString* addSelectionListener(const SelectionListener& listener);
 void removeSelectionListener(void* data);
 /// True when there is one: at no cost for each segment, unlike `have_tap_listener`.
 bool isSelectionWanted();
+/// True when somebody listens to either tap.
+bool areTapsHeard();
 
 /// Hands what was found in a frame to the taps: its connection, unless that is kNoIndex, and the
 /// reset in it, unless it is null.

@@ -12,7 +12,8 @@ from statistics import geometric_mean, stdev
 
 from make_capture import make_capture
 from neighbours import TRANSUM as TRANSUM_OPTIONS, plugin_folder, system_plugin
-from tshark import BUILT, STOCK as NO_PLUGINS, command, environment, as_somebody
+from tshark import (BUILT, STOCK as NO_PLUGINS, as_somebody, by_another_name, command,
+                    environment)
 
 HOME = "/nonexistent"
 PARENT = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
@@ -26,10 +27,12 @@ class Contender:
     name: str
     plugins: str
     options: tuple = ()
+    program: str = "tshark"
 
 
 STOCK = Contender("stock", NO_PLUGINS)
-FINRST = Contender("finrst", BUILT)
+FINRST = Contender("finrst", BUILT)  # analyses where somebody reads the analysis, or may later
+ANALYSING = Contender("finrst, analysing", BUILT, program=str(by_another_name(_folder_path)))
 TRANSUM = Contender("TRANSUM",
                     plugin_folder(_folder_path / "transum", system_plugin("transum")),
                     TRANSUM_OPTIONS)
@@ -85,8 +88,8 @@ def count(contender, path, arguments):
     finished = subprocess.run(
         with_same_seeds(as_somebody(
             "valgrind", "--tool=cachegrind", "--cache-sim=yes", "--branch-sim=yes",
-            "--cachegrind-out-file=/dev/null", "tshark", "-r", path, *contender.options,
-            *arguments)),
+            "--cachegrind-out-file=/dev/null", contender.program, "-r", path,
+            *contender.options, *arguments)),
         env=environment(HOME, contender.plugins), capture_output=True, text=True, check=True)
 
     def total(name):
@@ -99,7 +102,8 @@ def count(contender, path, arguments):
 
 def usage(contender, path, arguments=READ, processor=None):
     """`processor`: the only one to run on."""
-    process = subprocess.Popen(command("-r", path, *contender.options, *arguments),
+    process = subprocess.Popen(command("-r", path, *contender.options, *arguments,
+                                       program=contender.program),
                                env=environment(HOME, contender.plugins),
                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     if processor is not None:

@@ -2,7 +2,7 @@
 """Memory at its peak on top of stock tshark's, for each connection and for each RST. Captures of two
 lengths: the difference leaves out what the plugin itself takes."""
 
-from contenders import FINRST, STOCK, capture, usage
+from contenders import ANALYSING, STOCK, capture, usage
 from make_capture import MANY_CLIENTS
 from table import print_table
 
@@ -12,7 +12,7 @@ TO_THE_LAST_HOST = MANY_CLIENTS // 10
 
 def on_top(shape, lengths, packets_each):
     """Octets for each connection, which has `packets_each` packets."""
-    short, long = (usage(FINRST, path).peak - usage(STOCK, path).peak
+    short, long = (usage(ANALYSING, path).peak - usage(STOCK, path).peak
                    for path in (capture(tens, shape) for tens in lengths))
     return (long - short) / ((lengths[1] - lengths[0]) * 10 / packets_each)
 

@@ -9,7 +9,7 @@ import pytest
 
 import memory
 import processor_time
-from contenders import COMMANDS, capture
+from contenders import ANALYSING, COMMANDS, FINRST, STOCK, capture, usage
 from make_capture import SHAPES
 from ratios import PARTS
 from tshark import run
@@ -42,6 +42,13 @@ def test_growth(capsys):
 def test_memory(capsys):
     memory.connections_and_resets((10, 20))
     assert all(re.fullmatch(r"-?\d+", row[1]) for row in lines(capsys))
+
+
+def test_nothing_is_analysed_that_nobody_reads():
+    path = capture(5000, "SYN flood")
+    stock, ours, analysing = (usage(which, path).peak for which in (STOCK, FINRST, ANALYSING))
+    assert analysing - stock > 10 * 2**20
+    assert ours - stock < 6 * 2**20
 
 
 @pytest.mark.parametrize("shape, connections, resets", [

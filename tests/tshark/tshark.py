@@ -2,6 +2,7 @@
 """Runs the real tshark with the plugin that was just built."""
 
 import os
+import shutil
 import subprocess
 import tempfile
 from pathlib import Path
@@ -30,8 +31,16 @@ def as_somebody(*arguments):
             "--inh-caps=+dac_override", "--ambient-caps=+dac_override", *texts]
 
 
-def command(*arguments):
-    return as_somebody("tshark", *arguments)
+def by_another_name(folder):
+    """A program in `folder` that is tshark by another name: finrst takes it for one that keeps the
+    frames, and analyses whether or not somebody asks."""
+    path = Path(folder) / "keeps-frames"
+    path.symlink_to(shutil.which("tshark"))
+    return path
+
+
+def command(*arguments, program="tshark"):
+    return as_somebody(program, *arguments)
 
 
 def environment(home, plugins=BUILT):
@@ -41,13 +50,13 @@ def environment(home, plugins=BUILT):
     return variables
 
 
-def run(*arguments, stdin=None, check=True, plugins=BUILT, home=None):
+def run(*arguments, stdin=None, check=True, plugins=BUILT, home=None, program="tshark"):
     """Returns the finished process; text on both outputs. `stdin`: bytes for tshark's input.
     `home`: a shared folder with the user's profile; else an empty one."""
     with tempfile.TemporaryDirectory() as empty:
         share(empty)
         finished = subprocess.run(
-            command(*arguments), input=stdin, capture_output=True,
+            command(*arguments, program=program), input=stdin, capture_output=True,
             env=environment(home or empty, plugins), check=False)
     finished.stdout = finished.stdout.decode()
     finished.stderr = finished.stderr.decode()

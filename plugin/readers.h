@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "wireshark_api.h"
+
+namespace finrst {
+
+// tshark without -2 passes over a capture once. Nobody can ask later about what is not read while
+// a frame is dissected; and most of its runs read nothing of finrst. Their captures are not
+// analysed.
+
+/// Registers the tap by which tshark shows that a pass is its only one.
+void registerReaders();
+
+/// A capture was opened: who reads its analysis is not known.
+void lookForReaders();
+/// The capture is closed.
+void stopLookingForReaders();
+
+/// Call for each TCP segment while Wireshark dissects it. Returns whether
+/// somebody reads the analysis, or may read it later; true for the first segment. Not to be asked
+/// again where nobody does.
+bool isRead(packet_info* pinfo);
+
+}  // namespace finrst
