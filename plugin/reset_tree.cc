@@ -27,7 +27,7 @@ tap_packet_status count(stats_tree* tree, packet_info*, epan_dissect_t*, const v
     if (reset.is_copy || analysis == nullptr) return TAP_PACKET_DONT_REDRAW;
     const std::string sender =
         analysis->hostOf(analysis->connectionOf(reset), reset.sender).address.toString();
-    const std::string_view cause = token(analysis->explanation(reset).cause);
+    const std::string_view cause = token(analysis->cause(reset));
 
     tick_stat_node(tree, kRoot, 0, true);
     int parent = tick_stat_node(tree, token(reset.verdict).data(), root, true);
