@@ -8,6 +8,7 @@
 #include <epan/epan_dissect.h>
 
 #include <cerrno>
+#include <cstdint>
 #include <string_view>
 
 namespace finrst {
