@@ -13,6 +13,12 @@ local verdict = Field.new("finrst.verdict")
 local listener = Listener.new("tcp")
 function listener.packet() if verdict() then print(verdict()) end end
 """
+LUA_POSTDISSECTOR = """
+local verdict = Field.new("finrst.verdict")
+local reader = Proto("reader", "Reads a verdict")
+function reader.dissector() if verdict() then print(verdict()) end end
+register_postdissector(reader)
+"""
 LUA_LISTENER = """
 local listener = Listener.new("finrst")
 function listener.packet(pinfo) print("reset in frame", pinfo.number) end
@@ -54,12 +60,13 @@ def test_whoever_reads_is_told(folder, incident_capture, arguments, told):
 
 @pytest.mark.parametrize("script, told", [
     (LUA_FIELD, VERDICT),
+    (LUA_POSTDISSECTOR, VERDICT),
     (LUA_LISTENER, "reset in frame\t11"),
-], ids=["field", "listener"])
+], ids=["field", "postdissector", "listener"])
 def test_lua_is_told(folder, incident_capture, script, told):
     path = folder / "script.lua"
     path.write_text(script)
-    assert told in run("-q", "-r", incident_capture, "-X", f"lua_script:{path}").stdout
+    assert told in run("-r", incident_capture, "-X", f"lua_script:{path}").stdout
 
 
 def test_what_is_captured_now_is_told(incident_capture):
