@@ -7,9 +7,9 @@
 
 namespace finrst {
 
-/// The analysis of the capture that is open now, or null: no capture, or finrst switched off
-/// (dissector.h). It is replaced when Wireshark reads the capture again (reload, changed
-/// preferences).
+/// The analysis of the capture that is open now, or null: no capture, finrst switched off
+/// (dissector.h), or nobody reads it (readers.h). It is replaced when Wireshark reads the capture
+/// again (reload, changed preferences).
 CaptureAnalysis* currentAnalysis();
 /// Whether there is one.
 bool isAnalysing();
