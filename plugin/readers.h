@@ -17,9 +17,9 @@ void lookForReaders();
 /// The capture is closed.
 void stopLookingForReaders();
 
-/// Call for each TCP segment while Wireshark dissects it. Returns whether
-/// somebody reads the analysis, or may read it later; true for the first segment. Not to be asked
-/// again where nobody does.
+/// Call for each TCP segment while Wireshark dissects it. Returns whether somebody reads the
+/// analysis, or may read it later; true for the first segment. False is told once: there is nothing
+/// more to ask then.
 bool isRead(packet_info* pinfo);
 
 }  // namespace finrst

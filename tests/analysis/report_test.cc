@@ -44,6 +44,11 @@ class Churn : public ::testing::Test {
         capture_.after(1s);
     }
 
+    std::uint32_t bucketsHeldAtARefusal() {
+        closesWithoutABucket();
+        return capture_.analysis().resets().back().tw_buckets;
+    }
+
     void closesAtOnce() {
         Conversation& tcp = connect();
         tcp.client().fin();
@@ -94,11 +99,9 @@ TEST_F(Churn, GivesRoomAgainWhenBucketsExpire) {
 TEST_F(Churn, HoldsABucketForAMinute) {
     for (int i = 0; i < 3; ++i) closesWithABucket();
     capture_.after(55s);
-    closesWithoutABucket();
-    EXPECT_EQ(capture_.analysis().resets().back().tw_buckets, 3u);
+    EXPECT_EQ(bucketsHeldAtARefusal(), 3u);
     capture_.after(7s);
-    closesWithoutABucket();
-    EXPECT_EQ(capture_.analysis().resets().back().tw_buckets, 0u);
+    EXPECT_EQ(bucketsHeldAtARefusal(), 0u);
 }
 
 TEST_F(Churn, HoldsABucketForAMinuteFromThePeersFin) {
@@ -110,11 +113,9 @@ TEST_F(Churn, HoldsABucketForAMinuteFromThePeersFin) {
     capture_.after(10s);
     for (int i = 0; i < 3; ++i) closesWithABucket();
     capture_.after(42s);
-    closesWithoutABucket();
-    EXPECT_EQ(capture_.analysis().resets().back().tw_buckets, 4u);
+    EXPECT_EQ(bucketsHeldAtARefusal(), 4u);
     capture_.after(7s);
-    closesWithoutABucket();
-    EXPECT_EQ(capture_.analysis().resets().back().tw_buckets, 3u);
+    EXPECT_EQ(bucketsHeldAtARefusal(), 3u);
 }
 
 TEST_F(Churn, NeedsABucketForEachCloseOfAMinute) {

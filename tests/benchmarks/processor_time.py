@@ -47,5 +47,6 @@ def growth(lengths=GROWTH):
                    f"{(peaks[1] - peaks[0]) / 2**20:.0f} MiB")
 
     print_table("Growth, for each packet, and memory at its peak, tshark -q -z io,stat,0",
-                ("packets", "rounds", "stock", "analysing", "ratio", "±", "stock", "analysing on top"),
+                ("packets", "rounds", "stock", "analysing", "ratio", "±", "stock",
+                 "analysing on top"),
                 rows())
