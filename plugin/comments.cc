@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "comments.h"
 
-#include "analysis/packet_comments.h"
 #include "preferences.h"
+#include "report/packet_comments.h"
 #include "session.h"
 
 #include <dlfcn.h>

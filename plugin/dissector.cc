@@ -7,6 +7,7 @@
 #include "gui_door.h"
 #include "preferences.h"
 #include "readers.h"
+#include "report/explanation.h"
 #include "session.h"
 #include "taps.h"
 #include "wireshark_api.h"
@@ -71,10 +72,10 @@ const char* const* copyLines(wmem_allocator_t* pool, const std::vector<std::stri
 ResetTexts textsOf(wmem_allocator_t* pool, const Reset& reset, bool with_fields) noexcept {
     if (!with_fields) {
         ResetTexts texts{};
-        texts.sentence = wmem_strdup(pool, currentAnalysis()->sentence(reset).c_str());
+        texts.sentence = wmem_strdup(pool, sentence(*currentAnalysis(), reset).c_str());
         return texts;
     }
-    const Explanation explanation = currentAnalysis()->explanation(reset);
+    const Explanation explanation = explain(*currentAnalysis(), reset);
     return {wmem_strdup(pool, explanation.kernel_path.c_str()),
             wmem_strdup(pool, explanation.sentence.c_str()),
             wmem_strdup(pool, explanation.advice.c_str()),

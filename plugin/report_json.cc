@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "report_json.h"
 
+#include "report/explanation.h"
+#include "report/pool_text.h"
+#include "report/verdict_text.h"
 #include "version.h"
 #include "wireshark_api.h"
 
@@ -123,7 +126,7 @@ void writeVerdicts(Json& json, const Report& report) {
 
 void writeFlow(Json& json, const CaptureAnalysis& analysis, const Reset& reset) {
     const Flow flow = flowOf(analysis, reset);
-    const Explanation explanation = analysis.explanation(reset);
+    const Explanation explanation = explain(analysis, reset);
     json.beginObject();
     json.optionalNumber("stream",
                         reset.stream == kNoStream ? std::nullopt : std::optional(reset.stream));
@@ -222,7 +225,7 @@ void writeService(Json& json, const ServiceStatistics& service) {
     json.number("one_request", service.one_request);
     json.number("closed_after_one_more", service.closed_after_one_more);
     json.string("pool", token(service.pool));
-    json.strings("pool_evidence", service.pool_evidence);
+    json.strings("pool_evidence", poolEvidence(service.pool, service.pool_figures));
     json.endObject();
 }
 

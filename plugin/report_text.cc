@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "report_text.h"
 
-#include "analysis/diagnosis.h"
-#include "analysis/text_template.h"
+#include "report/diagnosis.h"
+#include "report/explanation.h"
+#include "report/pool_text.h"
+#include "report/text_template.h"
+#include "report/verdict_text.h"
 
 #include <cstdarg>
 #include <cstdio>
@@ -83,7 +86,7 @@ std::string endpoint(const Address& address, std::uint16_t port) {
 
 std::string flowEntry(const CaptureAnalysis& analysis, const Reset& reset) {
     const Flow flow = flowOf(analysis, reset);
-    const Explanation explanation = analysis.explanation(reset);
+    const Explanation explanation = explain(analysis, reset);
     std::string entry =
         right(frame(reset.frame), 7) + right(frame(reset.trigger_frame), 8) +
         right(frame(reset.own_fin_frame), 8) + right(frame(reset.own_fin_ack_frame), 8) +
@@ -135,7 +138,9 @@ std::string serviceBlock(const ServiceStatistics& service) {
     block += quantilesLine("longest idle, kept", service.longest_idle, toText);
     block += quantilesLine("requests", service.requests,
                            [](std::uint32_t count) { return std::to_string(count); });
-    for (const std::string& line : service.pool_evidence) block += wrap("  - ", line);
+    for (const std::string& line : poolEvidence(service.pool, service.pool_figures)) {
+        block += wrap("  - ", line);
+    }
     return block;
 }
 

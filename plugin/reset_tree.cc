@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "reset_tree.h"
 
+#include "report/verdict_text.h"
 #include "session.h"
 #include "wireshark_api.h"
 

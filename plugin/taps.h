@@ -2,7 +2,7 @@
 #pragma once
 
 #include "analysis/capture_analysis.h"
-#include "analysis/report.h"
+#include "report/report.h"
 #include "wireshark_api.h"
 
 #include <span>

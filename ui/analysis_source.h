@@ -2,7 +2,7 @@
 #pragma once
 
 #include "analysis/capture_analysis.h"
-#include "analysis/report.h"
+#include "report/report.h"
 
 #include <cstdint>
 #include <filesystem>

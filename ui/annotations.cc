@@ -3,8 +3,8 @@
 
 #include "version.h"
 
-#include "analysis/diagnosis.h"
-#include "analysis/frame_references.h"
+#include "report/diagnosis.h"
+#include "report/frame_references.h"
 
 #include <algorithm>
 #include <random>

@@ -4,8 +4,8 @@
 #include "analysis_source.h"
 #include "copy_wish.h"
 
-#include "analysis/packet_comments.h"
-#include "analysis/report.h"
+#include "report/packet_comments.h"
+#include "report/report.h"
 
 #include <cstdint>
 #include <optional>

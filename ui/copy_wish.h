@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "capture_writer/save.h"
+#include "capture/save.h"
 
 #include <filesystem>
 

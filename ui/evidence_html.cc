@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "evidence_html.h"
 
+#include "report/explanation.h"
+#include "report/verdict_text.h"
 #include "text.h"
 #include "theme.h"
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "analysis/capture_analysis.h"
+#include "report/explanation.h"
 
 #include <QPalette>
 #include <QString>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "filters.h"
 
+#include "report/verdict_text.h"
 #include "text.h"
 
 #include <QStringList>

@@ -2,6 +2,7 @@
 #include "flow_model.h"
 
 #include "flow_text_filter.h"
+#include "report/verdict_text.h"
 #include "text.h"
 #include "theme.h"
 

@@ -3,6 +3,8 @@
 
 #include "evidence_html.h"
 #include "filters.h"
+#include "report/explanation.h"
+#include "report/verdict_text.h"
 #include "text.h"
 
 #include <QAction>
@@ -182,7 +184,7 @@ void FlowsPage::showCurrent() {
     ladder_->show(flowOf(analysis, *reset), ladder(analysis, *reset), analysis.firstTime());
     const int bar = ladder_scroll_->verticalScrollBar()->sizeHint().width();
     ladder_scroll_->setMinimumWidth(ladder_->sizeHint().width() + bar + 2);
-    evidence_->showHtml(evidenceHtml(*reset, analysis.explanation(*reset), palette()));
+    evidence_->showHtml(evidenceHtml(*reset, explain(analysis, *reset), palette()));
 }
 
 void FlowsPage::goTo(std::uint32_t Reset::*frame) {

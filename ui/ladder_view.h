@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "analysis/ladder.h"
-#include "analysis/report.h"
+#include "report/ladder.h"
+#include "report/report.h"
 
 #include <QWidget>
 

@@ -4,7 +4,7 @@
 #include "host_timeline.h"
 #include "text.h"
 
-#include "analysis/diagnosis.h"
+#include "report/diagnosis.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>

@@ -3,7 +3,7 @@
 
 #include "table_model.h"
 
-#include "analysis/report.h"
+#include "report/report.h"
 
 #include <algorithm>
 #include <memory>

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "service_model.h"
 
+#include "report/pool_text.h"
+#include "report/verdict_text.h"
 #include "text.h"
 
 #include <QStringList>
@@ -115,8 +117,11 @@ QString ServiceModel::value(std::uint32_t index, int column) const {
 QString ServiceModel::tip(std::uint32_t index, int column) const {
     if (column == kClient || column == kServer) return text(index, column);
     if (column != kPool) return {};
+    const ServiceStatistics& service = item(index);
     QStringList lines;
-    for (const std::string& line : item(index).pool_evidence) lines << toQString(line);
+    for (const std::string& line : poolEvidence(service.pool, service.pool_figures)) {
+        lines << toQString(line);
+    }
     return lines.join(QLatin1Char('\n'));
 }
 

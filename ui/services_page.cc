@@ -2,6 +2,8 @@
 #include "services_page.h"
 
 #include "filters.h"
+#include "report/pool_text.h"
+#include "report/verdict_text.h"
 #include "text.h"
 
 #include <QMenu>
@@ -18,7 +20,7 @@ constexpr std::uint32_t kMostRequestBins = 40;
 QString poolHtml(const ServiceStatistics& service) {
     QString html = QStringLiteral("<p><b>%1</b>")
                        .arg(ServicesPage::tr("Pool: %1").arg(words(token(service.pool))));
-    for (const std::string& line : service.pool_evidence) {
+    for (const std::string& line : poolEvidence(service.pool, service.pool_figures)) {
         html += QStringLiteral("<br>%1").arg(toHtml(line));
     }
     return html + QStringLiteral("</p>");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "text.h"
 
-#include "analysis/text_template.h"
+#include "report/text_template.h"
 
 #include <QLocale>
 #include <QRegularExpression>

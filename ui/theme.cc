@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "theme.h"
 
+#include "report/verdict_text.h"
+
 #include <QGuiApplication>
 #include <QPainter>
 #include <QPixmap>

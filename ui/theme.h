@@ -6,6 +6,7 @@
 #include <QPalette>
 
 #include "analysis/verdict.h"
+#include "report/verdict_text.h"
 
 namespace finrst {
 

@@ -3,7 +3,7 @@
 
 #include "plot.h"
 
-#include "analysis/report.h"
+#include "report/report.h"
 
 #include <functional>
 #include <vector>

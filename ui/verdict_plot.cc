@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "verdict_plot.h"
 
+#include "report/verdict_text.h"
 #include "text.h"
 #include "theme.h"
 

@@ -4,6 +4,7 @@
 
 #include "fields.h"
 #include "preferences.h"
+#include "report/verdict_text.h"
 #include "reset_tree.h"
 #include "taps.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "analysis/ladder.h"
 #include "conversation.h"
+#include "report/ladder.h"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "conversation.h"
+#include "report/explanation.h"
 
 #include <gtest/gtest.h>
 
@@ -20,7 +21,7 @@ const Reset* close(Capture& capture, std::uint16_t port, Duration wait, bool res
 }
 
 Explanation explained(Capture& capture, const Reset* reset) {
-    return capture.analysis().explanation(*reset);
+    return explain(capture.analysis(), *reset);
 }
 
 TEST(CauseInFinWait2, ShorterThanTheTimeoutIsAnOverflow) {
@@ -60,7 +61,7 @@ TEST(CauseInFinWait2, IsUnknownOnAnotherStack) {
     tcp.after(300ms).server().fin();
     const Reset& reset = tcp.client().ack(SequenceNumber(4711)).resetsPassively();
     EXPECT_EQ(reset.verdict, Verdict::kFinWait2Missing);
-    EXPECT_EQ(tcp.capture().analysis().explanation(reset).cause, Cause::kUnknown);
+    EXPECT_EQ(explain(tcp.capture().analysis(), reset).cause, Cause::kUnknown);
 }
 
 TEST(Explanation, NamesFramesAndNumbers) {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "conversation.h"
+#include "report/explanation.h"
+#include "report/verdict_text.h"
 
 #include <gtest/gtest.h>
 
@@ -32,7 +34,7 @@ TEST(FinWait1Missing, OrphanGaveUpAfterSeveralFins) {
     EXPECT_TRUE(reset.evidence.has(Evidence::kOwnFinUnacked));
     EXPECT_TRUE(reset.evidence.has(Evidence::kOwnFinRepeated));
     EXPECT_TRUE(reset.isAffected());
-    EXPECT_EQ(tcp.capture().analysis().explanation(reset).cause, Cause::kOrphanLimit);
+    EXPECT_EQ(explain(tcp.capture().analysis(), reset).cause, Cause::kOrphanLimit);
 }
 
 // The ACKs are in the capture, but the FIN comes again and again: they did not arrive.
@@ -76,7 +78,7 @@ TEST(TimeWaitMissing, LastAckWasLostAndTheFinComesAgain) {
     EXPECT_EQ(reset.peer_fin_frame, fin.frame);
     EXPECT_EQ(reset.peer_fin_ack_frame, lost.frame);
     EXPECT_TRUE(reset.evidence.has(Evidence::kFinAckedBefore));
-    EXPECT_EQ(tcp.capture().analysis().explanation(reset).cause, Cause::kTwBucketOverflow);
+    EXPECT_EQ(explain(tcp.capture().analysis(), reset).cause, Cause::kTwBucketOverflow);
 }
 
 TEST(TimeWaitMissing, IsCertainWhereTheFlowLabelIsOfNoFlow) {
@@ -101,7 +103,7 @@ TEST(TimeWaitMissing, FinAndAckInOneSegmentComeAgain) {
     EXPECT_EQ(reset.certainty, Certainty::kPossible);
     EXPECT_TRUE(reset.evidence.has(Evidence::kFinRepeated));
     // Since when the sender was in TIME-WAIT is not known, so neither is the cause.
-    EXPECT_EQ(tcp.capture().analysis().explanation(reset).cause, Cause::kUnknown);
+    EXPECT_EQ(explain(tcp.capture().analysis(), reset).cause, Cause::kUnknown);
 }
 
 // TIME-WAIT ACKs a probe; it never resets (RFC 1337 aside).

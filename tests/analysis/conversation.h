@@ -2,6 +2,7 @@
 #pragma once
 
 #include "analysis/capture_analysis.h"
+#include "report/verdict_text.h"
 
 #include <chrono>
 #include <cstdint>

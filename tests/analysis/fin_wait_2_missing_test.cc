@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "conversation.h"
+#include "report/explanation.h"
 
 #include <gmock/gmock.h>
 
@@ -78,7 +79,7 @@ TEST(FinWait2Missing, SurvivorsThatHadBucketsAreTold) {
     tcp.after(300ms).server().fin();
     tcp.client().resetsPassively();
     const std::vector<std::string> evidence =
-        capture.analysis().explanation(capture.analysis().resets().back()).evidence;
+        explain(capture.analysis(), capture.analysis().resets().back()).evidence;
     EXPECT_THAT(evidence, Contains(HasSubstr("1 of this host's survivors were ACKed by a bucket")));
 }
 

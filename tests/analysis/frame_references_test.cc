@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The frame numbers in texts, for a copy that holds only some frames of the capture.
 
-#include "analysis/frame_references.h"
+#include "report/frame_references.h"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "conversation.h"
+#include "report/explanation.h"
 
 #include <gtest/gtest.h>
 
@@ -16,7 +17,7 @@ TEST(Middlebox, TtlIsAnother) {
     EXPECT_EQ(reset.origin, Origin::kMiddlebox);
     EXPECT_NE(reset.certainty, Certainty::kCertain);
     EXPECT_TRUE(reset.evidence.has(Evidence::kTtlStep));
-    EXPECT_EQ(tcp.capture().analysis().explanation(reset).kernel_path, "");
+    EXPECT_EQ(explain(tcp.capture().analysis(), reset).kernel_path, "");
 }
 
 // RST+ACK with TTL 255, as some firewalls send it.

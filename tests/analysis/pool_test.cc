@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "analysis/pool.h"
+#include "report/pool_text.h"
+#include "report/verdict_text.h"
 
 #include <gtest/gtest.h>
 
@@ -35,11 +37,11 @@ TEST(Pool, IsPooledWhenConnectionsServeManyRequestsAndStayOpen) {
     PoolFigures figures;
     figures.connections = 4;
     figures.requests = 200;
-    EXPECT_EQ(judgePool(figures).pool, Pool::kPooled);
+    EXPECT_EQ(judgePool(figures), Pool::kPooled);
 }
 
 TEST(Pool, IsShortWhenEachConnectionServesOneRequest) {
-    EXPECT_EQ(judgePool(clientCloses(1, 20us)).pool, Pool::kShort);
+    EXPECT_EQ(judgePool(clientCloses(1, 20us)), Pool::kShort);
 }
 
 // The incident: pooled connections rest and are used again, until a short caller closes them.
@@ -48,9 +50,8 @@ TEST(Pool, IsMixedWhenConnectionsOfSeveralRequestsAreClosedRightAfterOneMore) {
     figures.closed_after_one_more = 80;
     figures.closed_after_one_request = 20;
     figures.longest_idle = around<Duration>(50ms);
-    const PoolFinding found = judgePool(figures);
-    EXPECT_EQ(found.pool, Pool::kMixed);
-    EXPECT_FALSE(found.evidence.empty());
+    EXPECT_EQ(judgePool(figures), Pool::kMixed);
+    EXPECT_FALSE(poolEvidence(Pool::kMixed, figures).empty());
 }
 
 TEST(Pool, OverflowsWhenRestedConnectionsAreClosedAtASteadySize) {
@@ -58,7 +59,7 @@ TEST(Pool, OverflowsWhenRestedConnectionsAreClosedAtASteadySize) {
     figures.closed_after_one_more = 50;
     figures.longest_idle = {30ms, 35ms, 50ms, 80ms, 110ms};
     figures.left_open = around(4u);
-    EXPECT_EQ(judgePool(figures).pool, Pool::kPoolOverflow);
+    EXPECT_EQ(judgePool(figures), Pool::kPoolOverflow);
 }
 
 TEST(Pool, TimesOutAtTheServerWhenItClosesTheLongestIdle) {
@@ -67,24 +68,24 @@ TEST(Pool, TimesOutAtTheServerWhenItClosesTheLongestIdle) {
     figures.requests = 300;
     figures.idle_before_close = around<Duration>(1500ms);
     figures.longest_idle = around<Duration>(400ms);
-    EXPECT_EQ(judgePool(figures).pool, Pool::kServerIdleTimeout);
+    EXPECT_EQ(judgePool(figures), Pool::kServerIdleTimeout);
 }
 
 TEST(Pool, TimesOutAtTheClientWhenItClosesTheLongestIdle) {
     PoolFigures figures = clientCloses(20, 500ms);
     figures.longest_idle = around<Duration>(300ms);
-    EXPECT_EQ(judgePool(figures).pool, Pool::kClientIdleTimeout);
+    EXPECT_EQ(judgePool(figures), Pool::kClientIdleTimeout);
 }
 
 TEST(Pool, IsUnknownFromAFewConnections) {
     PoolFigures figures = clientCloses(1, 20us);
     figures.connections = figures.closed_by_client = figures.requests =
         figures.closed_after_one_request = 3;
-    EXPECT_EQ(judgePool(figures).pool, Pool::kUnknown);
+    EXPECT_EQ(judgePool(figures), Pool::kUnknown);
 }
 
 TEST(Pool, IsUnknownWithoutConnections) {
-    EXPECT_EQ(judgePool({}).pool, Pool::kUnknown);
+    EXPECT_EQ(judgePool({}), Pool::kUnknown);
 }
 
 }  // namespace

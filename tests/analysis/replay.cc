@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "replay.h"
 
+#include "report/verdict_text.h"
+
 #include <algorithm>
 #include <map>
 #include <tuple>

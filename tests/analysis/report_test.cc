@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // What a whole capture tells of its hosts and services.
 
-#include "analysis/report.h"
+#include "report/report.h"
 
 #include "conversation.h"
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "analysis/text_template.h"
+#include "report/text_template.h"
 
 #include "analysis/evidence.h"
+#include "report/verdict_text.h"
 
 #include <gtest/gtest.h>
 

@@ -2,7 +2,7 @@
 // Segments a second and octets a connection of the analysis alone, for captures of hard shapes.
 
 #include "analysis/capture_analysis.h"
-#include "analysis/report.h"
+#include "report/report.h"
 
 #include <benchmark/benchmark.h>
 #include <malloc.h>

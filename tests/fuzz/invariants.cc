@@ -2,10 +2,12 @@
 #include "fuzz/invariants.h"
 
 #include "analysis/distributions.h"
-#include "analysis/ladder.h"
-#include "analysis/packet_comments.h"
 #include "analysis/replay.h"
-#include "analysis/report.h"
+#include "report/explanation.h"
+#include "report/ladder.h"
+#include "report/packet_comments.h"
+#include "report/pool_text.h"
+#include "report/report.h"
 
 #include <algorithm>
 #include <cmath>
@@ -70,7 +72,7 @@ void checkReset(const CaptureAnalysis& analysis, const Reset& reset, std::uint32
                                 reset.time_wait_time, reset.own_fin_age, reset.connection_age}) {
         checkTime(time);
     }
-    const Explanation explanation = analysis.explanation(reset);
+    const Explanation explanation = explain(analysis, reset);
     checkText(explanation.sentence);
     checkTexts(explanation.evidence);
     checkTexts(explanation.counter_evidence);
@@ -116,7 +118,7 @@ void checkReport(const CaptureAnalysis& analysis) {
         require(std::isfinite(host.closes_per_second), "a rate is a number");
     }
     for (const ServiceStatistics& service : report.services) {
-        checkTexts(service.pool_evidence);
+        checkTexts(poolEvidence(service.pool, service.pool_figures));
         const ServiceUse use = useOf(service, analysis, {});
         checkBins(countBins(use.requests, 20), use.requests.size());
     }

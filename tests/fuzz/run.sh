@@ -20,7 +20,7 @@ mkdir -p build
 }
 
 # The capture writer's seeds are the small samples, as pcapng and as pcap. The first octet is what is
-# wanted of the copy (capture_writer_fuzzer.cc).
+# wanted of the copy (capture_fuzzer.cc).
 seeds=build/fuzz/seeds
 rm -rf "$seeds"
 mkdir -p "$seeds" build/fuzz/found
@@ -53,5 +53,5 @@ fuzz() {
 
 status=0
 fuzz analysis 300 tests/fuzz/analysis_corpus || status=1
-fuzz capture_writer 8192 "$seeds" || status=1
+fuzz capture 8192 "$seeds" || status=1
 exit $status

@@ -15,7 +15,7 @@ struct Packet {
     std::span<const std::uint8_t> data;
 };
 
-/// The packets of a pcap or pcapng file, without a line of plugin/capture_writer, so that the one
+/// The packets of a pcap or pcapng file, without a line of lib/capture, so that the one
 /// can be held against the other. Blocks that hold no packet are passed over. Nothing where the
 /// file is neither, or contradicts itself, its end aside.
 std::optional<std::vector<Packet>> listPackets(std::span<const std::uint8_t> file);

@@ -8,6 +8,7 @@
 #include "flow_model.h"
 #include "host_model.h"
 #include "ladder_view.h"
+#include "report/explanation.h"
 #include "report_feed.h"
 #include "service_model.h"
 

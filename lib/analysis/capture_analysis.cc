@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "analysis/capture_analysis.h"
+
+#include "analysis/cause.h"
+#include "explain.h"
+
+#include <algorithm>
+#include <array>
+
+namespace finrst {
+
+namespace {
+
+/// Mixes `value` into `hash`. The shifts let the upper half change the lower one before and after
+/// the multiplication, as addresses differ in their last octets only.
+std::uint64_t mix(std::uint64_t hash, std::uint64_t value) {
+    constexpr std::uint64_t kOdd = 0x9e3779b97f4a7c15;
+    hash ^= value;
+    hash ^= hash >> 32;
+    hash *= kOdd;
+    return hash ^ (hash >> 29);
+}
+
+std::uint64_t mix(std::uint64_t hash, const Address& address) {
+    const auto [first, second] = address.halves();
+    return mix(mix(hash, first), second);
+}
+
+/// Both ends went on: the receiver of the RST sent more after it, and its sender took that, longer
+/// after it than any packet is on its way.
+bool wasIgnored(const Reset& reset, const Segment& segment, Side from,
+                const Connection& connection) {
+    constexpr Duration kLongestWay = std::chrono::seconds(1);
+    return connection.goesOnAfterReset(segment, from) &&
+           (!reset.receiver_next || reset.receiver_next->precedes(segment.ack)) &&
+           segment.time - reset.time > kLongestWay;
+}
+
+}  // namespace
+
+std::uint64_t CaptureAnalysis::Flow::hash() const {
+    return mix(mix(mix(0, a), b), std::uint64_t{port_a} << 16 | port_b);
+}
+
+/// The ports first: they nearly always differ, and are faster to compare.
+Side CaptureAnalysis::senderOf(const Segment& segment) {
+    const bool is_a = segment.source_port != segment.destination_port
+                          ? segment.source_port < segment.destination_port
+                          : segment.source.halves() <= segment.destination.halves();
+    return is_a ? Side::kA : Side::kB;
+}
+
+CaptureAnalysis::Flow CaptureAnalysis::flowOf(const Segment& segment, Side from) {
+    if (from == Side::kA) {
+        return {segment.source, segment.destination, segment.source_port, segment.destination_port};
+    }
+    return {segment.destination, segment.source, segment.destination_port, segment.source_port};
+}
+
+void CaptureAnalysis::expect(const Segment& segment) const {
+    // Other segments mostly find their connection where one of the last few found it.
+    if ((segment.flags & (kSyn | kAck)) != kSyn) return;
+    flow_index_.prefetch(flowOf(segment, senderOf(segment)).hash());
+}
+
+const Reset* CaptureAnalysis::add(const Segment& segment) {
+    if (segments_++ == 0) first_time_ = last_time_ = segment.time;
+    last_time_ = std::max(last_time_, segment.time);
+    tw_buckets_.advanceTo(segment.time);
+    const Side from = senderOf(segment);
+    const Flow flow = flowOf(segment, from);
+    const std::uint32_t index = connectionFor(segment, flow, from);
+    latest_flow_ = flow;
+    latest_connection_ = index;
+    if (index == kNoIndex) {
+        ++left_out_.segments;
+        left_out_.resets += segment.has(kRst);
+        return nullptr;
+    }
+    if (segment.has(kRst)) return addReset(segment, index, from);
+    addSegment(segment, index, from);
+    return nullptr;
+}
+
+void CaptureAnalysis::addSegment(const Segment& segment, std::uint32_t index, Side from) {
+    Connection& connection = connections_[index];
+    if (connection.isReset()) {
+        Reset& reset = resets_[connection.firstReset()];
+        const bool was_affected = reset.isAffected();
+        reconsider(reset, segment, from, connection);
+        if (wasIgnored(reset, segment, from, connection)) connection.forgetReset();
+        affected_ -= was_affected && !isAffected(index);
+    }
+    const Endpoint& peer = connection.end(opposite(from));
+    const bool was_acked = peer.finAcked();
+    if (peer.sentFin() && !was_acked) watchSurvivors(segment, index, from);
+    connection.add(segment, from);
+    hosts_[connection.host(from)].sawIpId(segment.ip.id, index);
+    if (peer.finAcked() && !was_acked) tw_buckets_.begin(index, opposite(from));
+}
+
+bool CaptureAnalysis::isFull() const {
+    return connections_.size() >= settings_.max_connections.value_or(kNoIndex);
+}
+
+/// The four-tuple of `latest` was used anew when there was no room for another connection.
+bool CaptureAnalysis::isLeftOut(const Segment& segment, std::uint32_t latest) const {
+    if (reused_in_.empty()) return false;  // as nearly always: no search for each segment
+    const auto reuse = reused_in_.find(latest);
+    return reuse != reused_in_.end() && segment.frame >= reuse->second;
+}
+
+std::uint32_t CaptureAnalysis::connectionFor(const Segment& segment, const Flow& flow, Side from) {
+    const std::uint32_t latest = findLatest(flow);
+    if (latest != kNoIndex) {
+        if (isLeftOut(segment, latest)) return kNoIndex;
+        if (!connections_[latest].isReopenedBy(segment, from)) return latest;
+        for (Side side : {Side::kA, Side::kB}) tw_buckets_.end(latest, side);
+    }
+    if (!isFull()) return open(segment, flow, from, latest);
+    if (latest != kNoIndex) reused_in_.emplace(latest, segment.frame);
+    return kNoIndex;
+}
+
+std::uint32_t CaptureAnalysis::open(const Segment& segment, const Flow& flow, Side from,
+                                    std::uint32_t previous) {
+    const auto index = static_cast<std::uint32_t>(connections_.size());
+    const Connection::Identity identity = {{hostIndex(flow.a), hostIndex(flow.b)},
+                                           {flow.port_a, flow.port_b}};
+    connections_.emplace_back(identity, previous, segment);
+    if (previous != kNoIndex) {
+        flow_index_.replace(flow.hash(), previous, index);
+    } else {
+        flow_index_.insert(flow.hash(), index, [this](std::uint32_t i) { return hashOf(i); });
+    }
+    if (segment.ip.known && !segment.has(kRst)) {
+        hosts_[connections_[index].host(from)].sawTtl(segment.ip.ttl);
+    }
+    return index;
+}
+
+const Reset* CaptureAnalysis::addReset(const Segment& segment, std::uint32_t index, Side sender) {
+    Connection& connection = connections_[index];
+    const Host& host = hostOf(connection, sender);
+    const Connection* previous =
+        connection.previous() == kNoIndex ? nullptr : &connections_[connection.previous()];
+    const Reset* first = connection.isReset() ? &resets_[connection.firstReset()] : nullptr;
+    Reset& reset =
+        resets_.emplace_back(explain(segment, sender, connection, host, previous, first));
+    reset.connection = index;
+    reset_marks_.set(flowMark(segment));
+    const Endpoint& receiver = connection.end(opposite(sender));
+    if (receiver.spoke()) reset.receiver_next = receiver.next_seq;
+    connection.addReset(segment, sender, static_cast<std::uint32_t>(resets_.size() - 1),
+                        reset.is_copy);
+    if (first == nullptr) learnFromReset(reset, sender);
+    reset.tw_buckets = host.tw_buckets;
+    return &reset;
+}
+
+void CaptureAnalysis::learnFromReset(const Reset& reset, Side sender) {
+    Host& host = hosts_[connections_[reset.connection].host(sender)];
+    affected_ += reset.isAffected();
+    link(reset);
+    if (reset.verdict == Verdict::kFinWait2Missing && reset.fin_wait_2_time >= Duration::zero()) {
+        host.missed(reset.fin_wait_2_time);
+        if (findCause(reset, host, settings_.fin_timeout).cause == Cause::kTwBucketOverflow) {
+            tw_buckets_.refused(reset.connection, sender);
+        }
+    }
+    for (Side side : {Side::kA, Side::kB}) tw_buckets_.end(reset.connection, side);
+}
+
+/// A bare FIN that ends FIN-WAIT-2 and is ACKed shows how long a close can wait on this host.
+void CaptureAnalysis::watchSurvivors(const Segment& segment, std::uint32_t index, Side from) {
+    const Connection& connection = connections_[index];
+    const Endpoint& waiting = connection.end(from);
+    const Endpoint& peer = connection.end(opposite(from));
+    const bool acks_fin = segment.has(kAck) && !segment.ack.precedes(peer.finEnd());
+    if (!acks_fin || !waiting.finAckedSeparately()) return;
+    Host& host = hosts_[connection.host(from)];
+    host.survived(peer.fin_time - waiting.fin_ack_time);
+    // A bucket has no counter of its own (`tcp_v4_timewait_ack`).
+    const bool by_bucket = segment.ip.known && segment.source.isV4() && segment.ip.id == 0;
+    host.bucket_acks += by_bucket && waiting.ip_ids.isRunning();
+    tw_buckets_.seen(index, from);
+}
+
+void CaptureAnalysis::link(const Reset& reset) {
+    const auto index = static_cast<std::uint32_t>(resets_.size() - 1);
+    if (isFin(reset.trigger)) reset_of_fin_.emplace(reset.trigger_frame, index);
+    if (reset.own_fin_frame != 0) reset_of_fin_.emplace(reset.own_fin_frame, index);
+}
+
+const Reset* CaptureAnalysis::findReset(const Segment& segment) const {
+    const Side from = senderOf(segment);
+    const Flow flow = flowOf(segment, from);
+    const auto after = std::upper_bound(
+        resets_.begin(), resets_.end(), segment.frame,
+        [](std::uint32_t frame, const Reset& reset) { return frame < reset.frame; });
+    // The last match counts: with `tshark -2 -R`, a rejected frame has the number of the next one.
+    for (auto it = after; it != resets_.begin();) {
+        const Reset& reset = *--it;
+        if (reset.frame != segment.frame) break;
+        if (reset.seq == segment.seq && reset.sender == from && matches(reset.connection, flow)) {
+            return &reset;
+        }
+    }
+    return nullptr;
+}
+
+std::uint32_t CaptureAnalysis::findConnection(const Segment& segment) const {
+    std::uint32_t index = findLatest(flowOf(segment, senderOf(segment)));
+    if (isLeftOut(segment, index)) return kNoIndex;
+    while (index != kNoIndex && connections_[index].firstFrame() > segment.frame) {
+        index = connections_[index].previous();
+    }
+    return index;
+}
+
+const Reset* CaptureAnalysis::findResetOfFin(const Segment& fin) const {
+    const Flow flow = flowOf(fin, senderOf(fin));
+    const auto [begin, end] = reset_of_fin_.equal_range(fin.frame);
+    for (auto it = begin; it != end; ++it) {
+        const Reset& reset = resets_[it->second];
+        if (matches(reset.connection, flow)) return &reset;
+    }
+    return nullptr;
+}
+
+CauseFinding CaptureAnalysis::causeFinding(const Reset& reset) const {
+    return findCause(reset, hostOf(connectionOf(reset), reset.sender), settings_.fin_timeout);
+}
+
+bool CaptureAnalysis::isAffected(std::uint32_t connection) const {
+    const std::uint32_t reset = connections_[connection].firstReset();
+    return reset != kNoIndex && resets_[reset].isAffected();
+}
+
+std::uint32_t CaptureAnalysis::hostIndex(const Address& address) {
+    const std::uint64_t hash = mix(0, address);
+    const auto found =
+        host_index_.find(hash, [&](std::uint32_t i) { return hosts_[i].address == address; });
+    if (found) return *found;
+    const auto index = static_cast<std::uint32_t>(hosts_.size());
+    hosts_.emplace_back().address = address;
+    host_index_.insert(hash, index, [this](std::uint32_t i) { return mix(0, hosts_[i].address); });
+    return index;
+}
+
+std::uint64_t CaptureAnalysis::hashOf(std::uint32_t connection) const {
+    const Connection& c = connections_[connection];
+    return Flow{hosts_[c.host(Side::kA)].address, hosts_[c.host(Side::kB)].address,
+                c.port(Side::kA), c.port(Side::kB)}
+        .hash();
+}
+
+bool CaptureAnalysis::matches(std::uint32_t connection, const Flow& flow) const {
+    const Connection& c = connections_[connection];
+    return c.port(Side::kA) == flow.port_a && c.port(Side::kB) == flow.port_b &&
+           hosts_[c.host(Side::kA)].address == flow.a && hosts_[c.host(Side::kB)].address == flow.b;
+}
+
+std::uint32_t CaptureAnalysis::findLatest(const Flow& flow) const {
+    // Most segments follow one of the same connection: no need to hash.
+    if (latest_connection_ != kNoIndex && flow == latest_flow_) return latest_connection_;
+    return flow_index_.find(flow.hash(), [&](std::uint32_t i) { return matches(i, flow); })
+        .value_or(kNoIndex);
+}
+
+}  // namespace finrst

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "analysis/connection.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace finrst {
+
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+/// Two frames with the same IP ID are one packet, seen twice, unless the counter went around.
+constexpr Duration kSameIdDelay = seconds(1);
+/// A pause between two pieces of data of one end that are not one message.
+constexpr Duration kPause = milliseconds(10);
+
+template <typename Counter>
+void countUp(Counter& counter) {
+    if (counter < std::numeric_limits<Counter>::max()) ++counter;
+}
+
+bool hasIpId(const Segment& segment) {
+    return segment.ip.known && segment.ip.id != 0;
+}
+
+/// The same packet captured a second time (SPAN), not a retransmission.
+bool isCopy(const Segment& segment, const Endpoint& sender) {
+    const SentSegment& latest = sender.latest;
+    if (!latest || latest.seq != segment.seq || latest.ack != segment.ack ||
+        latest.flags != segment.flags || latest.length != segment.length) {
+        return false;
+    }
+    const Duration delay = segment.time - latest.time;
+    return hasIpId(segment) ? segment.ip.id == sender.ip_ids.last && delay < kSameIdDelay
+                            : delay < kCopyDelay;
+}
+
+/// RFC 1122, 4.2.3.6: no data, or one octet, just below what the peer expects next.
+bool isKeepaliveProbe(const Segment& segment, const Endpoint& peer) {
+    return segment.length <= 1 && !segment.has(kSyn) && !segment.has(kFin) && peer.sent_ack &&
+           segment.seq + 1 == peer.acked;
+}
+
+void learnIpHeader(const Segment& segment, Endpoint& sender) {
+    if (!segment.ip.known) return;
+    // First: the processor would wait for a flag that was just stored into the same word.
+    sender.flow_label = segment.ip.flow_label & 0xfffffu;
+    if (!sender.ip_known) {
+        sender.ip_known = true;
+        sender.first_ttl = segment.ip.ttl;
+    }
+    sender.ip_ids.saw(segment.ip.id);
+    sender.ttl = segment.ip.ttl;
+    sender.tos = segment.ip.tos;
+}
+
+/// Ends at 71 minutes; negative ones are 0.
+std::uint32_t toMicroseconds(Duration duration) {
+    const auto us = std::chrono::duration_cast<std::chrono::microseconds>(duration).count();
+    return static_cast<std::uint32_t>(std::clamp<std::int64_t>(us, 0, 0xffffffff));
+}
+
+void learnAnswerTime(Duration answer, Endpoint& sender) {
+    if (answer < Duration::zero()) return;
+    using Wide = std::chrono::duration<std::int64_t, AnswerTime::period>;
+    const std::int64_t units = std::chrono::ceil<Wide>(answer).count();
+    sender.fastest_answer =
+        static_cast<std::uint16_t>(std::min<std::int64_t>(sender.fastest_answer, units));
+}
+
+void recordFin(const Segment& segment, Endpoint& sender, const Endpoint& peer) {
+    countUp(sender.fin_copies);
+    if (sender.finAcked()) sender.fin_repeated_after_ack = true;
+    if (sender.sentFin()) return;
+    sender.fin_frame = segment.frame;
+    sender.fin_time = segment.time;
+    sender.next_seq = segment.end();
+    sender.peer_fin_acked_first = peer.sentFin() && sender.hasAcknowledged(peer.finEnd());
+    // The ACK was captured before the FIN, or the FIN's first copy was not captured.
+    if (peer.sent_ack && peer.acked == sender.finEnd()) {
+        sender.fin_ack_frame = peer.latest.frame;
+        sender.fin_ack_time = peer.latest.time;
+        sender.fin_acked_by_fin = peer.sentFin();
+    }
+}
+
+}  // namespace
+
+Connection::Connection(const Identity& identity, std::uint32_t previous, const Segment& first)
+    : identity_(identity),
+      previous_(previous),
+      first_time_(first.time),
+      first_frame_(first.frame),
+      client_(identity.ports[0] >= identity.ports[1] ? Side::kA : Side::kB) {}
+
+bool Connection::isReopenedBy(const Segment& segment, Side from) const {
+    const Endpoint& sender = end(from);
+    const Endpoint& peer = end(opposite(from));
+    if (!segment.has(kSyn)) {
+        // Data beyond the FIN: the handshake between was not captured.
+        return sender.sentFin() && !segment.has(kRst) && segment.length > 0 &&
+               (sender.finEnd()).precedes(segment.end());
+    }
+    if (sender.sent_syn) {
+        const bool same = sender.first_seq == segment.seq;
+        return !same && (!segment.has(kAck) || isReset());
+    }
+    if (segment.has(kAck)) return sender.spoke() || (isReset() && !peer.sent_syn);
+    const bool opened_by_peer = peer.sent_syn && !peer.syn_acked && !sender.spoke();
+    return !opened_by_peer;
+}
+
+void Connection::add(const Segment& segment, Side from) {
+    Endpoint& sender = mutableEnd(from);
+    Endpoint& peer = mutableEnd(opposite(from));
+    if (isCopy(segment, sender)) {
+        // Without an IP ID, a duplicate ACK looks the same.
+        if (segment.sequenceLength() > 0 || hasIpId(segment)) sender.copied = true;
+        return;
+    }
+    if (!sender.spoke()) {
+        sender.first_seq = sender.next_seq = segment.seq;
+    }
+    peer.probes = 0;
+    learnIpHeader(segment, sender);
+    if (segment.has(kSyn)) {
+        client_ = segment.has(kAck) ? opposite(from) : from;
+        saw_handshake_ = true;
+        sender.sent_syn = true;
+    } else {
+        sender.timestamps = segment.has_options;
+    }
+    if (segment.has(kAck)) acknowledge(segment, sender, peer);
+    occupy(segment, from);
+    sender.latest.keep(segment);
+}
+
+void Connection::acknowledge(const Segment& segment, Endpoint& sender, Endpoint& peer) {
+    if (!segment.has(kFin) && peer.spoke() && segment.ack == peer.next_seq + 1) {
+        peer.fin_implied = true;
+    }
+    if (!sender.hasAcknowledged(segment.ack)) sender.acked = segment.ack;
+    sender.sent_ack = true;
+    if (peer.sent_syn && !peer.syn_acked) {
+        // A challenge ACK (RFC 5961, 4) acknowledges anything but the SYN that it answers.
+        const std::int32_t acked = segment.ack - peer.first_seq;
+        const std::int32_t sent = peer.next_seq - peer.first_seq;
+        peer.syn_acked = (acked >= 1 && acked <= sent) || sent > 1;
+    }
+    if (peer.pending && sender.hasAcknowledged(peer.pending.end())) {
+        learnAnswerTime(segment.time - peer.pending.time, sender);
+        const bool more = !sender.hasAcknowledged(peer.latest.end());
+        peer.pending = more ? peer.latest : SentSegment{};
+    }
+    if (peer.sentFin() && !peer.finAcked() && sender.hasAcknowledged(peer.finEnd())) {
+        peer.fin_ack_frame = segment.frame;
+        peer.fin_ack_time = segment.time;
+        peer.fin_acked_by_fin = segment.has(kFin) || sender.sentFin();
+    }
+}
+
+void Connection::occupy(const Segment& segment, Side from) {
+    Endpoint& sender = mutableEnd(from);
+    const Endpoint& peer = end(opposite(from));
+    if (isKeepaliveProbe(segment, peer)) {
+        countUp(sender.probes);
+        return;
+    }
+    if (segment.has(kFin)) recordFin(segment, sender, peer);
+    if (!sender.sentFin() && sender.next_seq.precedes(segment.end())) {
+        sender.next_seq = segment.end();
+    }
+    if (segment.length > 0) takeTurn(segment, from);
+    if (segment.sequenceLength() == 0 || peer.hasAcknowledged(segment.end())) return;
+    // Who says more than SYN has had an answer to that, captured or not.
+    const bool opened = sender.pending.has(kSyn) && !segment.has(kSyn);
+    if (!sender.pending || opened || sender.pending.seq == segment.seq) {
+        sender.pending.keep(segment);
+    }
+}
+
+void Connection::takeTurn(const Segment& segment, Side from) {
+    const bool again = hasData() && from == last_data_from_;
+    spoke_again_ = again && (spoke_again_ || segment.time - last_data_time_ > kPause);
+    if (hasData() && from == client_ && from != last_data_from_) {
+        const auto idle = toMicroseconds(segment.time - last_data_time_);
+        longest_idle_ = std::max(longest_idle_, idle);
+    }
+    last_data_from_ = from;
+    last_data_time_ = segment.time;
+    mutableEnd(from).sent_data = true;
+    if (from == client_) {
+        request_open_ = true;
+    } else if (request_open_) {
+        request_open_ = false;
+        countUp(requests_);
+    }
+}
+
+void Connection::addReset(const Segment& reset, Side from, std::uint32_t index, bool is_copy) {
+    Endpoint& sender = mutableEnd(from);
+    if (!isReset()) {
+        first_reset_ = index;
+        reset_from_ = from;
+    }
+    countUp(sender.resets);
+    sender.last_reset = resetMark(reset);
+    if (is_copy) return;
+    if (reset.has(kAck) && sender.sent_ack && !sender.hasAcknowledged(reset.ack)) {
+        sender.acked = reset.ack;
+    }
+    // The RST is the answer to what was pending; a later one answers what came behind it.
+    Endpoint& peer = mutableEnd(opposite(from));
+    const bool more =
+        peer.pending && peer.latest.frame > peer.pending.frame && peer.latest.sequenceLength() > 0;
+    peer.pending = more ? peer.latest : SentSegment{};
+}
+
+bool Connection::goesOnAfterReset(const Segment& segment, Side from) const {
+    const Endpoint& sender = end(from);
+    const Endpoint& peer = end(opposite(from));
+    return isReset() && from == reset_from_ && segment.has(kAck) && !segment.has(kSyn) &&
+           sender.sent_ack && sender.acked.precedes(segment.ack) && peer.spoke() &&
+           !peer.next_seq.precedes(segment.ack);
+}
+
+TcpState Connection::state(Side side) const {
+    const Endpoint& self = end(side);
+    const Endpoint& peer = end(opposite(side));
+    if (!self.spoke()) return TcpState::kUnknown;
+    if (self.sent_syn && !self.syn_acked) {
+        return peer.sent_syn ? TcpState::kSynReceived : TcpState::kSynSent;
+    }
+    const bool peer_closed = peer.sentFin() && self.hasAcknowledged(peer.finEnd());
+    if (!self.sentFin()) return peer_closed ? TcpState::kCloseWait : TcpState::kEstablished;
+    if (self.peer_fin_acked_first) return self.finAcked() ? TcpState::kClosed : TcpState::kLastAck;
+    if (!self.finAcked()) return peer_closed ? TcpState::kClosing : TcpState::kFinWait1;
+    return peer_closed ? TcpState::kTimeWait : TcpState::kFinWait2;
+}
+
+}  // namespace finrst

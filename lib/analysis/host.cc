@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "analysis/host.h"
+
+#include <algorithm>
+
+namespace finrst {
+
+void Host::sawTtl(std::uint8_t ttl) {
+    if (usesTtl(ttl)) return;
+    const auto free = std::find(ttls.begin(), ttls.end(), 0);
+    if (free != ttls.end()) *free = ttl;
+}
+
+bool Host::usesTtl(std::uint8_t ttl) const {
+    return ttl != 0 && std::find(ttls.begin(), ttls.end(), ttl) != ttls.end();
+}
+
+void Host::survived(Duration fin_wait_2) {
+    ++survivors;
+    longest_survived = std::max(longest_survived, fin_wait_2);
+}
+
+void Host::missed(Duration fin_wait_2) {
+    ++missing;
+    shortest_missing = std::min(shortest_missing, fin_wait_2);
+}
+
+}  // namespace finrst

@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "analysis/host_statistics.h"
+
+#include "analysis/cause.h"
+
+#include <algorithm>
+#include <map>
+
+namespace finrst {
+
+/// A host while its connections are collected.
+struct CollectedHost {
+    HostStatistics statistics;
+    std::vector<BucketRequest> requests;
+    std::map<std::int64_t, HostSecond> changes;  ///< states as differences until they are summed up
+    bool was_busy_before = false;                ///< it had connections when the capture began
+};
+
+namespace {
+
+constexpr std::size_t kAtOnce = 4096;  // connections, resets or closes: some milliseconds
+
+std::int64_t secondOf(const CaptureAnalysis& analysis, Time time) {
+    return std::chrono::floor<std::chrono::seconds>(time - analysis.firstTime()).count();
+}
+
+/// From when to when an end was in a state; the capture's end, where it did not leave it.
+class States {
+  public:
+    States(const CaptureAnalysis& analysis, CollectedHost& host)
+        : analysis_(analysis), host_(host) {}
+
+    void add(std::uint32_t HostSecond::*state, Time begin, Time end) {
+        if (end <= begin) return;
+        host_.changes[secondOf(analysis_, begin)].*state += 1;
+        // Unsigned wrap-around is meant: the sum over time is never negative.
+        if (end <= analysis_.lastTime()) host_.changes[secondOf(analysis_, end)].*state -= 1;
+    }
+
+  private:
+    const CaptureAnalysis& analysis_;
+    CollectedHost& host_;
+};
+
+/// A connection and what ends all its states: its reset or the next use of its four-tuple.
+struct Lifetime {
+    const Connection& connection;
+    const Reset* reset;  ///< the first one, or null
+    Time end;            ///< Time::max() where nothing ends it
+};
+
+Time fin(const Endpoint& end, Time otherwise) {
+    return end.sentFin() ? end.fin_time : otherwise;
+}
+Time finAck(const Endpoint& end, Time otherwise) {
+    return end.finAcked() ? end.fin_ack_time : otherwise;
+}
+
+/// The states that need no bucket.
+void addStates(const CaptureAnalysis& analysis, const Lifetime& life, Side side,
+               CollectedHost& host) {
+    const Endpoint& self = life.connection.end(side);
+    const Endpoint& peer = life.connection.end(opposite(side));
+    States states(analysis, host);
+    if (peer.finAcked() && (!self.sentFin() || self.peer_fin_acked_first)) {
+        states.add(&HostSecond::close_wait, peer.fin_ack_time, fin(self, life.end));
+    }
+    if (!self.sentFin() || self.peer_fin_acked_first) return;
+    states.add(&HostSecond::fin_wait_1, self.fin_time, std::min(finAck(self, life.end), life.end));
+}
+
+BucketRequest::Outcome outcomeOf(const CaptureAnalysis& analysis, const Lifetime& life, Side side) {
+    const Endpoint& self = life.connection.end(side);
+    const Endpoint& peer = life.connection.end(opposite(side));
+    const Reset* reset = life.reset;
+    if (reset != nullptr && reset->sender == side &&
+        analysis.cause(*reset) == Cause::kTwBucketOverflow) {
+        return BucketRequest::Outcome::kRefused;
+    }
+    const bool survived = self.finAckedSeparately() && peer.finAcked();
+    return survived ? BucketRequest::Outcome::kGranted : BucketRequest::Outcome::kUnseen;
+}
+
+void addBucket(const CaptureAnalysis& analysis, const Lifetime& life, Side side,
+               CollectedHost& host) {
+    const Endpoint& peer = life.connection.end(opposite(side));
+    const auto bucket =
+        bucketLife(life.connection.end(side), peer, analysis.settings().fin_timeout);
+    if (!bucket) return;
+    const Time end = std::max(bucket->begin, std::min(bucket->end, life.end));
+    host.requests.push_back({bucket->begin, std::clamp(fin(peer, end), bucket->begin, end), end,
+                             outcomeOf(analysis, life, side)});
+}
+
+void addEnd(const CaptureAnalysis& analysis, const Lifetime& life, Side side, CollectedHost& host) {
+    const Endpoint& self = life.connection.end(side);
+    const bool spoke = self.spoke() || self.resets > 0;
+    host.was_busy_before |= !life.connection.sawHandshake() && spoke;
+    if (self.sentFin()) {
+        ++(self.peer_fin_acked_first ? host.statistics.passive_closes
+                                     : host.statistics.active_closes);
+    }
+    addStates(analysis, life, side, host);
+    addBucket(analysis, life, side, host);
+}
+
+void addReset(const CaptureAnalysis& analysis, const Reset& reset, CollectedHost& host) {
+    HostStatistics& statistics = host.statistics;
+    ++statistics.resets_by_verdict[static_cast<std::size_t>(reset.verdict)];
+    if (reset.origin == Origin::kMiddlebox) return;
+    ++statistics.resets_sent;
+    ++host.changes[secondOf(analysis, reset.time)].resets;
+    if (!reset.isAffected()) return;
+    ++statistics.missing_socket_resets;
+    if (!statistics.onset_frame && analysis.cause(reset) == Cause::kTwBucketOverflow) {
+        statistics.onset_frame = reset.frame;
+    }
+}
+
+void addBucketsToSeconds(const CaptureAnalysis& analysis, const BucketReplay& replay,
+                         CollectedHost& host) {
+    for (const BucketReplay::Step& step : replay.steps) {
+        if (step.time > analysis.lastTime()) break;
+        host.changes[secondOf(analysis, step.time)];
+    }
+    auto step = replay.steps.begin();
+    std::uint32_t held = 0;
+    for (auto& [second, change] : host.changes) {
+        change.tw_buckets = held;
+        while (step != replay.steps.end() && secondOf(analysis, step->time) <= second) {
+            held = step->held;
+            change.tw_buckets = std::max(change.tw_buckets, held);
+            ++step;
+        }
+    }
+}
+
+void addBucketStates(const CaptureAnalysis& analysis, const BucketReplay& replay,
+                     CollectedHost& host) {
+    States states(analysis, host);
+    for (const BucketRequest& bucket : replay.granted) {
+        states.add(&HostSecond::fin_wait_2, bucket.begin, bucket.time_wait);
+        states.add(&HostSecond::time_wait, bucket.time_wait, bucket.end);
+    }
+}
+
+void sumUpSeconds(CollectedHost& host) {
+    HostSecond sum;
+    for (const auto& [second, change] : host.changes) {
+        sum.second = second;
+        sum.resets = change.resets;
+        sum.tw_buckets = change.tw_buckets;
+        sum.fin_wait_1 += change.fin_wait_1;
+        sum.fin_wait_2 += change.fin_wait_2;
+        sum.close_wait += change.close_wait;
+        sum.time_wait += change.time_wait;
+        host.statistics.seconds.push_back(sum);
+    }
+}
+
+Duration spanOf(const std::vector<BucketRequest>& requests) {
+    const auto [first, last] =
+        std::minmax_element(requests.begin(), requests.end(),
+                            [](const auto& a, const auto& b) { return a.begin < b.begin; });
+    return requests.empty() ? Duration::zero() : last->begin - first->begin;
+}
+
+/// Requires the limit, where there is one.
+void sumUp(const CaptureAnalysis& analysis, const Host& known, CollectedHost& host) {
+    HostStatistics& statistics = host.statistics;
+    statistics.address = known.address;
+    const bool began_full = known.limit_at_least == 0;  // no close had a bucket before the onset
+    statistics.limit_is_lower_bound =
+        statistics.tw_bucket_limit && (host.was_busy_before || began_full);
+    const BucketReplay replay = replayBuckets(host.requests, statistics.tw_bucket_limit);
+    statistics.tw_buckets_peak = replay.peak;
+    statistics.silent_overflows = replay.unseen_refusals;
+    const Duration span = spanOf(host.requests);
+    statistics.tw_buckets_needed = bucketsNeeded(host.requests, span);
+    if (span > Duration::zero()) {
+        statistics.closes_per_second = static_cast<double>(host.requests.size() - 1) /
+                                       std::chrono::duration<double>(span).count();
+    }
+    addBucketStates(analysis, replay, host);
+    addBucketsToSeconds(analysis, replay, host);
+    sumUpSeconds(host);
+}
+
+/// When the four-tuple of each connection was used again; Time::max() where it was not.
+std::vector<Time> reuseTimes(const CaptureAnalysis& analysis) {
+    std::vector<Time> times(analysis.connections().size(), Time::max());
+    for (std::size_t i = 0; i < times.size(); ++i) {
+        const Connection& connection = analysis.connections()[i];
+        if (connection.previous() != kNoIndex)
+            times[connection.previous()] = connection.firstTime();
+    }
+    return times;
+}
+
+bool didNothing(const CollectedHost& host) {
+    return host.changes.empty() && host.statistics.active_closes == 0 &&
+           host.statistics.passive_closes == 0;
+}
+
+}  // namespace
+
+HostStatisticsMaker::HostStatisticsMaker(const CaptureAnalysis& analysis,
+                                         const Selection& selection)
+    : analysis_(analysis),
+      selection_(selection),
+      reused_(reuseTimes(analysis)),
+      collected_(analysis.hosts().size()),
+      resets_(analysis.resets().size()) {}
+
+HostStatisticsMaker::~HostStatisticsMaker() = default;
+
+bool HostStatisticsMaker::step() {
+    for (std::size_t i = 0; i < kAtOnce; ++i) {
+        if (next_connection_ < reused_.size()) {
+            collectConnection(next_connection_++);
+        } else if (next_reset_ < resets_) {
+            collectReset(analysis_.resets()[next_reset_++]);
+        } else {
+            return finishHosts();
+        }
+    }
+    return true;
+}
+
+void HostStatisticsMaker::collectConnection(std::size_t index) {
+    if (!isSelected(selection_, index)) return;
+    const Connection& connection = analysis_.connections()[index];
+    const Reset* reset =
+        connection.isReset() ? &analysis_.resets()[connection.firstReset()] : nullptr;
+    const Lifetime life{connection, reset,
+                        std::min(reused_[index], reset != nullptr ? reset->time : Time::max())};
+    for (Side side : {Side::kA, Side::kB}) {
+        addEnd(analysis_, life, side, collected_[connection.host(side)]);
+    }
+}
+
+void HostStatisticsMaker::collectReset(const Reset& reset) {
+    if (reset.is_copy || !isSelected(selection_, reset.connection)) return;
+    addReset(analysis_, reset, collected_[analysis_.connectionOf(reset).host(reset.sender)]);
+}
+
+bool HostStatisticsMaker::finishHosts() {
+    std::size_t handled = 0;
+    for (; next_host_ < collected_.size() && handled < kAtOnce; ++handled) {
+        CollectedHost& host = collected_[next_host_];
+        handled += host.requests.size();
+        if (!didNothing(host) && !finishHost(analysis_.hosts()[next_host_], host)) continue;
+        ++next_host_;
+    }
+    return next_host_ < collected_.size();
+}
+
+/// The refused close met a table that was full; the last one that got a bucket met one that was
+/// not. Closes between the two that no RST shows may have been refused: the truth lies between.
+/// False while the limit is being looked for.
+bool HostStatisticsMaker::finishHost(const Host& known, CollectedHost& host) {
+    if (known.limit_at_most) {
+        const std::uint32_t most = *known.limit_at_most;
+        if (!search_) {
+            search_.emplace(host.requests, std::min(std::max(known.limit_at_least, 1u), most),
+                            most);
+        }
+        if (search_->step()) return false;
+        host.statistics.tw_bucket_limit = search_->likeliest();
+        search_.reset();
+    }
+    sumUp(analysis_, known, host);
+    hosts_.push_back(std::move(host.statistics));
+    return true;
+}
+
+std::vector<HostStatistics> HostStatisticsMaker::take() {
+    const auto weight = [](const HostStatistics& host) {
+        return std::tuple(host.missing_socket_resets, host.resets_sent, host.active_closes);
+    };
+    // The heaviest first.
+    std::sort(hosts_.begin(), hosts_.end(), [&](const auto& a, const auto& b) {
+        return std::pair(weight(b), a.address) < std::pair(weight(a), b.address);
+    });
+    return std::move(hosts_);
+}
+
+}  // namespace finrst

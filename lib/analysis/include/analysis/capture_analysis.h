@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "analysis/cause.h"
+#include "analysis/connection.h"
+#include "analysis/hash_index.h"
+#include "analysis/host.h"
+#include "analysis/reset.h"
+#include "analysis/segment.h"
+#include "analysis/stable_vector.h"
+#include "analysis/tw_buckets.h"
+
+#include <bitset>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <unordered_map>
+
+namespace finrst {
+
+/// What the user tells about the hosts.
+struct Settings {
+    Duration fin_timeout = std::chrono::seconds(60);  ///< tcp_fin_timeout
+    std::optional<std::uint32_t> max_tw_buckets{};    ///< tcp_max_tw_buckets, where it is known
+    std::optional<std::uint32_t> max_connections{};   ///< to keep; empty: as many as there are
+};
+
+/// Segments of connections beyond `Settings::max_connections`: not analysed, but counted.
+struct LeftOut {
+    std::uint64_t segments = 0;
+    std::uint64_t resets = 0;  ///< those of them that are RSTs
+};
+
+/// The analysis of one capture: segments in, in capture order; verdicts out. Every view (fields,
+/// tables, dialog) reads this and computes nothing of its own.
+///
+/// Memory: bounded for each connection, host and reset; see tests/benchmarks. A connection has two
+/// hosts, so that `Settings::max_connections` bounds the hosts, too. References stay valid until
+/// the analysis is destroyed.
+class CaptureAnalysis {
+  public:
+    explicit CaptureAnalysis(const Settings& settings = {})
+        : settings_(settings), tw_buckets_(connections_, hosts_, settings.fin_timeout) {}
+    CaptureAnalysis(const CaptureAnalysis&) = delete;
+    CaptureAnalysis& operator=(const CaptureAnalysis&) = delete;
+
+    /// `segment` comes soon: has the processor fetch what `add` looks up first. Changes nothing.
+    void expect(const Segment& segment) const;
+    /// Takes the next segment. Returns what it reset, if it is a RST that was not left out, else
+    /// null.
+    const Reset* add(const Segment& segment);
+
+    /// The stream number of the last reset that `add` returned (`tcp.stream`).
+    void setStream(std::uint32_t stream) { resets_.back().stream = stream; }
+
+    /// The reset in `segment`, which was added before; null if it is none, or was left out.
+    const Reset* findReset(const Segment& segment) const;
+    /// The index of the connection that `segment`, added before, belongs to; kNoIndex if it was
+    /// left out.
+    std::uint32_t findConnection(const Segment& segment) const;
+    /// The same of the segment that was added last, at no cost.
+    std::uint32_t latestConnection() const { return latest_connection_; }
+    bool hasAffected() const { return affected_ > 0; }
+    /// False when the connection of `segment` was not reset so far; seldom true otherwise. Far
+    /// cheaper to know than the connection, and for most segments all there is to know.
+    bool mayBeReset(const Segment& segment) const { return reset_marks_[flowMark(segment)]; }
+    /// True when a RST answered a FIN of this connection because the socket was missing.
+    bool isAffected(std::uint32_t connection) const;
+    /// The first reset that this FIN led to, as its trigger or as the sender's own, or null.
+    const Reset* findResetOfFin(const Segment& fin) const;
+
+    /// Why the socket was missing, or why it aborted, with what speaks for and against it: by what
+    /// the host's connections have shown so far.
+    CauseFinding causeFinding(const Reset& reset) const;
+    Cause cause(const Reset& reset) const { return causeFinding(reset).cause; }
+
+    const std::deque<Reset>& resets() const { return resets_; }
+    const StableVector<Connection>& connections() const { return connections_; }
+    const StableVector<Host>& hosts() const { return hosts_; }
+    const Connection& connectionOf(const Reset& reset) const {
+        return connections_[reset.connection];
+    }
+    const Host& hostOf(const Connection& connection, Side side) const {
+        return hosts_[connection.host(side)];
+    }
+    const Settings& settings() const { return settings_; }
+    const LeftOut& leftOut() const { return left_out_; }
+
+    /// TCP segments taken, and the times of the first and of the latest one.
+    std::uint64_t segments() const { return segments_; }
+    Time firstTime() const { return first_time_; }
+    Time lastTime() const { return last_time_; }
+
+  private:
+    /// A four-tuple in an order that is the same for both directions.
+    struct Flow {
+        Address a;
+        Address b;
+        std::uint16_t port_a = 0;
+        std::uint16_t port_b = 0;
+
+        std::uint64_t hash() const;
+        friend bool operator==(const Flow&, const Flow&) = default;
+    };
+
+    /// The same for both directions of a four-tuple, and not for many others: its ports and the
+    /// ends of its addresses.
+    static std::uint16_t flowMark(const Segment& segment) {
+        return segment.source_port ^ segment.destination_port ^ segment.source.tail() ^
+               segment.destination.tail();
+    }
+    /// Which end of its flow sent the segment.
+    static Side senderOf(const Segment& segment);
+    static Flow flowOf(const Segment& segment, Side from);
+    std::uint32_t hostIndex(const Address& address);
+    std::uint64_t hashOf(std::uint32_t connection) const;
+    bool matches(std::uint32_t connection, const Flow& flow) const;
+    /// The latest incarnation of a four-tuple, or kNoIndex.
+    std::uint32_t findLatest(const Flow& flow) const;
+    bool isFull() const;
+    bool isLeftOut(const Segment& segment, std::uint32_t latest) const;
+    std::uint32_t connectionFor(const Segment& segment, const Flow& flow, Side from);
+    std::uint32_t open(const Segment& segment, const Flow& flow, Side from, std::uint32_t previous);
+    void addSegment(const Segment& segment, std::uint32_t index, Side from);
+    const Reset* addReset(const Segment& segment, std::uint32_t index, Side sender);
+    void learnFromReset(const Reset& reset, Side sender);
+    void watchSurvivors(const Segment& segment, std::uint32_t index, Side from);
+    void link(const Reset& reset);
+
+    Settings settings_;
+    StableVector<Host> hosts_;
+    StableVector<Connection> connections_;
+    std::deque<Reset> resets_;
+    TwBuckets tw_buckets_;
+    Time first_time_{};
+    Time last_time_{};
+    std::uint64_t segments_ = 0;
+    Flow latest_flow_;
+    std::uint32_t latest_connection_ = kNoIndex;
+    HashIndex host_index_;
+    HashIndex flow_index_;  // the latest incarnation of each four-tuple
+    std::unordered_multimap<std::uint32_t, std::uint32_t> reset_of_fin_;  // frame -> reset
+    std::bitset<0x10000> reset_marks_;  // by `flowMark` of the RSTs
+    std::uint32_t affected_ = 0;        // connections
+    LeftOut left_out_;
+    // The frame in which a connection's four-tuple was used anew by one that is left out.
+    std::unordered_map<std::uint32_t, std::uint32_t> reused_in_;
+};
+
+}  // namespace finrst

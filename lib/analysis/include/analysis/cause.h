@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "analysis/host.h"
+#include "analysis/reset.h"
+
+namespace finrst {
+
+/// Why the socket was missing, or why it aborted, with what speaks for and against it. Empty for a
+/// verdict without causes.
+struct CauseFinding {
+    Cause cause = Cause::kNone;
+    EvidenceSet evidence;
+    EvidenceSet counter_evidence;
+};
+
+/// Judges `reset` by what all connections of its sender's `host` have shown so far. `fin_timeout`:
+/// the host's `tcp_fin_timeout`.
+CauseFinding findCause(const Reset& reset, const Host& host, Duration fin_timeout);
+
+}  // namespace finrst

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "analysis/endpoint.h"
+#include "analysis/tcp_state.h"
+
+#include <array>
+#include <cstdint>
+
+namespace finrst {
+
+/// One of the two ends of a connection: an index into `Connection::ends`.
+enum class Side : std::uint8_t { kA, kB };
+
+constexpr Side opposite(Side side) {
+    return side == Side::kA ? Side::kB : Side::kA;
+}
+
+inline constexpr std::uint32_t kNoIndex = 0xffffffff;
+
+/// One incarnation of a four-tuple. Its state is bounded, whatever the capture holds.
+class Connection {
+  public:
+    struct Identity {
+        std::array<std::uint32_t, 2> hosts;  ///< indexes into the table of hosts, A and B
+        std::array<std::uint16_t, 2> ports;
+    };
+
+    /// `previous`: index of the four-tuple's earlier incarnation, or kNoIndex.
+    Connection(const Identity& identity, std::uint32_t previous, const Segment& first);
+
+    /// Takes a segment that is not a RST.
+    void add(const Segment& segment, Side from);
+    /// The first RST was ignored by both ends: the connection counts as never reset.
+    void forgetReset() { first_reset_ = kNoIndex; }
+    /// Takes a RST that was explained; `index` is its index among the resets. A copy (SPAN) answers
+    /// nothing once more.
+    void addReset(const Segment& reset, Side from, std::uint32_t index, bool is_copy);
+
+    /// True when `segment` opens a new incarnation: a SYN, or a SYN-ACK whose SYN was not captured,
+    /// that cannot belong to this one (RFC 9293, 3.6.1).
+    bool isReopenedBy(const Segment& segment, Side from) const;
+
+    const Identity& identity() const { return identity_; }
+    std::uint32_t host(Side side) const { return identity_.hosts[static_cast<int>(side)]; }
+    std::uint16_t port(Side side) const { return identity_.ports[static_cast<int>(side)]; }
+    const Endpoint& end(Side side) const { return side == Side::kA ? ends_[0] : ends_[1]; }
+    std::uint32_t previous() const { return previous_; }
+
+    /// The state of one end as the segments so far show it, from both sides' segments.
+    TcpState state(Side side) const;
+
+    /// Who opened the connection: the sender of the SYN, else the end with the higher port.
+    Side client() const { return client_; }
+    bool sawHandshake() const { return saw_handshake_; }
+
+    std::uint32_t firstFrame() const { return first_frame_; }
+    Time firstTime() const { return first_time_; }
+
+    /// True when `segment`, not added yet, is of the end that sent the first RST and acknowledges
+    /// what that end had not acknowledged so far, neither before the RST nor in it.
+    bool goesOnAfterReset(const Segment& segment, Side from) const;
+    /// Index of the first reset that was not ignored by both ends among the capture's resets, or
+    /// kNoIndex.
+    std::uint32_t firstReset() const { return first_reset_; }
+    bool isReset() const { return first_reset_ != kNoIndex; }
+
+    /// True while this end is believed to hold a TIME_WAIT bucket, see TwBuckets.
+    bool holdsBucket(Side side) const { return holds_bucket_[static_cast<int>(side)]; }
+    void setHoldsBucket(Side side, bool holds) { holds_bucket_[static_cast<int>(side)] = holds; }
+    /// How many buckets the closer's host held when its FIN was ACKed.
+    std::uint32_t bucketsAtClose() const { return buckets_at_close_; }
+    void setBucketsAtClose(std::uint32_t buckets) { buckets_at_close_ = buckets; }
+
+    /// Turns from client data to server data.
+    std::uint32_t requests() const { return requests_; }
+    /// The end that sent data last; meaningless before `hasData()`.
+    Side lastDataFrom() const { return last_data_from_; }
+    bool hasData() const { return ends_[0].sent_data || ends_[1].sent_data; }
+    Time lastDataTime() const { return last_data_time_; }
+    /// The longest time from data of the server to the next data of the client.
+    Duration longestIdle() const { return std::chrono::microseconds(longest_idle_); }
+    /// That end sent more after a pause, without data from the other end between.
+    bool spokeAgain() const { return spoke_again_; }
+
+  private:
+    Endpoint& mutableEnd(Side side) { return side == Side::kA ? ends_[0] : ends_[1]; }
+    void acknowledge(const Segment& segment, Endpoint& sender, Endpoint& peer);
+    void occupy(const Segment& segment, Side from);
+    void takeTurn(const Segment& segment, Side from);
+
+    // `end` chooses by a condition: of an index, compilers compute the address anew at each use.
+    std::array<Endpoint, 2> ends_{};
+    Identity identity_;
+    std::uint32_t previous_;
+    Time first_time_;
+    Time last_data_time_{};
+    std::uint32_t longest_idle_ = 0;  // microseconds
+    std::uint32_t first_frame_;
+    std::uint32_t first_reset_ = kNoIndex;
+    std::uint32_t requests_ = 0;
+    std::uint32_t buckets_at_close_ = 0;
+    Side client_ : 1;
+    Side last_data_from_ : 1 = Side::kA;
+    Side reset_from_ : 1 = Side::kA;
+    bool saw_handshake_ : 1 = false;
+    bool request_open_ : 1 = false;
+    bool spoke_again_ : 1 = false;
+    std::array<bool, 2> holds_bucket_{};
+};
+
+}  // namespace finrst

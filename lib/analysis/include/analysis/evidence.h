@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <bitset>
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+
+namespace finrst {
+
+/// One thing that the capture shows about a RST. Whether it speaks for or against a verdict is said
+/// by the rule that found it.
+enum class Evidence : std::uint8_t {
+    // The shape of the RST.
+    kPassiveShape,
+    kPassiveShapeWithoutAck,
+    kActiveShape,
+    kActiveWithoutWindow,
+    kBareResetUnanswered,
+    kWindowInPassive,
+    kAckFieldInPassive,
+    kOptionsInPassive,
+    kOptionsMissing,
+    kSlowAnswer,
+    kMoreBehind,
+    // The closing handshake.
+    kOwnFinAcked,
+    kAckDelayed,
+    kOwnFinImplied,
+    kBareFinInOrder,
+    kOwnFinUnacked,
+    kOwnFinAckedByFin,
+    kOwnFinRepeated,
+    kOwnFinRepeatedAfterAck,
+    kFinRepeated,
+    kFinCameBefore,
+    kFinAckedBefore,
+    kAckOfOwnFin,
+    kBareSegmentAfterFin,
+    kLateSegment,
+    kDataAfterOwnFin,
+    kFinBeyondGap,
+    kAckPerhapsMissed,
+    kBucketLooksAlike,
+    kNeverClosed,
+    kPartNotCaptured,
+    kSenderUnseen,
+    kSenderJustSent,
+    kPeerFinAcked,
+    kFirewallLooksAlike,
+    // The opening handshake.
+    kSynAnswered,
+    kSynAckAnswered,
+    kChallengeAck,
+    kNotYetEstablished,
+    kOlderConnection,
+    kUnacceptedChild,
+    kLinger0LooksAlike,
+    // The IP header.
+    kTtlAsFlow,
+    kTtlStep,
+    kTtlCustomLooksAlike,
+    kTosReflected,
+    kTosNotReflected,
+    kTosStep,
+    kIpIdInPassive,
+    kFragmentsAllowed,
+    kIpIdZero,
+    kIpIdOfSocket,
+    kIpIdOfHost,
+    kIpIdStep,
+    kFlowLabelOfFlow,
+    kFlowLabelOther,
+    kFlowLabelZero,
+    kRejectRule,
+    kHostAnsweredToo,
+    // Aborts.
+    kKeepaliveUnanswered,
+    kUnreadData,
+    kNothingToRead,
+    kResetAcksNewData,
+    kLingerOrUnread,
+    // Other resets.
+    kResetBefore,
+    kCopyOfReset,
+    kNothingElse,
+    kResetText,
+    kMptcpReset,
+    // Causes.
+    kShorterThanTimeout,
+    kShorterThanSurvivor,
+    kSurvivorsHadBuckets,
+    kTimeoutElapsed,
+    kSurvivorsStop,
+    kLowerTimeoutLooksAlike,
+    kWithinTimeWait,
+    kCount,
+};
+inline constexpr std::size_t kEvidences = static_cast<std::size_t>(Evidence::kCount);
+
+/// A set of kinds of evidence, in a few octets: a capture may hold millions of resets.
+class EvidenceSet {
+  public:
+    EvidenceSet() = default;
+    void add(Evidence kind) { kinds_.set(static_cast<std::size_t>(kind)); }
+    void add(std::initializer_list<Evidence> kinds) {
+        for (Evidence kind : kinds) add(kind);
+    }
+    bool has(Evidence kind) const { return kinds_.test(static_cast<std::size_t>(kind)); }
+
+    friend EvidenceSet operator|(EvidenceSet a, const EvidenceSet& b) {
+        a.kinds_ |= b.kinds_;
+        return a;
+    }
+    friend bool operator==(const EvidenceSet&, const EvidenceSet&) = default;
+
+  private:
+    std::bitset<kEvidences> kinds_;
+};
+
+}  // namespace finrst

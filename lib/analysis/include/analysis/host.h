@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "analysis/address.h"
+#include "analysis/ip_id_counter.h"
+#include "analysis/time.h"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+
+namespace finrst {
+
+/// What all connections of one address tell together, as far as the capture has been read.
+struct Host {
+    Address address;
+
+    /// Whether one counter gives the IP IDs of all its connections (Linux has one for each socket):
+    /// only the steps from one connection to another are counted.
+    IpIdCounter ip_ids;
+    std::uint32_t ip_id_connection = 0xffffffff;  ///< which the last ID was seen in
+
+    /// The first few TTLs with which the host began connections, in no order: which of them came
+    /// last must not matter to a verdict.
+    std::array<std::uint8_t, 4> ttls{};
+
+    /// Times in FIN-WAIT-2 until the peer's bare FIN, of closes that the host had begun: those
+    /// whose FIN was ACKed (the bucket was there), and those whose FIN was reset.
+    std::uint32_t survivors = 0;
+    std::uint32_t missing = 0;
+    std::uint32_t bucket_acks = 0;  ///< survivors whose last ACK came from a bucket
+    Duration longest_survived{};
+    Duration shortest_missing = Duration::max();
+
+    /// TIME_WAIT buckets held now, and the limit as far as closes with and without a bucket tell.
+    std::uint32_t tw_buckets = 0;
+    std::uint32_t limit_at_least = 0;
+    std::optional<std::uint32_t> limit_at_most;
+
+    void sawTtl(std::uint8_t ttl);
+    void sawIpId(std::uint16_t id, std::uint32_t connection) {
+        if (id == 0) return;
+        if (connection == ip_id_connection) {
+            ip_ids.last = id;
+        } else {
+            ip_ids.saw(id);
+            ip_id_connection = connection;
+        }
+    }
+    bool usesTtl(std::uint8_t ttl) const;
+    void survived(Duration fin_wait_2);
+    void missed(Duration fin_wait_2);
+};
+
+}  // namespace finrst

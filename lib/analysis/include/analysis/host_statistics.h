@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "analysis/bucket_replay.h"
+#include "analysis/capture_analysis.h"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace finrst {
+
+/// One second of a host's life. Counts of states are those at the second's end, as `ss` would show
+/// them; resets are those sent in that second.
+struct HostSecond {
+    std::int64_t second = 0;  ///< from the first segment of the capture
+    std::uint32_t resets = 0;
+    std::uint32_t fin_wait_1 = 0;
+    std::uint32_t fin_wait_2 = 0;
+    std::uint32_t close_wait = 0;
+    std::uint32_t time_wait = 0;
+    std::uint32_t tw_buckets = 0;  ///< the most held in that second
+};
+
+/// What one address did in the capture.
+struct HostStatistics {
+    Address address;
+    std::uint32_t resets_sent = 0;  ///< by its own kernel: `TcpOutRsts` of /proc/net/snmp
+    std::array<std::uint32_t, kVerdicts> resets_by_verdict{};
+    std::uint32_t active_closes = 0;   ///< it sent the first FIN, or both crossed
+    std::uint32_t passive_closes = 0;  ///< it answered a FIN by its own
+    std::uint32_t missing_socket_resets = 0;
+
+    std::uint32_t tw_buckets_peak = 0;
+    /// `tcp_max_tw_buckets` as the refused closes show it; empty where none was refused.
+    std::optional<std::uint32_t> tw_bucket_limit;
+    /// The capture does not show all closes of the host, or began when its table was full: the
+    /// limit is this or more.
+    bool limit_is_lower_bound = false;
+    std::uint32_t tw_buckets_needed = 0;       ///< for the closes seen: those of one bucket's life
+    std::uint32_t silent_overflows = 0;        ///< closes refused a bucket that no RST shows
+    std::optional<std::uint32_t> onset_frame;  ///< the first RST that shows a refused bucket
+    double closes_per_second = 0;
+
+    std::vector<HostSecond> seconds;  ///< those in which something changed
+};
+
+/// True for the connections that a report is to cover.
+using Selection = std::vector<bool>;
+
+/// True when `selection` covers the connection: it is empty, or says so. Connections that came
+/// later than the selection are not covered.
+inline bool isSelected(const Selection& selection, std::size_t connection) {
+    return selection.empty() || (connection < selection.size() && selection[connection]);
+}
+
+struct CollectedHost;
+
+/// Makes the statistics of every host that closed a connection or sent a RST, those with missing
+/// sockets first, then by resets and closes, in steps, as reports are made (report.h). `selection`:
+/// by index of connection; empty: all.
+///
+/// The buckets are replayed from all closes of a host with the limit that the whole capture shows,
+/// so that refusals that no RST shows are counted as well.
+class HostStatisticsMaker {
+  public:
+    HostStatisticsMaker(const CaptureAnalysis& analysis, const Selection& selection);
+    ~HostStatisticsMaker();
+
+    /// Takes some thousand connections, resets or closes more; false when there was none left.
+    bool step();
+    /// The statistics, when no step is left.
+    std::vector<HostStatistics> take();
+
+  private:
+    void collectConnection(std::size_t index);
+    void collectReset(const Reset& reset);
+    bool finishHosts();
+    bool finishHost(const Host& known, CollectedHost& host);
+
+    const CaptureAnalysis& analysis_;
+    const Selection& selection_;
+    std::vector<Time> reused_;  // by connection, of those that there were at first
+    std::vector<CollectedHost> collected_;
+    std::size_t resets_;
+    std::size_t next_connection_ = 0;
+    std::size_t next_reset_ = 0;
+    std::size_t next_host_ = 0;
+    std::optional<LimitSearch> search_;  // of the next host
+    std::vector<HostStatistics> hosts_;
+};
+
+}  // namespace finrst

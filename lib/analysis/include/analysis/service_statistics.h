@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "analysis/capture_analysis.h"
+#include "analysis/host_statistics.h"
+#include "analysis/pool.h"
+#include "analysis/quantiles.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <tuple>
+#include <vector>
+
+namespace finrst {
+
+/// All connections of one client address to one server address and port.
+struct ServiceStatistics {
+    Address client;
+    Address server;
+    std::uint16_t port = 0;
+
+    std::uint32_t connections = 0;
+    std::uint32_t peak_open = 0;  ///< at once
+    std::uint32_t closed_by_client = 0;
+    std::uint32_t closed_by_server = 0;
+    std::uint32_t reset = 0;  ///< before anybody closed
+    std::uint32_t open = 0;   ///< at the end of the capture
+    std::uint32_t one_request = 0;
+    /// Connections that had served several requests, and that the client closed right after one
+    /// more: sooner than others rested before they were used again.
+    std::uint32_t closed_after_one_more = 0;
+
+    Quantiles<Duration> lifetime;           ///< of closed connections, to the first FIN or RST
+    Quantiles<Duration> idle_before_close;  ///< from the last data to the first FIN
+    Quantiles<Duration> longest_idle;       ///< of connections with several requests, between two
+    Quantiles<std::uint32_t> requests;      ///< for each connection
+
+    Pool pool = Pool::kUnknown;
+    PoolFigures pool_figures;  ///< by which `pool` was judged
+};
+
+struct ServiceConnection;
+
+/// Makes the statistics of every service that carried a request, busiest first, in steps, as
+/// reports are made (report.h). `selection`: by index of connection; empty: all.
+class ServiceStatisticsMaker {
+  public:
+    ServiceStatisticsMaker(const CaptureAnalysis& analysis, const Selection& selection);
+    ~ServiceStatisticsMaker();
+
+    /// Takes some thousand connections more, or sums up services with as many; false when there was
+    /// none left.
+    bool step();
+    /// The statistics, when no step is left.
+    std::vector<ServiceStatistics> take();
+
+  private:
+    /// Indexes of client and server, and the server's port.
+    using Key = std::tuple<std::uint32_t, std::uint32_t, std::uint16_t>;
+
+    void group(std::size_t index);
+    bool sumUpServices();
+
+    const CaptureAnalysis& analysis_;
+    const Selection& selection_;
+    std::map<Key, std::vector<ServiceConnection>> uses_;
+    std::size_t connections_;
+    std::size_t next_connection_ = 0;
+    std::vector<ServiceStatistics> services_;
+};
+
+}  // namespace finrst

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "analysis/service_statistics.h"
+
+#include <algorithm>
+
+namespace finrst {
+
+/// A connection, as its service sees it.
+struct ServiceConnection {
+    /// Who ended it, and when.
+    struct End {
+        enum class By : std::uint8_t { kClient, kServer, kReset, kNobody };
+        By by = By::kNobody;
+        Time time;
+    };
+
+    const Connection* connection;
+    Time begin;
+    End end;  ///< never before the begin
+};
+
+namespace {
+
+using End = ServiceConnection::End;
+
+constexpr std::size_t kAtOnce = 4096;  // connections: some milliseconds
+
+End endOf(const CaptureAnalysis& analysis, const Connection& connection) {
+    const Side client = connection.client();
+    End end{End::By::kNobody, Time::max()};
+    const auto consider = [&](End::By by, Time time) {
+        if (time < end.time) end = {by, time};
+    };
+    const Endpoint& from_client = connection.end(client);
+    const Endpoint& from_server = connection.end(opposite(client));
+    if (from_client.sentFin()) consider(End::By::kClient, from_client.fin_time);
+    if (from_server.sentFin()) consider(End::By::kServer, from_server.fin_time);
+    if (connection.isReset()) {
+        consider(End::By::kReset, analysis.resets()[connection.firstReset()].time);
+    }
+    // Time may run backwards in a capture.
+    end.time = std::max(end.time, connection.firstTime());
+    return end;
+}
+
+Duration idleBefore(const ServiceConnection& use) {
+    return std::max(Duration::zero(), use.end.time - use.connection->lastDataTime());
+}
+
+/// How many connections of a service are open at a time.
+class OpenCount {
+  public:
+    explicit OpenCount(const std::vector<ServiceConnection>& uses) {
+        for (const ServiceConnection& use : uses) {
+            begins_.push_back(use.begin);
+            ends_.push_back(use.end.time);
+        }
+        std::sort(begins_.begin(), begins_.end());
+        std::sort(ends_.begin(), ends_.end());
+    }
+
+    /// What ends at that time is not counted.
+    std::uint32_t at(Time time) const {
+        return countUntil(begins_, time) - countUntil(ends_, time);
+    }
+
+    std::uint32_t peak() const {
+        std::uint32_t peak = 0;
+        for (const Time begin : begins_) peak = std::max(peak, at(begin));
+        return peak;
+    }
+
+  private:
+    static std::uint32_t countUntil(const std::vector<Time>& times, Time time) {
+        return static_cast<std::uint32_t>(std::upper_bound(times.begin(), times.end(), time) -
+                                          times.begin());
+    }
+
+    std::vector<Time> begins_;
+    std::vector<Time> ends_;
+};
+
+void countEnd(const ServiceConnection& use, ServiceStatistics& service) {
+    switch (use.end.by) {
+        case End::By::kClient:
+            ++service.closed_by_client;
+            break;
+        case End::By::kServer:
+            ++service.closed_by_server;
+            break;
+        case End::By::kReset:
+            ++service.reset;
+            break;
+        case End::By::kNobody:
+            ++service.open;
+            break;
+    }
+}
+
+/// The figures of single connections, before they become quantiles.
+struct Samples {
+    std::vector<Duration> lifetimes;
+    std::vector<Duration> idles;
+    std::vector<Duration> longest_idles;
+    std::vector<std::uint32_t> requests;
+    std::vector<std::uint32_t> left_open;
+};
+
+Samples measure(const std::vector<ServiceConnection>& uses, const OpenCount& open) {
+    Samples samples;
+    for (const ServiceConnection& use : uses) {
+        const std::uint32_t requests = use.connection->requests();
+        samples.requests.push_back(requests);
+        if (requests > 1) samples.longest_idles.push_back(use.connection->longestIdle());
+        if (use.end.by == End::By::kNobody) continue;
+        samples.lifetimes.push_back(use.end.time - use.begin);
+        if (use.end.by == End::By::kReset) continue;
+        samples.idles.push_back(idleBefore(use));
+        if (use.end.by != End::By::kClient) continue;
+        samples.left_open.push_back(open.at(use.end.time));
+    }
+    return samples;
+}
+
+PoolFigures poolFigures(const std::vector<ServiceConnection>& uses,
+                        const ServiceStatistics& service, Samples& samples) {
+    PoolFigures figures;
+    figures.connections = service.connections;
+    figures.closed_by_client = service.closed_by_client;
+    figures.closed_by_server = service.closed_by_server;
+    figures.closed_after_one_more = service.closed_after_one_more;
+    figures.idle_before_close = service.idle_before_close;
+    figures.longest_idle = service.longest_idle;
+    figures.left_open = Quantiles<std::uint32_t>::of(samples.left_open);
+    for (const ServiceConnection& use : uses) {
+        figures.requests += use.connection->requests();
+        figures.closed_after_one_request +=
+            use.end.by == End::By::kClient && use.connection->requests() <= 1;
+    }
+    return figures;
+}
+
+ServiceStatistics sumUp(const CaptureAnalysis& analysis,
+                        const std::vector<ServiceConnection>& uses) {
+    ServiceStatistics service;
+    const Connection& first = *uses.front().connection;
+    service.client = analysis.hostOf(first, first.client()).address;
+    service.server = analysis.hostOf(first, opposite(first.client())).address;
+    service.port = first.port(opposite(first.client()));
+    service.connections = static_cast<std::uint32_t>(uses.size());
+    const OpenCount open(uses);
+    service.peak_open = open.peak();
+
+    Samples samples = measure(uses, open);
+    service.lifetime = Quantiles<Duration>::of(samples.lifetimes);
+    service.idle_before_close = Quantiles<Duration>::of(samples.idles);
+    service.longest_idle = Quantiles<Duration>::of(samples.longest_idles);
+    service.requests = Quantiles<std::uint32_t>::of(samples.requests);
+    for (const ServiceConnection& use : uses) {
+        countEnd(use, service);
+        service.one_request += use.connection->requests() == 1;
+        service.closed_after_one_more += use.end.by == End::By::kClient &&
+                                         use.connection->requests() > 1 &&
+                                         idleBefore(use) <= service.longest_idle.p90;
+    }
+    service.pool_figures = poolFigures(uses, service, samples);
+    service.pool = judgePool(service.pool_figures);
+    return service;
+}
+
+}  // namespace
+
+ServiceStatisticsMaker::ServiceStatisticsMaker(const CaptureAnalysis& analysis,
+                                               const Selection& selection)
+    : analysis_(analysis), selection_(selection), connections_(analysis.connections().size()) {}
+
+ServiceStatisticsMaker::~ServiceStatisticsMaker() = default;
+
+bool ServiceStatisticsMaker::step() {
+    for (std::size_t i = 0; i < kAtOnce; ++i) {
+        if (next_connection_ == connections_) return sumUpServices();
+        group(next_connection_++);
+    }
+    return true;
+}
+
+void ServiceStatisticsMaker::group(std::size_t index) {
+    const Connection& connection = analysis_.connections()[index];
+    if (!connection.hasData() || !isSelected(selection_, index)) return;
+    const Side client = connection.client();
+    const Side server = opposite(client);
+    uses_[{connection.host(client), connection.host(server), connection.port(server)}].push_back(
+        {&connection, connection.firstTime(), endOf(analysis_, connection)});
+}
+
+bool ServiceStatisticsMaker::sumUpServices() {
+    for (std::size_t handled = 0; !uses_.empty() && handled < kAtOnce;) {
+        const auto service = uses_.begin();
+        handled += service->second.size();
+        services_.push_back(sumUp(analysis_, service->second));
+        uses_.erase(service);
+    }
+    return !uses_.empty();
+}
+
+std::vector<ServiceStatistics> ServiceStatisticsMaker::take() {
+    std::stable_sort(services_.begin(), services_.end(),
+                     [](const auto& a, const auto& b) { return a.connections > b.connections; });
+    return std::move(services_);
+}
+
+}  // namespace finrst

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "format/input_stream.h"
+
+#include "format/system_message.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+namespace finrst {
+
+namespace {
+
+constexpr std::size_t kBufferSize = std::size_t{1} << 20;
+constexpr std::size_t kPackedSize = std::size_t{1} << 18;
+constexpr std::uint8_t kGzipMagic[] = {0x1f, 0x8b};  // RFC 1952, 2.3.1
+
+Status cannotRead(const std::filesystem::path& path, int code) {
+    return fail(SaveError::kInput,
+                quoted(path) + " cannot be read: " + systemMessage(code) + ". Nothing was saved.");
+}
+
+}  // namespace
+
+InputStream::~InputStream() {
+    if (file_ >= 0) ::close(file_);
+}
+
+Status InputStream::open(const std::filesystem::path& path) {
+    path_ = path;
+    // Not to wait for a writer, should it be a pipe.
+    file_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (file_ < 0) return cannotRead(path, errno);
+    struct stat info {};
+    if (::fstat(file_, &info) != 0) return cannotRead(path, errno);
+    if (!S_ISREG(info.st_mode)) {
+        return fail(SaveError::kInvalidRequest,
+                    quoted(path) + " is not a file. Save the capture to a file first.");
+    }
+    bytes_total_ = static_cast<std::uint64_t>(info.st_size);
+    ::posix_fadvise(file_, 0, 0, POSIX_FADV_SEQUENTIAL);
+    buffer_.resize(kBufferSize);
+    Status status = fill(sizeof kGzipMagic);
+    if (!status.ok() || end_ < sizeof kGzipMagic ||
+        std::memcmp(buffer_.data(), kGzipMagic, sizeof kGzipMagic) != 0) {
+        return status;
+    }
+    packed_.assign(std::max(end_, kPackedSize), 0);
+    std::copy_n(buffer_.begin(), end_, packed_.begin());
+    packed_end_ = end_;
+    end_ = 0;
+    at_end_ = false;
+    inflater_ = std::make_unique<Inflater>();
+    return {};
+}
+
+Status InputStream::fill(std::size_t size) {
+    while (end_ - begin_ < size && !at_end_) {
+        makeRoom(size);
+        Status status = inflater_ ? unpackMore() : readMore();
+        if (!status.ok()) return status;
+    }
+    return {};
+}
+
+void InputStream::consume(std::size_t size) {
+    begin_ += size;
+    position_ += size;
+}
+
+/// Grows by doubling, so that a length in a damaged file costs no more memory than there is data.
+void InputStream::makeRoom(std::size_t size) {
+    if (begin_ > 0) {
+        std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
+        end_ -= begin_;
+        begin_ = 0;
+    }
+    if (end_ == buffer_.size()) buffer_.resize(std::max(std::min(size, 2 * end_), end_ + 1));
+}
+
+Status InputStream::readFile(std::uint8_t* room, std::size_t size, std::size_t* got) {
+    ssize_t count = 0;
+    do {
+        count = ::read(file_, room, size);
+    } while (count < 0 && errno == EINTR);
+    if (count < 0) return cannotRead(path_, errno);
+    *got = static_cast<std::size_t>(count);
+    bytes_read_ += *got;
+    return {};
+}
+
+Status InputStream::readMore() {
+    std::size_t got = 0;
+    Status status = readFile(buffer_.data() + end_, buffer_.size() - end_, &got);
+    end_ += got;
+    at_end_ = got == 0;
+    return status;
+}
+
+Status InputStream::unpackMore() {
+    if (packed_begin_ == packed_end_) {
+        packed_begin_ = packed_end_ = 0;
+        Status status = readFile(packed_.data(), packed_.size(), &packed_end_);
+        if (!status.ok()) return status;
+        if (packed_end_ == 0) {
+            at_end_ = true;
+            cut_short_ = !between_members_;
+            return {};
+        }
+    }
+    if (between_members_) {
+        // As gzip does: what follows a member and is no other member does not count.
+        if (packed_[packed_begin_] != kGzipMagic[0]) {
+            at_end_ = true;
+            return {};
+        }
+        inflater_->restart();
+        between_members_ = false;
+    }
+    const Inflater::Step step =
+        inflater_->step({packed_.data() + packed_begin_, packed_end_ - packed_begin_},
+                        {buffer_.data() + end_, buffer_.size() - end_});
+    packed_begin_ += step.consumed;
+    end_ += step.produced;
+    between_members_ = step.state == Inflater::State::kMemberEnd;
+    if (step.state == Inflater::State::kNoMemory) {
+        return fail(SaveError::kMemory, "There is not enough memory. Nothing was saved.");
+    }
+    if (step.state == Inflater::State::kDamaged) {
+        return fail(SaveError::kDamaged,
+                    quoted(path_) + " is damaged: its gzip data contradict themselves near octet " +
+                        std::to_string(bytes_read_ - (packed_end_ - packed_begin_)) +
+                        ". Nothing was saved. Try gunzip to see what of it can be rescued.");
+    }
+    return {};
+}
+
+}  // namespace finrst

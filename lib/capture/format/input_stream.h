@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "capture/status.h"
+#include "format/byte_order.h"
+#include "format/gzip_stream.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+namespace finrst {
+
+/// A file, read once from its begin to its end through one buffer, unpacked on the way when it is
+/// gzip. The buffer grows with the largest piece that is asked for at once, never with the file.
+class InputStream {
+  public:
+    InputStream() = default;
+    ~InputStream();
+    InputStream(const InputStream&) = delete;
+    InputStream& operator=(const InputStream&) = delete;
+
+    Status open(const std::filesystem::path& path);
+
+    /// Makes `available()` hold at least `size` octets; fewer only where the content ends.
+    Status fill(std::size_t size);
+    /// The content from `position()` on, as far as it is in the buffer. `fill` moves it.
+    ByteView available() const { return {buffer_.data() + begin_, end_ - begin_}; }
+    /// Goes on by `size` octets, which must be available.
+    void consume(std::size_t size);
+
+    /// Octets of the content, unpacked, that were consumed.
+    std::uint64_t position() const { return position_; }
+    /// Octets of the file, as it lies on the disk, that were read; and how many it had at first.
+    std::uint64_t bytesRead() const { return bytes_read_; }
+    std::uint64_t bytesTotal() const { return bytes_total_; }
+    bool isGzip() const { return inflater_ != nullptr; }
+    /// The file ends in the middle of a gzip member. Known once the content has ended.
+    bool isCutShort() const { return cut_short_; }
+
+  private:
+    Status readMore();
+    Status unpackMore();
+    Status readFile(std::uint8_t* room, std::size_t size, std::size_t* got);
+    void makeRoom(std::size_t size);
+
+    std::filesystem::path path_;
+    int file_ = -1;
+    std::vector<std::uint8_t> buffer_;
+    std::size_t begin_ = 0;
+    std::size_t end_ = 0;
+    bool at_end_ = false;
+
+    std::unique_ptr<Inflater> inflater_;
+    std::vector<std::uint8_t> packed_;
+    std::size_t packed_begin_ = 0;
+    std::size_t packed_end_ = 0;
+    bool between_members_ = false;
+    bool cut_short_ = false;
+
+    std::uint64_t position_ = 0;
+    std::uint64_t bytes_read_ = 0;
+    std::uint64_t bytes_total_ = 0;
+};
+
+}  // namespace finrst

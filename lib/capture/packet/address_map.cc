@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "packet/address_map.h"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+#include <span>
+
+namespace finrst {
+
+namespace {
+
+// Powers of two. A new IPv4 address costs up to 32 hashes, one that was seen lately none.
+constexpr std::size_t kV4Entries = std::size_t{1} << 16;
+constexpr std::size_t kV6Entries = std::size_t{1} << 14;
+constexpr std::size_t kMacEntries = std::size_t{1} << 12;
+constexpr std::uint8_t kGroupBit = 0x01;  // IEEE 802, of a MAC address's first octet
+constexpr std::uint8_t kLocalBit = 0x02;
+
+enum class Fate : std::uint8_t {
+    kKept,     ///< addresses in the block stay
+    kWithin,   ///< addresses stay in the block
+    kHoldsV4,  ///< the last four octets are an IPv4 address
+};
+
+/// A block of addresses that is mapped onto itself. Along the way from the root to it no bit may
+/// be turned, or other addresses would be mapped into it.
+struct Range {
+    std::array<std::uint8_t, AddressMap::kV6Size> prefix;
+    unsigned bits;
+    Fate fate;
+};
+
+// A range within another one comes after it.
+constexpr Range kV4Ranges[] = {
+    {{0}, 8, Fate::kKept},            // RFC 6890: "this network"
+    {{10}, 8, Fate::kWithin},         // RFC 1918
+    {{100, 64}, 10, Fate::kWithin},   // RFC 6598
+    {{127}, 8, Fate::kKept},          // loopback
+    {{169, 254}, 16, Fate::kWithin},  // RFC 3927
+    {{172, 16}, 12, Fate::kWithin},   // RFC 1918
+    {{192, 168}, 16, Fate::kWithin},  // RFC 1918
+    {{224}, 4, Fate::kKept},          // multicast
+    {{240}, 4, Fate::kKept},          // reserved, broadcast
+};
+
+constexpr Range kV6Ranges[] = {
+    {{}, 128, Fate::kKept},                                                // ::
+    {{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}, 128, Fate::kKept},  // ::1
+    {{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff}, 96, Fate::kHoldsV4},      // ::ffff:0:0
+    {{0x00, 0x64, 0xff, 0x9b}, 96, Fate::kHoldsV4},                        // 64:ff9b::
+    {{0x20}, 3, Fate::kWithin},                                            // global
+    {{0xfc}, 8, Fate::kWithin},                                            // RFC 4193
+    {{0xfd}, 8, Fate::kWithin},                                            // RFC 4193
+    {{0xfe, 0x80}, 64, Fate::kWithin},                                     // link-local
+    {{0xff}, 8, Fate::kKept},                                              // multicast
+    {{0xff, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0xff}, 104, Fate::kWithin},   // solicited node
+};
+
+constexpr Range kMacRanges[] = {
+    {{}, 48, Fate::kKept},  // none, as on a loopback interface
+};
+
+unsigned commonBits(const std::uint8_t* a, const std::uint8_t* b, unsigned limit) {
+    for (unsigned i = 0; 8 * i < limit; ++i) {
+        const auto difference = static_cast<std::uint8_t>(a[i] ^ b[i]);
+        if (difference != 0) {
+            return std::min(limit, 8 * i + static_cast<unsigned>(std::countl_zero(difference)));
+        }
+    }
+    return limit;
+}
+
+struct Place {
+    unsigned fixed_bits = 0;  ///< the first bits, which must not be turned
+    const Range* range = nullptr;
+};
+
+Place findPlace(const std::uint8_t* address, std::span<const Range> ranges) {
+    Place place;
+    for (const Range& range : ranges) {
+        const unsigned common = commonBits(address, range.prefix.data(), range.bits);
+        place.fixed_bits = std::max(place.fixed_bits, std::min(common + 1, range.bits));
+        if (common == range.bits) place.range = &range;
+    }
+    return place;
+}
+
+bool isKept(const Place& place) {
+    return place.range && place.range->fate == Fate::kKept;
+}
+
+}  // namespace
+
+AddressMap::AddressMap(const SipHashKey& key) : key_(key) {
+    v4_.entries.resize(kV4Entries);
+    v6_.entries.resize(kV6Entries);
+    mac_.entries.resize(kMacEntries);
+}
+
+template <std::size_t kSize, typename Compute>
+void AddressMap::replace(Cache<kSize>& cache, std::uint8_t* bytes, Compute compute) {
+    std::uint64_t hash = 0;
+    for (std::size_t i = 0; i < kSize; ++i) hash = (hash ^ bytes[i]) * 0x100000001b3;  // FNV-1
+    auto& entry = cache.entries[(hash ^ hash >> 32) & (cache.entries.size() - 1)];
+    if (!entry.used || std::memcmp(entry.from.data(), bytes, kSize) != 0) {
+        std::memcpy(entry.from.data(), bytes, kSize);
+        std::memcpy(entry.to.data(), bytes, kSize);
+        compute(entry.to.data());
+        entry.used = true;
+    }
+    std::memcpy(bytes, entry.to.data(), kSize);
+}
+
+void AddressMap::replaceV4(std::uint8_t* bytes) {
+    replace(v4_, bytes, [this](std::uint8_t* address) { computeV4(address); });
+}
+
+void AddressMap::replaceV6(std::uint8_t* bytes) {
+    replace(v6_, bytes, [this](std::uint8_t* address) { computeV6(address); });
+}
+
+void AddressMap::replaceMac(std::uint8_t* bytes) {
+    replace(mac_, bytes, [this](std::uint8_t* address) { computeMac(address); });
+}
+
+void AddressMap::computeV4(std::uint8_t* bytes) const {
+    const Place place = findPlace(bytes, kV4Ranges);
+    if (!isKept(place)) permute(Family::kV4, bytes, kV4Size, place.fixed_bits, 0);
+}
+
+void AddressMap::computeV6(std::uint8_t* bytes) const {
+    const Place place = findPlace(bytes, kV6Ranges);
+    if (isKept(place)) return;
+    if (place.range && place.range->fate == Fate::kHoldsV4) {
+        computeV4(bytes + kV6Size - kV4Size);
+    } else {
+        permute(Family::kV6, bytes, kV6Size, place.fixed_bits, 0);
+    }
+}
+
+void AddressMap::computeMac(std::uint8_t* bytes) const {
+    if ((bytes[0] & kGroupBit) == 0) {
+        const Place place = findPlace(bytes, kMacRanges);
+        if (!isKept(place)) {
+            permute(Family::kMac, bytes, kMacSize, place.fixed_bits, kGroupBit | kLocalBit);
+        }
+        return;
+    }
+    // RFC 2464, 7: 33-33 and the last four octets of the group; here a solicited-node group.
+    if (bytes[0] != 0x33 || bytes[1] != 0x33 || bytes[2] != 0xff) return;
+    std::array<std::uint8_t, kV6Size> group = {0xff, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
+    std::copy_n(bytes + 2, 4, group.begin() + 12);
+    computeV6(group.data());
+    std::copy_n(group.begin() + 12, 4, bytes + 2);
+}
+
+void AddressMap::permute(Family family, std::uint8_t* bytes, std::size_t size, unsigned first,
+                         std::uint8_t kept_bits) const {
+    std::array<std::uint8_t, 2 + kV6Size> message{};  // family, number of bits, the bits
+    message[0] = static_cast<std::uint8_t>(family);
+    std::array<std::uint8_t, kV6Size> original{};
+    std::copy_n(bytes, size, original.begin());
+    for (unsigned bit = 0; bit < 8 * size; ++bit) {
+        const auto mask = static_cast<std::uint8_t>(0x80 >> bit % 8);
+        message[1] = static_cast<std::uint8_t>(bit);
+        const bool kept = bit < first || (bit < 8 && (kept_bits & mask) != 0);
+        if (!kept && (sipHash(key_, message) & 1) != 0) bytes[bit / 8] ^= mask;
+        message[2 + bit / 8] |= static_cast<std::uint8_t>(original[bit / 8] & mask);
+    }
+}
+
+}  // namespace finrst

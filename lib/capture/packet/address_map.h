@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "capture/siphash.h"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace finrst {
+
+/// Gives every address another one: always the same for the same key, two addresses that share
+/// their first n bits share exactly the first n bits afterwards too, and no two become one (as
+/// Crypto-PAn, Xu et al. 2002, with SipHash as the pseudo-random function of each prefix).
+///
+/// An address stays what it is: unspecified, loopback, multicast, broadcast and reserved ones are
+/// kept; private (RFC 1918), shared (RFC 6598), link-local, unique local and global unicast ones
+/// move within their block; addresses that hold an IPv4 address (RFC 4291 2.5.5.2, RFC 6052 2.1)
+/// hold its replacement; solicited-node groups (RFC 4291 2.7.1) and their MAC addresses get other
+/// last 24 bits; a MAC address keeps its group and local bits.
+///
+/// That is for handing a capture to people one trusts to be decent: who already knows some of the
+/// addresses, or what was sent when, can undo a good part of it.
+class AddressMap {
+  public:
+    static constexpr std::size_t kV4Size = 4;
+    static constexpr std::size_t kV6Size = 16;
+    static constexpr std::size_t kMacSize = 6;
+
+    explicit AddressMap(const SipHashKey& key);
+
+    /// Each replaces the address at `bytes`, which is in network order, in its place.
+    void replaceV4(std::uint8_t* bytes);
+    void replaceV6(std::uint8_t* bytes);
+    void replaceMac(std::uint8_t* bytes);
+
+  private:
+    /// Remembers the addresses seen last, one in each slot.
+    template <std::size_t kSize>
+    struct Cache {
+        struct Entry {
+            std::array<std::uint8_t, kSize> from;
+            std::array<std::uint8_t, kSize> to;
+            bool used = false;
+        };
+        std::vector<Entry> entries;
+    };
+    enum class Family : std::uint8_t { kV4, kV6, kMac };
+
+    template <std::size_t kSize, typename Compute>
+    void replace(Cache<kSize>& cache, std::uint8_t* bytes, Compute compute);
+    void computeV4(std::uint8_t* bytes) const;
+    void computeV6(std::uint8_t* bytes) const;
+    void computeMac(std::uint8_t* bytes) const;
+    /// Replaces all bits from `first` on, those in `kept_bits` (a mask of the first octet) aside.
+    void permute(Family family, std::uint8_t* bytes, std::size_t size, unsigned first,
+                 std::uint8_t kept_bits) const;
+
+    SipHashKey key_;
+    Cache<kV4Size> v4_;
+    Cache<kV6Size> v6_;
+    Cache<kMacSize> mac_;
+};
+
+}  // namespace finrst

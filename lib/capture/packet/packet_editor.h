@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "capture/save.h"
+#include "format/byte_order.h"
+#include "packet/address_map.h"
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace finrst {
+
+/// Makes the packets of a copy: cuts payload and replaces addresses, as `SaveRequest` wants it.
+class PacketEditor {
+  public:
+    struct Edited {
+        ByteView bytes;  ///< valid until the next call
+        bool left_out = false;
+    };
+
+    explicit PacketEditor(const SaveRequest& request);
+
+    /// True when the copy is for others: only what is understood may be in it.
+    bool isForOthers() const { return cuts_ || map_ != nullptr; }
+    bool cuts() const { return cuts_; }
+    /// Null when addresses are kept.
+    AddressMap* addressMap() const { return map_.get(); }
+
+    /// Only to be called when `isForOthers`.
+    Edited edit(ByteView packet, std::uint32_t wire_length, std::uint32_t link_type);
+
+  private:
+    bool cuts_;
+    std::unique_ptr<AddressMap> map_;
+    std::vector<std::uint8_t> changed_;
+};
+
+}  // namespace finrst

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "packet/packet_layers.h"
+
+#include "packet/layer_walk.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace finrst {
+
+namespace {
+
+/// Bounds the work for a packet that is nothing but labels or tunnels.
+constexpr int kMostSteps = 64;
+
+Step walkOn(LayerWalk& walk, const Step& step) {
+    switch (step.protocol) {
+        case Protocol::kStop:
+            return step;
+        case Protocol::kIp:
+        case Protocol::kPerhapsIp:
+        case Protocol::kIpv4:
+        case Protocol::kIpv6:
+            return walkNetworkLayer(walk, step);
+        case Protocol::kIpProtocol:
+            return walkIpProtocol(walk, step);
+        default:
+            return walkLinkLayer(walk, step);
+    }
+}
+
+}  // namespace
+
+bool LayerWalk::takeHeader(std::uint32_t offset, std::uint32_t size) {
+    const bool whole = has(offset, size);
+    result.headers_end = std::max(result.headers_end, whole ? offset + size : end);
+    return whole;
+}
+
+bool LayerWalk::takeLayer(LayerKind kind, std::uint32_t offset, std::uint32_t size) {
+    if (result.count == PacketLayers::kMost || offset > end) return false;
+    const bool whole = takeHeader(offset, size);
+    Layer& layer = result.layers[result.count++];
+    layer = {kind, offset, whole ? offset + size : end, source, destination, address_size};
+    return whole;
+}
+
+void LayerWalk::limit(std::uint32_t offset, std::uint32_t size) {
+    if (has(offset, size)) end = offset + size;
+}
+
+Step LayerWalk::stop(Rest rest) {
+    result.rest = rest == Rest::kPayload && extensions_follow ? Rest::kUnknown : rest;
+    return {};
+}
+
+PacketLayers findLayers(ByteView packet, std::uint32_t wire_length, std::uint32_t link_type) {
+    constexpr std::size_t kMost = std::numeric_limits<std::uint32_t>::max() / 2;
+    packet = packet.first(std::min(packet.size(), kMost));
+    const auto captured = static_cast<std::uint32_t>(packet.size());
+    LayerWalk walk{packet, captured, std::max(captured, wire_length), {}};
+    const std::optional<Step> first = beginWalk(walk, link_type);
+    if (!first) {
+        walk.result.link_known = false;
+        return walk.result;
+    }
+    Step step = *first;
+    for (int i = 0; step.protocol != Protocol::kStop; ++i) {
+        if (i == kMostSteps || walk.result.count == PacketLayers::kMost) {
+            walk.stop(Rest::kUnknown);
+            break;
+        }
+        step = walkOn(walk, step);
+    }
+    return walk.result;
+}
+
+}  // namespace finrst

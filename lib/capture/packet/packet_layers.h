@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "format/byte_order.h"
+
+#include <array>
+#include <cstdint>
+
+namespace finrst {
+
+/// Headers that hold addresses or a checksum; all others are only walked over.
+enum class LayerKind : std::uint8_t {
+    kEthernet,
+    kCookedV1,  ///< LINKTYPE_LINUX_SLL
+    kCookedV2,  ///< LINKTYPE_LINUX_SLL2
+    kWlan,      ///< IEEE 802.11 data
+    kArp,
+    kIpv4,
+    kIpv6,
+    kIpv6Routing,
+    kTcp,
+    kUdp,
+    kUdpLite,
+    kDccp,
+    kIcmp,
+    kIcmpv6,
+    kGre,
+};
+
+struct Layer {
+    LayerKind kind{};
+    std::uint32_t begin = 0;
+    std::uint32_t end = 0;  ///< of the header, as far as it was captured
+    /// For protocols over IP: where the addresses of the pseudo header are (RFC 9293 3.1, RFC 8200
+    /// 8.1; behind a source route, the final destination); `address_size` is 0 without them.
+    std::uint32_t source = 0;
+    std::uint32_t destination = 0;
+    std::uint32_t address_size = 0;
+};
+
+/// What is behind the last header that the walk knows.
+enum class Rest : std::uint8_t {
+    kNothing,  ///< padding at most
+    kPayload,  ///< data that a transport protocol, ESP or a fragment carries
+    kUnknown,  ///< a protocol that the walk does not know: may hold addresses and user data
+};
+
+struct PacketLayers {
+    static constexpr std::size_t kMost = 40;
+
+    std::array<Layer, kMost> layers;
+    std::size_t count = 0;
+    std::uint32_t headers_end = 0;  ///< everything before it is part of a known header
+    Rest rest = Rest::kUnknown;
+    bool link_known = true;  ///< false: the link type is not known, not one octet was looked at
+};
+
+/// Finds the headers of `packet`, as it was captured of `wire_length` octets, from the link layer
+/// down to the innermost transport header.
+///
+/// Link types (draft-ietf-opsawg-pcaplinktype): Ethernet, BSD null and loop, raw IP, PPP, PPPoE,
+/// C-HDLC, Linux cooked v1 and v2, OpenBSD ENC, IEEE 802.11 bare and with radiotap. Below IP: VLAN
+/// and QinQ, SNAP, MPLS and its Ethernet pseudowires, PPPoE, PPP. IPv4 with options, IPv6 with
+/// extension headers, AH. Tunnels: IP in IP, GRE (also PPTP, ERSPAN I to III), EtherIP, MPLS in IP,
+/// VXLAN (4789, 8472), VXLAN-GPE (4790), Geneve (6081), GTP-U (2152). Packets quoted in ICMP
+/// errors.
+///
+/// Never reads outside `packet` and takes nothing for a header that its own fields contradict.
+PacketLayers findLayers(ByteView packet, std::uint32_t wire_length, std::uint32_t link_type);
+
+}  // namespace finrst

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "report/evidence_text.h"
+
+#include <array>
+
+namespace finrst {
+
+namespace {
+
+struct Line {
+    Evidence kind;
+    std::string_view text;
+};
+
+constexpr std::array kLines = {
+    Line{Evidence::kPassiveShape,
+         "RST without ACK, its sequence number is the acknowledgement number of frame {trigger} "
+         "({seq}), {response} after it: an answer to that segment, which needs no socket"},
+    Line{Evidence::kPassiveShapeWithoutAck,
+         "RST+ACK that acknowledges frame {trigger}, which had no ACK, {response} after it: an "
+         "answer to that segment, which needs no socket"},
+    Line{Evidence::kActiveShape,
+         "RST+ACK at the sender's own next sequence number ({seq}), window {window}: sent by the "
+         "socket itself"},
+    Line{Evidence::kActiveWithoutWindow,
+         "RST+ACK with window 0: a Linux socket would have sent its real window, so another stack "
+         "or a middle box sent it"},
+    Line{Evidence::kBareResetUnanswered,
+         "RST without ACK that answers no captured segment: its shape does not tell who sent it"},
+    Line{Evidence::kWindowInPassive, "window {window} in the RST: Linux answers with 0"},
+    Line{Evidence::kAckFieldInPassive,
+         "the acknowledgement field is set without its bit: Windows does so, Linux does not"},
+    Line{Evidence::kOptionsInPassive, "the RST carries TCP options: Linux answers without"},
+    Line{Evidence::kOptionsMissing,
+         "no TCP options, but the sender's segments had them: a Linux socket sends its timestamps "
+         "in a RST too"},
+    Line{Evidence::kSlowAnswer,
+         "{response} after frame {trigger}, far longer than this host's other answers: perhaps no "
+         "answer to it"},
+    Line{
+        Evidence::kMoreBehind,
+        "behind frame {trigger} came more with the same acknowledgement number: the RST may answer "
+        "that"},
+    Line{Evidence::kOwnFinAcked,
+         "own FIN in frame {own_fin} was ACKed in frame {own_fin_ack}, {fin_wait_2} before frame "
+         "{trigger}: the sender was in FIN-WAIT-2"},
+    Line{Evidence::kAckDelayed,
+         "that ACK came {ack_delay} after the FIN: the peer's stack delayed it, because the peer "
+         "had not closed yet"},
+    Line{Evidence::kOwnFinImplied,
+         "the peer acknowledges one number more than the sender's last captured data: its FIN, "
+         "which the capture misses"},
+    Line{Evidence::kBareFinInOrder,
+         "the FIN in frame {trigger} is bare and next in order ({trigger_seq}): a live socket or "
+         "FIN_WAIT2 bucket would have ACKed it"},
+    Line{Evidence::kOwnFinUnacked, "own FIN in frame {own_fin} was never ACKed"},
+    Line{Evidence::kOwnFinAckedByFin,
+         "own FIN in frame {own_fin} was first ACKed by the peer's FIN in frame {own_fin_ack}: the "
+         "sender was still in FIN-WAIT-1"},
+    Line{Evidence::kOwnFinRepeated,
+         "own FIN was sent {fin_copies} times, {fin_age} before the RST for the first time"},
+    Line{Evidence::kOwnFinRepeatedAfterAck,
+         "own FIN came again after its ACK in frame {own_fin_ack}: that ACK did not arrive"},
+    Line{Evidence::kFinRepeated,
+         "the peer's FIN (frame {peer_fin}) ACKed the own FIN, and came again in frame {trigger}: "
+         "the first one had no reset, so a socket was there to take it"},
+    Line{
+        Evidence::kFinCameBefore,
+        "the FIN had come before, in frame {peer_fin}, without a captured answer: perhaps a socket "
+        "took that one"},
+    Line{Evidence::kFinAckedBefore,
+         "the peer's FIN (frame {peer_fin}) had been ACKed in frame {peer_fin_ack} and came again: "
+         "TIME-WAIT would have ACKed it once more"},
+    Line{Evidence::kAckOfOwnFin,
+         "frame {trigger} is the bare ACK of the own FIN in frame {own_fin}"},
+    Line{Evidence::kBareSegmentAfterFin,
+         "frame {trigger} carries nothing new: a live FIN_WAIT2 bucket never resets that"},
+    Line{Evidence::kLateSegment,
+         "both FINs had been ACKed and the sender was not the one to wait: frame {trigger} came "
+         "after the end of the connection"},
+    Line{Evidence::kDataAfterOwnFin,
+         "frame {trigger} brings data after the own FIN in frame {own_fin}: nobody is left to "
+         "read it"},
+    Line{Evidence::kFinBeyondGap,
+         "the FIN in frame {trigger} ({trigger_seq}) is beyond what the sender had received "
+         "({expected})"},
+    Line{Evidence::kAckPerhapsMissed,
+         "if the capture missed an ACK of the octets before frame {trigger}, that FIN was next in "
+         "order"},
+    Line{Evidence::kBucketLooksAlike,
+         "a live FIN_WAIT2 bucket, a closed socket and a missing one all answer this with the same "
+         "RST"},
+    Line{Evidence::kNeverClosed,
+         "the sender sent neither FIN nor RST before: it lost the connection (crash, restart, "
+         "failover, load balancer)"},
+    Line{Evidence::kPartNotCaptured,
+         "the capture misses a part of the connection: the sender's FIN may have been in it"},
+    Line{Evidence::kSenderUnseen, "no other segment of the sender was captured"},
+    Line{Evidence::kSenderJustSent,
+         "the sender was alive in frame {sender_frame}, just before frame {trigger}"},
+    Line{Evidence::kPeerFinAcked,
+         "the sender had ACKed the peer's FIN (frame {peer_fin}) in frame {peer_fin_ack}: it reset "
+         "in CLOSE-WAIT instead of closing"},
+    Line{Evidence::kFirewallLooksAlike,
+         "a reject rule of a firewall on the host itself sends the same RST"},
+    Line{Evidence::kSynAnswered, "answers the SYN in frame {trigger}"},
+    Line{Evidence::kSynAckAnswered,
+         "answers the SYN-ACK in frame {trigger}: the sender did not, or not any more, want the "
+         "connection"},
+    Line{Evidence::kChallengeAck,
+         "the sender's SYN was answered in frame {trigger} by an ACK for something else: the peer "
+         "still holds an older connection of these ports, and the RST ends it"},
+    Line{Evidence::kNotYetEstablished, "the handshake was not complete: the sender was in {state}"},
+    Line{Evidence::kOlderConnection,
+         "an older connection of these ports was left in FIN-WAIT-2: its bucket met the SYN"},
+    Line{Evidence::kUnacceptedChild,
+         "the server sent nothing after its SYN-ACK and the client no data: a listener that closes "
+         "resets the connections that nobody accepted"},
+    Line{Evidence::kLinger0LooksAlike,
+         "an accepted socket closed with SO_LINGER 0 before its first byte looks the same"},
+    Line{Evidence::kTtlAsFlow, "TTL {ttl}, as in the sender's other segments"},
+    Line{Evidence::kTtlStep,
+         "TTL {ttl}, but the sender's own segments had {sender_ttl}: another machine sent it"},
+    Line{Evidence::kTtlCustomLooksAlike,
+         "a socket with a TTL of its own looks the same, as the stack answers with the default"},
+    Line{Evidence::kTosReflected,
+         "TOS {tos} is that of frame {trigger}: the kernel copies it into its answer, a firewall "
+         "rule does not"},
+    Line{Evidence::kTosNotReflected,
+         "TOS {tos} is not that of frame {trigger}: the kernel would have copied it into its "
+         "answer"},
+    Line{Evidence::kTosStep,
+         "TOS {tos}, but the sender's own segments had {sender_tos}: the sender's kernel did not "
+         "send it"},
+    Line{Evidence::kIpIdInPassive, "IP ID {ip_id} in the RST: Linux answers with 0 (since 4.19)"},
+    Line{Evidence::kFragmentsAllowed,
+         "DF is not set in the RST: Linux sets it in its answers (since 4.19)"},
+    Line{Evidence::kIpIdZero,
+         "IP ID 0, while the sender's segments count up (last {sender_ip_id}): no socket sent it"},
+    Line{Evidence::kIpIdOfSocket, "IP ID {ip_id} continues the sender's own (last {sender_ip_id})"},
+    Line{Evidence::kIpIdOfHost,
+         "IP ID {ip_id} continues the one counter that the sender's host has for all connections "
+         "(last {sender_ip_id}): that host sent it"},
+    Line{Evidence::kIpIdStep,
+         "IP ID {ip_id} does not continue the sender's own (last {sender_ip_id})"},
+    Line{Evidence::kFlowLabelOfFlow,
+         "IPv6 flow label {label} is the flow's: a bucket or a socket still knew the connection"},
+    Line{Evidence::kFlowLabelOther,
+         "IPv6 flow label {label} is not the flow's ({sender_label}): nothing knew the connection "
+         "any more"},
+    Line{Evidence::kFlowLabelZero,
+         "IPv6 flow label 0, while the sender's other segments have one: the kernel would have "
+         "given its answer a label, too"},
+    Line{Evidence::kRejectRule,
+         "a reject rule of a firewall on the way or on the host answers so; a stack other than "
+         "Linux may"},
+    Line{Evidence::kHostAnsweredToo,
+         "the sender went on in frame {contradiction} as if nothing had been reset: the RST was "
+         "not its own"},
+    Line{Evidence::kKeepaliveUnanswered,
+         "{probes} keep-alive probes in a row had no answer (the last in frame {sender_frame})"},
+    Line{Evidence::kUnreadData,
+         "the peer's last data answers nothing that the sender asked, and had no answer: nothing "
+         "shows that it was read"},
+    Line{Evidence::kNothingToRead, "the peer had sent no data: there was nothing left unread"},
+    Line{Evidence::kResetAcksNewData,
+         "the RST itself acknowledges frame {trigger}, {response} after it, for the first time"},
+    Line{Evidence::kLingerOrUnread,
+         "unread data and SO_LINGER 0 look the same here: the capture shows no window that would "
+         "tell"},
+    Line{Evidence::kResetBefore, "the connection had been reset in frame {first_reset}"},
+    Line{Evidence::kCopyOfReset,
+         "the same packet as frame {first_reset}, captured twice: no second reset"},
+    Line{Evidence::kNothingElse,
+         "the capture holds nothing of this connection but the RST and what it answers"},
+    Line{Evidence::kResetText, "the RST carries text"},
+    Line{Evidence::kMptcpReset, "the RST carries an MP_TCPRST option with the reason"},
+    Line{Evidence::kShorterThanTimeout,
+         "{fin_wait_2} in FIN-WAIT-2, less than the FIN timeout of {fin_timeout}: the bucket did "
+         "not expire, there was none"},
+    Line{Evidence::kShorterThanSurvivor,
+         "other closes of this host survived up to {longest_survived} in FIN-WAIT-2 ({survivors} "
+         "of them)"},
+    Line{Evidence::kSurvivorsHadBuckets,
+         "{bucket_acks} of this host's survivors were ACKed by a bucket (IP ID 0 in the last ACK), "
+         "not by a full socket"},
+    Line{Evidence::kTimeoutElapsed,
+         "{fin_wait_2} in FIN-WAIT-2, not less than the FIN timeout of {fin_timeout}"},
+    Line{Evidence::kSurvivorsStop,
+         "{survivors} closes of this host survived up to {longest_survived} in FIN-WAIT-2, none "
+         "longer; the missing ones start at {shortest_missing}: the timeout lies between"},
+    Line{Evidence::kLowerTimeoutLooksAlike,
+         "a tcp_fin_timeout of less than {fin_wait_2} on this host would look the same"},
+    Line{Evidence::kWithinTimeWait,
+         "{time_wait} after that ACK, less than the 60 s of TIME-WAIT: the socket did not expire, "
+         "there was none"},
+};
+static_assert(kLines.size() == kEvidences);
+
+constexpr bool linesAreInOrder() {
+    for (std::size_t i = 0; i < kLines.size(); ++i) {
+        if (static_cast<std::size_t>(kLines[i].kind) != i) return false;
+    }
+    return true;
+}
+static_assert(linesAreInOrder());
+
+}  // namespace
+
+std::string_view text(Evidence kind) {
+    return kLines[static_cast<std::size_t>(kind)].text;
+}
+
+}  // namespace finrst

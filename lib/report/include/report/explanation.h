@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "analysis/capture_analysis.h"
+
+#include <string>
+#include <vector>
+
+namespace finrst {
+
+/// A reset with all that can be said about it now, ready for a reader.
+struct Explanation {
+    Cause cause = Cause::kNone;
+    std::string kernel_path;
+    std::string sentence;
+    std::string advice;
+    std::vector<std::string> evidence;
+    std::vector<std::string> counter_evidence;
+};
+Explanation explain(const CaptureAnalysis& analysis, const Reset& reset);
+
+/// The verdict in one sentence; part of the explanation.
+std::string sentence(const CaptureAnalysis& analysis, const Reset& reset);
+
+}  // namespace finrst

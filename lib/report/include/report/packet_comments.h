@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "analysis/capture_analysis.h"
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace finrst {
+
+/// By frame number. Each line is a comment of its own: Wireshark's packet details cut a comment
+/// after 240 octets (ITEM_LABEL_LENGTH).
+using PacketComments = std::map<std::uint32_t, std::vector<std::string>>;
+
+/// What somebody without finrst should read in a capture: for each connection that was reset, a
+/// comment on the RST (verdict, certainty, cause and evidence), on the FIN that it answered, on the
+/// sender's own FIN and on its ACK. Made in steps, as reports are (report.h).
+class PacketCommentMaker {
+  public:
+    explicit PacketCommentMaker(const CaptureAnalysis& analysis) : analysis_(analysis) {}
+
+    /// Comments on some resets more; false when there was none left.
+    bool step();
+    /// The comments, when no step is left.
+    PacketComments take() { return std::move(comments_); }
+
+  private:
+    const CaptureAnalysis& analysis_;
+    std::uint32_t next_ = 0;  // index of a reset
+    PacketComments comments_;
+};
+
+PacketComments packetComments(const CaptureAnalysis& analysis);
+
+}  // namespace finrst

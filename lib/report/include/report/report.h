@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "analysis/capture_analysis.h"
+#include "analysis/host_statistics.h"
+#include "analysis/service_statistics.h"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace finrst {
+
+/// A connection that was reset, by its first RST, with its ends named as client and server.
+struct Flow {
+    const Reset* reset = nullptr;
+    Address client;
+    Address server;
+    std::uint16_t client_port = 0;
+    std::uint16_t server_port = 0;
+};
+Flow flowOf(const CaptureAnalysis& analysis, const Reset& reset);
+
+/// How many RSTs have a verdict, by certainty. Copies are not counted.
+struct VerdictCount {
+    std::array<std::uint32_t, 3> by_certainty{};  ///< index: Certainty
+    std::uint32_t total() const { return by_certainty[0] + by_certainty[1] + by_certainty[2]; }
+};
+
+/// Everything that the tables, the JSON document and the dialog show of a capture.
+struct Report {
+    std::uint64_t segments = 0;  ///< those left out included
+    LeftOut left_out;
+    std::uint32_t connections = 0;
+    std::uint32_t resets = 0;    ///< copies not counted
+    std::uint32_t affected = 0;  ///< connections
+    Duration duration{};         ///< from the first segment to the last
+
+    std::array<VerdictCount, kVerdicts> verdicts;
+    std::vector<std::uint32_t> flows;  ///< indexes of resets: the first one of each connection
+    std::vector<HostStatistics> hosts;
+    std::vector<ServiceStatistics> services;
+    std::vector<std::string> diagnosis;  ///< sentences; empty where nothing was found
+};
+
+/// Makes a report in steps, for a caller that must not stop for long. The analysis may take more
+/// segments between two steps, but has to live until the last one. Both are kept by reference.
+class ReportMaker {
+  public:
+    ReportMaker(const CaptureAnalysis& analysis, const Selection& selection)
+        : analysis_(analysis), selection_(selection) {}
+
+    /// Does the next step; false when there was none left.
+    bool step();
+    /// The report, when no step is left.
+    Report take() { return std::move(report_); }
+
+  private:
+    void countResets();
+
+    const CaptureAnalysis& analysis_;
+    const Selection& selection_;
+    Report report_;
+    std::optional<HostStatisticsMaker> hosts_;
+    std::optional<ServiceStatisticsMaker> services_;
+    int part_ = 0;
+};
+
+/// `selection`: the connections to cover, by index; empty: all.
+Report makeReport(const CaptureAnalysis& analysis, const Selection& selection = {});
+
+}  // namespace finrst

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "analysis/pool.h"
+#include "analysis/verdict.h"
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace finrst {
+
+/// How much attention a verdict asks for, in Wireshark's order.
+enum class Severity : std::uint8_t { kChat, kNote, kWarning };
+
+/// What users read about a verdict.
+struct VerdictText {
+    Verdict verdict;
+    std::string_view token;
+    Severity severity;
+    std::string_view summary;   ///< the verdict in a few words
+    std::string_view sentence;  ///< template of the expert info's text, see text_template.h
+    std::string_view meaning;   ///< for the manual: the RST was sent because ...
+};
+
+/// All verdicts, in the order of `Verdict`.
+const std::array<VerdictText, kVerdicts>& verdictTexts();
+const VerdictText& text(Verdict verdict);
+
+/// What users read in a field, in snake_case, and what the manual says about it.
+template <typename Value>
+struct TokenText {
+    Value value;
+    std::string_view token;
+    std::string_view meaning;
+};
+/// clang deduces it by itself from version 17 on.
+template <typename Value>
+TokenText(Value, std::string_view, std::string_view) -> TokenText<Value>;
+
+/// All of them, in the order of their values.
+std::span<const TokenText<Certainty>> certaintyTexts();
+std::span<const TokenText<Origin>> originTexts();
+std::span<const TokenText<Cause>> causeTexts();
+std::span<const TokenText<Trigger>> triggerTexts();
+
+std::string_view token(Verdict verdict);
+std::string_view token(Certainty certainty);
+std::string_view token(Origin origin);
+std::string_view token(Cause cause);
+std::string_view token(Trigger trigger);
+std::string_view token(Pool pool);
+
+}  // namespace finrst

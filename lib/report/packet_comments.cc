@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "report/packet_comments.h"
+
+#include "report/explanation.h"
+#include "report/verdict_text.h"
+
+namespace finrst {
+
+namespace {
+
+constexpr std::uint32_t kResetsInAStep = 256;  // some milliseconds
+
+std::string verdictLine(const Reset& reset, const Explanation& explanation) {
+    std::string line =
+        std::string(token(reset.verdict)) + ", " + std::string(token(reset.certainty));
+    if (explanation.cause != Cause::kNone) {
+        line.append(", cause ").append(token(explanation.cause));
+    }
+    return line;
+}
+
+void addOnReset(const CaptureAnalysis& analysis, const Reset& reset, PacketComments& comments) {
+    const Explanation explanation = explain(analysis, reset);
+    std::vector<std::string>& lines = comments[reset.frame];
+    lines.push_back("finrst: " + explanation.sentence + ".");
+    lines.push_back(verdictLine(reset, explanation));
+    for (const std::string& line : explanation.evidence) lines.push_back("+ " + line);
+    for (const std::string& line : explanation.counter_evidence) lines.push_back("- " + line);
+    lines.push_back("> " + explanation.advice);
+}
+
+/// The frames that led to a reset, each with a pointer to it.
+void addBefore(const Reset& reset, PacketComments& comments) {
+    const std::string see = "; see the RST in frame " + std::to_string(reset.frame);
+    const auto add = [&](std::uint32_t frame, const std::string& text) {
+        if (frame != 0) comments[frame].push_back("finrst: " + text + see);
+    };
+    add(reset.own_fin_frame, "FIN of the end that reset later");
+    if (reset.own_fin_ack_frame != reset.trigger_frame) {
+        add(reset.own_fin_ack_frame,
+            "ACK of the FIN in frame " + std::to_string(reset.own_fin_frame));
+    }
+    if (isFin(reset.trigger)) add(reset.trigger_frame, "this FIN was answered by a RST");
+}
+
+}  // namespace
+
+bool PacketCommentMaker::step() {
+    const std::size_t resets = analysis_.resets().size();
+    if (next_ >= resets) return false;
+    for (std::uint32_t i = 0; i < kResetsInAStep && next_ < resets; ++i, ++next_) {
+        const Reset& reset = analysis_.resets()[next_];
+        if (analysis_.connectionOf(reset).firstReset() == next_) addBefore(reset, comments_);
+        addOnReset(analysis_, reset, comments_);
+    }
+    return true;
+}
+
+PacketComments packetComments(const CaptureAnalysis& analysis) {
+    PacketCommentMaker maker(analysis);
+    while (maker.step()) {
+    }
+    return maker.take();
+}
+
+}  // namespace finrst

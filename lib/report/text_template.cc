@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "report/text_template.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+
+namespace finrst {
+
+namespace {
+
+using Write = std::string (*)(const TextSource&);
+
+struct Name {
+    std::string_view name;
+    Write write;
+};
+
+std::string hex(std::uint32_t value) {
+    char buffer[16];
+    std::snprintf(buffer, sizeof buffer, "0x%05x", value);
+    return buffer;
+}
+
+template <auto member>
+std::string number(const TextSource& source) {
+    return std::to_string(source.reset.*member);
+}
+template <auto member>
+std::string sequence(const TextSource& source) {
+    return std::to_string((source.reset.*member).value());
+}
+template <auto member>
+std::string time(const TextSource& source) {
+    return toText(source.reset.*member);
+}
+template <auto member>
+std::string label(const TextSource& source) {
+    return hex(source.reset.*member);
+}
+
+constexpr std::array kNames = {
+    Name{"trigger", number<&Reset::trigger_frame>},
+    Name{"own_fin", number<&Reset::own_fin_frame>},
+    Name{"own_fin_ack", number<&Reset::own_fin_ack_frame>},
+    Name{"peer_fin", number<&Reset::peer_fin_frame>},
+    Name{"peer_fin_ack", number<&Reset::peer_fin_ack_frame>},
+    Name{"first_reset", number<&Reset::first_reset_frame>},
+    Name{"contradiction", number<&Reset::contradiction_frame>},
+    Name{"sender_frame", number<&Reset::sender_frame>},
+    Name{"fin_copies", number<&Reset::fin_copies>},
+    Name{"probes", number<&Reset::probes>},
+    Name{"window", number<&Reset::window>},
+    Name{"ttl", number<&Reset::ttl>},
+    Name{"sender_ttl", number<&Reset::sender_ttl>},
+    Name{"tos", number<&Reset::tos>},
+    Name{"sender_tos", number<&Reset::sender_tos>},
+    Name{"ip_id", number<&Reset::ip_id>},
+    Name{"sender_ip_id", number<&Reset::sender_ip_id>},
+    Name{"label", label<&Reset::flow_label>},
+    Name{"sender_label", label<&Reset::sender_flow_label>},
+    Name{"seq", sequence<&Reset::seq>},
+    Name{"expected", sequence<&Reset::expected_seq>},
+    Name{"trigger_seq", sequence<&Reset::trigger_seq>},
+    Name{"response", time<&Reset::response_time>},
+    Name{"ack_delay", time<&Reset::own_fin_ack_delay>},
+    Name{"fin_wait_2", time<&Reset::fin_wait_2_time>},
+    Name{"time_wait", time<&Reset::time_wait_time>},
+    Name{"fin_age", time<&Reset::own_fin_age>},
+    Name{"state", [](const TextSource& s) { return std::string(name(s.reset.sender_state)); }},
+    Name{"survivors", [](const TextSource& s) { return std::to_string(s.host.survivors); }},
+    Name{"bucket_acks", [](const TextSource& s) { return std::to_string(s.host.bucket_acks); }},
+    Name{"longest_survived", [](const TextSource& s) { return toText(s.host.longest_survived); }},
+    Name{"shortest_missing", [](const TextSource& s) { return toText(s.host.shortest_missing); }},
+    Name{"fin_timeout", [](const TextSource& s) { return toText(s.fin_timeout); }},
+};
+
+/// So that `value`, 1 or more, has three digits once it is rounded.
+int decimals(double value) {
+    if (std::abs(value) < 9.995) return 2;
+    return std::abs(value) < 99.95 ? 1 : 0;
+}
+
+}  // namespace
+
+std::string fillIn(std::string_view text, const TextSource& source) {
+    std::string filled;
+    for (;;) {
+        const std::size_t open = text.find('{');
+        const std::size_t close = text.find('}', open);
+        if (close == std::string_view::npos) return filled.append(text);
+        filled += text.substr(0, open);
+        const std::string_view braced = text.substr(open, close - open + 1);
+        const std::string_view wanted = braced.substr(1, braced.size() - 2);
+        const auto known = std::find_if(kNames.begin(), kNames.end(),
+                                        [&](const Name& name) { return name.name == wanted; });
+        if (known == kNames.end()) {
+            filled += braced;
+        } else {
+            filled += known->write(source);
+        }
+        text.remove_prefix(close + 1);
+    }
+}
+
+std::string toText(Duration duration) {
+    struct Unit {
+        double nanoseconds;
+        const char* name;
+    };
+    constexpr std::array kUnits = {Unit{1e9, "s"}, Unit{1e6, "ms"}, Unit{1e3, "µs"}};
+    const double nanoseconds = static_cast<double>(duration.count());
+    for (const Unit& unit : kUnits) {
+        const double value = nanoseconds / unit.nanoseconds;
+        if (std::abs(value) < 0.9995) continue;
+        char buffer[32];
+        std::snprintf(buffer, sizeof buffer, "%.*f %s", decimals(value), value, unit.name);
+        return buffer;
+    }
+    return std::to_string(duration.count()) + " ns";
+}
+
+}  // namespace finrst
