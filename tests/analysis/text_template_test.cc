@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "report/text_template.h"
 
+#include "report/evidence_text.h"
+
 #include "analysis/evidence.h"
 #include "report/verdict_text.h"
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "packet/address_map.h"
 
+#include "format/byte_order.h"
 #include "packet/address_text.h"
 
 #include <arpa/inet.h>
