@@ -5,6 +5,7 @@ home of their own, and the plugin."""
 import os
 import shlex
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -27,15 +28,19 @@ def free_port():
 
 
 class SshServer:
-    """Use as a context manager. Its folder may be used by the user that tshark runs as."""
+    """Use as a context manager. Its folder may be used by the user that tshark runs as. `tshark`:
+    the text of a shell script that stands before the real one."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, tshark=None):
         self.folder = Path(folder)
         self.home = self.folder / "home"
         self.log = self.folder / "commands"
-        for path in (self.folder, self.home):
+        self.programs = self.folder / "bin"
+        for path in (self.folder, self.home, self.programs):
             path.mkdir(exist_ok=True)
             share(path)
+        if tshark:
+            self.file("bin/tshark", tshark, 0o755)
         self.port = free_port()
         self.server = None
 
@@ -54,7 +59,8 @@ class SshServer:
     def session(self):
         """What the server runs for each command: it notes the command, and becomes the user."""
         variables = ["SHELL=/bin/sh",
-                     *(f"{name}={value}" for name, value in environment(self.home).items())]
+                     *(f"{name}={value}" for name, value in environment(self.home).items()),
+                     f"PATH={self.programs}:{os.environ['PATH']}"]
         become = shlex.join(as_somebody("env", "-i", "-C", self.home, *variables, "sh", "-c"))
         return self.file(
             "session", f"#!/bin/sh\nprintf '%s\\n' \"$SSH_ORIGINAL_COMMAND\" >>{self.log}\n"
@@ -90,6 +96,8 @@ IdentitiesOnly yes
 StrictHostKeyChecking no
 UserKnownHostsFile /dev/null
 LogLevel ERROR
+ConnectTimeout 5
+ServerAliveInterval 2
 """)
         return self
 
@@ -107,8 +115,15 @@ LogLevel ERROR
         raise AssertionError("sshd does not answer")
 
     def __exit__(self, *_):
-        self.server.terminate()
+        self.kill(signal.SIGKILL)
         self.server.wait()
+
+    def kill(self, number):
+        """Ends (SIGKILL) or freezes (SIGSTOP) the server with all its sessions, at once."""
+        pid = self.server.pid
+        sessions = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+        for process in (pid, *map(int, sessions)):
+            os.kill(process, number)
 
     def login(self, host):
         """What GNU parallel takes as a machine."""

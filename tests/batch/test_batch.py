@@ -2,10 +2,15 @@
 """Many captures: one JSON for each, one report of them all, on this machine and on others."""
 
 import collections
+import gzip
 import json
+import os
 import shutil
+import signal
 import subprocess
+import sys
 import tempfile
+import time
 from pathlib import Path
 
 import pytest
@@ -16,8 +21,8 @@ from tshark import REPOSITORY, SAMPLES, as_somebody, environment, run, share
 BATCH = REPOSITORY / "batch" / "finrst-batch"
 FEW = ("abort-linger-zero", "half-open-fin", "overflow-client-closes", "refused")
 
-pytestmark = pytest.mark.skipif(not (shutil.which("parallel") and shutil.which("jq")),
-                                reason="not installed: parallel or jq")
+pytestmark = pytest.mark.skipif(not shutil.which("parallel"), reason="not installed: parallel")
+needs_ssh = pytest.mark.skipif(bool(ssh_server.missing()), reason=ssh_server.missing())
 
 
 @pytest.fixture
@@ -31,12 +36,36 @@ def folder():
     shutil.rmtree(path)
 
 
-def batch(folder, *machines):
+def start(*arguments, folder, **variables):
+    return subprocess.Popen(
+        as_somebody(BATCH, *arguments), env={**environment(folder / "home"), **variables},
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, errors="surrogateescape")
+
+
+def call(*arguments, folder, **variables):
+    """Returns the finished process."""
+    with start(*arguments, folder=folder, **variables) as process:
+        out, err = process.communicate()
+    return subprocess.CompletedProcess(process.args, process.returncode, out, err)
+
+
+def batch(folder, *machines, **variables):
     """Returns the finished process and the merged report."""
-    finished = subprocess.run(
-        as_somebody(BATCH, folder / "captures", folder / "reports", *machines),
-        env=environment(folder / "home"), capture_output=True, text=True, check=False)
+    finished = call(folder / "captures", folder / "reports", *machines, folder=folder, **variables)
     return finished, json.loads(finished.stdout or "null")
+
+
+def before_tshark(folder, script):
+    """The PATH on which a shell script stands before the real tshark."""
+    program = folder / "bin" / "tshark"
+    program.parent.mkdir()
+    program.write_text(f"#!/bin/sh\n{script}\nexec {shutil.which('tshark')} \"$@\"\n")
+    program.chmod(0o755)
+    return f"{program.parent}:{os.environ['PATH']}"
+
+
+def problems_by_capture(merged):
+    return {problem["capture"]: problem for problem in merged["problems"]}
 
 
 def put_samples(folder, names=FEW):
@@ -100,7 +129,7 @@ def test_a_broken_capture_is_named_and_harms_no_other(folder):
     (captures / "noise.pcapng").write_bytes(b"\x0a\x0d\x0d\x0a" + b"noise" * 100)
     finished, merged = batch(folder)
     assert finished.returncode == 1
-    problems = {problem["capture"]: problem for problem in merged["problems"]}
+    problems = problems_by_capture(merged)
     assert sorted(problems) == ["cut.pcapng", "noise.pcapng"]
     assert "cut short" in problems["cut.pcapng"]["complaint"]
     assert problems["cut.pcapng"]["reported"]
@@ -109,37 +138,242 @@ def test_a_broken_capture_is_named_and_harms_no_other(folder):
     assert [flow for flow in merged["flows"] if flow["capture"] not in problems] == whole["flows"]
 
 
+ODD_NAMES = ("-", "--help", "X", "X.seq", "X.err", "X.json", "a\nb", "{}", "trial", "n" * 250)
+TOO_LONG = ("n" * 251, "n" * 255)  # with .json, they are
+
+
+def test_odd_names(folder):
+    captures, reports = folder / "captures", folder / "reports"
+    for name in ODD_NAMES + TOO_LONG:
+        shutil.copy(SAMPLES / "refused.pcapng", captures / name)
+    shutil.copy(SAMPLES / "refused.pcapng", os.fsencode(captures) + b"/caf\xe9")
+    finished, merged = batch(folder)
+    assert finished.returncode == 1
+    assert sorted(flow["capture"] for flow in merged["flows"]) == sorted(
+        (*ODD_NAMES, *TOO_LONG, "caf\\xe9"))
+    problems = problems_by_capture(merged)
+    assert sorted(problems) == sorted(TOO_LONG)
+    assert all("too long" in problem["complaint"] and problem["reported"]
+               for problem in problems.values())
+    assert sorted(os.listdir(os.fsencode(reports))) == sorted(
+        [b"caf\xe9.json", *(os.fsencode(f"{name}.json") for name in ODD_NAMES)])
+
+
+def test_two_reports_of_one_name(folder):
+    (folder / "captures" / "X.json").mkdir()
+    for name in ("W", "X", "X.json/Y", "Z"):
+        shutil.copy(SAMPLES / "refused.pcapng", folder / "captures" / name)
+    finished, merged = batch(folder)
+    assert finished.returncode == 1
+    assert [flow["capture"] for flow in merged["flows"]] == ["W", "X", "X.json/Y", "Z"]
+    assert list(problems_by_capture(merged)) == ["X.json/Y"]
+    assert sorted(path.name for path in (folder / "reports").iterdir()) == [
+        "W.json", "X.json", "Z.json"]
+
+
+def test_a_place_too_deep_to_read_is_named(folder):
+    put_samples(folder, FEW[:1])
+    place = os.open(folder / "captures", os.O_RDONLY)
+    for _ in range(20):
+        os.mkdir("d" * 250, dir_fd=place)
+        deeper = os.open("d" * 250, os.O_RDONLY, dir_fd=place)
+        os.close(place)
+        place = deeper
+    os.close(place)
+    finished, merged = batch(folder)
+    assert finished.returncode == 1
+    assert len(merged["captures"]) == 1
+    (problem,) = merged["problems"]
+    assert "too long" in problem["complaint"]
+    assert not problem["reported"]
+
+
+def test_a_report_folder_that_cannot_be_written(folder):
+    put_samples(folder)
+    (folder / "reports").rmdir()
+    (folder / "reports").write_text("a file")
+    finished, merged = batch(folder)
+    assert finished.returncode == 1
+    assert len(merged["captures"]) == len(FEW)
+    assert [problem["reported"] for problem in merged["problems"]] == [True] * len(FEW)
+    assert all("reports" in problem["complaint"] for problem in merged["problems"])
+
+
+@pytest.mark.parametrize("document", ("[]", "null", "[1", '{"hosts": 1}', "[" * 100000))
+def test_a_document_that_is_no_report(folder, document):
+    put_samples(folder, FEW[:1])
+    (folder / "captures" / "odd").write_text("odd")
+    (folder / "document").write_text(document)
+    path = before_tshark(
+        folder, f'[ "$(head -c 3 "$3")" != odd ] || exec cat {folder}/document')
+    finished, merged = batch(folder, PATH=path)
+    assert finished.returncode == 1
+    assert len(merged["captures"]) == 1
+    problem = {"capture": "odd", "status": 0, "complaint": "", "reported": False}
+    assert merged["problems"] == [problem]
+
+
+def beginnings():
+    """Captures that were cut in their first blocks, by name."""
+    pcapng = (SAMPLES / "refused.pcapng").read_bytes()
+    pcap = bytes.fromhex("d4c3b2a1020004000000000000000000ffff000001000000")
+    first_block = int.from_bytes(pcapng[4:8], "little")
+    for name, whole, lengths in (
+            ("pcapng", pcapng, (1, 4, 8, 11, 12, 28, 100, first_block - 1, first_block + 40)),
+            ("pcap", pcap, (1, 4, 23)),
+            ("gz", gzip.compress(pcapng), (1, 2, 10, 60))):
+        for length in lengths:
+            yield f"{name}.{length}", whole[:length]
+
+
+def test_what_is_no_capture(folder):
+    files = {"empty": b"", "text": b"some text", "list.json": b"[1, 2]", "page.xml": b"<?xml?><a/>",
+             "picture.gif": b"GIF89a....", "numbers": b"1\n2\n3\n", **dict(beginnings())}
+    for name, octets in files.items():
+        (folder / "captures" / name).write_bytes(octets)
+    finished, merged = batch(folder)
+    assert finished.returncode == 1
+    problems = problems_by_capture(merged)
+    assert sorted(problems) == sorted(files)
+    assert all(problem["complaint"] and not problem["reported"] for problem in problems.values())
+    assert merged["captures"] == []
+    assert list((folder / "reports").iterdir()) == []
+
+
+def test_reports_are_written_whole(folder):
+    put_samples(folder, ["refused"])
+    batch(folder)
+    report, before = folder / "reports" / "refused.pcapng.json", folder / "before"
+    os.link(report, before)
+    text = before.read_text()
+    shutil.copy(SAMPLES / "half-open-fin.pcapng", folder / "captures" / "refused.pcapng")
+    batch(folder)
+    assert before.read_text() == text
+    assert json.loads(report.read_text()) == by_tshark(SAMPLES / "half-open-fin.pcapng")
+    assert list(report.parent.iterdir()) == [report]
+
+
+def test_reports_of_captures_that_are_gone(folder):
+    captures, reports = folder / "captures", folder / "reports"
+    put_samples(folder, FEW[:3])
+    (captures / "sub").mkdir()
+    shutil.copy(SAMPLES / "refused.pcapng", captures / "sub")
+    batch(folder)
+    own = {"own.json": '{"mine": 1}', "notes.txt": "notes", "list.json": "[]"}
+    for name, text in own.items():
+        (reports / name).write_text(text)
+
+    gone, broken, kept = (f"{name}.pcapng" for name in FEW[:3])
+    (captures / gone).unlink()
+    (captures / broken).write_text("some text")
+    shutil.rmtree(captures / "sub")
+    _, merged = batch(folder)
+    assert list(problems_by_capture(merged)) == [broken]
+    assert sorted(path.name for path in reports.iterdir()) == sorted([f"{kept}.json", *own])
+
+
+def test_captures_below_the_reports_stay(folder):
+    put_samples(folder, FEW[:1])
+    document = folder / "captures" / "saved.json"
+    document.write_text(run("-q", "-r", SAMPLES / "refused.pcapng", "-z", "finrst,json").stdout)
+    call(folder / "captures", folder, folder=folder)
+    assert document.exists()
+
+
 def test_without_finrst(folder):
     put_samples(folder)
-    variables = environment(folder / "home", plugins="/nonexistent")
-    finished = subprocess.run(as_somebody(BATCH, folder / "captures", folder / "reports"),
-                              env=variables, capture_output=True, text=True, check=False)
+    finished, merged = batch(folder, WIRESHARK_PLUGIN_DIR="/nonexistent")
     assert finished.returncode == 1
-    problems = json.loads(finished.stdout)["problems"]
-    assert len(problems) == len(FEW)
-    assert all("finrst,json" in problem["complaint"] for problem in problems)
+    assert len(merged["problems"]) == len(FEW)
+    assert all("finrst,json" in problem["complaint"] for problem in merged["problems"])
+
+
+def test_a_capture_that_ends_its_job_is_tried_again_and_harms_no_other(folder):
+    put_samples(folder)
+    _, whole = batch(folder)
+    (folder / "captures" / "bad").write_text("bad")
+    log = folder / "home" / "log"
+    path = before_tshark(
+        folder, f'[ "$(head -c 3 "$3")" != bad ] || {{ echo bad >>{log}; kill -9 $PPID; }}')
+    finished, merged = batch(folder, PATH=path)
+    assert finished.returncode == 1
+    assert "left out" not in finished.stderr
+    (problem,) = merged.pop("problems")
+    assert (problem["capture"], problem["status"]) == ("bad", None)
+    assert log.read_text().split() == ["bad"] * 3
+    del whole["problems"]
+    assert merged == whole
+
+
+def test_a_signal_leaves_nothing_behind(folder):
+    put_samples(folder, FEW[:1])
+    place, begun = folder / "temporary", folder / "home" / "begun"
+    place.mkdir()
+    share(place)
+    path = before_tshark(
+        folder, f'case $3 in *trial) ;; *) echo $$ >{begun}; exec sleep 60;; esac')
+    with start(folder / "captures", folder / "reports", folder=folder, PATH=path,
+               TMPDIR=str(place)) as process:
+        job = int(wait_for(begun))
+        time.sleep(1)  # parallel knows of a job a moment after its beginning
+        process.terminate()
+        process.communicate(timeout=30)
+    assert process.returncode == 128 + signal.SIGTERM
+    assert list(place.iterdir()) == []
+    assert not is_running(job)
+
+
+def is_running(process):
+    """A zombie is not."""
+    try:
+        return " (zombie)" not in Path(f"/proc/{process}/status").read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return False
+
+
+def wait_for(file):
+    """Returns what stands in the file, when something does."""
+    for _ in range(600):
+        if file.exists() and file.read_text():
+            return file.read_text()
+        time.sleep(0.1)
+    raise AssertionError(f"there is no {file}")
 
 
 def test_reports_among_the_captures_are_refused(folder):
-    finished = subprocess.run(
-        as_somebody(BATCH, folder / "captures", folder / "captures" / "reports"),
-        env=environment(folder / "home"), capture_output=True, text=True, check=False)
+    finished = call(folder / "captures", folder / "captures" / "reports", folder=folder)
     assert finished.returncode == 2
     assert "inside" in finished.stderr
 
 
-@pytest.mark.parametrize("machines, missing", [((), "jq"), (("1/:",), "rsync")])
+@pytest.mark.parametrize("name", ("nowhere", "file"))
+def test_a_wrong_folder_is_named(folder, name):
+    (folder / "file").write_text("a file")
+    finished = call(folder / name, folder / "reports", folder=folder)
+    assert finished.returncode == 2
+    assert f"{folder / name}: " in finished.stderr
+    assert finished.stdout == ""
+
+
+def test_help(folder):
+    finished = call("--help", folder=folder)
+    assert finished.returncode == 0
+    assert finished.stdout.startswith("usage: finrst-batch FOLDER REPORTS [MACHINE,...]")
+    assert call(folder=folder).returncode == 2
+
+
+@pytest.mark.parametrize("machines, missing", [((), "parallel"), (("1/:",), "rsync")])
 def test_a_program_that_is_missing_is_named(folder, machines, missing):
-    for program in {"bash", "setpriv", "parallel", "jq"} - {missing}:
+    (folder / "python3").symlink_to(sys.executable)
+    for program in {"setpriv", "parallel"} - {missing}:
         (folder / program).symlink_to(shutil.which(program))
-    finished = subprocess.run(
-        as_somebody(BATCH, folder / "captures", folder / "reports", *machines),
-        env={"PATH": str(folder)}, capture_output=True, text=True, check=False)
+    finished = call(folder / "captures", folder / "reports", *machines, folder=folder,
+                    PATH=str(folder))
     assert finished.returncode == 2
     assert f"{missing} is not installed" in finished.stderr
 
 
-@pytest.mark.skipif(bool(ssh_server.missing()), reason=ssh_server.missing())
+@needs_ssh
 def test_other_machines(folder):
     put_samples(folder)
     _, here = batch(folder)
@@ -148,7 +382,8 @@ def test_other_machines(folder):
         finished, there = batch(folder, machines)
         assert finished.returncode == 0, finished.stderr
         assert there == here
-        assert server.commands().count("GNU_Parallel_worker") == len(FEW)
+        trials = 2
+        assert server.commands().count("GNU_Parallel_worker") == len(FEW) + trials
         assert not list(server.home.rglob("*.pcapng")), "copies are left behind"
 
         finished, both = batch(folder, f"{machines},1/:")
@@ -156,9 +391,68 @@ def test_other_machines(folder):
         assert both == here
 
 
-@pytest.mark.skipif(bool(ssh_server.missing()), reason=ssh_server.missing())
+@needs_ssh
 def test_a_machine_that_cannot_be_reached(folder):
     put_samples(folder, FEW[:1])
     finished, merged = batch(folder, "1/ssh -o BatchMode=yes -p 1 127.0.0.1")
     assert finished.returncode == 1
     assert [problem["capture"] for problem in merged["problems"]] == [f"{FEW[0]}.pcapng"]
+    assert "refused" in merged["problems"][0]["complaint"]
+
+
+def test_a_machine_that_refuses_is_left_out_after_its_first_failure(folder):
+    """Its share is done by the others. Nobody waits for a password or for the dead."""
+    put_samples(folder)
+    _, here = batch(folder)
+    log = folder / "home" / "log"
+    path = before_tshark(folder, "")
+    refuses = folder / "bin" / "ssh"
+    refuses.write_text(f"#!/bin/sh\nprintf '%s ' \"$@\" >>{log}\n"
+                       "echo 'Connection refused' >&2\nexit 255\n")
+    refuses.chmod(0o755)
+    finished, merged = batch(folder, "8/refuses,2/:", PATH=path)
+    assert finished.returncode == 0
+    assert merged == here
+    assert finished.stderr.count("8/refuses is left out: ") == 1
+    assert "Connection refused" in finished.stderr
+    options = log.read_text()
+    assert options.count("mkdir") == 1, "it was tried again"
+    for option in ("BatchMode=yes", "ConnectTimeout=", "ServerAliveInterval="):
+        assert option in options
+
+
+@needs_ssh
+@pytest.mark.parametrize("number", (signal.SIGKILL, signal.SIGSTOP))
+def test_a_machine_that_dies_in_the_midst_of_a_job(folder, number):
+    """SIGKILL: its peers are told; SIGSTOP: it falls silent."""
+    put_samples(folder)
+    _, here = batch(folder)
+    begun = folder / "home" / "begun"
+    dies = (f"#!/bin/sh\ncase $3 in *trial) exec {shutil.which('tshark')} \"$@\";; esac\n"
+            f"echo '{{'; echo begun >{begun}; exec sleep 40\n")
+    with ssh_server.SshServer(folder / "one") as good, \
+            ssh_server.SshServer(folder / "two", tshark=dies) as bad:
+        machines = f"1/{good.login('one')},2/{bad.login('two')}"
+        with start(folder / "captures", folder / "reports", machines, folder=folder) as process:
+            wait_for(begun)
+            bad.kill(number)
+            out, err = process.communicate(timeout=300)
+    assert process.returncode == 0, err
+    assert json.loads(out) == here
+    assert err.count("is left out") == 1
+    assert f"{bad.config} two is left out" in err
+
+
+@needs_ssh
+def test_what_one_machine_cannot_do_is_done_by_another(folder):
+    """The trial tells nothing: as where the disk takes no large capture."""
+    put_samples(folder)
+    _, here = batch(folder)
+    fails = (f"#!/bin/sh\ncase $3 in *trial) exec {shutil.which('tshark')} \"$@\";; esac\n"
+             "kill -9 $PPID\n")
+    with ssh_server.SshServer(folder / "one") as good, \
+            ssh_server.SshServer(folder / "two", tshark=fails) as bad:
+        finished, merged = batch(folder, f"1/{good.login('one')},2/{bad.login('two')}")
+    assert finished.returncode == 0, finished.stderr
+    assert merged == here
+    assert "left out" not in finished.stderr
