@@ -5,6 +5,7 @@
 #include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -166,6 +167,20 @@ TEST_F(Failure, WithoutTheRightToWriteLeavesNothing) {
     asNobody([&] { result_ = save(request_, {}); });
     EXPECT_EQ(result_.status.error, SaveError::kInput);
     EXPECT_THAT(result_.status.message, HasSubstr("Permission denied"));
+}
+
+// The process ends in the middle of it, as in a crash.
+TEST_F(Failure, InACrashLeavesNothing) {
+    write(request_.input, capture(5000));
+    const ::pid_t child = ::fork();
+    if (child == 0) {
+        save(request_, [](std::uint64_t, std::uint64_t) -> bool { ::_exit(7); });
+        ::_exit(0);
+    }
+    int status = 0;
+    ASSERT_EQ(::waitpid(child, &status, 0), child);
+    EXPECT_EQ(WEXITSTATUS(status), 7);
+    EXPECT_THAT(names(), ElementsAre("in"));
 }
 
 TEST_F(Failure, OnAFullDiskLeavesNothing) {

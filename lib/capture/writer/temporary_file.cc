@@ -31,6 +31,11 @@ std::filesystem::path randomNameBeside(const std::filesystem::path& target) {
     return folderOf(target) / ("." + name + ".finrst-" + digits.data());
 }
 
+/// proc(5): under this name, a file without one can be linked.
+std::string linkOf(int file) {
+    return "/proc/self/fd/" + std::to_string(file);
+}
+
 const char* adviceFor(int code) {
     switch (code) {
         case ENOSPC:
@@ -76,15 +81,42 @@ Status TemporaryFile::create(const std::filesystem::path& target) {
         return fail(SaveError::kInvalidRequest,
                     quoted(target_) + " is not a file. Choose another name to save to.");
     }
-    for (int attempt = 0; attempt < kAttempts && file_ < 0; ++attempt) {
-        const auto name = randomNameBeside(target_);
-        file_ = ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-        if (file_ >= 0) path_ = name;
-        if (file_ < 0 && errno != EEXIST) break;
-    }
+    openUnnamed();
+    if (file_ < 0) openNamed();
     if (file_ < 0) return failed("created", errno);
     if (exists) static_cast<void>(::fchmod(file_, info.st_mode & 07777));
     return {};
+}
+
+/// Only where /proc, through which it gets its name, is there.
+void TemporaryFile::openUnnamed() {
+    file_ = ::open(folderOf(target_).c_str(), O_WRONLY | O_TMPFILE | O_CLOEXEC, 0666);
+    if (file_ < 0 || ::access(linkOf(file_).c_str(), F_OK) == 0) return;
+    ::close(file_);
+    file_ = -1;
+}
+
+void TemporaryFile::openNamed() {
+    for (int attempt = 0; attempt < kAttempts; ++attempt) {
+        const auto name = randomNameBeside(target_);
+        file_ = ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (file_ >= 0) path_ = name;
+        if (file_ >= 0 || errno != EEXIST) return;
+    }
+}
+
+bool TemporaryFile::link() {
+    if (!path_.empty()) return true;
+    for (int attempt = 0; attempt < kAttempts; ++attempt) {
+        const auto name = randomNameBeside(target_);
+        if (::linkat(AT_FDCWD, linkOf(file_).c_str(), AT_FDCWD, name.c_str(), AT_SYMLINK_FOLLOW) ==
+            0) {
+            path_ = name;
+            return true;
+        }
+        if (errno != EEXIST) return false;
+    }
+    return false;
 }
 
 Status TemporaryFile::write(ByteView bytes) {
@@ -100,6 +132,7 @@ Status TemporaryFile::write(ByteView bytes) {
 Status TemporaryFile::commit() {
     // Some file systems cannot sync (EINVAL); they have no better promise to give.
     if (::fsync(file_) != 0 && errno != EINVAL) return failed("written", errno);
+    if (!link()) return failed("written", errno);
     const int closed = ::close(file_);
     file_ = -1;
     if (closed != 0 && errno != EINTR) return failed("written", errno);

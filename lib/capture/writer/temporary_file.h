@@ -8,9 +8,11 @@
 
 namespace finrst {
 
-/// A file that takes the place of another one at once, or leaves no trace. It is written beside
-/// its target, as ".<name>.finrst-<random>", because a rename is atomic (POSIX rename()) only
-/// within a file system.
+/// A file that takes the place of another one at once, or leaves no trace. It is written in the
+/// folder of its target, because a rename is atomic (POSIX rename()) only within a file system; and
+/// without a name (Linux's O_TMPFILE), so that it is gone with the process, however that ends.
+/// Where the file system has no such files, and for the moment before the rename, it is called
+/// ".<name>.finrst-<random>".
 class TemporaryFile {
   public:
     TemporaryFile() = default;
@@ -26,10 +28,15 @@ class TemporaryFile {
     Status commit();
 
   private:
+    /// Without a name or with one; sets `file_`, to -1 with errno when that fails.
+    void openUnnamed();
+    void openNamed();
+    /// Gives the file a name. False, with errno, when that fails.
+    bool link();
     Status failed(const std::string& what, int code) const;
 
     std::filesystem::path target_;
-    std::filesystem::path path_;  ///< empty: there is none to be removed
+    std::filesystem::path path_;  ///< empty: it has no name, there is nothing to be removed
     int file_ = -1;
 };
 
