@@ -54,15 +54,44 @@ TEST_P(PcapCopy, OfNoPacketsHasAnInterface) {
     EXPECT_EQ(saved(pcap_.header()), pcapng_.section() + pcapng_.interface());
 }
 
-TEST_P(PcapCopy, RefusesModifiedVariantsAndOldVersions) {
-    for (const std::uint32_t magic : {0xa1b2cd34u, 0xa1e2cb12u, 0x1c0001acu, 0x1c0001abu}) {
+// Alexey Kuznetsov's: interface, protocol, kind of packet.
+TEST_P(PcapCopy, ReadsRecordsWithMoreInTheirHeaders) {
+    const Bytes more = Bytes(8, 3);
+    Bytes record = pcap_.record(data_);
+    record.insert(record.begin() + 16, more.begin(), more.end());
+    EXPECT_EQ(saved(pcap_.header(0xa1b2cd34) + record + record),
+              pcapng_.section() + pcapng_.interface() + packet(1700000000123456, 21) +
+                  packet(1700000000123456, 21));
+}
+
+TEST_P(PcapCopy, ReadsLengthsInEitherOrderBeforeVersion24) {
+    Bytes swapped = pcap_.record(data_, 1700000000, 123456, 1500);
+    std::rotate(swapped.begin() + 8, swapped.begin() + 12, swapped.begin() + 16);
+    for (std::uint16_t minor = 0; minor < 4; ++minor) {
+        EXPECT_EQ(saved(pcap_.header(0xa1b2c3d4, 1, 96, minor) +
+                        pcap_.record(data_, 1700000000, 123456, 1500) + swapped),
+                  pcapng_.section() + pcapng_.interface(1, 96) + packet(1700000000123456, 1500) +
+                      packet(1700000000123456, 1500));
+    }
+}
+
+// Some writers give the length without what they added.
+TEST_P(PcapCopy, ReadsPacketsThatAreLongerThanTheyWere) {
+    EXPECT_EQ(saved(pcap_.header() + pcap_.record(data_, 1700000000, 123456, 17) +
+                    pcap_.record(data_, 1700000000, 123456, 20)),
+              pcapng_.section() + pcapng_.interface() + packet(1700000000123456, 17) +
+                  packet(1700000000123456, 20));
+}
+
+TEST_P(PcapCopy, RefusesVariantsAndVersionsThatAreNotKnown) {
+    for (const std::uint32_t magic : {0xa1e2cb12u, 0x1c0001acu, 0x1c0001abu}) {
         const SaveResult result = saveBytes(pcap_.header(magic) + Bytes(40, 0));
         EXPECT_EQ(result.status.error, SaveError::kUnsupported);
         EXPECT_THAT(result.status.message, HasSubstr("editcap -F pcapng"));
     }
-    const SaveResult result = saveBytes(pcap_.header(0xa1b2c3d4, 1, 96, 3));
+    const SaveResult result = saveBytes(pcap_.header(0xa1b2c3d4, 1, 96, 5));
     EXPECT_EQ(result.status.error, SaveError::kUnsupported);
-    EXPECT_THAT(result.status.message, HasSubstr("version 2.3"));
+    EXPECT_THAT(result.status.message, HasSubstr("version 2.5"));
     EXPECT_THAT(names(), ::testing::ElementsAre("in"));
 }
 

@@ -40,6 +40,7 @@ CaptureKind kindOf(std::uint32_t magic) {
         case 0xa1b23c4d:
             return CaptureKind::kPcapNanoseconds;
         case 0xa1b2cd34:  // Alexey Kuznetsov's
+            return CaptureKind::kPcapKuznetsov;
         case 0xa1e2cb12:  // Endace's
         case 0x1c0001ac:  // IXIA's, hardware
         case 0x1c0001ab:  // IXIA's, software

@@ -13,7 +13,8 @@ enum class CaptureKind : std::uint8_t {
     kPcapng,
     kPcapMicroseconds,
     kPcapNanoseconds,
-    kPcapModified,  ///< a variant of pcap with other record headers
+    kPcapKuznetsov,  ///< a variant of pcap with more in the headers of its records
+    kPcapModified,   ///< a variant of pcap that is not known here
 };
 
 struct CaptureFormat {

@@ -36,6 +36,7 @@ Status copyCapture(CopyJob& job) {
             return PcapngCopier(job).run();
         case CaptureKind::kPcapMicroseconds:
         case CaptureKind::kPcapNanoseconds:
+        case CaptureKind::kPcapKuznetsov:
             return PcapCopier(job).run();
         default:
             return refuseFormat(begin, format.kind);
