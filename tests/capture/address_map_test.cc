@@ -125,7 +125,8 @@ TEST(AddressMap, KeepsTheKindOfAddress) {
     AddressMap map(keyOf(3));
     std::mt19937 random(3);
     const auto isKept = [](const std::array<std::uint8_t, 4>& a) {
-        return a[0] == 0 || a[0] == 127 || a[0] >= 224;
+        const bool of_network = a[0] == 233 || a[0] == 234;
+        return a[0] == 0 || a[0] == 127 || (a[0] >= 224 && !of_network);
     };
     const auto isPrivate = [](const std::array<std::uint8_t, 4>& a) {
         return a[0] == 10 || (a[0] == 172 && a[1] >> 4 == 1) || (a[0] == 192 && a[1] == 168) ||
@@ -177,6 +178,168 @@ TEST(AddressMap, KeepsGroupAndLocalBitsOfMac) {
     }
 }
 
+// RFC 3306 and RFC 3956: in octets 4 to 11; RFC 3180 and RFC 6034: behind the first octet.
+TEST(AddressMap, ReplacesThePrefixesWithinGroups) {
+    const std::string host = replaced("2001:db8:0:2f::");
+    for (const std::string begin : {"ff3e:30:", "ff7e:230:"}) {
+        const std::string group = replaced(begin + "2001:db8:0:2f:0:1234");
+        EXPECT_TRUE(group.starts_with(begin)) << group;
+        EXPECT_TRUE(group.ends_with(":1234")) << group;
+        std::array<std::uint8_t, 16> group_bytes, host_bytes;
+        ASSERT_EQ(::inet_pton(AF_INET6, group.c_str(), group_bytes.data()), 1) << group;
+        ASSERT_EQ(::inet_pton(AF_INET6, host.c_str(), host_bytes.data()), 1);
+        EXPECT_TRUE(std::equal(host_bytes.begin(), host_bytes.begin() + 8, group_bytes.begin() + 4))
+            << group << " " << host;
+    }
+    for (const std::string first : {"233.", "234."}) {
+        const std::string group = replaced(first + "198.51.100");
+        EXPECT_TRUE(group.starts_with(first));
+        EXPECT_NE(group, first + "198.51.100");
+    }
+}
+
+class FlatAddressMap : public ::testing::Test {
+  protected:
+    AddressMap map_{keyOf(1), Prefixes::kLost};
+
+    std::string flat(const std::string& text) { return replaceAddressesInText(text, map_); }
+};
+
+// All hosts of a network, and of small blocks; what they share afterwards is by chance.
+TEST_F(FlatAddressMap, LosesPrefixesAndGivesNoTwoTheSame) {
+    std::set<std::array<std::uint8_t, 4>> seen;
+    unsigned shared = 0;
+    std::array<std::uint8_t, 4> before{};
+    for (unsigned i = 0; i < 65536; ++i) {
+        std::array<std::uint8_t, 4> address = {198, 51, static_cast<std::uint8_t>(i >> 8),
+                                               static_cast<std::uint8_t>(i)};
+        map_.replaceV4(address.data());
+        if (i > 0) shared += commonBits(address, before);
+        before = address;
+        seen.insert(address);
+    }
+    EXPECT_EQ(seen.size(), 65536u);
+    EXPECT_LT(shared / 65535.0, 1.5);
+    seen.clear();
+    for (unsigned i = 0; i < 65536; ++i) {
+        std::array<std::uint8_t, 4> address = {192, 168, static_cast<std::uint8_t>(i >> 8),
+                                               static_cast<std::uint8_t>(i)};
+        map_.replaceV4(address.data());
+        EXPECT_EQ(address[0] << 8 | address[1], 192 << 8 | 168);
+        seen.insert(address);
+    }
+    EXPECT_EQ(seen.size(), 65536u);
+}
+
+TEST_F(FlatAddressMap, KeepsTheKindOfAddress) {
+    std::mt19937 random(3);
+    for (int i = 0; i < 3000; ++i) {
+        std::array<std::uint8_t, 6> mac;
+        for (auto& octet : mac) octet = static_cast<std::uint8_t>(random());
+        mac[0] &= 0xfe;
+        auto copy = mac;
+        map_.replaceMac(copy.data());
+        EXPECT_EQ(copy[0] & 3, mac[0] & 3);
+        EXPECT_NE(copy, mac);
+        std::array<std::uint8_t, 4> v4;
+        for (auto& octet : v4) octet = static_cast<std::uint8_t>(random());
+        auto copy4 = v4;
+        map_.replaceV4(copy4.data());
+        EXPECT_EQ(v4[0] >= 224, copy4[0] >= 224);
+        EXPECT_EQ(v4[0] == 10, copy4[0] == 10);
+    }
+    EXPECT_TRUE(flat("fe80::1234:5678").starts_with("fe80::"));
+    EXPECT_TRUE(flat("fd12:3456::1").starts_with("fd"));
+    for (const char* address : {"127.0.0.1", "0.0.0.0", "255.255.255.255", "::1", "ff02::1",
+                                "00:00:00:00:00:00", "ff:ff:ff:ff:ff:ff"}) {
+        EXPECT_EQ(flat(address), address);
+    }
+    EXPECT_EQ(flat("::ffff:198.51.100.7"), "::ffff:" + flat("198.51.100.7"));
+}
+
+/// How many of its first bits stay when an address is replaced, whatever the key.
+unsigned bitsThatStay(std::array<std::uint8_t, 4> address) {
+    unsigned fewest = 32;
+    for (std::uint8_t key = 0; key < 64; ++key) {
+        AddressMap map(keyOf(key));
+        auto copy = address;
+        map.replaceV4(copy.data());
+        fewest = std::min(fewest, commonBits(address, copy));
+    }
+    return fewest;
+}
+
+// The table in SECURITY.md.
+TEST(AddressMap, KeepsAsManyFirstBitsAsIsSaid) {
+    const std::pair<std::array<std::uint8_t, 4>, unsigned> kExpected[] = {
+        {{64, 1, 1, 1}, 3},     {{93, 184, 216, 34}, 3}, {{198, 51, 100, 7}, 6},
+        {{203, 0, 113, 9}, 5},  {{8, 8, 8, 8}, 7},       {{11, 0, 0, 1}, 8},
+        {{172, 32, 0, 1}, 11},  {{192, 169, 1, 1}, 16},  {{100, 63, 1, 1}, 10},
+        {{169, 253, 1, 1}, 15}, {{126, 1, 1, 1}, 8},     {{45, 33, 32, 156}, 3},
+    };
+    for (const auto& [address, bits] : kExpected) {
+        EXPECT_EQ(bitsThatStay(address), bits) << int{address[0]} << '.' << int{address[1]};
+    }
+}
+
+TEST(AddressText, FindsAddressesInEveryNotation) {
+    const std::string v4 = replaced("198.51.100.7");
+    const std::string v6 = replaced("2001:db8::7");
+    const std::string mac = replaced("02:12:34:56:78:9a");
+    const auto with = [](std::string text, char separator) {
+        std::replace_if(
+            text.begin(), text.end(), [](char c) { return c == '.' || c == ':'; }, separator);
+        return text;
+    };
+    std::string digits;
+    for (const char c : mac) digits += c == ':' ? "" : std::string(1, c);
+    const std::string cisco =
+        digits.substr(0, 4) + '.' + digits.substr(4, 4) + '.' + digits.substr(8);
+    const auto around = [](std::string text, const std::string& address) {
+        for (std::size_t at; (at = text.find('@')) != std::string::npos;) {
+            text.replace(at, 1, address);
+        }
+        return text;
+    };
+    for (const char* text : {"@",      " @ ",        "src:@",
+                             "host:@", "@.http > B", "host_@",
+                             "...@",   "@...",       "X-Forwarded-For:@",
+                             "x@",     "@x",         "'@'",
+                             "@,@",    "@/24",       "MAC:@",
+                             "IP @",   "addr=@;",    "@%eth0",
+                             "<@>",    "ä@",         "{@}"}) {
+        EXPECT_EQ(replaced(around(text, "198.51.100.7")), around(text, v4));
+        EXPECT_EQ(replaced(around(text, "2001:db8::7")), around(text, v6));
+        EXPECT_EQ(replaced(around(text, "02:12:34:56:78:9a")), around(text, mac));
+        EXPECT_EQ(replaced(around(text, "0212.3456.789a")), around(text, cisco));
+    }
+    EXPECT_EQ(replaced("198.51.100.7:198.51.100.7"), v4 + ":" + v4);
+    EXPECT_EQ(replaced("198.51.100.7.198.51.100.7"), v4 + "." + v4);
+    EXPECT_EQ(replaced("198.051.100.007"), v4);
+    EXPECT_EQ(replaced("ec2-198-51-100-7.example"), "ec2-" + with(v4, '-') + ".example");
+    EXPECT_EQ(replaced("ip_198_51_100_7"), "ip_" + with(v4, '_'));
+    EXPECT_EQ(replaced("02-12-34-56-78-9A"), with(mac, '-'));
+    EXPECT_EQ(replaced("2:12:34:56:78:9a"), mac);
+    EXPECT_EQ(replaced("02123456789a"), digits);
+    EXPECT_EQ(replaced("021234-56789a"), digits.substr(0, 6) + '-' + digits.substr(6));
+    EXPECT_EQ(replaced("01:02:12:34:56:78:9a"), "01:" + mac) << "behind a hardware type";
+    EXPECT_EQ(replaced("2001:0DB8:0000:0000:0000:0000:0000:0007"), v6);
+    EXPECT_EQ(replaced("[2001:db8::7]:443"), "[" + v6 + "]:443");
+    EXPECT_EQ(replaced("2001:db8::7.443"), v6 + ".443");
+    EXPECT_EQ(replaced("2001:db8:0:0:0:0:0:7:443"), v6 + ":443");
+    EXPECT_EQ(replaced("::ffff:198.51.100.7"), "::ffff:" + v4);
+}
+
+// Nothing in it may take time that grows faster than its length, or the stack.
+TEST(AddressText, EndsSoonWhateverTheTextIs) {
+    for (const std::string part : {"-", "a-", "a", "1", ":", "a:", "::", "1.", "1:", "f:f",
+                                   "1.1.1.1", "a.", "xa:", "11-", "ffff:", "1_", "za::"}) {
+        std::string text;
+        while (text.size() < 1'000'000) text += part;
+        EXPECT_GE(replaced(text).size(), 1u) << part;
+    }
+}
+
 TEST(AddressText, ReplacesAddressesAndNothingElse) {
     const std::string v4 = replaced("198.51.100.7");
     const std::string other = replaced("203.0.113.9");
@@ -190,26 +353,9 @@ TEST(AddressText, ReplacesAddressesAndNothingElse) {
               v4 + "-" + other + ", " + v4 + "/24");
     EXPECT_EQ(replaced("(198.51.100.7)->[2001:db8::7]:443"), "(" + v4 + ")->[" + v6 + "]:443");
     EXPECT_EQ(replaced("2001:DB8:0:0::7: 02:12:34:56:78:9A!"), v6 + ": " + mac + "!");
-    for (const char* text : {"",
-                             ".",
-                             ":",
-                             "::",
-                             "a word",
-                             "4.0.17",
-                             "12:34:56",
-                             "6.18.44-fc",
-                             "1.2.3.4.5.6.7",
-                             "std::vector",
-                             "x198.51.100.7",
-                             "198.51.100.7x",
-                             "0x1234",
-                             "FIN-WAIT-2",
-                             "dead-beef",
-                             "300.1.2.3",
-                             "after 2.5 s: tcp_v4_rcv > no_tcp_socket",
-                             "…198",
-                             "--",
-                             "-:-"}) {
+    for (const char* text : {"", ".", ":", "::", "a word", "4.0.17", "12:34:56", "6.18.44-fc",
+                             "std::vector", "0x1234", "FIN-WAIT-2", "dead-beef", "300.1.2.3",
+                             "after 2.5 s: tcp_v4_rcv > no_tcp_socket", "…198", "--", "-:-"}) {
         EXPECT_EQ(replaced(text), text);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "save_test.h"
 
+#include <sys/resource.h>
 #include <zlib.h>
 
 namespace finrst {
@@ -94,6 +95,28 @@ TEST_F(Gzip, ThatIsDamagedIsAnError) {
     for (std::size_t i = 300; i < 400; ++i) damaged[i] ^= 0xff;
     const SaveResult result = saveBytes(damaged);
     EXPECT_EQ(result.status.error, SaveError::kDamaged);
+    EXPECT_THAT(names(), ElementsAre("in"));
+}
+
+// A few hundred KiB that become hundreds of MiB: no more memory is needed, and it can be cancelled.
+TEST_F(Gzip, ThatIsAlmostNothingPackedNeedsNoMoreMemory) {
+    const Bytes head = build_.section() + build_.interface();
+    Bytes packets;
+    for (int i = 0; i < 1000; ++i) packets += build_.packet(Bytes(65536, 0));
+    const Bytes member = packed(packets);
+    Bytes bomb = packed(head);
+    for (int i = 0; i < 5; ++i) bomb += member;
+    EXPECT_LT(bomb.size(), 500'000u);
+    write(request_.input, bomb);
+    struct rusage before {};
+    ::getrusage(RUSAGE_SELF, &before);
+    const SaveResult result = save(request_, {});
+    struct rusage after {};
+    ::getrusage(RUSAGE_SELF, &after);
+    EXPECT_EQ(result.frames_written, 5000u);
+    EXPECT_LT(after.ru_maxrss - before.ru_maxrss, 16'000) << "KiB";
+    std::filesystem::remove(request_.output);
+    EXPECT_EQ(save(request_, [](auto, auto) { return false; }).status.error, SaveError::kCancelled);
     EXPECT_THAT(names(), ElementsAre("in"));
 }
 

@@ -10,8 +10,8 @@ namespace {
 
 int usage() {
     std::fputs(
-        "save_capture [--cut] [--replace] [--key BYTE] [--section TEXT] [--comment FRAME TEXT]...\n"
-        "             [--frames N,N,...] INPUT OUTPUT\n",
+        "save_capture [--cut] [--replace | --replace-flat] [--key BYTE] [--section TEXT]\n"
+        "             [--comment FRAME TEXT]... [--frames N,N,...] INPUT OUTPUT\n",
         stderr);
     return 2;
 }
@@ -37,6 +37,8 @@ int main(int count, char** arguments) {
             request.payload = finrst::Payload::kCut;
         } else if (option == "--replace") {
             request.addresses = finrst::Addresses::kReplace;
+        } else if (option == "--replace-flat") {
+            request.addresses = finrst::Addresses::kReplaceFlat;
         } else if (option == "--key" && i + 1 < count) {
             request.key.fill(static_cast<std::uint8_t>(std::atoi(arguments[++i])));
         } else if (option == "--section" && i + 1 < count) {

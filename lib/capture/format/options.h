@@ -14,15 +14,9 @@ namespace finrst {
 namespace option {
 constexpr std::uint16_t kEnd = 0;
 constexpr std::uint16_t kComment = 1;
-constexpr std::uint16_t kInterfaceName = 2;
-constexpr std::uint16_t kInterfaceV4 = 4;
-constexpr std::uint16_t kInterfaceV6 = 5;
-constexpr std::uint16_t kInterfaceMac = 6;
-constexpr std::uint16_t kInterfaceEui = 7;
 constexpr std::uint16_t kInterfaceResolution = 9;
 constexpr std::uint16_t kInterfaceFilter = 11;
 constexpr std::uint16_t kInterfaceFcsLength = 13;
-constexpr std::uint16_t kPacketHash = 3;
 }  // namespace option
 
 /// Walks over the options of a block (3.5). Stops at opt_endofopt, at the end, and at an option

@@ -18,9 +18,10 @@ constexpr std::uint8_t kGroupBit = 0x01;  // IEEE 802, of a MAC address's first 
 constexpr std::uint8_t kLocalBit = 0x02;
 
 enum class Fate : std::uint8_t {
-    kKept,     ///< addresses in the block stay
-    kWithin,   ///< addresses stay in the block
-    kHoldsV4,  ///< the last four octets are an IPv4 address
+    kKept,         ///< addresses in the block stay
+    kWithin,       ///< addresses stay in the block
+    kHoldsV4,      ///< the last four octets are an IPv4 address
+    kHoldsPrefix,  ///< the octets 4 to 11 are the prefix of an IPv6 address
 };
 
 /// A block of addresses that is mapped onto itself. Along the way from the root to it no bit may
@@ -41,6 +42,8 @@ constexpr Range kV4Ranges[] = {
     {{172, 16}, 12, Fate::kWithin},   // RFC 1918
     {{192, 168}, 16, Fate::kWithin},  // RFC 1918
     {{224}, 4, Fate::kKept},          // multicast
+    {{233}, 8, Fate::kWithin},        // RFC 3180: of an autonomous system
+    {{234}, 8, Fate::kWithin},        // RFC 6034: of a network
     {{240}, 4, Fate::kKept},          // reserved, broadcast
 };
 
@@ -54,11 +57,9 @@ constexpr Range kV6Ranges[] = {
     {{0xfd}, 8, Fate::kWithin},                                            // RFC 4193
     {{0xfe, 0x80}, 64, Fate::kWithin},                                     // link-local
     {{0xff}, 8, Fate::kKept},                                              // multicast
+    {{0xff, 0x30}, 12, Fate::kHoldsPrefix},                                // RFC 3306
+    {{0xff, 0x70}, 12, Fate::kHoldsPrefix},                                // RFC 3956
     {{0xff, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0xff}, 104, Fate::kWithin},   // solicited node
-};
-
-constexpr Range kMacRanges[] = {
-    {{}, 48, Fate::kKept},  // none, as on a loopback interface
 };
 
 unsigned commonBits(const std::uint8_t* a, const std::uint8_t* b, unsigned limit) {
@@ -86,13 +87,17 @@ Place findPlace(const std::uint8_t* address, std::span<const Range> ranges) {
     return place;
 }
 
-bool isKept(const Place& place) {
-    return place.range && place.range->fate == Fate::kKept;
+bool has(const Place& place, Fate fate) {
+    return place.range != nullptr && place.range->fate == fate;
+}
+
+bool isNone(const std::uint8_t* mac) {
+    return std::all_of(mac, mac + AddressMap::kMacSize, [](auto octet) { return octet == 0; });
 }
 
 }  // namespace
 
-AddressMap::AddressMap(const SipHashKey& key) : key_(key) {
+AddressMap::AddressMap(const SipHashKey& key, Prefixes prefixes) : key_(key), prefixes_(prefixes) {
     v4_.entries.resize(kV4Entries);
     v6_.entries.resize(kV6Entries);
     mac_.entries.resize(kMacEntries);
@@ -126,28 +131,51 @@ void AddressMap::replaceMac(std::uint8_t* bytes) {
 
 void AddressMap::computeV4(std::uint8_t* bytes) const {
     const Place place = findPlace(bytes, kV4Ranges);
-    if (!isKept(place)) permute(Family::kV4, bytes, kV4Size, place.fixed_bits, 0);
+    if (has(place, Fate::kKept)) return;
+    if (prefixes_ == Prefixes::kKept) {
+        return permute(Family::kV4, bytes, kV4Size, place.fixed_bits, 0);
+    }
+    // Until it is of its kind again: at the latest, it comes back to where it began.
+    do {
+        scramble(Family::kV4, bytes, kV4Size, place.range ? place.range->bits : 0);
+    } while (findPlace(bytes, kV4Ranges).range != place.range);
 }
 
 void AddressMap::computeV6(std::uint8_t* bytes) const {
     const Place place = findPlace(bytes, kV6Ranges);
-    if (isKept(place)) return;
-    if (place.range && place.range->fate == Fate::kHoldsV4) {
-        computeV4(bytes + kV6Size - kV4Size);
-    } else {
-        permute(Family::kV6, bytes, kV6Size, place.fixed_bits, 0);
+    if (has(place, Fate::kKept)) return;
+    if (has(place, Fate::kHoldsV4)) return computeV4(bytes + kV6Size - kV4Size);
+    if (has(place, Fate::kHoldsPrefix)) {
+        std::array<std::uint8_t, kV6Size> unicast{};
+        std::copy_n(bytes + 4, 8, unicast.begin());
+        computeV6(unicast.data());
+        std::copy_n(unicast.begin(), 8, bytes + 4);
+        return;
     }
+    if (prefixes_ == Prefixes::kKept) {
+        return permute(Family::kV6, bytes, kV6Size, place.fixed_bits, 0);
+    }
+    do {
+        scramble(Family::kV6, bytes, kV6Size, place.range ? place.range->bits : 0);
+    } while (findPlace(bytes, kV6Ranges).range != place.range);
 }
 
 void AddressMap::computeMac(std::uint8_t* bytes) const {
-    if ((bytes[0] & kGroupBit) == 0) {
-        const Place place = findPlace(bytes, kMacRanges);
-        if (!isKept(place)) {
-            permute(Family::kMac, bytes, kMacSize, place.fixed_bits, kGroupBit | kLocalBit);
+    constexpr std::uint8_t kKind = kGroupBit | kLocalBit;
+    const auto kind = static_cast<std::uint8_t>(bytes[0] & kKind);
+    if ((kind & kGroupBit) != 0) return computeGroupMac(bytes);
+    if (isNone(bytes)) return;  // as on a loopback interface
+    do {
+        if (prefixes_ == Prefixes::kKept) {
+            permute(Family::kMac, bytes, kMacSize, 0, kKind);
+        } else {
+            scramble(Family::kMac, bytes, kMacSize, 0);
         }
-        return;
-    }
-    // RFC 2464, 7: 33-33 and the last four octets of the group; here a solicited-node group.
+    } while ((bytes[0] & kKind) != kind || isNone(bytes));
+}
+
+/// RFC 2464, 7: 33-33 and the last four octets of the group; here a solicited-node group.
+void AddressMap::computeGroupMac(std::uint8_t* bytes) const {
     if (bytes[0] != 0x33 || bytes[1] != 0x33 || bytes[2] != 0xff) return;
     std::array<std::uint8_t, kV6Size> group = {0xff, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
     std::copy_n(bytes + 2, 4, group.begin() + 12);
@@ -167,6 +195,31 @@ void AddressMap::permute(Family family, std::uint8_t* bytes, std::size_t size, u
         const bool kept = bit < first || (bit < 8 && (kept_bits & mask) != 0);
         if (!kept && (sipHash(key_, message) & 1) != 0) bytes[bit / 8] ^= mask;
         message[2 + bit / 8] |= static_cast<std::uint8_t>(original[bit / 8] & mask);
+    }
+}
+
+/// A Feistel network (Luby and Rackoff, 1988): each round turns one half of the bits by what the
+/// other half is, so that no two addresses become one.
+void AddressMap::scramble(Family family, std::uint8_t* bytes, std::size_t size,
+                          unsigned first) const {
+    constexpr int kRounds = 10;  // the halves may be as small as eight bits
+    const auto last = static_cast<unsigned>(8 * size);
+    const unsigned middle = (first + last) / 2;
+    for (int round = 0; round < kRounds; ++round) {
+        const unsigned begin = round % 2 == 0 ? middle : first;
+        const unsigned end = round % 2 == 0 ? last : middle;
+        std::array<std::uint8_t, 2 + kV6Size> message{};  // family, round, the other bits
+        message[0] = static_cast<std::uint8_t>(family);
+        message[1] = static_cast<std::uint8_t>(round);
+        std::copy_n(bytes, size, message.begin() + 2);
+        for (unsigned bit = begin; bit < end; ++bit) {
+            message[2 + bit / 8] &= static_cast<std::uint8_t>(~(0x80 >> bit % 8));
+        }
+        const std::uint64_t hash = sipHash(key_, message);
+        for (unsigned bit = begin; bit < end; ++bit) {
+            const bool turns = (hash >> (bit - begin) & 1) != 0;
+            if (turns) bytes[bit / 8] ^= static_cast<std::uint8_t>(0x80 >> bit % 8);
+        }
     }
 }
 

@@ -36,7 +36,9 @@ struct Step {
 struct LayerWalk {
     ByteView packet;
     std::uint32_t end;  ///< of what may be looked at: captured, and within each enclosing length
-    std::uint32_t wire_end;  ///< of the packet before it was captured
+    /// Of the packet before it was captured, within each enclosing length; `kBeyond` in the first
+    /// of several fragments.
+    std::uint32_t wire_end;
     PacketLayers result;
     /// Pseudo header for what comes next; see `Layer`.
     std::uint32_t source = 0;
@@ -48,6 +50,8 @@ struct LayerWalk {
 
     std::uint8_t at(std::uint32_t offset) const { return packet[offset]; }
     std::uint16_t at16(std::uint32_t offset) const { return loadNet16(packet.data() + offset); }
+    static constexpr std::uint32_t kBeyond = 0xffffffff;
+
     bool has(std::uint32_t offset, std::uint32_t size) const {
         return offset <= end && size <= end - offset;
     }
@@ -55,6 +59,10 @@ struct LayerWalk {
     bool takeHeader(std::uint32_t offset, std::uint32_t size);
     /// The same, and notes the layer.
     bool takeLayer(LayerKind kind, std::uint32_t offset, std::uint32_t size);
+    /// The same, of what may hold anything.
+    bool takeOpaque(std::uint32_t offset, std::uint32_t size) {
+        return takeLayer(LayerKind::kOpaque, offset, size);
+    }
     /// Nothing behind `offset` + `size` belongs to what is walked over.
     void limit(std::uint32_t offset, std::uint32_t size);
     Step stop(Rest rest);

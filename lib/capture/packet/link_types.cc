@@ -90,11 +90,13 @@ Step beginWlan(LayerWalk& walk, std::uint32_t offset) {
     return {Protocol::kLlc, offset + size, 0};
 }
 
-/// radiotap.org: its length is little-endian, at offset 2.
+/// radiotap.org: its length is little-endian, at offset 2. Vendors have fields of their own.
 Step beginRadiotap(LayerWalk& walk) {
     if (!walk.has(0, 8)) return walk.stop(Rest::kUnknown);
     const std::uint32_t size = walk.at(2) | walk.at(3) << 8;
-    if (size < 8 || !walk.takeHeader(0, size)) return walk.stop(Rest::kUnknown);
+    if (size < 8) return walk.stop(Rest::kUnknown);
+    walk.takeHeader(0, 8);
+    if (!walk.takeOpaque(8, size - 8)) return walk.stop(Rest::kUnknown);
     return beginWlan(walk, size);
 }
 

@@ -43,8 +43,9 @@ Step walkIpv4(LayerWalk& walk, std::uint32_t offset) {
     walk.destination = finalDestination(walk, offset, size);
     walk.address_size = 4;
     walk.in_ipv6 = false;
-    const bool is_later_fragment = (walk.at16(offset + 6) & 0x1fff) != 0;
-    if (is_later_fragment) return walk.stop(Rest::kPayload);
+    const std::uint16_t fragment = walk.at16(offset + 6);
+    if ((fragment & 0x1fff) != 0) return walk.stop(Rest::kUnknown);
+    if ((fragment & 0x2000) != 0) walk.wire_end = LayerWalk::kBeyond;
     return {Protocol::kIpProtocol, offset + size, walk.at(offset + 9)};
 }
 

@@ -3,7 +3,8 @@
 
 #include "packet/address_text.h"
 
-#include <algorithm>
+#include <optional>
+#include <unordered_set>
 
 namespace finrst {
 
@@ -17,36 +18,61 @@ ByteView bytesOf(std::string_view text) {
     return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
 }
 
-/// The last option code that the specification defines for a block: 4.1, 4.2, 4.3, appendix A, 4.5,
-/// 4.6.
-std::uint16_t lastDefinedCode(BlockType type) {
-    switch (type) {
-        case BlockType::kSection:
-            return 4;
-        case BlockType::kInterface:
-            return 18;
-        case BlockType::kPacket:
-            return 8;
-        case BlockType::kOldPacket:
-            return 3;
-        case BlockType::kNames:
-            return 4;
-        case BlockType::kStatistics:
-            return 8;
-        default:
-            return option::kComment;
+using Content = OptionContent;
+
+struct KnownOption {
+    BlockType block;
+    std::uint16_t code;
+    Content content;
+    std::size_t size = 0;  ///< of all but text; another size holds something else
+};
+
+// draft-ietf-opsawg-pcapng 4.1, 4.2, 4.3, appendix A, 4.6. Hashes of packets, verdicts and custom
+// options are not among them, names are copied in another place (name_records.h).
+constexpr KnownOption kKnown[] = {
+    {BlockType::kSection, 2, Content::kText},          // hardware
+    {BlockType::kSection, 3, Content::kText},          // operating system
+    {BlockType::kSection, 4, Content::kText},          // application
+    {BlockType::kInterface, 2, Content::kText},        // name
+    {BlockType::kInterface, 3, Content::kText},        // description
+    {BlockType::kInterface, 4, Content::kV4, 8},       // with its mask
+    {BlockType::kInterface, 5, Content::kV6, 17},      // with the length of its prefix
+    {BlockType::kInterface, 6, Content::kMac, 6},      //
+    {BlockType::kInterface, 8, Content::kNumber, 8},   // speed
+    {BlockType::kInterface, 9, Content::kNumber, 1},   // resolution of time
+    {BlockType::kInterface, 10, Content::kNumber, 4},  // time zone
+    {BlockType::kInterface, 11, Content::kFilter},     //
+    {BlockType::kInterface, 12, Content::kText},       // operating system
+    {BlockType::kInterface, 13, Content::kNumber, 1},  // length of the frame check sequence
+    {BlockType::kInterface, 14, Content::kNumber, 8},  // offset of time
+    {BlockType::kInterface, 15, Content::kText},       // hardware
+    {BlockType::kInterface, 16, Content::kNumber, 8},  // speed of sending
+    {BlockType::kInterface, 17, Content::kNumber, 8},  // speed of receiving
+    {BlockType::kInterface, 18, Content::kText},       // time zone
+    {BlockType::kPacket, 2, Content::kNumber, 4},      // flags
+    {BlockType::kPacket, 4, Content::kNumber, 8},      // drop count
+    {BlockType::kPacket, 5, Content::kNumber, 8},      // packet ID
+    {BlockType::kPacket, 6, Content::kNumber, 4},      // queue
+    {BlockType::kPacket, 8, Content::kNumber, 8},      // process and thread ID
+    {BlockType::kOldPacket, 2, Content::kNumber, 4},   // flags
+    {BlockType::kStatistics, 2, Content::kNumber, 8},  // start of capturing
+    {BlockType::kStatistics, 3, Content::kNumber, 8},  // end of capturing
+    {BlockType::kStatistics, 4, Content::kNumber, 8},  // packets received
+    {BlockType::kStatistics, 5, Content::kNumber, 8},  // packets dropped by the interface
+    {BlockType::kStatistics, 6, Content::kNumber, 8},  // accepted by the filter
+    {BlockType::kStatistics, 7, Content::kNumber, 8},  // dropped by the system
+    {BlockType::kStatistics, 8, Content::kNumber, 8},  // delivered
+};
+
+/// Nothing for an option that is not known to hold what may be handed on.
+std::optional<Content> contentOf(BlockType type, const OptionReader::Option& option) {
+    if (option.code == option::kComment) return Content::kText;
+    for (const KnownOption& known : kKnown) {
+        if (known.block != type || known.code != option.code) continue;
+        if (known.size != 0 && known.size != option.value.size()) return std::nullopt;
+        return known.content;
     }
-}
-
-bool isForOthers(BlockType type, std::uint16_t code) {
-    const bool is_packet = type == BlockType::kPacket || type == BlockType::kOldPacket;
-    return code <= lastDefinedCode(type) && !(is_packet && code == option::kPacketHash);
-}
-
-bool isText(BlockType type, std::uint16_t code) {
-    if (code == option::kComment || type == BlockType::kSection) return true;
-    // Name, description; system, hardware.
-    return type == BlockType::kInterface && (code == 2 || code == 3 || code == 12 || code == 15);
+    return std::nullopt;
 }
 
 }  // namespace
@@ -60,27 +86,24 @@ std::size_t OptionEditor::copy(BlockType type, ByteView options, ByteOrder order
                                std::vector<std::uint8_t>* to) const {
     OptionReader reader(options, order);
     OptionReader::Option option{};
-    std::vector<bool> is_there(comments.size());
+    std::unordered_set<std::string> there;
     const std::size_t begin = to->size();
     while (reader.next(&option)) {
-        std::size_t at = to->size();
-        copyForOthers(type, option, order, to);
-        if (option.code != option::kComment) continue;
+        const std::size_t at = to->size();
+        if (!for_others_) {
+            to->insert(to->end(), option.bytes.begin(), option.bytes.end());
+        } else if (const auto content = contentOf(type, option)) {
+            copyForOthers(*content, option, order, to);
+        }
+        if (option.code != option::kComment || comments.empty()) continue;
         // What was written now, not what was there, is to be compared: addresses are replaced.
         const auto length = load<std::uint16_t>(to->data() + at + 2, order);
-        const std::string_view text = textOf({to->data() + at + 4, length});
-        for (std::size_t i = 0; i < comments.size(); ++i) {
-            if (comments[i] == text) is_there[i] = true;
-        }
+        there.emplace(textOf({to->data() + at + 4, length}));
     }
     std::size_t added = 0;
-    for (std::size_t i = 0; i < comments.size(); ++i) {
-        const auto earlier = comments.first(i);
-        if (is_there[i] ||
-            std::find(earlier.begin(), earlier.end(), comments[i]) != earlier.end()) {
-            continue;
-        }
-        appendOption(to, option::kComment, bytesOf(comments[i]), order);
+    for (const std::string& comment : comments) {
+        if (!there.insert(comment).second) continue;
+        appendOption(to, option::kComment, bytesOf(comment), order);
         ++added;
     }
     const ByteView rest = for_others_ ? ByteView{} : reader.rest();
@@ -89,40 +112,26 @@ std::size_t OptionEditor::copy(BlockType type, ByteView options, ByteOrder order
     return added;
 }
 
-void OptionEditor::copyForOthers(BlockType type, const OptionReader::Option& option,
+void OptionEditor::copyForOthers(Content content, const OptionReader::Option& option,
                                  ByteOrder order, std::vector<std::uint8_t>* to) const {
-    if (for_others_ && !isForOthers(type, option.code)) return;
-    if (map_) {
-        copyReplaced(type, option, order, to);
-    } else {
-        to->insert(to->end(), option.bytes.begin(), option.bytes.end());
-    }
-}
-
-void OptionEditor::copyReplaced(BlockType type, const OptionReader::Option& option, ByteOrder order,
-                                std::vector<std::uint8_t>* to) const {
-    if (isText(type, option.code)) {
-        const std::string text = replaceAddressesInText(textOf(option.value), *map_);
-        appendOption(to, option.code, bytesOf(fittingText(text)), order);
-        return;
-    }
     std::vector<std::uint8_t> value(option.value.begin(), option.value.end());
-    if (type == BlockType::kInterface) {
-        if (option.code == option::kInterfaceEui) return;
-        if (option.code == option::kInterfaceFilter) {
-            // The first octet says what it is: 0 a libpcap expression, others are programs.
-            if (value.empty() || value[0] != 0) return;
-            std::string text(1, '\0');
-            text += replaceAddressesInText(textOf(option.value.subspan(1)), *map_);
-            text = fittingText(text);
-            value.assign(text.begin(), text.end());
-        }
-        // Behind an IPv4 address there is its net mask, behind an IPv6 address the prefix length.
-        if (option.code == option::kInterfaceV4 && value.size() >= 4) map_->replaceV4(value.data());
-        if (option.code == option::kInterfaceV6 && value.size() >= 16)
+    if (map_ == nullptr) return appendOption(to, option.code, value, order);
+    switch (content) {
+        case Content::kNumber:
+            break;
+        case Content::kText:
+            return appendOption(to, option.code, bytesOf(prepared(textOf(option.value))), order);
+        case Content::kFilter:
+            return;  // it may name networks, and hosts by their names
+        case Content::kV4:
+            map_->replaceV4(value.data());
+            break;
+        case Content::kV6:
             map_->replaceV6(value.data());
-        if (option.code == option::kInterfaceMac && value.size() >= 6)
+            break;
+        case Content::kMac:
             map_->replaceMac(value.data());
+            break;
     }
     appendOption(to, option.code, value, order);
 }

@@ -11,12 +11,15 @@
 
 namespace finrst {
 
+/// What an option holds, as far as it matters for a copy that is for others.
+enum class OptionContent : std::uint8_t { kNumber, kText, kFilter, kV4, kV6, kMac };
+
 /// Copies the options of a block into another block: adds comments, and for a copy that is for
 /// others leaves out what may tell too much.
 class OptionEditor {
   public:
-    /// `for_others`: only options that draft-ietf-opsawg-pcapng defines are kept, without custom
-    /// ones and packet hashes. `map`, if not null: addresses in them are replaced.
+    /// `for_others`: only options that are known to hold what may be handed on are kept. `map`, if
+    /// not null: addresses in them are replaced.
     OptionEditor(bool for_others, AddressMap* map) : for_others_(for_others), map_(map) {}
 
     /// The comment as it is to be written: with addresses replaced, and no longer than it can be.
@@ -29,10 +32,8 @@ class OptionEditor {
                      std::span<const std::string> comments, std::vector<std::uint8_t>* to) const;
 
   private:
-    void copyForOthers(BlockType type, const OptionReader::Option& option, ByteOrder order,
+    void copyForOthers(OptionContent content, const OptionReader::Option& option, ByteOrder order,
                        std::vector<std::uint8_t>* to) const;
-    void copyReplaced(BlockType type, const OptionReader::Option& option, ByteOrder order,
-                      std::vector<std::uint8_t>* to) const;
 
     bool for_others_;
     AddressMap* map_;

@@ -12,6 +12,8 @@ namespace {
 
 /// Bounds the work for a packet that is nothing but labels or tunnels.
 constexpr int kMostSteps = 64;
+/// Layers that a step takes without asking whether there is room for them.
+constexpr std::size_t kMostInStep = 2;
 
 Step walkOn(LayerWalk& walk, const Step& step) {
     switch (step.protocol) {
@@ -41,12 +43,15 @@ bool LayerWalk::takeLayer(LayerKind kind, std::uint32_t offset, std::uint32_t si
     if (result.count == PacketLayers::kMost || offset > end) return false;
     const bool whole = takeHeader(offset, size);
     Layer& layer = result.layers[result.count++];
-    layer = {kind, offset, whole ? offset + size : end, source, destination, address_size};
+    layer = {kind,        offset,      whole ? offset + size : end, wire_end, source,
+             destination, address_size};
     return whole;
 }
 
 void LayerWalk::limit(std::uint32_t offset, std::uint32_t size) {
-    if (has(offset, size)) end = offset + size;
+    const std::uint64_t limit = std::uint64_t{offset} + size;
+    if (limit < wire_end) wire_end = static_cast<std::uint32_t>(limit);
+    end = std::min(end, wire_end);
 }
 
 Step LayerWalk::stop(Rest rest) {
@@ -66,12 +71,13 @@ PacketLayers findLayers(ByteView packet, std::uint32_t wire_length, std::uint32_
     }
     Step step = *first;
     for (int i = 0; step.protocol != Protocol::kStop; ++i) {
-        if (i == kMostSteps || walk.result.count == PacketLayers::kMost) {
+        if (i == kMostSteps || walk.result.count + kMostInStep > PacketLayers::kMost) {
             walk.stop(Rest::kUnknown);
             break;
         }
         step = walkOn(walk, step);
     }
+    walk.result.data_end = walk.end;
     return walk.result;
 }
 

@@ -8,7 +8,8 @@
 
 namespace finrst {
 
-/// Headers that hold addresses or a checksum; all others are only walked over.
+/// Headers that hold addresses, a checksum, or what is not understood; all others are only walked
+/// over.
 enum class LayerKind : std::uint8_t {
     kEthernet,
     kCookedV1,  ///< LINKTYPE_LINUX_SLL
@@ -17,20 +18,22 @@ enum class LayerKind : std::uint8_t {
     kArp,
     kIpv4,
     kIpv6,
+    kIpv6Options,  ///< hop-by-hop or destination options
     kIpv6Routing,
     kTcp,
     kUdp,
-    kUdpLite,
-    kDccp,
     kIcmp,
     kIcmpv6,
     kGre,
+    kOpaque,  ///< a part of a header that may hold anything
 };
 
 struct Layer {
     LayerKind kind{};
     std::uint32_t begin = 0;
     std::uint32_t end = 0;  ///< of the header, as far as it was captured
+    /// Of what a checksum of this layer covers; behind the packet's end when not all was captured.
+    std::uint32_t covered_end = 0;
     /// For protocols over IP: where the addresses of the pseudo header are (RFC 9293 3.1, RFC 8200
     /// 8.1; behind a source route, the final destination); `address_size` is 0 without them.
     std::uint32_t source = 0;
@@ -41,8 +44,8 @@ struct Layer {
 /// What is behind the last header that the walk knows.
 enum class Rest : std::uint8_t {
     kNothing,  ///< padding at most
-    kPayload,  ///< data that a transport protocol, ESP or a fragment carries
-    kUnknown,  ///< a protocol that the walk does not know: may hold addresses and user data
+    kPayload,  ///< data of an application, or encrypted ones
+    kUnknown,  ///< what the walk does not know: may hold addresses of packets, and user data
 };
 
 struct PacketLayers {
@@ -51,6 +54,7 @@ struct PacketLayers {
     std::array<Layer, kMost> layers;
     std::size_t count = 0;
     std::uint32_t headers_end = 0;  ///< everything before it is part of a known header
+    std::uint32_t data_end = 0;     ///< behind it there are padding and trailers
     Rest rest = Rest::kUnknown;
     bool link_known = true;  ///< false: the link type is not known, not one octet was looked at
 };
@@ -62,8 +66,8 @@ struct PacketLayers {
 /// C-HDLC, Linux cooked v1 and v2, OpenBSD ENC, IEEE 802.11 bare and with radiotap. Below IP: VLAN
 /// and QinQ, SNAP, MPLS and its Ethernet pseudowires, PPPoE, PPP. IPv4 with options, IPv6 with
 /// extension headers, AH. Tunnels: IP in IP, GRE (also PPTP, ERSPAN I to III), EtherIP, MPLS in IP,
-/// VXLAN (4789, 8472), VXLAN-GPE (4790), Geneve (6081), GTP-U (2152). Packets quoted in ICMP
-/// errors.
+/// VXLAN (4789, 8472), VXLAN-GPE (4790), Geneve (6081), GTP-U (2152), Teredo (3544). Packets quoted
+/// in ICMP errors. Not looked into, and so unknown: later fragments, SCTP's chunks, other tunnels.
 ///
 /// Never reads outside `packet` and takes nothing for a header that its own fields contradict.
 PacketLayers findLayers(ByteView packet, std::uint32_t wire_length, std::uint32_t link_type);

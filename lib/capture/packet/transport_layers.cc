@@ -31,33 +31,44 @@ enum IpProtocol : std::uint32_t {
     kMplsInIp = 137,
 };
 
-/// A header without which nothing behind it can be told; the payload is not looked at.
-Step walkTransport(LayerWalk& walk, LayerKind kind, std::uint32_t offset, std::uint32_t size) {
-    walk.takeLayer(kind, offset, size);
-    return walk.stop(Rest::kPayload);
-}
-
 Step walkTcp(LayerWalk& walk, std::uint32_t offset) {
     constexpr std::uint32_t kSize = 20;
     // A data offset that cannot be leaves the fixed part.
     std::uint32_t size = kSize;
     if (walk.has(offset, 13)) size = std::max(kSize, (walk.at(offset + 12) >> 4) * 4u);
-    return walkTransport(walk, LayerKind::kTcp, offset, size);
+    walk.takeLayer(LayerKind::kTcp, offset, size);
+    return walk.stop(Rest::kPayload);
 }
 
 Step walkUdp(LayerWalk& walk, std::uint32_t offset) {
     constexpr std::uint32_t kSize = 8;
-    if (!walk.takeLayer(LayerKind::kUdp, offset, kSize)) return walk.stop(Rest::kNothing);
-    const std::uint32_t length = walk.at16(offset + 4);
+    const std::uint32_t length = walk.has(offset, kSize) ? walk.at16(offset + 4) : 0;
     if (length >= kSize) walk.limit(offset, length);
+    if (!walk.takeLayer(LayerKind::kUdp, offset, kSize)) return walk.stop(Rest::kNothing);
     return walkUdpPayload(walk, offset + kSize, walk.at16(offset), walk.at16(offset + 2));
 }
 
+/// RFC 3828, 3.1. Its checksum may cover a part of the packet.
+Step walkUdpLite(LayerWalk& walk, std::uint32_t offset) {
+    walk.takeHeader(offset, 8);
+    walk.takeOpaque(offset + 6, 2);
+    return walk.stop(Rest::kPayload);
+}
+
+/// RFC 4340, 5.1: the generic header, with a long sequence number or a short one. Its checksum may
+/// cover a part of the packet; options follow it.
 Step walkDccp(LayerWalk& walk, std::uint32_t offset) {
-    constexpr std::uint32_t kSize = 12;
-    std::uint32_t size = kSize;
-    if (walk.has(offset, 5)) size = std::max(kSize, walk.at(offset + 4) * 4u);  // RFC 4340, 5.1
-    return walkTransport(walk, LayerKind::kDccp, offset, size);
+    const bool is_long = walk.has(offset, 9) && (walk.at(offset + 8) & 1) != 0;
+    walk.takeHeader(offset, is_long ? 16 : 12);
+    walk.takeOpaque(offset + 6, 2);
+    return walk.stop(Rest::kUnknown);
+}
+
+/// RFC 9260, 3: chunks may list the addresses of a host, and the CRC covers them.
+Step walkSctp(LayerWalk& walk, std::uint32_t offset) {
+    walk.takeHeader(offset, 8);
+    walk.takeOpaque(offset + 8, 4);
+    return walk.stop(Rest::kUnknown);
 }
 
 /// RFC 4884, 3: the length of what is quoted; not 0 means that extensions follow it.
@@ -69,11 +80,17 @@ void limitQuote(LayerWalk& walk, std::uint32_t quote, std::uint32_t length) {
 
 Step walkIcmp(LayerWalk& walk, std::uint32_t offset) {
     constexpr std::uint32_t kSize = 8;
-    if (!walk.takeLayer(LayerKind::kIcmp, offset, kSize)) return walk.stop(Rest::kNothing);
+    if (!walk.takeLayer(LayerKind::kIcmp, offset, kSize)) {
+        walk.takeOpaque(offset + 4, 4);
+        return walk.stop(Rest::kNothing);
+    }
     switch (walk.at(offset)) {
         case 0:  // echo reply
         case 8:  // echo
             return walk.stop(Rest::kPayload);
+        case 13:  // timestamp
+        case 14:  // timestamp reply
+            return walk.stop(Rest::kUnknown);
         case 3:   // destination unreachable
         case 11:  // time exceeded
         case 12:  // parameter problem
@@ -83,6 +100,7 @@ Step walkIcmp(LayerWalk& walk, std::uint32_t offset) {
         case 5:  // redirect
             return {Protocol::kIpv4, offset + kSize, 0};
         default:
+            walk.takeOpaque(offset + 4, 4);
             return walk.stop(Rest::kUnknown);
     }
 }
@@ -106,14 +124,19 @@ Step walkIcmpv6(LayerWalk& walk, std::uint32_t offset) {
     if (walk.has(offset, kSize) && walk.at(offset) >= 133 && walk.at(offset) <= 137) {
         return walkNeighbour(walk, offset);
     }
-    if (!walk.takeLayer(LayerKind::kIcmpv6, offset, kSize)) return walk.stop(Rest::kNothing);
+    if (!walk.takeLayer(LayerKind::kIcmpv6, offset, kSize)) {
+        walk.takeOpaque(offset + 4, 4);
+        return walk.stop(Rest::kNothing);
+    }
     const std::uint8_t type = walk.at(offset);
     if (type >= 1 && type <= 4) {  // errors, RFC 4443, 3
         limitQuote(walk, offset + kSize, walk.at(offset + 4) * 8u);
         return {Protocol::kIpv6, offset + kSize, 0};
     }
     const bool is_echo = type == 128 || type == 129;
-    return walk.stop(is_echo ? Rest::kPayload : Rest::kUnknown);
+    if (is_echo) return walk.stop(Rest::kPayload);
+    walk.takeOpaque(offset + 4, 4);
+    return walk.stop(Rest::kUnknown);
 }
 
 /// RFC 6275, 6.3: holds the address that a mobile node is known by.
@@ -133,7 +156,7 @@ Step walkOptionsHeader(LayerWalk& walk, std::uint32_t offset) {
     if (!walk.has(offset, size) || hasHomeAddress(walk, offset, size)) {
         return walk.stop(Rest::kUnknown);
     }
-    walk.takeHeader(offset, size);
+    walk.takeLayer(LayerKind::kIpv6Options, offset, size);
     return {Protocol::kIpProtocol, offset + size, walk.at(offset)};
 }
 
@@ -161,15 +184,19 @@ Step walkRouting(LayerWalk& walk, std::uint32_t offset) {
 Step walkFragment(LayerWalk& walk, std::uint32_t offset) {
     constexpr std::uint32_t kSize = 8;
     if (!walk.takeHeader(offset, kSize)) return walk.stop(Rest::kNothing);
-    if ((walk.at16(offset + 2) & 0xfff8) != 0) return walk.stop(Rest::kPayload);
+    const std::uint16_t fragment = walk.at16(offset + 2);
+    if ((fragment & 0xfff8) != 0) return walk.stop(Rest::kUnknown);
+    if ((fragment & 1) != 0) walk.wire_end = LayerWalk::kBeyond;
     return {Protocol::kIpProtocol, offset + kSize, walk.at(offset)};
 }
 
-/// RFC 4302, 2.2: its length is in words, minus two.
+/// RFC 4302, 2.2: its length is in words, minus two. The check value covers addresses and data.
 Step walkAuthentication(LayerWalk& walk, std::uint32_t offset) {
-    if (!walk.has(offset, 12)) return walk.stop(Rest::kUnknown);
-    const std::uint32_t size = (walk.at(offset + 1) + 2u) * 4;
-    if (!walk.takeHeader(offset, size)) return walk.stop(Rest::kNothing);
+    constexpr std::uint32_t kFixed = 12;
+    if (!walk.has(offset, kFixed)) return walk.stop(Rest::kUnknown);
+    const std::uint32_t size = std::max(kFixed, (walk.at(offset + 1) + 2u) * 4);
+    walk.takeHeader(offset, kFixed);
+    if (!walk.takeOpaque(offset + kFixed, size - kFixed)) return walk.stop(Rest::kNothing);
     return {Protocol::kIpProtocol, offset + size, walk.at(offset)};
 }
 
@@ -200,12 +227,11 @@ Step walkIpProtocol(LayerWalk& walk, const Step& step) {
         case kUdp:
             return walkUdp(walk, step.offset);
         case kUdpLite:
-            return walkTransport(walk, LayerKind::kUdpLite, step.offset, 8);
+            return walkUdpLite(walk, step.offset);
         case kDccp:
             return walkDccp(walk, step.offset);
         case kSctp:
-            walk.takeHeader(step.offset, 12);
-            return walk.stop(Rest::kPayload);
+            return walkSctp(walk, step.offset);
         case kEsp:
             walk.takeHeader(step.offset, 8);
             return walk.stop(Rest::kPayload);

@@ -6,20 +6,35 @@ namespace finrst {
 
 namespace {
 
-constexpr std::uint16_t kPortGtpU = 2152;
-constexpr std::uint16_t kPortVxlan = 4789;
-constexpr std::uint16_t kPortVxlanGpe = 4790;
-constexpr std::uint16_t kPortGeneve = 6081;
-constexpr std::uint16_t kPortVxlanLinux = 8472;  // Linux's default before IANA gave one
+// IANA's "Service Name and Transport Protocol Port Number Registry".
+enum TunnelPort : std::uint16_t {
+    kL2tp = 1701,
+    kGtpControl = 2123,
+    kGtpU = 2152,
+    kTeredo = 3544,
+    kGreInUdp = 4754,
+    kVxlan = 4789,
+    kVxlanGpe = 4790,
+    kCapwapControl = 5246,
+    kCapwapData = 5247,
+    kGue = 6080,
+    kGeneve = 6081,
+    kMplsInUdp = 6635,
+    kVxlanLinux = 8472,  // Linux's default before IANA gave one
+    kTzsp = 37008,
+};
 
 constexpr std::uint16_t kTypeErspan = 0x88be;
 
-/// RFC 7348, 5: only the flag for the identifier is set, the reserved fields are 0.
+/// RFC 7348, 5: the flag for the identifier is set, the reserved fields are 0; in some of them
+/// there may be a group policy (draft-smith-vxlan-group-policy, 2.1).
 Step walkVxlan(LayerWalk& walk, std::uint32_t offset) {
     constexpr std::uint32_t kSize = 8;
-    if (!walk.has(offset, kSize) || walk.at16(offset) != 0x0800 || walk.at16(offset + 2) != 0 ||
+    if (!walk.has(offset, kSize)) return walk.stop(Rest::kUnknown);
+    const bool has_policy = (walk.at(offset) & 0x80) != 0;
+    if ((walk.at(offset) & 0x08) == 0 || (!has_policy && walk.at16(offset + 2) != 0) ||
         walk.at(offset + 7) != 0) {
-        return walk.stop(Rest::kPayload);
+        return walk.stop(Rest::kUnknown);
     }
     walk.takeHeader(offset, kSize);
     return {Protocol::kEthernet, offset + kSize, 0};
@@ -30,10 +45,10 @@ Step walkVxlanGpe(LayerWalk& walk, std::uint32_t offset) {
     constexpr std::uint32_t kSize = 8;
     if (!walk.has(offset, kSize) || (walk.at(offset) & 0xfc) != 0x0c ||
         walk.at16(offset + 1) != 0 || walk.at(offset + 7) != 0) {
-        return walk.stop(Rest::kPayload);
+        return walk.stop(Rest::kUnknown);
     }
     const std::uint8_t next = walk.at(offset + 3);
-    if (next < 1 || next > 3) return walk.stop(Rest::kPayload);
+    if (next < 1 || next > 3) return walk.stop(Rest::kUnknown);
     walk.takeHeader(offset, kSize);
     constexpr Protocol kNext[] = {Protocol::kIpv4, Protocol::kIpv6, Protocol::kEthernet};
     return {kNext[next - 1], offset + kSize, 0};
@@ -43,13 +58,14 @@ Step walkVxlanGpe(LayerWalk& walk, std::uint32_t offset) {
 Step walkGeneve(LayerWalk& walk, std::uint32_t offset) {
     constexpr std::uint32_t kFixed = 8;
     if (!walk.has(offset, kFixed) || walk.at(offset) >> 6 != 0 || walk.at(offset + 7) != 0) {
-        return walk.stop(Rest::kPayload);
+        return walk.stop(Rest::kUnknown);
     }
     const std::uint16_t type = walk.at16(offset + 2);
-    if (type != 0x6558 && type != 0x0800 && type != 0x86dd) return walk.stop(Rest::kPayload);
-    const std::uint32_t size = kFixed + (walk.at(offset) & 0x3fu) * 4;
-    if (!walk.takeHeader(offset, size)) return walk.stop(Rest::kNothing);
-    return {Protocol::kEtherType, offset + size, type};
+    if (type != 0x6558 && type != 0x0800 && type != 0x86dd) return walk.stop(Rest::kUnknown);
+    const std::uint32_t options = (walk.at(offset) & 0x3fu) * 4;
+    walk.takeHeader(offset, kFixed);
+    if (!walk.takeOpaque(offset + kFixed, options)) return walk.stop(Rest::kNothing);
+    return {Protocol::kEtherType, offset + kFixed + options, type};
 }
 
 /// 3GPP TS 29.281, 5.1 and 5.2: version 1, protocol type GTP, message G-PDU.
@@ -57,23 +73,25 @@ Step walkGtpU(LayerWalk& walk, std::uint32_t offset) {
     constexpr std::uint32_t kFixed = 8;
     if (!walk.has(offset, kFixed) || (walk.at(offset) & 0xf0) != 0x30 ||
         walk.at(offset + 1) != 0xff) {
-        return walk.stop(Rest::kPayload);
+        return walk.stop(Rest::kUnknown);
     }
     const std::uint8_t flags = walk.at(offset) & 0x07;
     std::uint32_t next = offset + kFixed;
     if (flags != 0) {
-        if (!walk.has(next, 4)) return walk.stop(Rest::kPayload);
+        if (!walk.has(next, 4)) return walk.stop(Rest::kUnknown);
         next += 4;
         // Extension headers: each says its length in words, and what follows, in its last octet.
         while ((flags & 0x04) != 0 && walk.at(next - 1) != 0) {
             if (!walk.has(next, 1) || walk.at(next) == 0 || !walk.has(next, walk.at(next) * 4u)) {
-                return walk.stop(Rest::kPayload);
+                return walk.stop(Rest::kUnknown);
             }
-            next += walk.at(next) * 4u;
+            const std::uint32_t size = walk.at(next) * 4u;
+            if (!walk.takeOpaque(next + 1, size - 2)) return walk.stop(Rest::kUnknown);
+            next += size;
         }
     }
     const int version = walk.has(next, 1) ? walk.at(next) >> 4 : 0;
-    if (version != 4 && version != 6) return walk.stop(Rest::kPayload);
+    if (version != 4 && version != 6) return walk.stop(Rest::kUnknown);
     walk.takeHeader(offset, next - offset);
     return {Protocol::kPerhapsIp, next, 0};
 }
@@ -92,18 +110,32 @@ Step walkEnhancedGre(LayerWalk& walk, std::uint32_t offset) {
 
 Step walkUdpPayload(LayerWalk& walk, std::uint32_t offset, std::uint16_t source_port,
                     std::uint16_t destination_port) {
-    switch (destination_port) {
-        case kPortVxlan:
-        case kPortVxlanLinux:
-            return walkVxlan(walk, offset);
-        case kPortVxlanGpe:
-            return walkVxlanGpe(walk, offset);
-        case kPortGeneve:
-            return walkGeneve(walk, offset);
-        default:
-            break;
+    for (const std::uint16_t port : {destination_port, source_port}) {
+        switch (port) {
+            case kVxlan:
+            case kVxlanLinux:
+                return walkVxlan(walk, offset);
+            case kVxlanGpe:
+                return walkVxlanGpe(walk, offset);
+            case kGeneve:
+                return walkGeneve(walk, offset);
+            case kGtpU:
+                return walkGtpU(walk, offset);
+            case kTeredo:
+                return {Protocol::kPerhapsIp, offset, 0};
+            case kL2tp:
+            case kGtpControl:
+            case kGreInUdp:
+            case kCapwapControl:
+            case kCapwapData:
+            case kGue:
+            case kMplsInUdp:
+            case kTzsp:
+                return walk.stop(Rest::kUnknown);
+            default:
+                break;
+        }
     }
-    if (destination_port == kPortGtpU || source_port == kPortGtpU) return walkGtpU(walk, offset);
     return walk.stop(Rest::kPayload);
 }
 

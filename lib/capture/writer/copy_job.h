@@ -37,6 +37,8 @@ struct CopyJob {
     std::uint64_t blocks_left_out = 0;  ///< not understood
     std::uint64_t secrets_left_out = 0;
     std::uint64_t names_left_out = 0;
+    std::uint64_t secrets_kept = 0;      ///< lines, in a copy of some frames
+    std::uint64_t names_kept = 0;        ///< addresses, in a copy of some frames or of cut packets
     std::uint64_t packets_left_out = 0;  ///< of unknown link types
     std::uint64_t octets_left_over = 0;  ///< of an item that the input ends in
     std::uint64_t simple_packets_blanked = 0;

@@ -74,13 +74,31 @@ void warnOfWhatIsLeftOut(const CopyJob& job, std::vector<std::string>* warnings)
     }
     if (job.names_left_out > 0) {
         warnings->push_back(counted(job.names_left_out, "block", "blocks") +
-                            " of host names left out, since addresses were replaced.");
+                            " of host names left out.");
     }
     if (job.simple_packets_blanked > 0) {
         warnings->push_back(
             "In " +
             counted(job.simple_packets_blanked, "Simple Packet Block", "Simple Packet Blocks") +
             " the data became zeros: their captured length cannot be cut.");
+    }
+}
+
+void warnOfWhatIsKept(const CopyJob& job, std::vector<std::string>* warnings) {
+    if (job.secrets_kept > 0) {
+        warnings->push_back("The copy holds " +
+                            counted(job.secrets_kept, "TLS secret", "TLS secrets") +
+                            " of its connections: who has it can read what they encrypted.");
+    }
+    if (job.names_kept > 0) {
+        warnings->push_back("The copy names " + counted(job.names_kept, "address", "addresses") +
+                            " of its packets.");
+    }
+    const bool payload_tells = job.editor.addressMap() != nullptr && !job.editor.cuts();
+    if (payload_tells) {
+        warnings->push_back(
+            "Addresses were replaced in headers and comments only: the payload, which was kept, "
+            "may name them.");
     }
 }
 
@@ -97,13 +115,7 @@ void warn(const CopyJob& job, SaveResult* result) {
             " no place in the copy: the frame is not in it or cannot hold comments.");
     }
     warnOfWhatIsLeftOut(job, &result->warnings);
-    const bool payload_tells = job.editor.addressMap() != nullptr && !job.editor.cuts();
-    if (payload_tells) {
-        result->warnings.push_back(
-            "Addresses were replaced in headers and comments only: the payload, which was kept, "
-            "may "
-            "name them.");
-    }
+    warnOfWhatIsKept(job, &result->warnings);
 }
 
 void run(const SaveRequest& request, const Progress& progress, SaveResult* result) {
@@ -123,6 +135,30 @@ void run(const SaveRequest& request, const Progress& progress, SaveResult* resul
 }
 
 }  // namespace
+
+std::string describeCopy(Payload payload, Addresses addresses) {
+    std::string text =
+        payload == Payload::kCut
+            ? "Packets end behind the TCP header, their lengths on the wire are true; "
+            : "Payload was kept; ";
+    switch (addresses) {
+        case Addresses::kKeep:
+            text += "addresses are those of the capture.";
+            break;
+        case Addresses::kReplace:
+            text += "addresses were replaced, equal prefixes by equal prefixes.";
+            break;
+        case Addresses::kReplaceFlat:
+            text += "addresses were replaced, each by itself.";
+            break;
+    }
+    if (payload == Payload::kKeep && addresses == Addresses::kKeep) return text;
+    return text +
+           " Options and fields that are not understood are 0. Checksums were made anew: right "
+           "where "
+           "they were right, wrong by one bit where they were wrong, and 0 where the copy does not "
+           "hold all that they cover.";
+}
 
 SaveResult save(const SaveRequest& request, const Progress& progress) {
     SaveResult result;

@@ -13,6 +13,8 @@
 
 namespace finrst {
 
+/// A copy with cut payload or replaced addresses is for others: in its headers, what is not
+/// understood is cleared, and checksums are made anew (layer_checksum.h).
 enum class Payload : std::uint8_t {
     kKeep,
     /// Captured lengths end behind the innermost header that is known (packet_layers.h): TCP's with
@@ -26,12 +28,14 @@ enum class Payload : std::uint8_t {
 
 enum class Addresses : std::uint8_t {
     kKeep,
-    /// As address_map.h and address_replacement.h say; also in interface descriptions, and where
-    /// they stand as text in comments, those of the request included. What is not data of a
-    /// transport protocol and not understood is cut off, because it may hold addresses; data of
-    /// transport protocols stay, unless they are cut too, and may still name hosts. Packets of a
+    /// As address_map.h and layer_editing.h say, equal prefixes by equal prefixes; also in interface
+    /// descriptions, and where they stand as text in comments, those of the request included. What
+    /// is not data of an application and not understood is cut off, because it may hold addresses;
+    /// data of applications stay, unless they are cut too, and may still name hosts. Packets of a
     /// link type that is not known are left out.
     kReplace,
+    /// The same, but each address by itself: which of them are of one network is lost.
+    kReplaceFlat,
 };
 
 struct FrameComment {
@@ -73,6 +77,10 @@ struct SaveResult {
     bool ok() const { return status.ok(); }
 };
 
+/// What a copy of that kind holds and what was changed in it, in sentences for its reader. For the
+/// section comment.
+std::string describeCopy(Payload payload, Addresses addresses);
+
 /// Writes a copy of a capture with comments added, as pcapng.
 ///
 /// Every block that need not change is the same octet for octet: sections in both byte orders,
@@ -83,14 +91,16 @@ struct SaveResult {
 /// frame, cannot hold a comment. A pcap file becomes one section with one interface, in its own
 /// byte order and time resolution.
 ///
-/// With Payload::kCut or Addresses::kReplace the copy is meant for others, and holds only what is
+/// With cut payload or replaced addresses the copy is meant for others, and holds only what is
 /// understood: custom and unknown blocks, journal and sysdig entries, decryption secrets, custom
-/// and unknown options and packet hashes are left out; with Addresses::kReplace name resolution
-/// blocks too.
+/// and unknown options, packet hashes and verdicts are left out; with replaced addresses name
+/// resolution blocks and capture filters too. A copy of some frames carries of names and TLS
+/// secrets those of the addresses and connections in it, and no other secrets.
 ///
-/// Reads the input once, never writes to it, needs the same memory for a file of any size. Writes a
-/// temporary file in the output's folder, waits for the disk, and renames it: the output is whole
-/// or as it was before. An output that is the input is refused.
+/// Reads the input once, and once more for some frames of a capture with names or secrets; never
+/// writes to it. Needs the same memory for a file of any size. Writes a file without a name in the
+/// output's folder, where the system has such, waits for the disk, and puts it in its place: the
+/// output is whole or as it was before. An output that is the input is refused.
 ///
 /// An input that ends in the middle of its last packet, as when the capturing program or the
 /// machine was stopped, is saved up to there with a warning: everything in it that Wireshark shows
