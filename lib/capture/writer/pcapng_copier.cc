@@ -2,6 +2,7 @@
 #include "writer/pcapng_copier.h"
 
 #include "format/block_check.h"
+#include "writer/names_and_secrets.h"
 
 namespace finrst {
 
@@ -16,11 +17,6 @@ constexpr std::uint64_t kLengthNotGiven = ~std::uint64_t{0};
 
 ByteView optionsBehind(const Block& block, std::size_t fixed) {
     return block.bytes.subspan(fixed, block.bytes.size() - fixed - Block::kTailSize);
-}
-
-bool isUnderstood(BlockType type) {
-    return type == BlockType::kNames || type == BlockType::kStatistics ||
-           type == BlockType::kSecrets;
 }
 
 }  // namespace
@@ -177,21 +173,43 @@ Status PcapngCopier::copyPacketForOthers(const Block& block, const PacketBlock& 
 }
 
 Status PcapngCopier::copyOther(const Block& block) {
+    if (block.type == BlockType::kSecrets) return copySecretsOfKept(block);
+    if (block.type == BlockType::kNames) return copyNamesOfKept(block);
     if (!job_.editor.isForOthers()) return job_.output.write(block.bytes);
-    if (!isUnderstood(block.type)) {
-        ++job_.blocks_left_out;
-        return {};
-    }
-    if (block.type == BlockType::kSecrets) {
-        ++job_.secrets_left_out;
-        return {};
-    }
     if (block.type == BlockType::kStatistics) return copyWithOptions(block, kStatisticsFixed);
-    if (job_.editor.addressMap()) {
-        ++job_.names_left_out;
-        return {};
-    }
-    return job_.output.write(block.bytes);
+    ++job_.blocks_left_out;
+    return {};
+}
+
+Status PcapngCopier::copySecretsOfKept(const Block& block) {
+    const bool is_for_others = job_.editor.isForOthers();
+    if (!is_for_others && !job_.request.frames) return job_.output.write(block.bytes);
+    Status status = is_for_others ? Status{} : gatherKept();
+    if (!status.ok()) return status;
+    const std::size_t lines = is_for_others ? 0 : copySecrets(block, *kept_, &block_);
+    job_.secrets_kept += lines;
+    if (lines > 0) return job_.output.write(block_);
+    ++job_.secrets_left_out;
+    return {};
+}
+
+Status PcapngCopier::copyNamesOfKept(const Block& block) {
+    const bool is_for_others = job_.editor.isForOthers();
+    if (!is_for_others && !job_.request.frames) return job_.output.write(block.bytes);
+    const bool replaces = job_.editor.addressMap() != nullptr;
+    Status status = job_.request.frames && !replaces ? gatherKept() : Status{};
+    if (!status.ok()) return status;
+    const std::size_t names = replaces ? 0 : copyNames(block, kept_ ? &*kept_ : nullptr, &block_);
+    job_.names_kept += names;
+    if (names > 0) return job_.output.write(block_);
+    ++job_.names_left_out;
+    return {};
+}
+
+/// Not before it is needed: most captures have neither names nor secrets.
+Status PcapngCopier::gatherKept() {
+    if (kept_) return {};
+    return kept_.emplace().gather(job_.request);
 }
 
 }  // namespace finrst

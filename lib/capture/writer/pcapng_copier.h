@@ -4,7 +4,9 @@
 #include "format/block_reader.h"
 #include "format/packet_block.h"
 #include "writer/copy_job.h"
+#include "writer/kept_contents.h"
 
+#include <optional>
 #include <vector>
 
 namespace finrst {
@@ -32,6 +34,9 @@ class PcapngCopier {
     /// Puts the packet's options, edited, into `options_`; returns the number of new comments.
     std::size_t addOptions(const Block& block, const PacketBlock& packet);
     Status copyOther(const Block& block);
+    Status copySecretsOfKept(const Block& block);
+    Status copyNamesOfKept(const Block& block);
+    Status gatherKept();
     /// The block with its options edited; they begin behind `fixed` octets.
     Status copyWithOptions(const Block& block, std::size_t fixed);
     Status damaged(const char* what) const;
@@ -40,6 +45,7 @@ class PcapngCopier {
     BlockReader reader_;
     std::vector<Interface> interfaces_;  ///< of the current section
     bool is_first_section_ = true;
+    std::optional<KeptContents> kept_;
     std::vector<std::uint8_t> block_;
     std::vector<std::uint8_t> options_;
     std::vector<std::uint8_t> blank_;
