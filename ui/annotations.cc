@@ -30,14 +30,8 @@ std::string sectionComment(const Report& report, const CopyWish& wish) {
                        headline(report) + ".\n";
     for (const std::string& sentence : report.diagnosis) text += sentence + "\n";
     text += "This copy holds ";
-    text += wish.affected_only ? "the affected conversations only" : "all packets";
-    text += wish.payload == Payload::kCut
-                ? "; they end behind the TCP header, their lengths on the wire are true"
-                : "; payload was kept";
-    text += wish.addresses == Addresses::kReplace
-                ? "; addresses were replaced, equal prefixes by equal prefixes."
-                : "; addresses are those of the capture.";
-    return text;
+    text += wish.affected_only ? "the affected conversations only. " : "all packets. ";
+    return text + describeCopy(wish.payload, wish.addresses);
 }
 
 /// The comments on the frames that the copy keeps, in the numbers that they have there.

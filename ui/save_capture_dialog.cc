@@ -16,27 +16,38 @@
 #include <QRadioButton>
 #include <QVBoxLayout>
 
+#include <vector>
+
 namespace finrst {
 
 namespace {
 
 constexpr int kFull = 1000;  // of the progress bar
 
-/// A row of the form: two choices, of which the first is the default; returns the second.
-QRadioButton* addChoice(QFormLayout& form, const QString& title, const QString& standard,
-                        const QString& other, const QString& about_other) {
+struct Choice {
+    QString text;
+    QString tool_tip;
+};
+
+/// A row of the form: choices, of which the first is the default; returns the others.
+std::vector<QRadioButton*> addChoices(QFormLayout& form, const QString& title,
+                                      const QString& standard, const std::vector<Choice>& others) {
     auto* box = new QWidget;
     auto* layout = new QVBoxLayout(box);
     layout->setContentsMargins(0, 0, 0, form.verticalSpacing());
     auto* first = new QRadioButton(standard);
     first->setChecked(true);
-    auto* second = new QRadioButton(other);
-    second->setToolTip(about_other);
     layout->addWidget(first);
-    layout->addWidget(second);
+    std::vector<QRadioButton*> buttons;
+    for (const Choice& choice : others) {
+        auto* button = new QRadioButton(choice.text);
+        button->setToolTip(choice.tool_tip);
+        layout->addWidget(button);
+        buttons.push_back(button);
+    }
     box->setAccessibleName(title);
     form.addRow(title, box);
-    return second;
+    return buttons;
 }
 
 QString outcomeHtml(const SaveResult& result, const QString& path) {
@@ -82,14 +93,27 @@ QWidget* SaveCaptureDialog::makeChoices() {
     auto* form = new QFormLayout(choices);
     form->setContentsMargins(0, 0, 0, 0);
     affected_only_ =
-        addChoice(*form, tr("Packets:"), tr("&All"), tr("A&ffected conversations only"),
-                  tr("Those in which a RST answered a FIN because the socket of the "
-                     "connection was missing (finrst.affected)"));
-    cut_ = addChoice(*form, tr("Payload:"), tr("&Keep"), tr("&Cut behind the TCP header"),
-                     tr("No user data leave the house. The lengths on the wire stay true."));
-    replace_ = addChoice(*form, tr("Addresses:"), tr("K&eep"), tr("&Replace consistently"),
-                         tr("Equal prefixes become equal prefixes, ports stay, checksums are made "
-                            "right. Each save replaces in another way."));
+        addChoices(*form, tr("Packets:"), tr("&All"),
+                   {{tr("A&ffected conversations only"),
+                     tr("Those in which a RST answered a FIN because the socket of the connection "
+                        "was missing (finrst.affected). Names and TLS secrets of others stay "
+                        "behind.")}})
+            .front();
+    cut_ = addChoices(*form, tr("Payload:"), tr("&Keep"),
+                      {{tr("&Cut behind the TCP header"),
+                        tr("What the applications sent is not in the copy. How much it was, when, "
+                           "and by which ports still is.")}})
+               .front();
+    const auto replaced =
+        addChoices(*form, tr("Addresses:"), tr("K&eep"),
+                   {{tr("&Replace, networks stay together"),
+                     tr("Equal prefixes become equal prefixes, and the first bits of public "
+                        "addresses stay. Each save replaces in another way. Payload that is kept, "
+                        "and names in comments, may still tell who it was.")},
+                    {tr("Replace each by &itself"),
+                     tr("The same, but which addresses are of one network is lost, too.")}});
+    replace_ = replaced[0];
+    replace_flat_ = replaced[1];
     return choices;
 }
 
@@ -146,13 +170,17 @@ void SaveCaptureDialog::askAndSave() {
     if (!path.isEmpty()) saveTo(path);
 }
 
+Addresses SaveCaptureDialog::chosenAddresses() const {
+    if (replace_flat_->isChecked()) return Addresses::kReplaceFlat;
+    return replace_->isChecked() ? Addresses::kReplace : Addresses::kKeep;
+}
+
 void SaveCaptureDialog::saveTo(const QString& path) {
     path_ = path;
     outcome_->clear();
     setRunning(true);
     saver_->start({QFile::encodeName(path).toStdString(), affected_only_->isChecked(),
-                   cut_->isChecked() ? Payload::kCut : Payload::kKeep,
-                   replace_->isChecked() ? Addresses::kReplace : Addresses::kKeep});
+                   cut_->isChecked() ? Payload::kCut : Payload::kKeep, chosenAddresses()});
 }
 
 void SaveCaptureDialog::showProgress(const QString& what, double done) {

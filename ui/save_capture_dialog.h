@@ -39,6 +39,7 @@ class SaveCaptureDialog : public QDialog {
     void showOutcome(const SaveResult& result);
     void setRunning(bool running);
     QString suggestedName() const;
+    Addresses chosenAddresses() const;
 
     ReportFeed& feed_;
     CaptureSaver* saver_;
@@ -47,6 +48,7 @@ class SaveCaptureDialog : public QDialog {
     QRadioButton* affected_only_;
     QRadioButton* cut_;
     QRadioButton* replace_;
+    QRadioButton* replace_flat_;
     QProgressBar* progress_;
     QLabel* outcome_;
     QPushButton* save_;

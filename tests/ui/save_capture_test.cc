@@ -102,7 +102,7 @@ void SaveCaptureTest::savesComments() {
     const QByteArray copy = contentOf(path);
     QVERIFY(copy.contains("Annotated by finrst "));
     QVERIFY(copy.contains("3 connections were reset because a FIN met no socket."));
-    QVERIFY(copy.contains("This copy holds all packets; payload was kept; addresses are those"));
+    QVERIFY(copy.contains("This copy holds all packets. Payload was kept; addresses are those"));
     QVERIFY(copy.contains("finrst: this FIN was answered by a RST; see the RST in frame 27"));
     QCOMPARE(copy.count("fin_wait_2_missing, "), 3);
     QCOMPARE(copy.count(kPacket), 45);
@@ -118,7 +118,7 @@ void SaveCaptureTest::savesAffectedConversationsInTheirNewNumbers() {
     const QString outcome = saving.save(path);
     QVERIFY2(outcome.contains(QStringLiteral("9 packets")), qPrintable(outcome));
     const QByteArray copy = contentOf(path);
-    QVERIFY(copy.contains("This copy holds the affected conversations only;"));
+    QVERIFY(copy.contains("This copy holds the affected conversations only."));
     QVERIFY(copy.contains("finrst: this FIN was answered by a RST; see the RST in frame 9"));
     QCOMPARE(copy.count("fin_wait_2_missing, "), 1);
     QVERIFY(!copy.contains("frame 27"));
@@ -128,17 +128,21 @@ void SaveCaptureTest::cutsAndReplaces() {
     open({1, 0, 0, 1});
     Saving saving(*source_);
     saving.choose(QStringLiteral("Cut behind the TCP header"));
-    saving.choose(QStringLiteral("Replace consistently"));
+    saving.choose(QStringLiteral("Replace, networks stay together"));
     const QString first = file(QStringLiteral("first.pcapng"));
     const QString second = file(QStringLiteral("second.pcapng"));
     QVERIFY(saving.save(first).contains(QStringLiteral("Saved")));
     QVERIFY(saving.save(second).contains(QStringLiteral("Saved")));
     const QByteArray copy = contentOf(first);
-    QVERIFY(copy.contains("they end behind the TCP header"));
+    QVERIFY(copy.contains("Packets end behind the TCP header"));
     QVERIFY(copy.contains("addresses were replaced"));
     QVERIFY(!copy.contains(kPacket.right(3)));
     QVERIFY(!copy.contains(kPacket.mid(12, 8)));
     QVERIFY2(copy != contentOf(second), "each save has a key of its own");
+    saving.choose(QStringLiteral("Replace each by itself"));
+    QVERIFY(saving.save(first).contains(QStringLiteral("Saved")));
+    QVERIFY(contentOf(first).contains("addresses were replaced, each by itself"));
+    QVERIFY(!contentOf(first).contains(kPacket.mid(12, 8)));
 }
 
 void SaveCaptureTest::refusesWhatWouldNotBeRight() {
