@@ -2,6 +2,7 @@
 // libFuzzer's target for the capture writer. The first octet chooses what is wanted of the copy,
 // the others are the capture.
 #include "capture/save.h"
+#include "format/byte_order.h"
 #include "support/packet_list.h"
 
 #include <stdlib.h>
@@ -20,7 +21,15 @@ using Bytes = std::vector<std::uint8_t>;
 namespace fs = std::filesystem;
 
 /// Bits of the first octet.
-enum Wish : unsigned { kCut = 1, kReplace = 2, kComments = 4, kSomeFrames = 8, kPacked = 16 };
+enum Wish : unsigned {
+    kCut = 1,
+    kReplace = 2,
+    kComments = 4,
+    kSomeFrames = 8,
+    kPacked = 16,
+    kFlat = 32,      ///< with kReplace
+    kRepeated = 64,  ///< what follows is a pattern for a long comment
+};
 
 void require(bool holds, const char* what, const SaveResult& result) {
     if (holds) return;
@@ -57,7 +66,9 @@ SaveRequest requestOf(unsigned wishes) {
     request.output = folder() / "out";
     request.key.fill(7);
     if ((wishes & kCut) != 0) request.payload = Payload::kCut;
-    if ((wishes & kReplace) != 0) request.addresses = Addresses::kReplace;
+    if ((wishes & kReplace) != 0) {
+        request.addresses = (wishes & kFlat) != 0 ? Addresses::kReplaceFlat : Addresses::kReplace;
+    }
     if ((wishes & kComments) != 0) {
         request.section_comment = "made by a fuzzer at 10.0.0.1";
         request.comments = {{2, "second"}, {1, "first 2001:db8::1"}, {2, "twice"}};
@@ -78,6 +89,42 @@ void checkPackets(const Bytes& input, const Bytes& output, const SaveResult& res
     require(std::ranges::equal(*before, *after, isSame), "a copy has the same packets", result);
 }
 
+/// A capture of one packet, with the pattern repeated to the longest comment that there can be.
+/// Neither the time (run.sh has a limit) nor the stack may grow faster than the length.
+Bytes withLongComment(const Bytes& pattern) {
+    constexpr std::size_t kLongest = 65532;
+    constexpr ByteOrder kOrder = ByteOrder::kLittle;
+    Bytes options(4 + kLongest);
+    store(options.data(), std::uint16_t{1}, kOrder);
+    store(options.data() + 2, static_cast<std::uint16_t>(kLongest), kOrder);
+    for (std::size_t i = 0; i < kLongest; ++i) options[4 + i] = pattern[i % pattern.size()];
+    Bytes capture = {0x0a, 0x0d, 0x0d, 0x0a, 28,   0,    0,    0,    0x4d, 0x3c, 0x2b, 0x1a,
+                     1,    0,    0,    0,    0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+                     28,   0,    0,    0,    1,    0,    0,    0,    20,   0,    0,    0,
+                     1,    0,    0,    0,    0,    0,    0,    0,    20,   0,    0,    0};
+    Bytes packet(28);
+    store(packet.data(), std::uint32_t{6}, kOrder);
+    packet.insert(packet.end(), options.begin(), options.end());
+    const auto size = static_cast<std::uint32_t>(packet.size() + 4);
+    packet.resize(size);
+    store(packet.data() + 4, size, kOrder);
+    store(packet.data() + size - 4, size, kOrder);
+    capture.insert(capture.end(), packet.begin(), packet.end());
+    return capture;
+}
+
+/// A cut copy that is cut once more is the same.
+void checkCutAgain(const SaveRequest& request, const Bytes& output) {
+    if (request.payload != Payload::kCut) return;
+    SaveRequest again;
+    again.input = request.output;
+    again.output = folder() / "again";
+    again.payload = Payload::kCut;
+    const SaveResult result = save(again, {});
+    require(result.ok(), "a cut copy can be cut", result);
+    require(read(again.output) == output, "a cut copy has nothing to be cut", result);
+}
+
 /// The copy of a copy is the copy.
 void checkAgain(const Bytes& output) {
     SaveRequest again;
@@ -94,7 +141,8 @@ void checkAgain(const Bytes& output) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     if (size == 0) return 0;
     const unsigned wishes = data[0];
-    const Bytes input(data + 1, data + size);
+    Bytes input(data + 1, data + size);
+    if ((wishes & kRepeated) != 0 && !input.empty()) input = withLongComment(input);
     const SaveRequest request = requestOf(wishes);
     write(request.input, input, (wishes & kPacked) != 0);
     fs::remove(request.output);
@@ -108,5 +156,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const Bytes output = read(request.output);
     if ((wishes & (kCut | kReplace | kSomeFrames)) == 0) checkPackets(input, output, result);
     checkAgain(output);
+    checkCutAgain(request, output);
     return 0;
 }

@@ -26,10 +26,17 @@ rm -rf "$seeds"
 mkdir -p "$seeds" build/fuzz/found
 find samples -name '*.pcapng' -size -4k | while read -r sample; do
     name=$(basename "$sample" .pcapng)
-    for wishes in 000 004 007 020; do
+    for wishes in 000 004 007 014 020 047; do
         { printf "\\$wishes"; cat "$sample"; } >"$seeds/$name-$wishes"
     done
-    { printf '\004'; editcap -F pcap "$sample" -; } >"$seeds/$name-pcap"
+    for format in pcap nsecpcap modpcap; do
+        { printf '\004'; editcap -F "$format" "$sample" -; } >"$seeds/$name-$format"
+    done
+done
+# Comments that repeat a pattern, in a copy with replaced addresses.
+number=0
+for pattern in - a- a: :: 1. 1: 1.1.1.1 f:f 198.51.100.7 2001:db8::7 02:12:34:56:78:9a; do
+    printf '\102%s' "$pattern" >"$seeds/repeated-$((number += 1))"
 done
 
 # fuzz TARGET LARGEST CORPUS
@@ -37,7 +44,7 @@ fuzz() {
     local learnt=build/fuzz/learnt-$1 log=build/fuzz/$1.log status=0
     [ "$seed" -eq 0 ] || rm -rf "$learnt"
     mkdir -p "$learnt"
-    "$binaries/$1_fuzzer" -max_total_time="$seconds" -seed="$seed" -max_len="$2" \
+    "$binaries/$1_fuzzer" -max_total_time="$seconds" -seed="$seed" -max_len="$2" -timeout=10 \
         -print_final_stats=1 -artifact_prefix=build/fuzz/found/ "$learnt" "$3" 2>"$log" ||
         status=$?
     local runs inputs failures=0
