@@ -1,0 +1,760 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The sentences of finrst, each with what the packets must show. A new sentence is a template and,
+mostly, a line or two of questions to the scene."""
+
+from claim import TIME, claim, nanoseconds, require
+from conversation import distance, is_copy
+from scene import KEEP_ALIVE, opens, tos_of
+from segments import ACK, FIN, RST, SYN
+from survivors import waits_of
+
+MAX_ID_STEP = 256  # between neighbours of one counter of IP IDs
+TIME_WAIT = 60 * 10**9
+
+
+# What proves nothing of the packets: what other stacks or settings would do.
+@claim(
+    "a live FIN_WAIT2 bucket, a closed socket and a missing one all answer this with the same RST",
+    "a reject rule of a firewall on the host itself sends the same RST",
+    "an accepted socket closed with SO_LINGER 0 before its first byte looks the same",
+    "a socket with a TTL of its own looks the same, as the stack answers with the default",
+    "a reject rule of a firewall on the way or on the host answers so; a stack other than Linux "
+    "may",
+    "unread data and SO_LINGER 0 look the same here: the capture shows no window that would tell",
+    "The sender does not know this connection, which it never closed: it crashed, restarted or "
+    "was replaced",
+    "The sender's socket was aborted instead of closed",
+    "The sender closed and wants no FIN-WAIT-2 (TCP_LINGER2 below 0): it resets as soon as its "
+    "FIN is ACKed",
+    "The connection was reset before it was used",
+    "Something between the hosts sent this RST in the sender's name",
+    "The RST says itself why it was sent")
+def nothing_to_see(scene):
+    pass
+
+
+# Verdicts
+
+@claim("The sender closed first (frame {own_fin}, ACKed in frame {ack}), but its FIN-WAIT-2 socket "
+       "was gone when frame {trigger} came")
+def fin_wait_2_was_missing(scene, own_fin, ack, trigger):
+    scene.is_acked_by(scene.own_fin(own_fin), ack)
+    scene.peers(trigger)
+    require(ack < trigger, "the ACK did not come before")
+
+
+@claim("The sender closed first (frame {own_fin}), gave its FIN-WAIT-1 socket up before the FIN was "
+       "ACKed, and met frame {trigger} with none")
+def fin_wait_1_was_missing(scene, own_fin, trigger):
+    fin = scene.own_fin(own_fin)
+    met = scene.peers(trigger)
+    earlier = scene.connection.before(met)
+    require(not any(one.has(ACK) and distance(one.ack, fin.end) >= 0
+                    for one in earlier.sent_by(scene.peer)), "the FIN had been ACKed before")
+
+
+@claim("The sender had ACKed the peer's FIN; when it came again in frame {trigger}, no TIME-WAIT "
+       "socket was there to ACK it once more")
+def time_wait_was_missing(scene, trigger):
+    came_again = scene.peers_fin(trigger)
+    earlier = scene.connection.before(came_again)
+    require(earlier.fins(scene.peer), "no FIN of the peer came before")
+    acked = earlier.acked_by(scene.sender)
+    require(acked is not None and distance(acked, came_again.end) >= 0,
+            "the sender is not seen to have ACKed it")
+
+
+@claim("Frame {trigger} reached a sender that had closed already: nobody was left to take it")
+def reached_a_closed_sender(scene, trigger):
+    late = scene.peers(trigger)
+    closed = any(one.frame < trigger for one in scene.before.fins(scene.sender))
+    require(closed or scene.acks_prove(_behind_unseen_fin(scene)),
+            f"no FIN of the sender was captured before frame {late.frame}")
+
+
+def _behind_unseen_fin(scene):
+    sent = scene.before.sent_up_to(scene.sender)
+    require(sent is not None, "nothing of the sender was captured before")
+    return sent + 1
+
+
+@claim("Nothing listens on this port: the SYN in frame {trigger} was refused")
+def nothing_listens(scene, trigger):
+    syn = scene.peers(trigger)
+    require(opens(syn), f"frame {trigger} is no SYN")
+    require(not any(one.has(SYN | ACK) and one.source == scene.sender
+                    for one in scene.connection.segments), "the sender answered with SYN-ACK, too")
+
+
+@claim("The connection had been reset already in frame {first}; this RST adds nothing",
+       "the connection had been reset in frame {first}")
+def had_been_reset(scene, first):
+    earlier = scene.earlier(first)
+    require(earlier.has(RST), f"frame {first} is no RST")
+    connection = scene.connection.before(earlier)
+    acked = connection.acked_by(earlier.destination)
+    if connection.sent_by(earlier.destination) and acked is not None and not earlier.has(SYN):
+        require(distance(earlier.seq, acked) in (0, 1) or
+                connection.sent_up_to(earlier.source) == earlier.seq,
+                f"frame {first} has number {earlier.seq}, its receiver waited for {acked}: not "
+                "accepted (RFC 5961, 3.2)")
+
+
+@claim("The capture holds nothing of this connection but the RST and what it answers",
+       "the capture holds nothing of this connection but the RST and what it answers")
+def nothing_else(scene):
+    originals = scene.connection.originals
+    require(len([one for one in originals if not one.has(RST)]) <= 1,
+            f"it holds {len(originals)} frames of it")
+
+
+# Shape
+
+@claim("RST without ACK, its sequence number is the acknowledgement number of frame {trigger} "
+       "({seq}), {time} after it: an answer to that segment, which needs no socket")
+def quotes_the_acknowledgement(scene, trigger, seq, time):
+    answered = scene.peers(trigger)
+    require(not scene.reset.has(ACK), "the RST has ACK")
+    require(answered.has(ACK), f"frame {trigger} has no ACK")
+    scene.is_value(scene.reset.seq, seq, "the RST's number")
+    scene.is_value(answered.ack, seq, f"the acknowledgement number of frame {trigger}")
+    scene.elapsed(answered, scene.reset, time)
+
+
+@claim("RST+ACK that acknowledges frame {trigger}, which had no ACK, {time} after it: an answer to "
+       "that segment, which needs no socket")
+def acknowledges_what_had_no_ack(scene, trigger, time):
+    answered = scene.peers(trigger)
+    require(scene.reset.has(ACK), "the RST has no ACK")
+    require(not answered.has(ACK), f"frame {trigger} has ACK")
+    scene.is_value(scene.reset.ack, answered.end, "the RST's acknowledgement number")
+    scene.elapsed(answered, scene.reset, time)
+
+
+@claim("RST+ACK at the sender's own next sequence number ({seq}), window {window}: sent by the "
+       "socket itself")
+def active_shape(scene, seq, window):
+    require(scene.reset.has(ACK), "the RST has no ACK")
+    scene.is_value(scene.reset.seq, seq, "the RST's number")
+    scene.is_value(scene.reset.window, window, "the RST's window")
+    sent = scene.before.sent_up_to(scene.sender)
+    require(sent is not None, "nothing of the sender was captured before: its next number is "
+            "not known")
+    scene.is_value(sent, seq, "the sender's next number")
+
+
+@claim("RST+ACK with window 0: a Linux socket would have sent its real window, so another stack or "
+       "a middle box sent it")
+def active_without_window(scene):
+    require(scene.reset.has(ACK), "the RST has no ACK")
+    scene.is_value(scene.reset.window, 0, "the window")
+
+
+@claim("RST without ACK that answers no captured segment: its shape does not tell who sent it")
+def answers_nothing(scene):
+    require(not scene.reset.has(ACK), "the RST has ACK")
+    answered = [one for one in scene.before.sent_by(scene.peer)
+                if one.has(ACK) and one.ack == scene.reset.seq and not one.has(RST)]
+    recent = answered[-1:]
+    require(not recent or _was_answered(scene, recent[0]),
+            f"its number is the acknowledgement number of frame {recent and recent[0].frame}")
+
+
+def _was_answered(scene, segment):
+    return any(one.source == scene.sender and one.frame > segment.frame
+               for one in scene.before.originals)
+
+
+@claim("window {window} in the RST: Linux answers with 0")
+def window_in_passive(scene, window):
+    require(window != 0, "that is 0")
+    scene.is_value(scene.reset.window, window, "the window")
+
+
+@claim("the acknowledgement field is set without its bit: Windows does so, Linux does not")
+def ack_field_without_bit(scene):
+    require(not scene.reset.has(ACK) and scene.reset.ack != 0,
+            f"flags {scene.reset.flags:#x}, field {scene.reset.ack}")
+
+
+@claim("the RST carries TCP options: Linux answers without")
+def options_in_passive(scene):
+    require(scene.reset.options, "it carries none")
+
+
+@claim("no TCP options, but the sender's segments had them: a Linux socket sends its timestamps in "
+       "a RST too")
+def options_missing(scene):
+    require(not scene.reset.options, "the RST has options")
+    require(any(one.options and not one.has(SYN) for one in scene.own_others),
+            "no other segment of the sender behind its SYN had options")
+
+
+@claim("{time} after frame {trigger}, far longer than this host's other answers: perhaps no answer "
+       "to it")
+def slow_answer(scene, time, trigger):
+    scene.elapsed(scene.peers(trigger), scene.reset, time)
+
+
+@claim("behind frame {trigger} came more with the same acknowledgement number: the RST may answer "
+       "that")
+def more_behind(scene, trigger):
+    answered = scene.peers(trigger)
+    require(any(one.frame > trigger and one.has(ACK) and one.ack == answered.ack
+                and not is_copy(one, answered) for one in scene.before.sent_by(scene.peer)),
+            "nothing did")
+
+
+# The closing handshake
+
+@claim("own FIN in frame {own_fin} was ACKed in frame {ack}, {time} before frame {trigger}: the "
+       "sender was in FIN-WAIT-2")
+def own_fin_acked(scene, own_fin, ack, time, trigger):
+    acked = scene.is_acked_by(scene.own_fin(own_fin), ack)
+    answered = scene.peers(trigger)
+    require(not acked.has(FIN), f"frame {ack} is the peer's FIN, too")
+    scene.elapsed(acked, answered, time)
+    earlier_fins = scene.connection.before(acked).fins(scene.peer)
+    require(not earlier_fins, "the peer's FIN had come before: the sender was in CLOSING or "
+            "TIME-WAIT")
+
+
+@claim("that ACK came {time} after the FIN: the peer's stack delayed it, because the peer had not "
+       "closed yet")
+def ack_delayed(scene, time):
+    fins = scene.before.fins(scene.sender)
+    require(fins, "no FIN of the sender was captured")
+    ack = scene.first_ack_of(fins[0])
+    require(ack is not None, "no ACK of the sender's FIN was captured")
+    scene.elapsed(fins[0], ack, time)
+    require(not any(one.frame < ack.frame for one in scene.before.fins(scene.peer)),
+            "the peer had closed before")
+
+
+@claim("the peer acknowledges one number more than the sender's last captured data: its FIN, which "
+       "the capture misses")
+def own_fin_implied(scene):
+    require(not scene.before.fins(scene.sender), "the capture has that FIN")
+    acked = scene.before.acked_by(scene.peer)
+    scene.is_value(acked, _behind_unseen_fin(scene) % 2**32, "what the peer acknowledges")
+
+
+@claim("the FIN in frame {trigger} is bare and next in order ({seq}): a live socket or FIN_WAIT2 "
+       "bucket would have ACKed it")
+def bare_fin_in_order(scene, trigger, seq):
+    fin = scene.peers_fin(trigger)
+    require(fin.is_bare, f"it carries {fin.length} octets")
+    scene.is_value(fin.seq, seq, "its number")
+    scene.is_next_in_order(fin)
+
+
+@claim("own FIN in frame {own_fin} was never ACKed")
+def own_fin_unacked(scene, own_fin):
+    fin = scene.own_fin(own_fin)
+    first = scene.first_ack_of(fin)
+    require(first is None, f"frame {first and first.frame} ACKs it")
+    require(not scene.acks_prove(fin.end), "the RST's number quotes an ACK of it")
+
+
+@claim("own FIN in frame {own_fin} was first ACKed by the peer's FIN in frame {ack}: the sender was "
+       "still in FIN-WAIT-1")
+def own_fin_acked_by_fin(scene, own_fin, ack):
+    acked = scene.is_acked_by(scene.own_fin(own_fin), ack)
+    require(acked.has(FIN), f"frame {ack} has no FIN")
+    require(not _lacks_plain_acks(scene), "the capture shows no plain ACKs: one may have come "
+            "before")
+
+
+def _lacks_plain_acks(scene):
+    """The peer's captured segments all have SYN, FIN or RST, as a filter would leave them."""
+    return all(one.flags & (SYN | FIN | RST) for one in scene.before.sent_by(scene.peer))
+
+
+@claim("own FIN was sent {copies} times, {time} before the RST for the first time")
+def own_fin_repeated(scene, copies, time):
+    fins = scene.before.fins(scene.sender)
+    scene.is_value(len(fins), copies, "the number of its FINs")
+    scene.elapsed(fins[0], scene.reset, time)
+
+
+@claim("own FIN came again after its ACK in frame {ack}: that ACK did not arrive")
+def own_fin_repeated_after_ack(scene, ack):
+    scene.peers(ack)
+    require(any(one.frame > ack for one in scene.before.fins(scene.sender)), "it did not")
+
+
+@claim("the peer's FIN (frame {peer_fin}) ACKed the own FIN, and came again in frame {trigger}: the "
+       "first one had no reset, so a socket was there to take it")
+def fin_repeated(scene, peer_fin, trigger):
+    first, again = scene.peers_fin(peer_fin), scene.peers_fin(trigger)
+    require(peer_fin < trigger and not is_copy(again, first), "they are one FIN")
+    fins = scene.before.fins(scene.sender)
+    require(fins and distance(first.ack, fins[0].end) >= 0, "it did not ACK the own FIN")
+    _had_no_reset(scene, first, trigger)
+
+
+def _had_no_reset(scene, segment, until):
+    require(not any(one.has(RST) and one.source == scene.sender
+                    and segment.frame < one.frame < until for one in scene.before.originals),
+            "it was reset")
+
+
+@claim("the FIN had come before, in frame {peer_fin}, without a captured answer: perhaps a socket "
+       "took that one")
+def fin_came_before(scene, peer_fin):
+    first = scene.peers_fin(peer_fin)
+    fins = scene.before.fins(scene.peer)
+    require(len(fins) > 1, "there is one FIN")
+    ack = scene.first_ack_of(first)
+    require(ack is None, f"frame {ack and ack.frame} answered it")
+    _had_no_reset(scene, first, fins[1].frame)
+
+
+@claim("the peer's FIN (frame {peer_fin}) had been ACKed in frame {ack} and came again: TIME-WAIT "
+       "would have ACKed it once more")
+def fin_acked_before(scene, peer_fin, ack):
+    scene.is_acked_by(scene.peers_fin(peer_fin), ack)
+    require(any(one.frame > ack for one in scene.before.fins(scene.peer)), "it did not come again")
+
+
+@claim("frame {trigger} is the bare ACK of the own FIN in frame {own_fin}")
+def ack_of_own_fin(scene, trigger, own_fin):
+    ack = scene.peers(trigger)
+    require(ack.is_bare and not ack.flags & (SYN | FIN | RST), "it is more than an ACK")
+    scene.is_acked_by(scene.own_fin(own_fin), trigger)
+
+
+@claim("frame {trigger} carries nothing new: a live FIN_WAIT2 bucket never resets that")
+def carries_nothing_new(scene, trigger):
+    answered = scene.peers(trigger)
+    require(not scene.is_new(answered), f"{answered.span} numbers up to {answered.end} are new")
+
+
+@claim("both FINs had been ACKed and the sender was not the one to wait: frame {trigger} came after "
+       "the end of the connection")
+def late_segment(scene, trigger):
+    earlier = scene.connection.before(scene.peers(trigger))
+    own, peers = earlier.fins(scene.sender), earlier.fins(scene.peer)
+    require(own and peers, "not both FINs were captured before")
+    for fin in (own[0], peers[0]):
+        ack = scene.first_ack_of(fin)
+        require(ack is not None and ack.frame < trigger, f"the FIN of frame {fin.frame} was not "
+                "ACKed before")
+    require(peers[0].frame < own[0].frame, "the sender closed first")
+
+
+@claim("frame {trigger} brings data after the own FIN in frame {own_fin}: nobody is left to read it")
+def data_after_own_fin(scene, trigger, own_fin):
+    fin, late = scene.own_fin(own_fin), scene.peers(trigger)
+    require(fin.frame < late.frame, "the FIN came later")
+    require(late.length > 0, "it brings no data")
+    require(scene.is_new(late), "its data had come before")
+
+
+@claim("the FIN in frame {trigger} ({seq}) is beyond what the sender had received ({expected})")
+def fin_beyond_gap(scene, trigger, seq, expected):
+    fin = scene.peers_fin(trigger)
+    scene.is_value(fin.seq, seq, "its number")
+    scene.is_value(scene.connection.before(fin).acked_by(scene.sender), expected,
+                   "what the sender had acknowledged")
+    require(distance(seq, expected) > 0, "it is next in order")
+
+
+@claim("if the capture missed an ACK of the octets before frame {trigger}, that FIN was next in "
+       "order")
+def ack_perhaps_missed(scene, trigger):
+    fin = scene.peers_fin(trigger)
+    acked = scene.connection.before(fin).acked_by(scene.sender)
+    require(acked is None or distance(fin.seq, acked) > 0, "nothing before it waited for an ACK")
+
+
+@claim("the sender sent neither FIN nor RST before: it lost the connection (crash, restart, "
+       "failover, load balancer)")
+def never_closed(scene):
+    closing = [one for one in scene.before.sent_by(scene.sender) if one.flags & (FIN | RST)]
+    require(not closing, f"frame {closing and closing[0].frame} did")
+    sent = scene.before.sent_up_to(scene.sender)
+    require(sent is None or not scene.acks_prove(sent + 1),
+            "the peer acknowledged one number more than the sender's data: its FIN")
+
+
+@claim("the capture misses a part of the connection: the sender's FIN may have been in it")
+def part_not_captured(scene):
+    sent = scene.before.sent_up_to(scene.sender)
+    complete = scene.connection.has_handshake() and sent is not None and not scene.acks_prove(
+        sent + 1)
+    require(not complete or any(
+        not scene.before.is_received(end, scene.before.sent_up_to(end))
+        for end in (scene.sender, scene.peer)), "nothing is seen to miss")
+
+
+@claim("no other segment of the sender was captured")
+def sender_unseen(scene):
+    others = [one for one in scene.before.originals if one.source == scene.sender]
+    require(not others, f"frame {others and others[0].frame} was")
+
+
+@claim("the sender was alive in frame {frame}, just before frame {trigger}")
+def sender_just_sent(scene, frame, trigger):
+    require(frame < trigger, "it came later")
+    require(not scene.own(frame).has(RST), f"frame {frame} is a RST")
+    scene.peers(trigger)
+
+
+@claim("the sender had ACKed the peer's FIN (frame {peer_fin}) in frame {ack}: it reset in "
+       "CLOSE-WAIT instead of closing")
+def peer_fin_acked(scene, peer_fin, ack):
+    scene.is_acked_by(scene.peers_fin(peer_fin), ack)
+    require(not scene.before.fins(scene.sender), "the sender had closed: that is no CLOSE-WAIT")
+
+
+# The opening handshake
+
+@claim("answers the SYN in frame {trigger}")
+def syn_answered(scene, trigger):
+    require(opens(scene.peers(trigger)), f"frame {trigger} is no SYN")
+
+
+@claim("answers the SYN-ACK in frame {trigger}: the sender did not, or not any more, want the "
+       "connection")
+def syn_ack_answered(scene, trigger):
+    syn_ack = scene.peers(trigger)
+    require(syn_ack.has(SYN | ACK), f"frame {trigger} is no SYN-ACK")
+    require(syn_ack.ack == scene.reset.seq or scene.reset.has(ACK), "the RST has another number")
+
+
+@claim("the sender's SYN was answered in frame {trigger} by an ACK for something else: the peer "
+       "still holds an older connection of these ports, and the RST ends it")
+def challenge_ack(scene, trigger):
+    ack = scene.peers(trigger)
+    syns = [one for one in scene.before.sent_by(scene.sender) if opens(one)]
+    require(syns, "no SYN of the sender was captured")
+    require(ack.has(ACK) and not ack.has(SYN), f"frame {trigger} is no plain ACK")
+    require(ack.ack != syns[-1].end, "it acknowledges the SYN")
+
+
+@claim("the handshake was not complete: the sender was in {state}")
+def not_yet_established(scene, state):
+    sent = scene.before.sent_by(scene.sender)
+    beyond = [one for one in sent if not one.flags & (SYN | RST)]
+    require(not beyond or state in ("SYN-RECEIVED", "LISTEN"),
+            f"frame {beyond and beyond[0].frame} of the sender is beyond the SYN")
+    require(not any(one.length or one.has(FIN) for one in beyond),
+            "the sender sent data or its FIN")
+    if state == "SYN-SENT":
+        require(any(opens(one) for one in sent), "no SYN of the sender was captured")
+    if state == "SYN-RECEIVED":
+        require(any(one.has(SYN) for one in sent), "no SYN-ACK of the sender was captured")
+        require(not scene.acks_prove(_first_number(scene)) or _answers_its_ack(scene),
+                "the peer had ACKed the SYN-ACK")
+
+
+def _first_number(scene):
+    return scene.before.first_number(scene.sender)
+
+
+def _answers_its_ack(scene):
+    """The RST answers the very first segment that completes the handshake."""
+    acks = [one for one in scene.before.sent_by(scene.peer) if not one.has(SYN)]
+    return len(acks) <= 1
+
+
+@claim("an older connection of these ports was left in FIN-WAIT-2: its bucket met the SYN")
+def older_connection(scene):
+    older = [connection for connection in scene.capture.incarnations
+             if connection is not scene.connection and connection.segments[0].frame
+             < scene.connection.segments[0].frame and connection.fins(scene.sender)]
+    require(any({one.source for one in connection.segments} <= {scene.sender, scene.peer}
+                for connection in older), "no older connection with a FIN of the sender")
+
+
+@claim("the server sent nothing after its SYN-ACK and the client no data: a listener that closes "
+       "resets the connections that nobody accepted")
+def unaccepted_child(scene):
+    sent = scene.before.sent_by(scene.sender)
+    require(any(one.has(SYN | ACK) for one in sent), "no SYN-ACK of the sender was captured")
+    require(all(one.has(SYN) or not one.span for one in sent), "it sent more")
+    data = [one for one in scene.before.sent_by(scene.peer) if one.length]
+    require(not data, f"the client sent data in frame {data and data[0].frame}")
+
+
+# The IP header
+
+@claim("TTL {ttl}, as in the sender's other segments")
+def ttl_as_flow(scene, ttl):
+    scene.is_value(scene.reset.ttl, ttl, "the RST's TTL")
+    scene.latest_own()
+    for other in scene.own_others:
+        require(any(copy.ttl == ttl for copy in scene.connection.copies(other)),
+                f"frame {other.frame} has TTL {other.ttl}")
+
+
+@claim("TTL {ttl}, but the sender's own segments had {senders}: another machine sent it")
+def ttl_step(scene, ttl, senders):
+    scene.is_value(scene.reset.ttl, ttl, "the RST's TTL")
+    scene.latest_own()
+    require(any(one.ttl == senders for one in scene.own_others), f"none had {senders}")
+    alike = [one for one in scene.own_others if one.ttl == ttl]
+    require(not alike, f"frame {alike and alike[0].frame} had {ttl}, too")
+
+
+@claim("TOS {tos} is that of frame {trigger}: the kernel copies it into its answer, a firewall rule "
+       "does not")
+def tos_reflected(scene, tos, trigger):
+    scene.is_value(scene.reset.tos, tos, "the RST's TOS")
+    scene.is_value(tos_of(scene.peers(trigger)), tos_of(scene.reset), f"that of frame {trigger}")
+
+
+@claim("TOS {tos} is not that of frame {trigger}: the kernel would have copied it into its answer")
+def tos_not_reflected(scene, tos, trigger):
+    scene.is_value(scene.reset.tos, tos, "the RST's TOS")
+    require(tos_of(scene.peers(trigger)) != tos_of(scene.reset), "it is")
+
+
+@claim("TOS {tos}, but the sender's own segments had {senders}: the sender's kernel did not send it")
+def tos_step(scene, tos, senders):
+    scene.is_value(scene.reset.tos, tos, "the RST's TOS")
+    scene.is_value(scene.latest_own().tos, senders, "that of the sender's last segment")
+    require(all(tos_of(one) != tos_of(scene.reset) for one in scene.own_others),
+            "some segment of the sender had it, too")
+
+
+@claim("IP ID {ip_id} in the RST: Linux answers with 0 (since 4.19)")
+def ip_id_in_passive(scene, ip_id):
+    require(ip_id != 0, "that is 0")
+    scene.is_value(scene.reset.ip_id, ip_id, "the RST's IP ID")
+
+
+@claim("DF is not set in the RST: Linux sets it in its answers (since 4.19)")
+def fragments_allowed(scene):
+    require(scene.reset.dont_fragment is False, "DF is set")
+
+
+def _counts_up(segments):
+    """Whether the IP IDs (0 is none) of all segments follow closely on each other."""
+    identifications = [one.ip_id for one in segments if one.ip_id]
+    steps = [(later - earlier) % 2**16
+             for earlier, later in zip(identifications, identifications[1:])]
+    return len(steps) >= 2 and all(step <= MAX_ID_STEP for step in steps)
+
+
+def _is_last_ip_id(scene, senders):
+    """The last IP ID before the RST, of the connection or of the host."""
+    for segments in (scene.before.sent_by(scene.sender), scene.host_segments()):
+        counted = [one.ip_id for one in segments if one.ip_id and not one.has(RST)]
+        if counted and counted[-1] == senders:
+            return
+    require(False, "the sender's last IP ID is another")
+
+
+@claim("IP ID 0, while the sender's segments count up (last {senders}): no socket sent it")
+def ip_id_zero(scene, senders):
+    scene.is_value(scene.reset.ip_id, 0, "the RST's IP ID")
+    _is_last_ip_id(scene, senders)
+    require(_counts_up(scene.before.sent_by(scene.sender)) or _counts_up(scene.host_segments()),
+            "they do not count up")
+
+
+@claim("IP ID {ip_id} continues the sender's own (last {senders})")
+def ip_id_of_socket(scene, ip_id, senders):
+    scene.is_value(scene.reset.ip_id, ip_id, "the RST's IP ID")
+    _is_last_ip_id(scene, senders)
+    require(0 < (ip_id - senders) % 2**16 <= MAX_ID_STEP, "it does not")
+
+
+@claim("IP ID {ip_id} continues the one counter that the sender's host has for all connections "
+       "(last {senders}): that host sent it")
+def ip_id_of_host(scene, ip_id, senders):
+    ip_id_of_socket(scene, ip_id, senders)
+    require(len({one.source.port for one in scene.host_segments()}) > 1
+            or len({one.destination for one in scene.host_segments()}) > 1,
+            "the capture shows one connection of the host")
+
+
+@claim("IP ID {ip_id} does not continue the sender's own (last {senders})")
+def ip_id_step(scene, ip_id, senders):
+    scene.is_value(scene.reset.ip_id, ip_id, "the RST's IP ID")
+    _is_last_ip_id(scene, senders)
+    require(not 0 <= (ip_id - senders) % 2**16 <= MAX_ID_STEP, "it does")
+
+
+@claim("IPv6 flow label {label} is the flow's: a bucket or a socket still knew the connection")
+def flow_label_of_flow(scene, label):
+    scene.is_value(scene.reset.flow_label, label, "the RST's flow label")
+    scene.is_value(scene.latest_own().flow_label, label, "that of the sender's last segment")
+
+
+@claim("IPv6 flow label {label} is not the flow's ({flow_label}): nothing knew the connection any "
+       "more")
+def flow_label_other(scene, label, flow_label):
+    scene.is_value(scene.reset.flow_label, label, "the RST's flow label")
+    scene.is_value(scene.latest_own().flow_label, flow_label, "that of the sender's last segment")
+    require(all(one.flow_label != label for one in scene.own_others), "some segment had it, too")
+
+
+@claim("IPv6 flow label 0, while the sender's other segments have one: the kernel would have given "
+       "its answer a label, too")
+def flow_label_zero(scene):
+    scene.is_value(scene.reset.flow_label, 0, "the RST's flow label")
+    require(scene.latest_own().flow_label, "the sender's last segment has none")
+
+
+@claim("the sender went on in frame {frame} as if nothing had been reset: the RST was not its own")
+def went_on(scene, frame):
+    later = scene.segment(frame)
+    require(frame > scene.reset.frame, "it came before the RST")
+    require(later.source == scene.sender and not later.flags & (SYN | RST),
+            "it is no segment of that connection's sender")
+    require(not any(is_copy(later, one) for one in scene.before.segments),
+            "it is a copy of one before")
+    sent, acked = scene.before.sent_up_to(scene.sender), scene.before.acked_by(scene.sender)
+    new = sent is None or distance(later.end, sent) > 0
+    newer = acked is None or distance(later.ack, acked) > 0
+    require(new or newer, "it brings and acknowledges nothing new: it may have been overtaken")
+
+
+# Aborts
+
+@claim("{probes} keep-alive probes in a row had no answer (the last in frame {frame})")
+def keepalive_unanswered(scene, probes, frame):
+    last = scene.own(frame)
+    heard = max((one.frame for one in scene.before.sent_by(scene.peer)), default=0)
+    sent = [one for one in scene.before.sent_by(scene.sender) if one.frame > heard]
+    edge = scene.before.sent_up_to(scene.sender)
+    silent = [one for one in sent if not one.has(SYN | FIN) and one.length <= KEEP_ALIVE
+              and one.seq == (edge - 1) % 2**32]
+    scene.is_value(len(silent), probes, "the number of unanswered probes")
+    require(any(last in scene.connection.copies(one) for one in silent[-1:]),
+            f"the last is in frame {silent and silent[-1].frame}")
+
+
+def _data_of(scene, end):
+    return [one for one in scene.before.sent_by(end) if one.length > KEEP_ALIVE]
+
+
+@claim("the peer's last data answers nothing that the sender asked, and had no answer: nothing "
+       "shows that it was read")
+def unread_data(scene):
+    data, own = _data_of(scene, scene.peer), _data_of(scene, scene.sender)
+    require(data, "no data of the peer was captured")
+    require(not own or own[-1].frame < data[-1].frame, "the sender answered it")
+
+
+@claim("the peer had sent no data: there was nothing left unread")
+def nothing_to_read(scene):
+    data = [one for one in scene.before.sent_by(scene.peer) if one.length]
+    require(not data, f"frame {data and data[0].frame} has data")
+    first, sent = scene.before.first_number(scene.peer), scene.before.sent_up_to(scene.peer)
+    require(first is not None, "the peer's SYN was not captured: it may have sent data before")
+    numbers = [sent, scene.before.acked_by(scene.sender)]
+    numbers += [scene.reset.ack] if scene.reset.has(ACK) else []
+    require(all(number is None or distance(number, first) <= bool(scene.before.fins(scene.peer))
+                for number in numbers), "the numbers prove that data came")
+
+
+@claim("the RST itself acknowledges frame {trigger}, {time} after it, for the first time")
+def reset_acks_new_data(scene, trigger, time):
+    answered = scene.peers(trigger)
+    require(scene.reset.has(ACK), "the RST has no ACK")
+    require(distance(scene.reset.ack, answered.end) >= 0, "it does not acknowledge it")
+    acked = scene.before.acked_by(scene.sender)
+    require(acked is None or distance(answered.end, acked) > 0, "it had been acknowledged before")
+    scene.elapsed(answered, scene.reset, time)
+
+
+# Other resets
+
+@claim("the same packet as frame {first}, captured twice: no second reset")
+def copy_of_reset(scene, first):
+    require(is_copy(scene.reset, scene.earlier(first)), f"frame {first} is another packet")
+
+
+@claim("the RST carries text")
+def reset_text(scene):
+    require(scene.reset.length, "it carries nothing")
+
+
+@claim("the RST carries an MP_TCPRST option with the reason")
+def mptcp_reset(scene):
+    mptcp, subtype = 30, 8
+    at, options = 0, scene.reset.options
+    while at + 2 < len(options) and options[at]:
+        if options[at] == mptcp and options[at + 2] >> 4 == subtype:
+            return
+        at += 1 if options[at] == 1 else max(options[at + 1], 2)
+    require(False, "it carries none")
+
+
+# Causes
+
+def _own_wait(scene, text):
+    """The time in FIN-WAIT-2 of the RST's sender, from the ACK of its FIN to the next segment of
+    the peer that the RST may answer."""
+    fins = scene.before.fins(scene.sender)
+    require(fins, "no FIN of the sender was captured")
+    ack = scene.first_ack_of(fins[0])
+    require(ack is not None, "no ACK of the sender's FIN was captured")
+    told, half_a_digit = nanoseconds(text)
+    until = [one for one in scene.before.sent_by(scene.peer) if one.frame > ack.frame]
+    require(any(abs(one.time - ack.time - told) <= half_a_digit + 1
+                for one in [*until, scene.reset]), "no frame came so long after the ACK")
+    return told
+
+
+@claim("{time} in FIN-WAIT-2, less than the FIN timeout of {timeout}: the bucket did not expire, "
+       "there was none")
+def shorter_than_timeout(scene, time, timeout):
+    require(_own_wait(scene, time) < nanoseconds(timeout)[0], "it is not less")
+
+
+@claim("{time} in FIN-WAIT-2, not less than the FIN timeout of {timeout}")
+def timeout_elapsed(scene, time, timeout):
+    require(_own_wait(scene, time) >= nanoseconds(timeout)[0] * 0.995, "it is less")
+
+
+@claim("a tcp_fin_timeout of less than {time} on this host would look the same")
+def lower_timeout(scene, time):
+    _own_wait(scene, time)
+
+
+def _survivors(scene):
+    return [wait for wait in waits_of(scene.capture, scene.sender.address) if wait.survived]
+
+
+def _are_survivors(scene, survivors, longest):
+    waits = _survivors(scene)
+    scene.is_value(len(waits), survivors, "the number of survivors")
+    scene.is_time(max(wait.time for wait in waits), longest, "survived the longest")
+
+
+@claim("other closes of this host survived up to {longest} in FIN-WAIT-2 ({survivors} of them)")
+def shorter_than_survivor(scene, longest, survivors):
+    _are_survivors(scene, survivors, longest)
+
+
+@claim("{acks} of this host's survivors were ACKed by a bucket (IP ID 0 in the last ACK), not by a "
+       "full socket")
+def survivors_had_buckets(scene, acks):
+    by_bucket = [wait for wait in _survivors(scene) if wait.answer.ip_id == 0]
+    scene.is_value(len(by_bucket), acks, "the number of ACKs with IP ID 0")
+
+
+@claim("{survivors} closes of this host survived up to {longest} in FIN-WAIT-2, none longer; the "
+       "missing ones start at {shortest}: the timeout lies between")
+def survivors_stop(scene, survivors, longest, shortest):
+    _are_survivors(scene, survivors, longest)
+    missing = [wait.time for wait in waits_of(scene.capture, scene.sender.address)
+               if wait.answer is not None and not wait.survived]
+    require(missing, "none is missing")
+    scene.is_time(min(missing), shortest, "waited the shortest of the missing ones")
+
+
+@claim("{time} after that ACK, less than the 60 s of TIME-WAIT: the socket did not expire, there "
+       "was none")
+def within_time_wait(scene, time):
+    require(TIME.fullmatch(time) and nanoseconds(time)[0] < TIME_WAIT, "it is not less")
+    fins = scene.before.fins(scene.peer)
+    require(fins, "no FIN of the peer was captured")
+    ack = scene.first_ack_of(fins[0])
+    require(ack is not None, "no ACK of the peer's FIN was captured")
+    scene.elapsed(ack, scene.reset, time)

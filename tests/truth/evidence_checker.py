@@ -1,0 +1,88 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Reads each sentence that finrst says about a RST back from the packets of the same capture.
+
+Prints a line for each sentence that is not so, or that no claim in claims.py knows.
+"""
+
+import argparse
+import collections
+from dataclasses import dataclass
+from pathlib import Path
+
+import claims  # noqa: F401, whose import fills the table
+from claim import Untrue, find_claim
+from conversation import Capture
+from finrst import Finrst
+from scene import Scene
+from seen import ALL_VIEWS, WHOLE, look
+from segments import segments_of
+
+UNKNOWN = "(unknown sentence)"
+
+
+@dataclass(frozen=True)
+class Falsehood:
+    """`template`: of the sentence, so that alike ones can be counted."""
+
+    where: str
+    frame: int
+    verdict: str
+    template: str
+    sentence: str
+    truth: str
+
+    def __str__(self):
+        return f"{self.where} frame {self.frame}, {self.verdict}: \"{self.sentence}\": {self.truth}"
+
+
+def sentences(said):
+    return [said.sentence, *said.evidence, *said.counter_evidence]
+
+
+def check(where, frames, all_said):
+    """All falsehoods of what finrst says about a capture of these frames."""
+    capture = Capture(segments_of(frames))
+    for said in all_said:
+        scene = Scene(capture, capture.frame(said.frame))
+        for sentence in sentences(said):
+            known = find_claim(sentence)
+            try:
+                if known is None:
+                    raise Untrue("no claim knows this sentence")
+                known[0].check(scene, known[1])
+            except Untrue as truth:
+                yield Falsehood(where, said.frame, said.verdict,
+                                known[0].template if known else UNKNOWN, sentence, str(truth))
+
+
+def check_all(sights):
+    for seen in sights:
+        yield from check(seen.name, seen.frames, seen.said)
+
+
+def summary(falsehoods):
+    """Lines: how often each template was false, with an example."""
+    kinds = collections.defaultdict(list)
+    for falsehood in falsehoods:
+        kinds[falsehood.template].append(falsehood)
+    for template, those in sorted(kinds.items(), key=lambda item: -len(item[1])):
+        yield f"{len(those)} x {template}\n    e.g. {those[0]}"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--plugins", required=True, help="the folder that finrst was built into")
+    parser.add_argument("--view", action="append", choices=ALL_VIEWS)
+    parser.add_argument("--summary", action="store_true", help="count the kinds")
+    parser.add_argument("captures", nargs="+", type=Path)
+    arguments = parser.parse_args()
+    with Finrst(arguments.plugins) as finrst:
+        planned = dict.fromkeys(arguments.captures, arguments.view or [WHOLE])
+        found = list(check_all(look(finrst, planned)))
+    print(*(summary(found) if arguments.summary else found), sep="\n")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
