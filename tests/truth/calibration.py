@@ -9,11 +9,10 @@ import argparse
 import collections
 import enum
 import json
-import re
 from dataclasses import dataclass
 
 from finrst import Finrst, Said
-from seen import ALL_VIEWS, SAMPLES, WHOLE, look
+from seen import ALL_VIEWS, SAMPLES, WHOLE, look, plan
 from segments import RST, segments_of
 
 CERTAINTIES = ("certain", "probable", "possible")
@@ -161,19 +160,6 @@ def out_of_bounds(judged):
             wrong = sum(map(is_wrong, those))
             if wrong > (len(those) // bound if bound else 0):
                 yield f"{view}: {wrong} of {len(those)} {certainty} verdicts are wrong"
-
-
-def plan(samples, views):
-    """Which views each sample is seen through. Of the variants of a sample (IPv6, the other host)
-    each view shows one, in turn: they differ in little, and each look takes its time."""
-    kinds = collections.defaultdict(list)
-    for sample in samples:
-        kinds[re.sub("(-ipv6)?(-at-server)?$", "", sample.stem)].append(sample)
-    planned = {sample: [WHOLE] for sample in samples}
-    for number, view in enumerate(view for view in views if view != WHOLE):
-        for variants in kinds.values():
-            planned[variants[number % len(variants)]].append(view)
-    return planned
 
 
 def labelled_samples(pattern="*"):

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Captures seen through a view, and what finrst says of them so."""
 
+import collections
+import re
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,3 +42,16 @@ def look(finrst, planned):
                 copy = Path(folder, "copy.pcapng")
                 captures.write(copy, shown)
                 yield Seen(capture, view, shown, finrst(copy))
+
+
+def plan(samples, views):
+    """Which views each sample is seen through. Of the variants of a sample (IPv6, the other host)
+    each view shows one, in turn: they differ in little, and each look takes its time."""
+    kinds = collections.defaultdict(list)
+    for sample in samples:
+        kinds[re.sub("(-ipv6)?(-at-server)?$", "", sample.stem)].append(sample)
+    planned = {sample: [WHOLE] for sample in samples}
+    for number, view in enumerate(view for view in views if view != WHOLE):
+        for variants in kinds.values():
+            planned[variants[number % len(variants)]].append(view)
+    return planned

@@ -1,0 +1,253 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Conversations that nobody recorded, written in a small language and varied by chance.
+
+made_up.py FOLDER writes them all. A script is a row of steps, separated by ";":
+
+    c PA 100        the client sends flags and octets of data; "s": the server
+    s FA lost       it is captured, but does not reach the other end
+    s A unseen      it arrives, but the capture misses it
+    c again         that end's last segment comes once more
+    c probe         a keep-alive probe
+    c R             what a stack without a socket answers to the last segment that came
+    c RA            what a socket sends (w0: with window 0, as Windows does)
+    s R box         another machine sends it in the server's name: ttl, IP ID and label are its own
+    c RA ahead      with a number far beyond the sender's own
+    +20ms           time passes; "us" and "s" are taken, too
+    open, talk      the handshake; some requests and answers
+
+Window, IP ID, TTL, timestamps, addresses and the time on the way are drawn once for each seed.
+"""
+
+import argparse
+import random
+import re
+from pathlib import Path
+
+from scapy.layers.inet import IP, TCP
+from scapy.layers.inet6 import IPv6
+from scapy.layers.l2 import Ether
+from scapy.packet import Raw
+
+import frames as captures
+
+START = 1_700_000_000 * 10**9  # ns of UTC
+UNITS = {"us": 10**3, "ms": 10**6, "s": 10**9}
+SEEDS = range(3)
+
+# By name: the script, and the verdicts that are true of its resets, in order.
+SCRIPTS = {
+    "bucket-refused": ("open; talk; c FA; s A; +30ms; s FA; c R", ["fin_wait_2_missing"]),
+    "bucket-refused-fin-twice": (
+        "open; talk; c FA; s A; +30ms; s FA; c R lost; +300ms; s again; c R",
+        ["fin_wait_2_missing", "after_reset"]),
+    "bucket-refused-ack-unseen": (
+        "open; talk; c FA; s A unseen; +30ms; s FA; c R", ["fin_wait_2_missing"]),
+    "bucket-expired": ("open; talk; c FA; s A; +75s; s FA; c R", ["fin_wait_2_missing"]),
+    "fin-unacked": (
+        "open; talk; c FA lost; +300ms; c again lost; +900ms; c again lost; +9s; s FA; c R",
+        ["fin_wait_1_missing"]),
+    "time-wait-gone": (
+        "open; talk; c FA; s FA; c A lost; +300ms; s again; c R", ["time_wait_missing"]),
+    "late-data": ("open; talk; c FA; s A; +30ms; s PA 400; c R", ["data_after_close"]),
+    "late-data-then-fin": (
+        "open; talk; c FA; s A; +30ms; s PA 400; s FA; c R; c R",
+        ["data_after_close", "after_reset"]),
+    "late-data-with-fin": ("open; talk; c FA; s A; +30ms; s FPA 400; c R", ["data_after_close"]),
+    "late-data-at-windows": (
+        "open; talk; c FA; s A; +30ms; s PA 400; c RA w0", ["data_after_close"]),
+    "crossing-data": ("open; talk; c FA; s PA 900; s A; c R", ["data_after_close"]),
+    "half-open-request": ("open; talk; +90s; c PA 80; s R", ["half_open"]),
+    "half-open-fin": ("open; talk; +90s; c FA; s R", ["half_open"]),
+    "half-open-probe": ("open; talk; +90s; c probe; s R", ["half_open"]),
+    "half-open-late-start": ("late; c PA 80; s R", ["half_open", "data_after_close", "stray",
+                                                    "unexplained"]),
+    "unread-request": ("open; talk; c PA 500; s RA", ["abort"]),
+    "linger-zero": ("open; talk; c RA", ["abort"]),
+    "linger-zero-at-once": ("open; c RA", ["abort", "handshake_reset"]),
+    "abort-in-close-wait": ("open; talk; s FA; c A; +2s; c RA", ["abort"]),
+    "abort-of-windows": ("open; talk; c PA 200; s RA w0", ["abort"]),
+    "probes-unanswered": (
+        "open; talk; +60s; c probe lost; +10s; c probe lost; +10s; c probe lost; +10s; c RA",
+        ["abort"]),
+    "probes-answered": (
+        "open; talk; +60s; c probe; s A; +60s; c probe; s A; +5s; c RA", ["abort"]),
+    "abort-far-ahead": ("open; talk; c RA ahead", ["abort", "middlebox", "unexplained"]),
+    "refused": ("c S; s RA", ["refused"]),
+    "refused-then-served": ("c S; s RA box; +30ms; s SA; c A; talk; c FA; s FA; c A", ["middlebox"]),
+    "stale-syn-ack": ("c S unseen; s SA; c R", ["handshake_reset", "stray", "unexplained"]),
+    "child-never-accepted": ("open; +5s; s RA", ["handshake_reset", "abort"]),
+    "injected-at-request": ("open; c PA 300; s R box; s A; s PA 900; c A", ["middlebox"]),
+    "injected-both-ways": ("open; c PA 300; s R box; c R box; s A; s PA 200; c A", ["middlebox"]),
+    "idle-in-a-box": ("open; talk; +350s; c PA 60; s R box", ["middlebox", "half_open"]),
+    "data-after-both-closed": (
+        "open; talk; c FA; s A; s FA; c A; +10ms; c again; s R", ["data_after_close"]),
+    "reset-after-reset": (
+        "open; talk; c RA lost; s PA 300; c R; s PA 200; c R",
+        ["abort", "after_reset", "after_reset"]),
+    "half-close-then-abort": ("open; c PA 90; c FA; s A; s PA 900; c A; s PA 900; c RA", ["abort"]),
+    "linger2": ("open; talk; c FA; s A; c RA", ["linger2_abort"]),
+    "own-fin-unseen": ("open; talk; c FA unseen; s A; +30ms; s FA; c R", ["fin_wait_2_missing"]),
+    "port-reused": ("open; talk; c FA; s A; +90s; c S new; s A old; c R", ["handshake_reset"]),
+    "simultaneous-close-then-late": (
+        "open; talk; c FA; s FA; c A; s A; +10ms; s PA 20; c R", ["data_after_close"]),
+}
+
+
+class End:
+    """One of the two hosts and its socket."""
+
+    def __init__(self, chance, address, port):
+        self.address, self.port = address, port
+        self.next = chance.choice([chance.getrandbits(32), 2**32 - chance.randint(1, 400)])
+        self.received = 0  # the number that it acknowledges
+        self.ttl = chance.choice([64, 64, 128, 255]) - chance.randint(0, 12)
+        self.window = chance.choice([501, 64240, 8192])
+        self.ip_id = chance.getrandbits(16) if chance.random() < 0.7 else 0  # 0: it has none
+        self.label = chance.getrandbits(20)
+        self.sent = None
+        self.arrived = None  # the last of the other end's segments that came
+
+
+class Numbers:
+    """What a step sends: flags, numbers and data."""
+
+    def __init__(self, flags, seq, ack=0, data=b""):
+        self.flags, self.seq, self.ack, self.data = flags, seq % 2**32, ack, data
+
+    @property
+    def end(self):
+        return (self.seq + len(self.data) + ("S" in self.flags) + ("F" in self.flags)) % 2**32
+
+
+class MadeUp:
+    """A capture of one conversation, at one of its hosts: the frames of a script and a seed."""
+
+    def __init__(self, script, seed):
+        self._chance = random.Random(seed)
+        self._v6 = self._chance.random() < 0.3
+        self._timestamps = self._chance.random() < 0.7
+        self._round_trip = self._chance.randint(100, 40_000) * 1000  # ns
+        self._time = START
+        self.frames = []
+        network = "2001:db8::%x" if self._v6 else "192.0.2.%d"
+        hosts = self._chance.sample(range(2, 250), 2)
+        ports = (self._chance.randint(32768, 60999), 6379)
+        self._ends = [End(self._chance, network % host, port) for host, port in zip(hosts, ports)]
+        self._recorder = self._chance.choice(self._ends)
+        for step in script.split(";"):
+            self._step(step)
+
+    def _step(self, step):
+        first, *words = step.split()
+        wait = re.fullmatch(r"\+(\d+)(us|ms|s)", first)
+        if wait:
+            self._time += int(wait[1]) * UNITS[wait[2]] + self._chance.randint(0, 999_999)
+        elif first == "open":
+            self._steps("c S", "s SA", "c A")
+        elif first == "talk":
+            for _ in range(self._chance.randint(1, 3)):
+                self._steps(f"c PA {self._chance.randint(20, 900)}", "s A",
+                            f"s PA {self._chance.randint(20, 1400)}", "c A")
+        elif first == "late":
+            self._begin_in_the_middle()
+        else:
+            sender, peer = self._ends if first == "c" else self._ends[::-1]
+            self._send(sender, peer, words[0], words[1:])
+
+    def _steps(self, *steps):
+        for step in steps:
+            self._step(step)
+
+    def _begin_in_the_middle(self):
+        client, server = self._ends
+        client.received, server.received = server.next, client.next
+
+    def _send(self, sender, peer, what, words):
+        here = sender is self._recorder
+        self._time += self._chance.randint(20_000, 90_000) if here else self._round_trip
+        if "new" in words:
+            sender.next = self._chance.getrandbits(32)
+        octets = next((int(word) for word in words if word.isdigit()), 0)
+        numbers = self._numbers(sender, what, octets, "ahead" in words)
+        sender.sent = numbers
+        if "R" not in numbers.flags and what not in ("again", "probe"):
+            sender.next = numbers.end
+        if "lost" not in words and "box" not in words and "new" not in words:
+            peer.arrived = numbers
+            if numbers.seq == peer.received or "S" in numbers.flags:
+                peer.received = numbers.end
+        if "unseen" not in words:
+            self._record(sender, peer, numbers, words)
+
+    def _numbers(self, sender, what, octets, ahead):
+        came = sender.arrived
+        refuses = what == "RA" and sender.sent is None
+        if what == "again":
+            return sender.sent
+        if what == "probe":
+            return Numbers("A", sender.next - 1, sender.received)
+        if what == "R" and came and "A" in came.flags:
+            return Numbers("R", came.ack)  # tcp_v4_send_reset
+        if what == "R" or refuses:
+            return Numbers("RA", 0, came.end)
+        ack = sender.received if "A" in what else 0
+        return Numbers(what, sender.next + ahead * 393_216, ack, b"x" * octets)
+
+    def _record(self, sender, peer, numbers, words):
+        from_stack = numbers.flags == "R" or (numbers.flags == "RA" and numbers.seq == 0)
+        boxed = "box" in words
+        tcp = TCP(sport=sender.port, dport=peer.port, flags=numbers.flags, seq=numbers.seq,
+                  ack=numbers.ack, window=0 if from_stack or "w0" in words else sender.window,
+                  options=[] if from_stack or boxed else self._options(numbers))
+        hops = sender.ttl - 7 * boxed
+        if self._v6:
+            label = self._chance.getrandbits(20) if from_stack or boxed else sender.label
+            network = IPv6(src=sender.address, dst=peer.address, hlim=hops, fl=label)
+        else:
+            network = IP(src=sender.address, dst=peer.address, ttl=hops, flags="DF",
+                         id=self._ip_id(sender, from_stack, boxed))
+        packet = Ether(src="02:00:00:00:00:01", dst="02:00:00:00:00:02") / network / tcp
+        if numbers.data:
+            packet /= Raw(numbers.data)
+        octets = bytes(packet)
+        self.frames.append(
+            captures.Frame(len(self.frames) + 1, self._time, octets, len(octets), 1))
+
+    def _options(self, numbers):
+        options = [("MSS", 1460)] if "S" in numbers.flags else []
+        if self._timestamps:
+            now = (self._time - START) // 10**6
+            options += [("NOP", None), ("NOP", None), ("Timestamp", (1000 + now, 2000 + now))]
+        return options
+
+    def _ip_id(self, sender, from_stack, boxed):
+        if boxed:
+            return self._chance.getrandbits(16)
+        if from_stack or not sender.ip_id:
+            return 0
+        sender.ip_id = sender.ip_id % 0xFFFF + 1
+        return sender.ip_id
+
+
+def make(folder):
+    """Writes a capture for each script and seed; returns the verdicts that are true of the RSTs of
+    each, by its path."""
+    truth = {}
+    for name, (script, verdicts) in SCRIPTS.items():
+        for seed in SEEDS:
+            path = Path(folder, f"{name}-{seed}.pcapng")
+            captures.write(path, MadeUp(script, f"{name} {seed}").frames)
+            truth[path] = verdicts
+    return truth
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    make(parser.parse_args().folder)
+
+
+if __name__ == "__main__":
+    main()
