@@ -83,12 +83,12 @@ def outcome(said, label, allowed, is_alone):
     if said is None or said.verdict == "unexplained" or (said.verdict == "stray" and is_alone
                                                          and "stray" not in allowed):
         return Outcome.NOTHING
-    if not label["decidable"] and said.certainty == "certain":
-        return Outcome.WRONG
-    if said.verdict in allowed:
+    too_sure = not label["decidable"] and said.certainty == "certain"
+    if said.verdict == label["verdict"]:
         same_cause = said.cause in ("", "unknown", label.get("cause", said.cause))
-        return Outcome.RIGHT if same_cause or said.verdict != label["verdict"] else Outcome.WRONG
-    if not label["decidable"] and not said.alternatives:
+        return Outcome.RIGHT if same_cause and not too_sure else Outcome.WRONG
+    undecided = not label["decidable"] and not said.alternatives and not too_sure
+    if said.verdict in allowed or undecided:
         return Outcome.RIGHT
     verdicts = {token.partition("/")[0] for token in said.alternatives}
     return Outcome.LISTED if verdicts & set(allowed) else Outcome.WRONG

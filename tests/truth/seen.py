@@ -45,11 +45,11 @@ def look(finrst, planned):
 
 
 def plan(samples, views):
-    """Which views each sample is seen through. Of the variants of a sample (IPv6, the other host)
-    each view shows one, in turn: they differ in little, and each look takes its time."""
+    """Which views each sample is seen through. Of the variants of a sample (IPv6, the other host,
+    another limit) each view shows one, in turn: they differ in little, and each look takes time."""
     kinds = collections.defaultdict(list)
     for sample in samples:
-        kinds[re.sub("(-ipv6)?(-at-server)?$", "", sample.stem)].append(sample)
+        kinds[re.sub(r"(-\d+)?(-ipv6)?(-at-server)?$", "", sample.stem)].append(sample)
     planned = {sample: [WHOLE] for sample in samples}
     for number, view in enumerate(view for view in views if view != WHOLE):
         for variants in kinds.values():

@@ -10,11 +10,12 @@ from segments import ACK, FIN, RST, Segment
 @dataclass(frozen=True)
 class Wait:
     """A close that was acknowledged in a segment of its own, and the peer's FIN that came then.
-    `answer`: the host's ACK of that FIN, or its RST, or None."""
+    `answer`: the host's ACK of that FIN, or its RST, or None; `sent_before`: by its socket."""
 
     ack: Segment
     peer_fin: Segment
     answer: Segment | None
+    sent_before: list
 
     @property
     def time(self):
@@ -47,7 +48,9 @@ def wait_of(connection, host):
     answer = _first(
         originals, lambda one: one.source == fin.source and one.frame > peer_fin.frame,
         lambda one: one.has(RST) or _acks(peer_fin.end)(one))
-    return Wait(ack, peer_fin, answer)
+    sent_before = [one for one in originals
+                   if one.source == fin.source and one.frame < peer_fin.frame]
+    return Wait(ack, peer_fin, answer, sent_before)
 
 
 def waits_of(capture, host):
