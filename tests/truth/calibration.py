@@ -152,14 +152,14 @@ def table(judged):
 
 
 def out_of_bounds(judged):
-    """A sentence for each view and certainty that is wrong more often than it may be."""
+    """Views in which a certainty is wrong more often than it may be, each with a sentence."""
     for view in ALL_VIEWS:
         for certainty, bound in BOUNDS.items():
             those = [one for one in judged if one.view == view and one.said
                      and one.said.certainty == certainty and one.outcome != Outcome.NOTHING]
             wrong = sum(map(is_wrong, those))
             if wrong > (len(those) // bound if bound else 0):
-                yield f"{view}: {wrong} of {len(those)} {certainty} verdicts are wrong"
+                yield view, f"{view}: {wrong} of {len(those)} {certainty} verdicts are wrong"
 
 
 def labelled_samples(pattern="*"):
@@ -180,7 +180,7 @@ def main():
     judged = [one for one in judged if one.view in wanted]
     print(*table(judged), sep="\n")
     print(*filter(is_wrong, judged), sep="\n")
-    print(*out_of_bounds(judged), sep="\n")
+    print(*(sentence for _, sentence in out_of_bounds(judged)), sep="\n")
 
 
 if __name__ == "__main__":

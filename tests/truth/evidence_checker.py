@@ -40,20 +40,34 @@ def sentences(said):
     return [said.sentence, *said.evidence, *said.counter_evidence]
 
 
+def untruth(sentence, scenes):
+    """What the packets show instead, or None where the sentence is so in one of the scenes; and
+    the sentence's template."""
+    known = find_claim(sentence)
+    if known is None:
+        return "no claim knows this sentence", UNKNOWN
+    claim, values = known
+    for scene in scenes:
+        try:
+            claim.check(scene, values)
+            return None, claim.template
+        except Untrue as truth:
+            shown = str(truth)
+    return shown, claim.template
+
+
 def check(where, frames, all_said):
-    """All falsehoods of what finrst says about a capture of these frames."""
+    """All falsehoods of what finrst says about a capture of these frames. What it says of a copy
+    of a RST may be meant of the first one."""
     capture = Capture(segments_of(frames))
     for said in all_said:
-        scene = Scene(capture, capture.frame(said.frame))
+        reset = capture.frame(said.frame)
+        copies = capture.incarnation(reset).copies(reset)
+        scenes = [Scene(capture, copy) for copy in dict.fromkeys((copies[0], reset))]
         for sentence in sentences(said):
-            known = find_claim(sentence)
-            try:
-                if known is None:
-                    raise Untrue("no claim knows this sentence")
-                known[0].check(scene, known[1])
-            except Untrue as truth:
-                yield Falsehood(where, said.frame, said.verdict,
-                                known[0].template if known else UNKNOWN, sentence, str(truth))
+            shown, template = untruth(sentence, scenes)
+            if shown:
+                yield Falsehood(where, said.frame, said.verdict, template, sentence, shown)
 
 
 def check_all(sights):

@@ -12,9 +12,10 @@ from finrst import Finrst
 from made_up import make
 from seen import ALL_VIEWS, WHOLE, look, plan
 
-# What today's analysis gets wrong, by view: to be empty.
-KNOWN_WRONG = {}
-KNOWN_FALSE = {}
+# What is known to be wrong, to be empty: views with more wrong verdicts than may be, and templates
+# of false sentences.
+KNOWN_WRONG = set()
+KNOWN_FALSE = set()
 
 
 @pytest.fixture(scope="module")
@@ -32,15 +33,28 @@ def test_verdicts_are_as_sure_as_they_are_right(sights, capsys):
     judged = calibrate(sights)
     with capsys.disabled():
         print("", *table(judged), sep="\n")
-    assert not list(out_of_bounds(judged)), "\n".join(map(str, filter(is_wrong, judged)))
+    wrong = dict(out_of_bounds(judged))
+    assert set(wrong) == KNOWN_WRONG, "\n".join(
+        [*wrong.values(), *map(str, filter(is_wrong, judged))])
+
+
+def test_the_incident_is_told_from_its_flags_alone(sights):
+    seen, = (seen for seen in sights if (seen.capture.stem, seen.view) == ("incident", "flags"))
+    for said in seen.said:
+        foremost = [token.partition("/")[0] for token in said.alternatives[:1]]
+        assert "fin_wait_2_missing" in (said.verdict, *foremost), said
+
+
+def assert_true(falsehoods):
+    found = list(falsehoods)
+    kinds = {falsehood.template for falsehood in found} - KNOWN_FALSE
+    assert not kinds, "\n".join(summary(one for one in found if one.template in kinds))
 
 
 def test_every_sentence_about_the_samples_is_true(sights):
-    found = list(check_all(sights))
-    assert not found, "\n".join(summary(found))
+    assert_true(check_all(sights))
 
 
 def test_every_sentence_about_made_up_conversations_is_true(finrst, tmp_path):
     made_up = dict.fromkeys(make(tmp_path), [WHOLE])
-    found = list(check_all(look(finrst, made_up)))
-    assert not found, "\n".join(summary(found))
+    assert_true(check_all(look(finrst, made_up)))
