@@ -533,11 +533,12 @@ def fragments_allowed(scene):
 
 
 def _counts_up(segments):
-    """Whether the IP IDs (0 is none) of all segments follow closely on each other."""
+    """Whether the IP IDs (0 is none) of all segments follow closely on each other, but for some
+    that changed places."""
     identifications = [one.ip_id for one in segments if one.ip_id]
     steps = [(later - earlier) % 2**16
              for earlier, later in zip(identifications, identifications[1:])]
-    return len(steps) >= 2 and all(step <= MAX_ID_STEP for step in steps)
+    return len(steps) >= 2 and all(min(step, 2**16 - step) <= MAX_ID_STEP for step in steps)
 
 
 def _is_last_ip_id(scene, senders):

@@ -131,14 +131,21 @@ class Capture:
 
 
 def _incarnations(segments):
-    """A SYN with another number begins a new connection once the old one had begun otherwise."""
+    """A SYN with another number begins a new connection once the old one had begun otherwise;
+    unless its answer came before it, as clocks of two interfaces may have it."""
     parts = [[]]
     opening = None
     for segment in segments:
         if segment.flags & (SYN | ACK) == SYN:
-            if parts[-1] and segment.seq != opening and any(
-                    one.source != segment.source or not one.has(SYN) for one in parts[-1]):
+            if segment.seq != opening and not all(_belongs(one, segment) for one in parts[-1]):
                 parts.append([])
             opening = segment.seq
         parts[-1].append(segment)
     return [Incarnation(part) for part in parts]
+
+
+def _belongs(segment, syn):
+    """Whether a segment before a SYN may be of the same connection."""
+    if segment.source == syn.source:
+        return segment.has(SYN)
+    return segment.has(ACK) and 0 < distance(segment.ack, syn.seq) < WORD // 4
