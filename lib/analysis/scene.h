@@ -7,12 +7,9 @@
 #include "analysis/segment.h"
 #include "trigger.h"
 
-#include <algorithm>
-#include <span>
-
 namespace finrst {
 
-/// Everything that a rule looks at: a RST, and what the capture held before it.
+/// Everything that there is to look at: a RST, and what the capture held before it.
 struct Scene {
     const Segment& segment;  ///< the RST
     Side side;               ///< of the sender
@@ -21,31 +18,15 @@ struct Scene {
     const Endpoint& peer;
     const Host& host;            ///< the sender's
     const Connection* previous;  ///< the four-tuple's earlier incarnation, or null
-    const Reset* first_reset;    ///< the connection's first reset, or null
+    const Reset* first_reset;    ///< the connection's first reset that was not ignored, or null
     Answered answered;
+
+    /// Segments without SYN, FIN and RST are in the capture: it was not filtered by flags. Where
+    /// they are not, what was acknowledged when is known by numbers alone.
+    bool showsPlainSegments() const {
+        return peer.spoke() && (sender.sent_plain || peer.sent_plain);
+    }
+    bool answersSyn() const { return answered.kind == Trigger::kSyn; }
 };
-
-/// A rule recognises one kind of reset. It returns false where it has nothing to say; else it has
-/// written its verdict, the certainty and the evidence, and no other rule is asked.
-using Rule = bool (*)(const Scene& scene, Reset& reset);
-
-/// Asks one rule after the other until one speaks. Returns whether one did.
-inline bool askInOrder(std::span<const Rule> rules, const Scene& scene, Reset& reset) {
-    return std::any_of(rules.begin(), rules.end(), [&](Rule rule) { return rule(scene, reset); });
-}
-
-inline void conclude(Reset& reset, Verdict verdict, Certainty certainty) {
-    reset.verdict = verdict;
-    reset.certainty = certainty;
-}
-
-inline void doubt(Reset& reset, Certainty at_most) {
-    reset.certainty = std::min(reset.certainty, at_most);
-}
-
-inline void doubt(Reset& reset, Certainty at_most, Evidence why) {
-    doubt(reset, at_most);
-    reset.counter_evidence.add(why);
-}
 
 }  // namespace finrst

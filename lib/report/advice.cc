@@ -69,6 +69,9 @@ std::string_view advice(Verdict verdict, Cause cause) {
             return "Read the reason in the RST itself.";
         case Verdict::kAfterReset:
             return "Look at the first RST of this connection.";
+        case Verdict::kUnexplained:
+            return "Record both directions of the connection, from before it begins, without a "
+                   "filter on flags.";
         case Verdict::kStray:
             return "Start the capture earlier, or ignore it: scans look like this.";
     }

@@ -52,6 +52,9 @@ constexpr std::array<VerdictText, kVerdicts> kVerdictTexts = {{
     {Verdict::kStray, "stray", Severity::kChat, "no connection captured",
      "The capture holds nothing of this connection but the RST and what it answers",
      "unknown: the capture holds nothing else of the connection"},
+    {Verdict::kUnexplained, "unexplained", Severity::kNote, "not explained",
+     "The capture does not tell why this RST was sent",
+     "unknown: nothing that is known explains it, or too much does"},
 }};
 
 constexpr std::array kCertaintyTexts = {

@@ -131,7 +131,7 @@ TEST(HalfOpen, IsNotSaidWhereTheRstFollowsTheAckOfFreshData) {
     tcp.client().sends(100);
     tcp.server().acks();
     const Reset& reset = tcp.client().resetsBarely();
-    EXPECT_EQ(reset.verdict, Verdict::kAbort);
+    EXPECT_EQ(reset.verdict, Verdict::kUnexplained);
     EXPECT_EQ(reset.trigger, Trigger::kNone);
 }
 
@@ -143,7 +143,7 @@ TEST(HalfOpen, IsNotSaidWhereTheFinWasAckedBeforeTheReset) {
     tcp.after(5s).server().fin();
     tcp.client().acks();
     const Reset& reset = tcp.client().resetsBarely();
-    EXPECT_EQ(reset.verdict, Verdict::kAbort);
+    EXPECT_EQ(reset.verdict, Verdict::kUnexplained);
     EXPECT_EQ(reset.certainty, Certainty::kPossible);
     EXPECT_EQ(reset.sender_state, TcpState::kCloseWait);
     EXPECT_FALSE(reset.isAffected());
@@ -156,7 +156,7 @@ TEST(HalfOpen, IsNotSaidWhereDataWasAckedBeforeTheReset) {
     tcp.after(5s).server().sends(100);
     tcp.client().acks();
     const Reset& reset = tcp.client().resetsBarely();
-    EXPECT_EQ(reset.verdict, Verdict::kAbort);
+    EXPECT_EQ(reset.verdict, Verdict::kUnexplained);
     EXPECT_EQ(reset.certainty, Certainty::kPossible);
 }
 

@@ -13,7 +13,8 @@ TEST(Refused, NothingListens) {
     EXPECT_EQ(reset.verdict, Verdict::kRefused);
     EXPECT_EQ(reset.trigger, Trigger::kSyn);
     EXPECT_EQ(reset.trigger_frame, syn.frame);
-    EXPECT_EQ(reset.certainty, Certainty::kCertain);
+    // A reject rule looks the same, where neither TOS nor flow label tell.
+    EXPECT_EQ(reset.certainty, Certainty::kProbable);
     EXPECT_TRUE(reset.evidence.has(Evidence::kPassiveShapeWithoutAck));
 }
 
