@@ -11,7 +11,7 @@ Flow flowOf(const CaptureAnalysis& analysis, const Reset& reset) {
     const Connection& connection = analysis.connectionOf(reset);
     const Side client = connection.client();
     const Side server = opposite(client);
-    return {&reset, analysis.hostOf(connection, client).address,
+    return {analysis.hostOf(connection, client).address,
             analysis.hostOf(connection, server).address, connection.port(client),
             connection.port(server)};
 }
@@ -60,8 +60,8 @@ bool ReportMaker::step() {
     return true;
 }
 
-Report makeReport(const CaptureAnalysis& analysis, const Selection& selection) {
-    ReportMaker maker(analysis, selection);
+Report makeReport(const CaptureAnalysis& analysis, Selection selection) {
+    ReportMaker maker(analysis, std::move(selection));
     while (maker.step()) {
     }
     return maker.take();

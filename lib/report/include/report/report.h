@@ -16,7 +16,6 @@ namespace finrst {
 
 /// A connection that was reset, by its first RST, with its ends named as client and server.
 struct Flow {
-    const Reset* reset = nullptr;
     Address client;
     Address server;
     std::uint16_t client_port = 0;
@@ -47,11 +46,12 @@ struct Report {
 };
 
 /// Makes a report in steps, for a caller that must not stop for long. The analysis may take more
-/// segments between two steps, but has to live until the last one. Both are kept by reference.
+/// segments between two steps, but has to live until the last one: it is kept by reference.
 class ReportMaker {
   public:
-    ReportMaker(const CaptureAnalysis& analysis, const Selection& selection)
-        : analysis_(analysis), selection_(selection) {}
+    /// `selection`: the connections to cover, by index; empty: all.
+    ReportMaker(const CaptureAnalysis& analysis, Selection selection)
+        : analysis_(analysis), selection_(std::move(selection)) {}
 
     /// Does the next step; false when there was none left.
     bool step();
@@ -62,14 +62,13 @@ class ReportMaker {
     void countResets();
 
     const CaptureAnalysis& analysis_;
-    const Selection& selection_;
+    Selection selection_;
     Report report_;
     std::optional<HostStatisticsMaker> hosts_;
     std::optional<ServiceStatisticsMaker> services_;
     int part_ = 0;
 };
 
-/// `selection`: the connections to cover, by index; empty: all.
-Report makeReport(const CaptureAnalysis& analysis, const Selection& selection = {});
+Report makeReport(const CaptureAnalysis& analysis, Selection selection = {});
 
 }  // namespace finrst
