@@ -59,11 +59,14 @@ class ReportMaker {
     Report take() { return std::move(report_); }
 
   private:
-    void countResets();
+    void begin();
+    bool countResets();
 
     const CaptureAnalysis& analysis_;
     Selection selection_;
     Report report_;
+    std::uint32_t resets_ = 0;  // that there were at first
+    std::uint32_t next_reset_ = 0;
     std::optional<HostStatisticsMaker> hosts_;
     std::optional<ServiceStatisticsMaker> services_;
     int part_ = 0;
