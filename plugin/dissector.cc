@@ -7,7 +7,6 @@
 #include "gui_door.h"
 #include "preferences.h"
 #include "readers.h"
-#include "report/explanation.h"
 #include "session.h"
 #include "taps.h"
 #include "wireshark_api.h"
@@ -22,7 +21,7 @@ namespace {
 // destructor.
 static_assert(std::is_trivially_destructible_v<Segment>);
 static_assert(std::is_trivially_destructible_v<Annotation>);
-static_assert(std::is_trivially_destructible_v<ResetTexts>);
+static_assert(std::is_trivially_destructible_v<FrameFields>);
 
 int proto_finrst = -1;
 dissector_handle_t tcp_handle;
@@ -55,33 +54,11 @@ Annotation lookUp(packet_info* pinfo, const Segment& segment, bool visited) noex
     if (visited && segment.has(kFin)) annotation.reset_of_fin = analysis->findResetOfFin(segment);
     const std::uint32_t connection =
         visited ? analysis->findConnection(segment) : analysis->latestConnection();
-    annotation.affected = connection != kNoIndex && analysis->isAffected(connection);
+    if (connection != kNoIndex && analysis->isAffected(connection)) {
+        annotation.affected = &analysis->resets()[analysis->connections()[connection].firstReset()];
+    }
     tellTaps(pinfo, connection, annotation.reset);
     return annotation;
-}
-
-const char* const* copyLines(wmem_allocator_t* pool, const std::vector<std::string>& lines) {
-    auto** copy =
-        static_cast<const char**>(wmem_alloc(pool, (lines.size() + 1) * sizeof(const char*)));
-    for (std::size_t i = 0; i < lines.size(); ++i) copy[i] = wmem_strdup(pool, lines[i].c_str());
-    copy[lines.size()] = nullptr;
-    return copy;
-}
-
-/// Expert infos alone have one sentence.
-ResetTexts textsOf(wmem_allocator_t* pool, const Reset& reset, bool with_fields) noexcept {
-    if (!with_fields) {
-        ResetTexts texts{};
-        texts.sentence = wmem_strdup(pool, sentence(*currentAnalysis(), reset).c_str());
-        return texts;
-    }
-    const Explanation explanation = explain(*currentAnalysis(), reset);
-    return {wmem_strdup(pool, explanation.kernel_path.c_str()),
-            wmem_strdup(pool, explanation.sentence.c_str()),
-            wmem_strdup(pool, explanation.advice.c_str()),
-            copyLines(pool, explanation.evidence),
-            copyLines(pool, explanation.counter_evidence),
-            explanation.cause};
 }
 
 /// TCP numbers no stream when it runs off the end of a cut header. To ask for the number must not
@@ -115,11 +92,8 @@ int dissectAndTell(const Segment segment, tvbuff_t* tvb, packet_info* pinfo, pro
     }
     FINALLY {
         if (annotation.reset != nullptr && !visited) tellStream(pinfo, segment);
-        ResetTexts texts{};
-        if (annotation.reset != nullptr) {
-            texts = textsOf(pinfo->pool, *annotation.reset, areFieldsWanted(tree));
-        }
-        annotate(tvb, pinfo, tree, annotation, texts);
+        annotate(tvb, pinfo, tree, annotation,
+                 fieldsOf(pinfo->pool, *currentAnalysis(), annotation, areFieldsWanted(tree)));
     }
     ENDTRY;
     return dissected;

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "analysis/reset.h"
+#include "analysis/capture_analysis.h"
 #include "wireshark_api.h"
 
-#include <span>
+#include <cstddef>
+#include <cstdint>
 
 namespace finrst {
 
@@ -12,37 +13,28 @@ namespace finrst {
 struct Annotation {
     const Reset* reset = nullptr;         ///< the RST in this frame
     const Reset* reset_of_fin = nullptr;  ///< the RST that the FIN in this frame led to
-    bool affected = false;                ///< the frame belongs to an affected connection
+    const Reset* affected = nullptr;      ///< by it, the connection of this frame is affected
     bool left_out = false;                ///< the RST in this frame was not analysed
 
     explicit operator bool() const {
-        return reset != nullptr || reset_of_fin != nullptr || affected || left_out;
+        return reset != nullptr || reset_of_fin != nullptr || affected != nullptr || left_out;
     }
 };
 
-/// The texts of an explanation, in Wireshark's memory: no destructor, so that an exception of
-/// Wireshark may jump over it.
-struct ResetTexts {
-    const char* kernel_path;
-    const char* sentence;
-    const char* advice;
-    const char* const* evidence;          ///< ends with null
-    const char* const* counter_evidence;  ///< ends with null
-    Cause cause;
+/// One value of a field, in Wireshark's memory.
+struct FieldValue {
+    std::size_t figure;    ///< index among `resetFigures()`
+    const char* text;      ///< of text
+    std::uint64_t number;  ///< of all others but durations
+    Duration duration;
 };
 
-/// A field as users know it.
-struct Field {
-    int* id;  ///< Wireshark's number for it
-    const char* name;
-    const char* abbreviation;
-    ftenum type;
-    const char* frames;  ///< which frames have it
-    const char* description;
+/// What is shown of a frame: no destructor, so that an exception of Wireshark may jump over it.
+struct FrameFields {
+    const char* sentence;      ///< of the RST in it, or null
+    const FieldValue* values;  ///< that of the verdict first, where there is a RST
+    std::size_t size;
 };
-
-/// All fields, in the order in which they stand in a frame's tree.
-std::span<const Field> fieldTable();
 
 /// Registers the fields and expert infos of protocol `proto`.
 void registerFields(int proto);
@@ -51,10 +43,13 @@ void registerFields(int proto);
 /// other texts would be made in vain.
 bool areFieldsWanted(proto_tree* tree);
 
-/// Adds what is known about a frame to its tree (which may be null) and the expert infos. `texts`
-/// belongs to `annotation.reset` and is not read without it; where it has a sentence alone, and the
-/// rest is null, the verdict is the only field of the RST. May throw a Wireshark exception.
+/// What is shown of the frame. Where fields are not `wanted`, the verdict is the only one of a RST.
+FrameFields fieldsOf(wmem_allocator_t* pool, const CaptureAnalysis& analysis,
+                     const Annotation& annotation, bool wanted) noexcept;
+
+/// Adds `fields` to a frame's tree (which may be null), and the expert infos. May throw a Wireshark
+/// exception.
 void annotate(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const Annotation& annotation,
-              const ResetTexts& texts);
+              const FrameFields& fields);
 
 }  // namespace finrst

@@ -10,7 +10,7 @@
 
 #include "affected_frames_tap.h"
 #include "dissector.h"
-#include "report_json.h"
+#include "report/json.h"
 #include "session.h"
 #include "taps.h"
 #include "wireshark_api.h"
@@ -178,7 +178,9 @@ class WiresharkSource : public AnalysisSource {
     }
 
     std::string json(const Report& report) const override {
-        return toJson(*currentAnalysis(), report);
+        std::string document;
+        writeJson(*currentAnalysis(), report, [&](std::string_view piece) { document += piece; });
+        return document;
     }
 
     std::string settingsFile() const override {

@@ -2,8 +2,8 @@
 #include "taps.h"
 
 #include "dissector.h"
-#include "report_json.h"
-#include "report_text.h"
+#include "report/json.h"
+#include "report/text_tables.h"
 #include "reset_tree.h"
 #include "session.h"
 
@@ -22,15 +22,21 @@ int selection_listeners = 0;
 
 constexpr std::array kOutputs = {
     Output{"finrst,verdicts", "How many RSTs have which verdict",
-           [](const CaptureAnalysis&, const Report& report) { return verdictsTable(report); }},
+           [](const CaptureAnalysis&, const Report& report, const Sink& sink) {
+               writeVerdictsTable(report, sink);
+           }},
     Output{"finrst,flows", "Each connection that was reset, with the frames to look at",
-           flowsTable},
+           writeFlowsTable},
     Output{"finrst,hosts",
            "Resets, closes and TIME_WAIT buckets of each host, and the diagnosis in words",
-           [](const CaptureAnalysis&, const Report& report) { return hostsTable(report); }},
+           [](const CaptureAnalysis&, const Report& report, const Sink& sink) {
+               writeHostsTable(report, sink);
+           }},
     Output{"finrst,services", "How each client uses its connections to each service",
-           [](const CaptureAnalysis&, const Report& report) { return servicesTable(report); }},
-    Output{"finrst,json", "All of it as one JSON document", toJson},
+           [](const CaptureAnalysis&, const Report& report, const Sink& sink) {
+               writeServicesTable(report, sink);
+           }},
+    Output{"finrst,json", "All of it as one JSON document", writeJson},
 };
 
 /// One `-z` on the command line.
@@ -71,7 +77,9 @@ void draw(void* data) noexcept {
         listener->selection.resize(std::max<std::size_t>(analysis->connections().size(), 1));
     }
     const Report report = makeReport(*analysis, listener->selection);
-    std::fputs(listener->output->print(*analysis, report).c_str(), stdout);
+    listener->output->write(*analysis, report, [](std::string_view piece) {
+        std::fwrite(piece.data(), 1, piece.size(), stdout);
+    });
 }
 
 void forget(void* data) {

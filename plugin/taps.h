@@ -3,10 +3,10 @@
 
 #include "analysis/capture_analysis.h"
 #include "report/report.h"
+#include "report/sink.h"
 #include "wireshark_api.h"
 
 #include <span>
-#include <string>
 
 namespace finrst {
 
@@ -14,7 +14,7 @@ namespace finrst {
 struct Output {
     const char* option;  ///< the argument of -z, up to the filter
     const char* description;
-    std::string (*print)(const CaptureAnalysis&, const Report&);
+    void (*write)(const CaptureAnalysis&, const Report&, const Sink&);
 };
 
 /// All of them but the statistics tree, which Wireshark prints (reset_tree.h).

@@ -38,6 +38,6 @@ fi
 UI_PACKAGES=("${DIALOG_PACKAGES[@]}" wireshark xvfb xdotool imagemagick openbox)
 
 # What it takes to build the plugin and to run it in tshark; the dialog goes with Wireshark's window.
-BUILD_PACKAGES=(cmake ninja-build g++ libwireshark-dev libwiretap-dev libwsutil-dev wireshark-dev
-                tshark zlib1g-dev)
+BUILD_PACKAGES=(cmake ninja-build g++ libwireshark-dev libwiretap-dev libwsutil-dev rapidjson-dev
+                wireshark-dev tshark zlib1g-dev)
 if command -v wireshark >/dev/null; then BUILD_PACKAGES+=("${DIALOG_PACKAGES[@]}"); fi

@@ -5,13 +5,14 @@
 #include "report/text_template.h"
 #include "report/verdict_text.h"
 
-#include <algorithm>
-#include <cmath>
 #include <cstdio>
+#include <utility>
 
 namespace finrst {
 
 namespace {
+
+constexpr std::size_t kAtOnce = 1024;  // services or hosts: some milliseconds
 
 std::string count(std::uint64_t number, const char* one, const char* many) {
     return std::to_string(number) + " " + (number == 1 ? one : many);
@@ -113,9 +114,8 @@ const char* poolAdvice(Pool pool) {
     }
 }
 
+/// Requires that there is advice on its pool.
 void diagnosePool(const ServiceStatistics& service, std::vector<std::string>& found) {
-    const char* advice = poolAdvice(service.pool);
-    if (advice == nullptr) return;
     std::string text = "Connections from " + serviceName(service) + " are " +
                        std::string(token(service.pool)) + ": ";
     const char* separator = "";
@@ -125,7 +125,7 @@ void diagnosePool(const ServiceStatistics& service, std::vector<std::string>& fo
     }
     found.push_back(text + ". They lived " + toText(service.lifetime.median) +
                     " (median); on Redis, `CLIENT LIST` shows their age.");
-    found.push_back(advice);
+    found.push_back(poolAdvice(service.pool));
 }
 
 /// How sure the verdicts are that the diagnosis stands on.
@@ -150,11 +150,6 @@ std::string certaintyText(const Report& report) {
     return text + "; finrst.counter_evidence on each says what else would look the same.";
 }
 
-/// True when this client's closes are those that fill a host's table.
-bool feeds(const ServiceStatistics& service, const HostStatistics& host) {
-    return service.client == host.address || service.server == host.address;
-}
-
 }  // namespace
 
 std::string leftOutText(const LeftOut& left_out) {
@@ -167,22 +162,44 @@ std::string leftOutText(const LeftOut& left_out) {
            "preference, or read a part of the capture.";
 }
 
-std::vector<std::string> diagnose(const Report& report, const Settings& settings) {
-    std::vector<std::string> found;
-    for (const HostStatistics& host : report.hosts) {
-        if (host.missing_socket_resets == 0) continue;
-        if (!host.onset_frame) {
-            diagnoseMissing(host, found);
-            continue;
-        }
-        diagnoseOverflow(host, settings, found);
-        for (const ServiceStatistics& service : report.services) {
-            if (feeds(service, host)) diagnosePool(service, found);
+bool DiagnosisMaker::step() {
+    for (std::size_t i = 0; i < kAtOnce; ++i) {
+        if (next_service_ < report_.services.size()) {
+            noteService(next_service_++);
+        } else if (next_host_ < report_.hosts.size()) {
+            diagnose(report_.hosts[next_host_++]);
+        } else {
+            return false;
         }
     }
-    if (!found.empty()) found.push_back(certaintyText(report));
-    if (report.left_out.segments != 0) found.push_back(leftOutText(report.left_out));
-    return found;
+    return true;
+}
+
+void DiagnosisMaker::noteService(std::uint32_t index) {
+    const ServiceStatistics& service = report_.services[index];
+    if (poolAdvice(service.pool) == nullptr) return;
+    feeding_[service.client].push_back(index);
+    if (service.server != service.client) feeding_[service.server].push_back(index);
+}
+
+void DiagnosisMaker::diagnose(const HostStatistics& host) {
+    if (host.missing_socket_resets == 0) return;
+    if (!host.onset_frame) {
+        diagnoseMissing(host, found_);
+        return;
+    }
+    diagnoseOverflow(host, settings_, found_);
+    const auto feeding = feeding_.find(host.address);
+    if (feeding == feeding_.end()) return;
+    for (const std::uint32_t index : feeding->second) {
+        diagnosePool(report_.services[index], found_);
+    }
+}
+
+std::vector<std::string> DiagnosisMaker::take() {
+    if (!found_.empty()) found_.push_back(certaintyText(report_));
+    if (report_.left_out.segments != 0) found_.push_back(leftOutText(report_.left_out));
+    return std::move(found_);
 }
 
 std::string headline(const Report& report) {

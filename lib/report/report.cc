@@ -7,6 +7,12 @@
 
 namespace finrst {
 
+namespace {
+
+constexpr std::size_t kResetsAtOnce = 65536;  // some milliseconds
+
+}  // namespace
+
 Flow flowOf(const CaptureAnalysis& analysis, const Reset& reset) {
     const Connection& connection = analysis.connectionOf(reset);
     const Side client = connection.client();
@@ -16,29 +22,37 @@ Flow flowOf(const CaptureAnalysis& analysis, const Reset& reset) {
             connection.port(server)};
 }
 
-void ReportMaker::countResets() {
-    report_.segments = analysis_.segments();
-    report_.left_out = analysis_.leftOut();
-    report_.duration = analysis_.lastTime() - analysis_.firstTime();
+ReportMaker::ReportMaker(const CaptureAnalysis& analysis, const Selection& selection)
+    : analysis_(analysis), selection_(selection), resets_(analysis.resets().size()) {
+    report_.segments = analysis.segments();
+    report_.left_out = analysis.leftOut();
+    report_.duration = analysis.lastTime() - analysis.firstTime();
     report_.connections = static_cast<std::uint32_t>(
-        selection_.empty() ? analysis_.connections().size()
-                           : std::count(selection_.begin(), selection_.end(), true));
-    for (std::uint32_t i = 0; i < analysis_.resets().size(); ++i) {
-        const Reset& reset = analysis_.resets()[i];
+        selection.empty() ? analysis.connections().size()
+                          : std::count(selection.begin(), selection.end(), true));
+}
+
+ReportMaker::~ReportMaker() = default;
+
+/// False when all are counted.
+bool ReportMaker::countResets() {
+    for (std::size_t i = 0; i < kResetsAtOnce && next_reset_ < resets_; ++i, ++next_reset_) {
+        const Reset& reset = analysis_.resets()[next_reset_];
         if (reset.is_copy || !isSelected(selection_, reset.connection)) continue;
         ++report_.resets;
         ++report_.verdicts[static_cast<std::size_t>(reset.verdict)]
               .by_certainty[static_cast<std::size_t>(reset.certainty)];
-        if (analysis_.connectionOf(reset).firstReset() != i) continue;
-        report_.flows.push_back(i);
+        if (analysis_.connectionOf(reset).firstReset() != next_reset_) continue;
+        report_.flows.push_back(next_reset_);
         report_.affected += reset.isAffected();
     }
+    return next_reset_ < resets_;
 }
 
 bool ReportMaker::step() {
     switch (part_) {
         case 0:
-            countResets();
+            if (countResets()) return true;
             hosts_.emplace(analysis_, selection_);
             break;
         case 1:
@@ -49,9 +63,11 @@ bool ReportMaker::step() {
         case 2:
             if (services_->step()) return true;
             report_.services = services_->take();
+            diagnosis_ = std::make_unique<DiagnosisMaker>(report_, analysis_.settings());
             break;
         case 3:
-            report_.diagnosis = diagnose(report_, analysis_.settings());
+            if (diagnosis_->step()) return true;
+            report_.diagnosis = diagnosis_->take();
             break;
         default:
             return false;

@@ -95,6 +95,18 @@ constexpr std::array kTriggerTexts = {
     TokenText{Trigger::kKeepalive, "keepalive", "a keep-alive probe"},
 };
 
+constexpr std::array kPoolTexts = {
+    TokenText{Pool::kUnknown, "unknown", "the capture does not tell"},
+    TokenText{Pool::kPooled, "pooled", "few connections, used again and again"},
+    TokenText{Pool::kShort, "short", "one request for each connection: no pool at work"},
+    TokenText{Pool::kMixed, "mixed", "short callers take pooled connections and close them"},
+    TokenText{Pool::kPoolOverflow, "pool_overflow", "the pool closes connections beyond its size"},
+    TokenText{Pool::kServerIdleTimeout, "server_idle_timeout",
+              "the server closes idle connections"},
+    TokenText{Pool::kClientIdleTimeout, "client_idle_timeout",
+              "the client closes idle connections"},
+};
+
 template <typename Entries, typename Member>
 constexpr bool isInOrder(const Entries& entries, Member value) {
     for (std::size_t i = 0; i < entries.size(); ++i) {
@@ -107,6 +119,7 @@ static_assert(isInOrder(kCertaintyTexts, &TokenText<Certainty>::value));
 static_assert(isInOrder(kOriginTexts, &TokenText<Origin>::value));
 static_assert(isInOrder(kCauseTexts, &TokenText<Cause>::value));
 static_assert(isInOrder(kTriggerTexts, &TokenText<Trigger>::value));
+static_assert(isInOrder(kPoolTexts, &TokenText<Pool>::value));
 
 }  // namespace
 
@@ -130,6 +143,9 @@ std::span<const TokenText<Cause>> causeTexts() {
 std::span<const TokenText<Trigger>> triggerTexts() {
     return kTriggerTexts;
 }
+std::span<const TokenText<Pool>> poolTexts() {
+    return kPoolTexts;
+}
 
 std::string_view token(Verdict verdict) {
     return text(verdict).token;
@@ -148,23 +164,7 @@ std::string_view token(Trigger trigger) {
 }
 
 std::string_view token(Pool pool) {
-    switch (pool) {
-        case Pool::kUnknown:
-            return "unknown";
-        case Pool::kPooled:
-            return "pooled";
-        case Pool::kShort:
-            return "short";
-        case Pool::kMixed:
-            return "mixed";
-        case Pool::kPoolOverflow:
-            return "pool_overflow";
-        case Pool::kServerIdleTimeout:
-            return "server_idle_timeout";
-        case Pool::kClientIdleTimeout:
-            return "client_idle_timeout";
-    }
-    return "";
+    return kPoolTexts[static_cast<std::size_t>(pool)].token;
 }
 
 }  // namespace finrst

@@ -2,8 +2,8 @@
 // Writes the man page: copies its template from the input to the output, and puts the tables that
 // the code itself works with in the place of the lines that name them, as in "@fields@".
 
-#include "fields.h"
 #include "preferences.h"
+#include "report/figures.h"
 #include "report/verdict_text.h"
 #include "reset_tree.h"
 #include "taps.h"
@@ -38,18 +38,29 @@ std::string_view name(Severity severity) {
     return "";
 }
 
-std::string_view name(ftenum type) {
+std::string_view name(Type type) {
     switch (type) {
-        case FT_BOOLEAN:
+        case Type::kFlag:
             return "true or false";
-        case FT_FRAMENUM:
+        case Type::kFrame:
             return "frame number";
-        case FT_RELATIVE_TIME:
+        case Type::kDuration:
             return "duration";
-        case FT_UINT32:
+        case Type::kCount:
             return "number";
         default:
             return "text";
+    }
+}
+
+std::string_view name(Carrier carrier) {
+    switch (carrier) {
+        case Carrier::kReset:
+            return "RST";
+        case Carrier::kFin:
+            return "FIN";
+        default:
+            return "every frame";
     }
 }
 
@@ -73,12 +84,16 @@ Entries tokens(const Texts& texts) {
     return entries;
 }
 
+/// In the order in which they stand in a frame's tree.
 Entries fields() {
     Entries entries;
-    for (const Field& field : fieldTable()) {
-        entries.push_back({field.abbreviation,
-                           std::string(field.frames).append(", ").append(name(field.type)),
-                           field.description});
+    for (const Carrier carrier : {Carrier::kReset, Carrier::kFin, Carrier::kAffected}) {
+        for (const Figure<ResetItem>& figure : resetFigures()) {
+            if (figure.carrier != carrier) continue;
+            entries.push_back({figure.name,
+                               std::string(name(carrier)).append(", ").append(name(figure.type)),
+                               figure.meaning});
+        }
     }
     return entries;
 }

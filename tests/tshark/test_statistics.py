@@ -4,13 +4,14 @@
 import functools
 import json
 import subprocess
+from pathlib import Path
 
 import jsonschema
 import pytest
 
-from tshark import REPOSITORY, SAMPLES, fields, run
+from tshark import BUILT, SAMPLES, fields, run
 
-SCHEMA = json.loads((REPOSITORY / "plugin" / "finrst.schema.json").read_text())
+SCHEMA = json.loads((Path(BUILT).parent / "lib/report/schema/finrst.schema.json").read_text())
 ALL = sorted(SAMPLES.glob("*.pcapng"))
 LABELS = {path.name.removesuffix(".labels.json"): json.loads(path.read_text())
           for path in SAMPLES.glob("*.labels.json")}

@@ -6,7 +6,9 @@
 #include "analysis/service_statistics.h"
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -46,12 +48,16 @@ struct Report {
     std::vector<std::string> diagnosis;  ///< sentences; empty where nothing was found
 };
 
+class DiagnosisMaker;
+
 /// Makes a report in steps, for a caller that must not stop for long. The analysis may take more
 /// segments between two steps, but has to live until the last one. Both are kept by reference.
 class ReportMaker {
   public:
-    ReportMaker(const CaptureAnalysis& analysis, const Selection& selection)
-        : analysis_(analysis), selection_(selection) {}
+    ReportMaker(const CaptureAnalysis& analysis, const Selection& selection);
+    ReportMaker(const ReportMaker&) = delete;
+    ReportMaker& operator=(const ReportMaker&) = delete;
+    ~ReportMaker();
 
     /// Does the next step; false when there was none left.
     bool step();
@@ -59,13 +65,16 @@ class ReportMaker {
     Report take() { return std::move(report_); }
 
   private:
-    void countResets();
+    bool countResets();
 
     const CaptureAnalysis& analysis_;
     const Selection& selection_;
     Report report_;
+    std::size_t resets_;
+    std::uint32_t next_reset_ = 0;
     std::optional<HostStatisticsMaker> hosts_;
     std::optional<ServiceStatisticsMaker> services_;
+    std::unique_ptr<DiagnosisMaker> diagnosis_;
     int part_ = 0;
 };
 

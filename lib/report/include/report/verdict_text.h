@@ -44,6 +44,7 @@ std::span<const TokenText<Certainty>> certaintyTexts();
 std::span<const TokenText<Origin>> originTexts();
 std::span<const TokenText<Cause>> causeTexts();
 std::span<const TokenText<Trigger>> triggerTexts();
+std::span<const TokenText<Pool>> poolTexts();
 
 std::string_view token(Verdict verdict);
 std::string_view token(Certainty certainty);

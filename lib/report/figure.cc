@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "report/figure.h"
+
+#include "report/text_template.h"
+
+#include <cstdio>
+
+namespace finrst {
+
+namespace {
+
+struct ToText {
+    std::string operator()(std::monostate) const { return {}; }
+    std::string operator()(bool value) const { return value ? "yes" : "no"; }
+    std::string operator()(std::uint64_t value) const { return std::to_string(value); }
+    std::string operator()(double value) const {
+        char buffer[32];
+        std::snprintf(buffer, sizeof buffer, "%.1f", value);
+        return buffer;
+    }
+    std::string operator()(Duration value) const { return toText(value); }
+    std::string operator()(const Token& value) const { return std::string(value.word); }
+    std::string operator()(const std::string& value) const { return value; }
+    std::string operator()(const Address& value) const { return value.toString(); }
+    std::string operator()(const SocketAddress& value) const { return value.toString(); }
+    std::string operator()(BoundedCount value) const {
+        return (value.is_lower_bound ? ">=" : "") + std::to_string(value.count);
+    }
+    template <typename Other>
+    std::string operator()(const Other&) const {
+        return {};
+    }
+};
+
+}  // namespace
+
+std::string SocketAddress::toString() const {
+    const std::string text = address.toString();
+    return (address.isV4() ? text : "[" + text + "]") + ":" + std::to_string(port);
+}
+
+std::string toText(const Value& value) {
+    return std::visit(ToText(), value);
+}
+
+}  // namespace finrst

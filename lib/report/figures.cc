@@ -1,0 +1,645 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "report/figures.h"
+
+#include "report/pool_text.h"
+#include "report/verdict_text.h"
+
+#include <functional>
+#include <type_traits>
+
+namespace finrst {
+
+namespace {
+
+// What the analysis holds, as values.
+
+template <typename Plain>
+Value toValue(const Plain& plain) {
+    if constexpr (std::is_enum_v<Plain>) {
+        const std::string_view word = token(plain);
+        return word.empty() ? Value() : Token{word, {}, static_cast<std::uint8_t>(plain)};
+    } else if constexpr (std::is_integral_v<Plain> && !std::is_same_v<Plain, bool>) {
+        return static_cast<std::uint64_t>(plain);
+    } else {
+        return plain;
+    }
+}
+template <typename Plain>
+Value toValue(const std::optional<Plain>& plain) {
+    return plain ? toValue(*plain) : Value();
+}
+Value toValue(Duration duration) {
+    return duration < Duration::zero() ? Value() : duration;
+}
+Value toValue(Verdict verdict) {
+    return Token{token(verdict), text(verdict).summary, static_cast<std::uint8_t>(verdict)};
+}
+Value toValue(TcpState state) {
+    return std::string(name(state));
+}
+
+template <typename Item>
+const Item& holder(const Item& item) {
+    return item;
+}
+const Reset& holder(const ResetItem& item) {
+    return item.reset();
+}
+template <auto member, typename Item>
+Value of(const Item& item) {
+    return toValue(std::invoke(member, holder(item)));
+}
+template <auto member>
+Value explained(const ResetItem& item) {
+    return item.explanation().*member;
+}
+/// No frame has the number 0.
+template <auto member>
+Value frame(const ResetItem& item) {
+    const std::uint32_t number = item.reset().*member;
+    return number == 0 ? Value() : toValue(number);
+}
+
+template <auto texts>
+std::vector<std::string_view> words() {
+    std::vector<std::string_view> all;
+    for (const auto& text : texts()) {
+        if (!text.token.empty()) all.push_back(text.token);
+    }
+    return all;
+}
+
+Value stream(const ResetItem& item) {
+    const std::uint32_t number = item.reset().stream;
+    return number == kNoStream ? Value() : toValue(number);
+}
+Value sinceBegin(const ResetItem& item) {
+    return item.reset().time - item.analysis().firstTime();
+}
+Value client(const ResetItem& item) {
+    const Flow flow = flowOf(item.analysis(), item.reset());
+    return SocketAddress{flow.client, flow.client_port};
+}
+Value clientPort(const ResetItem& item) {
+    return toValue(flowOf(item.analysis(), item.reset()).client_port);
+}
+Value server(const ResetItem& item) {
+    const Flow flow = flowOf(item.analysis(), item.reset());
+    return SocketAddress{flow.server, flow.server_port};
+}
+Value serverPort(const ResetItem& item) {
+    return toValue(flowOf(item.analysis(), item.reset()).server_port);
+}
+Value cause(const ResetItem& item) {
+    return toValue(item.cause());
+}
+
+Value limit(const HostStatistics& host) {
+    if (!host.tw_bucket_limit) return {};
+    return BoundedCount{*host.tw_bucket_limit, host.limit_is_lower_bound};
+}
+Value seconds(const HostStatistics& host) {
+    return std::span<const HostSecond>(host.seconds);
+}
+
+Value server(const ServiceStatistics& service) {
+    return SocketAddress{service.server, service.port};
+}
+Value evidenceOfPool(const ServiceStatistics& service) {
+    return poolEvidence(service.pool, service.pool_figures);
+}
+
+constexpr std::array kCaptureFigures = {
+    Figure<Report>{.name = "segments",
+                   .key = "segments",
+                   .type = Type::kCount,
+                   .title = "Segments",
+                   .meaning = "TCP segments, those left out included",
+                   .value = of<&Report::segments>},
+    Figure<Report>{.name = "segments_left_out",
+                   .key = "segments_left_out",
+                   .type = Type::kCount,
+                   .title = "Segments left out",
+                   .meaning = "Of connections beyond finrst.max_connections: counted, not analysed",
+                   .value = [](const Report& report) { return toValue(report.left_out.segments); }},
+    Figure<Report>{.name = "resets_left_out",
+                   .key = "resets_left_out",
+                   .type = Type::kCount,
+                   .title = "Resets left out",
+                   .meaning = "RSTs among segments_left_out; all other counts leave them out",
+                   .value = [](const Report& report) { return toValue(report.left_out.resets); }},
+    Figure<Report>{.name = "connections",
+                   .key = "connections",
+                   .type = Type::kCount,
+                   .title = "Connections",
+                   .meaning = "TCP connections",
+                   .value = of<&Report::connections>},
+    Figure<Report>{.name = "resets",
+                   .key = "resets",
+                   .type = Type::kCount,
+                   .title = "Resets",
+                   .meaning = "RSTs; copies are not counted",
+                   .value = of<&Report::resets>},
+    Figure<Report>{.name = "affected",
+                   .key = "affected",
+                   .type = Type::kCount,
+                   .title = "Affected",
+                   .meaning = "Connections in which a RST answered a FIN because the socket was "
+                              "missing",
+                   .value = of<&Report::affected>},
+    Figure<Report>{.name = "duration",
+                   .key = "duration",
+                   .type = Type::kDuration,
+                   .title = "Duration",
+                   .meaning = "From the first segment to the last",
+                   .value = of<&Report::duration>},
+};
+
+using ResetFigure = Figure<ResetItem>;
+
+constexpr std::array kResetFigures = {
+    ResetFigure{.name = "tcp.stream",
+                .key = "stream",
+                .type = Type::kNumber,
+                .title = "Stream",
+                .meaning = "Wireshark's number of the connection",
+                .value = stream,
+                .optional = true},
+    ResetFigure{.name = "frame.time_relative",
+                .key = nullptr,
+                .type = Type::kTime,
+                .title = "Time",
+                .meaning = "Seconds from the first TCP segment of the capture",
+                .value = sinceBegin},
+    ResetFigure{.name = "client",
+                .key = "client",
+                .type = Type::kEndpoint,
+                .title = "Client",
+                .meaning = "The end that opened the connection",
+                .value = client},
+    ResetFigure{.name = "client_port",
+                .key = "client_port",
+                .type = Type::kNumber,
+                .title = "Client's port",
+                .meaning = "The port from which the connection was opened",
+                .value = clientPort},
+    ResetFigure{.name = "server",
+                .key = "server",
+                .type = Type::kEndpoint,
+                .title = "Server",
+                .meaning = "The end that was connected to",
+                .value = server},
+    ResetFigure{.name = "server_port",
+                .key = "server_port",
+                .type = Type::kNumber,
+                .title = "Server's port",
+                .meaning = "The port that was connected to",
+                .value = serverPort},
+    ResetFigure{.name = "frame.number",
+                .key = "reset_frame",
+                .type = Type::kFrame,
+                .title = "Frame",
+                .meaning = "Frame of the RST",
+                .value = of<&Reset::frame>},
+    ResetFigure{.name = "finrst.verdict",
+                .key = "verdict",
+                .type = Type::kToken,
+                .title = "Verdict",
+                .meaning = "Why this RST was sent",
+                .value = of<&Reset::verdict>,
+                .carrier = Carrier::kReset,
+                .words = words<verdictTexts>},
+    ResetFigure{.name = "finrst.affected",
+                .key = "affected",
+                .type = Type::kFlag,
+                .title = "Affected conversation",
+                .meaning = "In this conversation a RST answered a FIN because the socket was "
+                           "missing",
+                .value = of<&Reset::isAffected>,
+                .carrier = Carrier::kAffected},
+    ResetFigure{.name = "finrst.certainty",
+                .key = "certainty",
+                .type = Type::kToken,
+                .title = "Certainty",
+                .meaning = "How sure the verdict is: certain, probable or possible",
+                .value = of<&Reset::certainty>,
+                .carrier = Carrier::kReset,
+                .words = words<certaintyTexts>},
+    ResetFigure{.name = "finrst.cause",
+                .key = "cause",
+                .type = Type::kToken,
+                .title = "Cause",
+                .meaning = "Why the socket was missing, or why it aborted",
+                .value = cause,
+                .carrier = Carrier::kReset,
+                .words = words<causeTexts>,
+                .optional = true},
+    ResetFigure{.name = "finrst.origin",
+                .key = nullptr,
+                .type = Type::kToken,
+                .title = "Origin",
+                .meaning = "Who made the RST: passive (the stack, answering a segment), active (a "
+                           "socket), middlebox or unknown",
+                .value = of<&Reset::origin>,
+                .carrier = Carrier::kReset,
+                .words = words<originTexts>},
+    ResetFigure{.name = "finrst.kernel_path",
+                .key = nullptr,
+                .type = Type::kText,
+                .title = "Kernel path",
+                .meaning = "The functions a Linux kernel goes through to send this RST",
+                .value = explained<&Explanation::kernel_path>,
+                .carrier = Carrier::kReset},
+    ResetFigure{.name = "finrst.sender_state",
+                .key = nullptr,
+                .type = Type::kText,
+                .title = "Sender's state",
+                .meaning = "The state (RFC 9293) that the sender's socket should have been in",
+                .value = of<&Reset::sender_state>,
+                .carrier = Carrier::kReset},
+    ResetFigure{.name = "finrst.trigger",
+                .key = "trigger",
+                .type = Type::kToken,
+                .title = "Trigger",
+                .meaning = "What the RST answers",
+                .value = of<&Reset::trigger>,
+                .carrier = Carrier::kReset,
+                .words = words<triggerTexts>},
+    ResetFigure{.name = "finrst.trigger_frame",
+                .key = "trigger_frame",
+                .type = Type::kFrame,
+                .title = "Answers frame",
+                .meaning = "The frame that the RST answers",
+                .value = frame<&Reset::trigger_frame>,
+                .carrier = Carrier::kReset,
+                .optional = true},
+    ResetFigure{.name = "finrst.own_fin_frame",
+                .key = "own_fin_frame",
+                .type = Type::kFrame,
+                .title = "Sender's FIN",
+                .meaning = "The frame in which the sender of the RST closed",
+                .value = frame<&Reset::own_fin_frame>,
+                .carrier = Carrier::kReset,
+                .optional = true},
+    ResetFigure{.name = "finrst.own_fin_ack_frame",
+                .key = "own_fin_ack_frame",
+                .type = Type::kFrame,
+                .title = "ACK of the sender's FIN",
+                .meaning = "The frame in which the peer acknowledged that FIN first",
+                .value = frame<&Reset::own_fin_ack_frame>,
+                .carrier = Carrier::kReset,
+                .optional = true},
+    ResetFigure{.name = "finrst.first_reset_frame",
+                .key = nullptr,
+                .type = Type::kFrame,
+                .title = "First reset",
+                .meaning = "The first RST of this connection",
+                .value = frame<&Reset::first_reset_frame>,
+                .carrier = Carrier::kReset,
+                .optional = true},
+    ResetFigure{.name = "finrst.fin_wait_2_time",
+                .key = "fin_wait_2_time",
+                .type = Type::kDuration,
+                .title = "Time in FIN-WAIT-2",
+                .meaning = "From the ACK of the sender's FIN to the frame that the RST answers",
+                .value = of<&Reset::fin_wait_2_time>,
+                .carrier = Carrier::kReset,
+                .optional = true},
+    ResetFigure{.name = "finrst.response_time",
+                .key = "response_time",
+                .type = Type::kDuration,
+                .title = "Response time",
+                .meaning = "From the frame that the RST answers to the RST",
+                .value = of<&Reset::response_time>,
+                .carrier = Carrier::kReset,
+                .optional = true},
+    ResetFigure{.name = "finrst.connection_age",
+                .key = "age",
+                .type = Type::kDuration,
+                .title = "Connection age",
+                .meaning = "From the first captured frame of the connection to the RST",
+                .value = of<&Reset::connection_age>,
+                .carrier = Carrier::kReset},
+    ResetFigure{.name = "requests",
+                .key = "requests",
+                .type = Type::kNumber,
+                .title = "Requests",
+                .meaning = "Turns from data of the client to data of the server",
+                .value = of<&Reset::requests>},
+    ResetFigure{.name = "finrst.tw_buckets",
+                .key = nullptr,
+                .type = Type::kCount,
+                .title = "TIME_WAIT buckets",
+                .meaning = "Estimate of the TIME_WAIT buckets that the sender's host held at that "
+                           "moment",
+                .value = of<&Reset::tw_buckets>,
+                .carrier = Carrier::kReset},
+    ResetFigure{.name = "finrst.evidence",
+                .key = "evidence",
+                .type = Type::kLines,
+                .title = "Evidence",
+                .meaning = "Speaks for the verdict",
+                .value = explained<&Explanation::evidence>,
+                .carrier = Carrier::kReset},
+    ResetFigure{.name = "finrst.counter_evidence",
+                .key = "counter_evidence",
+                .type = Type::kLines,
+                .title = "Counter-evidence",
+                .meaning = "Speaks against the verdict, or leaves it open",
+                .value = explained<&Explanation::counter_evidence>,
+                .carrier = Carrier::kReset},
+    ResetFigure{.name = "finrst.advice",
+                .key = nullptr,
+                .type = Type::kText,
+                .title = "Advice",
+                .meaning = "What to run or change next",
+                .value = explained<&Explanation::advice>,
+                .carrier = Carrier::kReset},
+    ResetFigure{.name = "finrst.reset_frame",
+                .key = nullptr,
+                .type = Type::kFrame,
+                .title = "Led to RST",
+                .meaning = "The RST that this FIN led to",
+                .value = of<&Reset::frame>,
+                .carrier = Carrier::kFin},
+};
+
+using HostFigure = Figure<HostStatistics>;
+
+constexpr std::array kHostFigures = {
+    HostFigure{.name = "address",
+               .key = "address",
+               .type = Type::kAddress,
+               .title = "Host",
+               .meaning = "Address of the host",
+               .value = of<&HostStatistics::address>},
+    HostFigure{.name = "resets_sent",
+               .key = "resets_sent",
+               .type = Type::kCount,
+               .title = "Resets sent",
+               .meaning = "RSTs sent by the host's own kernel, as TcpOutRsts counts them",
+               .value = of<&HostStatistics::resets_sent>},
+    HostFigure{.name = "resets_by_verdict",
+               .key = "resets_by_verdict",
+               .type = Type::kVerdictCounts,
+               .title = "Resets by verdict",
+               .meaning = "RSTs in the host's name, whoever sent them, by verdict",
+               .value = of<&HostStatistics::resets_by_verdict>},
+    HostFigure{.name = "active_closes",
+               .key = "active_closes",
+               .type = Type::kCount,
+               .title = "Closed first",
+               .meaning = "Connections that the host closed first: each needs a TIME_WAIT bucket",
+               .value = of<&HostStatistics::active_closes>},
+    HostFigure{.name = "passive_closes",
+               .key = "passive_closes",
+               .type = Type::kCount,
+               .title = "Closed second",
+               .meaning = "Connections that the peer closed first",
+               .value = of<&HostStatistics::passive_closes>},
+    HostFigure{.name = "closes_per_second",
+               .key = "closes_per_second",
+               .type = Type::kRate,
+               .title = "Closes/s",
+               .meaning = "Connections that the host closed first, per second",
+               .value = of<&HostStatistics::closes_per_second>},
+    HostFigure{.name = "missing_socket_resets",
+               .key = "missing_socket_resets",
+               .type = Type::kCount,
+               .title = "No socket",
+               .meaning = "RSTs sent because the socket of the connection was missing",
+               .value = of<&HostStatistics::missing_socket_resets>},
+    HostFigure{.name = "silent_overflows_estimate",
+               .key = "silent_overflows_estimate",
+               .type = Type::kCount,
+               .title = "Silent",
+               .meaning = "Closes that were refused a TIME_WAIT bucket and that no RST shows "
+                          "(estimate)",
+               .value = of<&HostStatistics::silent_overflows>},
+    HostFigure{.name = "tw_buckets_peak",
+               .key = "tw_buckets_peak",
+               .type = Type::kCount,
+               .title = "Buckets",
+               .meaning = "The most TIME_WAIT buckets held at once, as far as the capture shows",
+               .value = of<&HostStatistics::tw_buckets_peak>},
+    HostFigure{.name = "tw_bucket_limit_estimate",
+               .key = "tw_bucket_limit_estimate",
+               .type = Type::kCount,
+               .title = "Limit",
+               .meaning = "tcp_max_tw_buckets as the refused closes show it; ≥: the host may have "
+                          "held more before the capture began",
+               .value = limit,
+               .optional = true},
+    HostFigure{.name = "tw_bucket_limit_is_lower_bound",
+               .key = "tw_bucket_limit_is_lower_bound",
+               .type = Type::kFlag,
+               .title = "Limit is a lower bound",
+               .meaning = "The host may have held more buckets before the capture began",
+               .value = of<&HostStatistics::limit_is_lower_bound>},
+    HostFigure{.name = "tw_buckets_needed",
+               .key = "tw_buckets_needed",
+               .type = Type::kCount,
+               .title = "Needed",
+               .meaning = "TIME_WAIT buckets that the closes seen would need",
+               .value = of<&HostStatistics::tw_buckets_needed>},
+    HostFigure{.name = "onset_frame",
+               .key = "onset_frame",
+               .type = Type::kFrame,
+               .title = "Onset",
+               .meaning = "Frame of the first RST that shows a refused bucket",
+               .value = of<&HostStatistics::onset_frame>,
+               .optional = true},
+    HostFigure{.name = "seconds",
+               .key = "seconds",
+               .type = Type::kHostSeconds,
+               .title = "Seconds",
+               .meaning = "The seconds of the capture in which something changed; states are those "
+                          "at the second's end",
+               .value = seconds},
+};
+
+using SecondFigure = Figure<HostSecond>;
+
+constexpr std::array kHostSecondFigures = {
+    SecondFigure{.name = "second",
+                 .key = "second",
+                 .type = Type::kNumber,
+                 .title = "Second",
+                 .meaning = "From the first segment of the capture",
+                 .value = of<&HostSecond::second>},
+    SecondFigure{.name = "resets",
+                 .key = "resets",
+                 .type = Type::kCount,
+                 .title = "Resets",
+                 .meaning = "RSTs sent in that second",
+                 .value = of<&HostSecond::resets>},
+    SecondFigure{.name = "fin_wait_1",
+                 .key = "fin_wait_1",
+                 .type = Type::kCount,
+                 .title = "FIN-WAIT-1",
+                 .meaning = "Sockets in FIN-WAIT-1",
+                 .value = of<&HostSecond::fin_wait_1>},
+    SecondFigure{.name = "fin_wait_2",
+                 .key = "fin_wait_2",
+                 .type = Type::kCount,
+                 .title = "FIN-WAIT-2",
+                 .meaning = "Sockets in FIN-WAIT-2",
+                 .value = of<&HostSecond::fin_wait_2>},
+    SecondFigure{.name = "close_wait",
+                 .key = "close_wait",
+                 .type = Type::kCount,
+                 .title = "CLOSE-WAIT",
+                 .meaning = "Sockets in CLOSE-WAIT",
+                 .value = of<&HostSecond::close_wait>},
+    SecondFigure{.name = "time_wait",
+                 .key = "time_wait",
+                 .type = Type::kCount,
+                 .title = "TIME-WAIT",
+                 .meaning = "Sockets in TIME-WAIT",
+                 .value = of<&HostSecond::time_wait>},
+    SecondFigure{.name = "tw_buckets",
+                 .key = "tw_buckets",
+                 .type = Type::kCount,
+                 .title = "Buckets",
+                 .meaning = "The most TIME_WAIT buckets held in that second",
+                 .value = of<&HostSecond::tw_buckets>},
+};
+
+using ServiceFigure = Figure<ServiceStatistics>;
+
+constexpr std::array kServiceFigures = {
+    ServiceFigure{.name = "client",
+                  .key = "client",
+                  .type = Type::kAddress,
+                  .title = "Client",
+                  .meaning = "The host that connects",
+                  .value = of<&ServiceStatistics::client>},
+    ServiceFigure{.name = "server",
+                  .key = "server",
+                  .type = Type::kEndpoint,
+                  .title = "Server",
+                  .meaning = "The host and port that it connects to",
+                  .value = server},
+    ServiceFigure{.name = "port",
+                  .key = "port",
+                  .type = Type::kNumber,
+                  .title = "Port",
+                  .meaning = "The server's port",
+                  .value = of<&ServiceStatistics::port>},
+    ServiceFigure{.name = "connections",
+                  .key = "connections",
+                  .type = Type::kCount,
+                  .title = "Connections",
+                  .meaning = "Connections with data",
+                  .value = of<&ServiceStatistics::connections>},
+    ServiceFigure{.name = "peak_open",
+                  .key = "peak_open",
+                  .type = Type::kCount,
+                  .title = "At once",
+                  .meaning = "The most connections open at once",
+                  .value = of<&ServiceStatistics::peak_open>},
+    ServiceFigure{.name = "lifetime",
+                  .key = "lifetime",
+                  .type = Type::kDurationQuantiles,
+                  .title = "Lifetime",
+                  .meaning = "Time from the first segment to the first FIN or RST",
+                  .value = of<&ServiceStatistics::lifetime>},
+    ServiceFigure{.name = "idle_before_close",
+                  .key = "idle_before_close",
+                  .type = Type::kDurationQuantiles,
+                  .title = "Idle before close",
+                  .meaning = "Time from the last data to the first FIN",
+                  .value = of<&ServiceStatistics::idle_before_close>},
+    ServiceFigure{
+        .name = "longest_idle",
+        .key = "longest_idle",
+        .type = Type::kDurationQuantiles,
+        .title = "Longest idle, kept",
+        .meaning = "The longest time between two requests of a connection that has several",
+        .value = of<&ServiceStatistics::longest_idle>},
+    ServiceFigure{.name = "requests",
+                  .key = "requests",
+                  .type = Type::kCountQuantiles,
+                  .title = "Requests",
+                  .meaning = "Requests for each connection",
+                  .value = of<&ServiceStatistics::requests>},
+    ServiceFigure{.name = "closed_by_client",
+                  .key = "closed_by_client",
+                  .type = Type::kCount,
+                  .title = "Client closed",
+                  .meaning = "Connections that the client closed first",
+                  .value = of<&ServiceStatistics::closed_by_client>},
+    ServiceFigure{.name = "closed_by_server",
+                  .key = "closed_by_server",
+                  .type = Type::kCount,
+                  .title = "Server closed",
+                  .meaning = "Connections that the server closed first",
+                  .value = of<&ServiceStatistics::closed_by_server>},
+    ServiceFigure{.name = "reset",
+                  .key = "reset",
+                  .type = Type::kCount,
+                  .title = "Reset",
+                  .meaning = "Connections reset before anybody closed them",
+                  .value = of<&ServiceStatistics::reset>},
+    ServiceFigure{.name = "open",
+                  .key = "open",
+                  .type = Type::kCount,
+                  .title = "Open",
+                  .meaning = "Connections open at the end of the capture",
+                  .value = of<&ServiceStatistics::open>},
+    ServiceFigure{.name = "one_request",
+                  .key = "one_request",
+                  .type = Type::kCount,
+                  .title = "One request",
+                  .meaning = "Connections with a single request",
+                  .value = of<&ServiceStatistics::one_request>},
+    ServiceFigure{.name = "closed_after_one_more",
+                  .key = "closed_after_one_more",
+                  .type = Type::kCount,
+                  .title = "Closed after one more",
+                  .meaning = "Connections that had served several requests, and that the client "
+                             "closed right after one more",
+                  .value = of<&ServiceStatistics::closed_after_one_more>},
+    ServiceFigure{.name = "pool",
+                  .key = "pool",
+                  .type = Type::kToken,
+                  .title = "Pool",
+                  .meaning = "How the client uses its connections",
+                  .value = of<&ServiceStatistics::pool>,
+                  .words = words<poolTexts>},
+    ServiceFigure{.name = "pool_evidence",
+                  .key = "pool_evidence",
+                  .type = Type::kLines,
+                  .title = "Evidence of the pool",
+                  .meaning = "What shows that the connections are used so",
+                  .value = evidenceOfPool},
+};
+
+}  // namespace
+
+Cause ResetItem::cause() const {
+    return explanation_ ? explanation_->cause : analysis_.cause(reset_);
+}
+
+const Explanation& ResetItem::explanation() const {
+    if (!explanation_) explanation_ = explain(analysis_, reset_);
+    return *explanation_;
+}
+
+std::span<const Figure<Report>> captureFigures() {
+    return kCaptureFigures;
+}
+std::span<const Figure<ResetItem>> resetFigures() {
+    return kResetFigures;
+}
+std::span<const Figure<HostStatistics>> hostFigures() {
+    return kHostFigures;
+}
+std::span<const Figure<HostSecond>> hostSecondFigures() {
+    return kHostSecondFigures;
+}
+std::span<const Figure<ServiceStatistics>> serviceFigures() {
+    return kServiceFigures;
+}
+
+}  // namespace finrst

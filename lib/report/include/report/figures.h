@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "report/explanation.h"
+#include "report/figure.h"
+#include "report/report.h"
+
+#include <optional>
+#include <span>
+
+namespace finrst {
+
+/// A reset, as its figures take it. What takes long to find out is found out once, when a figure
+/// asks for it. Must not outlive the analysis.
+class ResetItem {
+  public:
+    ResetItem(const CaptureAnalysis& analysis, const Reset& reset)
+        : analysis_(analysis), reset_(reset) {}
+
+    const CaptureAnalysis& analysis() const { return analysis_; }
+    const Reset& reset() const { return reset_; }
+    Cause cause() const;
+    const Explanation& explanation() const;
+
+  private:
+    const CaptureAnalysis& analysis_;
+    const Reset& reset_;
+    mutable std::optional<Explanation> explanation_;
+};
+
+// The one table of what users see: Wireshark's fields, the JSON document and its schema, text
+// tables, columns and CSV of the dialog, and the man page are made of these rows, in this order.
+
+std::span<const Figure<Report>> captureFigures();
+std::span<const Figure<ResetItem>> resetFigures();
+std::span<const Figure<HostStatistics>> hostFigures();
+std::span<const Figure<HostSecond>> hostSecondFigures();
+std::span<const Figure<ServiceStatistics>> serviceFigures();
+
+}  // namespace finrst

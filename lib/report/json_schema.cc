@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "json_writer.h"
+#include "report/figures.h"
+#include "report/json.h"
+#include "report/verdict_text.h"
+
+namespace finrst {
+
+namespace {
+
+void writeMember(JsonWriter& json, std::string_view name, std::string_view value) {
+    json.name(name);
+    json.string(value);
+}
+
+/// As the schema says that null stands for what is not there.
+void writeType(JsonWriter& json, std::string_view type, bool optional = false) {
+    json.name("type");
+    if (!optional) return json.string(type);
+    json.beginArray();
+    json.string(type);
+    json.string("null");
+    json.endArray();
+}
+
+void writeNumber(JsonWriter& json, std::string_view type, std::uint64_t minimum,
+                 bool optional = false) {
+    writeType(json, type, optional);
+    json.name("minimum");
+    json.number(minimum);
+}
+
+void writeWords(JsonWriter& json, const std::vector<std::string_view>& words,
+                bool optional = false) {
+    json.name("enum");
+    json.beginArray();
+    for (const std::string_view word : words) json.string(word);
+    if (optional) json.null();
+    json.endArray();
+}
+
+/// `items` writes what the schema says of each item.
+template <typename Items>
+void writeArray(JsonWriter& json, Items items) {
+    writeType(json, "array");
+    json.name("items");
+    json.beginObject();
+    items();
+    json.endObject();
+}
+
+void writeLines(JsonWriter& json) {
+    writeArray(json, [&] {
+        writeType(json, "string");
+        json.name("minLength");
+        json.number(1);
+    });
+}
+
+/// An object that has all of `names` and no more; `member` writes what the schema says of each.
+template <typename Member>
+void writeObject(JsonWriter& json, const std::vector<std::string_view>& names, Member member) {
+    writeType(json, "object");
+    json.name("additionalProperties");
+    json.boolean(false);
+    json.name("required");
+    json.beginArray();
+    for (const std::string_view name : names) json.string(name);
+    json.endArray();
+    json.name("properties");
+    json.beginObject();
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        json.name(names[i]);
+        json.beginObject();
+        member(i);
+        json.endObject();
+    }
+    json.endObject();
+}
+
+void writeQuantiles(JsonWriter& json, std::string_view type) {
+    writeObject(json, {"min", "p10", "median", "p90", "max"},
+                [&](std::size_t) { writeNumber(json, type, 0); });
+}
+
+void writeVerdictCounts(JsonWriter& json) {
+    writeType(json, "object");
+    json.name("propertyNames");
+    json.beginObject();
+    std::vector<std::string_view> words;
+    for (const VerdictText& verdict : verdictTexts()) words.push_back(verdict.token);
+    writeWords(json, words);
+    json.endObject();
+    json.name("additionalProperties");
+    json.beginObject();
+    writeNumber(json, "integer", 1);
+    json.endObject();
+}
+
+template <typename Item>
+void writeItem(JsonWriter& json, std::span<const Figure<Item>> figures);
+
+template <typename Item>
+void writeValue(JsonWriter& json, const Figure<Item>& figure) {
+    switch (figure.type) {
+        case Type::kText:
+        case Type::kAddress:
+        case Type::kEndpoint:
+            return writeType(json, "string", figure.optional);
+        case Type::kLines:
+            return writeLines(json);
+        case Type::kToken:
+            return writeWords(json, figure.words(), figure.optional);
+        case Type::kFlag:
+            return writeType(json, "boolean", figure.optional);
+        case Type::kFrame:
+            return writeNumber(json, "integer", 1, figure.optional);
+        case Type::kNumber:
+        case Type::kCount:
+            return writeNumber(json, "integer", 0, figure.optional);
+        case Type::kRate:
+        case Type::kDuration:
+        case Type::kTime:
+            return writeNumber(json, "number", 0, figure.optional);
+        case Type::kVerdictCounts:
+            return writeVerdictCounts(json);
+        case Type::kDurationQuantiles:
+            return writeQuantiles(json, "number");
+        case Type::kCountQuantiles:
+            return writeQuantiles(json, "integer");
+        case Type::kHostSeconds:
+            return writeArray(json, [&] { writeItem(json, hostSecondFigures()); });
+    }
+}
+
+template <typename Item>
+void writeItem(JsonWriter& json, std::span<const Figure<Item>> figures) {
+    std::vector<const Figure<Item>*> shown;
+    std::vector<std::string_view> names;
+    for (const Figure<Item>& figure : figures) {
+        if (figure.key == nullptr) continue;
+        shown.push_back(&figure);
+        names.push_back(figure.key);
+    }
+    writeObject(json, names, [&](std::size_t i) {
+        writeMember(json, "description", shown[i]->meaning);
+        writeValue(json, *shown[i]);
+    });
+}
+
+/// The members of the document, in their order.
+void writeDocument(JsonWriter& json) {
+    const std::array<std::pair<std::string_view, void (*)(JsonWriter&)>, 8> members = {{
+        {"schema",
+         [](JsonWriter& to) {
+             to.name("const");
+             to.number(kJsonSchema);
+         }},
+        {"generator", [](JsonWriter& to) { writeType(to, "string"); }},
+        {"capture", [](JsonWriter& to) { writeItem(to, captureFigures()); }},
+        {"verdicts", writeVerdictCounts},
+        {"flows", [](JsonWriter& to) { writeArray(to, [&] { writeItem(to, resetFigures()); }); }},
+        {"hosts", [](JsonWriter& to) { writeArray(to, [&] { writeItem(to, hostFigures()); }); }},
+        {"services",
+         [](JsonWriter& to) { writeArray(to, [&] { writeItem(to, serviceFigures()); }); }},
+        {"diagnosis", writeLines},
+    }};
+    std::vector<std::string_view> names;
+    for (const auto& [name, write] : members) names.push_back(name);
+    writeObject(json, names, [&](std::size_t i) { members[i].second(json); });
+}
+
+}  // namespace
+
+void writeJsonSchema(const Sink& sink) {
+    JsonWriter json(sink);
+    json.beginObject();
+    writeMember(json, "$schema", "https://json-schema.org/draft/2020-12/schema");
+    writeMember(json, "title", "tshark -z finrst,json");
+    writeMember(json, "description",
+                "What finrst found in one capture. Durations are in seconds, frames are frame "
+                "numbers, null means that there is none.");
+    writeDocument(json);
+    json.endObject();
+    json.end();
+}
+
+}  // namespace finrst

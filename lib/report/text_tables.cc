@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "report/text_tables.h"
+
+#include "report/diagnosis.h"
+#include "report/figures.h"
+#include "report/pool_text.h"
+#include "report/text_template.h"
+#include "report/verdict_text.h"
+
+#include <array>
+#include <cctype>
+#include <cstdarg>
+#include <cstdio>
+#include <sstream>
+
+namespace finrst {
+
+namespace {
+
+constexpr std::size_t kWidth = 80;
+
+/// printf into a string; lines of a table are shorter than the buffer.
+[[gnu::format(printf, 1, 2)]] std::string format(const char* text, ...) {
+    char buffer[512];
+    va_list arguments;
+    va_start(arguments, text);
+    std::vsnprintf(buffer, sizeof buffer, text, arguments);
+    va_end(arguments);
+    return buffer;
+}
+
+/// Columns that a UTF-8 text takes: octets that continue a character take none.
+std::size_t columns(std::string_view text) {
+    std::size_t count = 0;
+    for (const char c : text) count += (static_cast<unsigned char>(c) & 0xc0) != 0x80;
+    return count;
+}
+
+std::string right(std::string text, std::size_t width) {
+    const std::size_t taken = columns(text);
+    if (taken < width) text.insert(0, width - taken, ' ');
+    return text;
+}
+
+/// Breaks `text` at spaces; the first line begins with `first`, the others with as many spaces.
+std::string wrap(const std::string& first, const std::string& text) {
+    std::istringstream words(text);
+    std::string word, line = first, wrapped;
+    bool empty = true;
+    while (words >> word) {
+        if (!empty && columns(line) + 1 + columns(word) > kWidth) {
+            wrapped += line + "\n";
+            line.assign(columns(first), ' ');
+            empty = true;
+        }
+        line += (empty ? "" : " ") + word;
+        empty = false;
+    }
+    return wrapped + line + "\n";
+}
+
+std::string title(const char* name) {
+    return std::string(kWidth, '=') + "\nFIN-RST " + name + "\n" + std::string(kWidth, '-') + "\n";
+}
+
+std::string end() {
+    return std::string(kWidth, '=') + "\n";
+}
+
+/// The end of a table that does not show the diagnosis.
+std::string end(const Report& report) {
+    const std::string left_out = leftOutText(report.left_out);
+    return left_out.empty() ? end() : '\n' + wrap("", left_out) + end();
+}
+
+/// The figure of that name in columns of that width.
+struct Column {
+    std::string_view name;
+    std::size_t width;
+};
+
+/// "-" where there is none.
+template <typename Item>
+std::string cell(const Column& column, std::span<const Figure<Item>> figures, const Item& item) {
+    const std::string text = toText(findFigure(figures, column.name)->value(item));
+    return right(text.empty() ? "-" : text, column.width);
+}
+
+std::string flowEntry(const ResetItem& item) {
+    constexpr std::array kColumns = {
+        Column{"frame.number", 7},
+        Column{"finrst.trigger_frame", 8},
+        Column{"finrst.own_fin_frame", 8},
+        Column{"finrst.own_fin_ack_frame", 8},
+        Column{"finrst.fin_wait_2_time", 9},
+        Column{"finrst.connection_age", 9},
+        Column{"requests", 5},
+    };
+    std::string entry;
+    for (const Column& column : kColumns) entry += cell(column, resetFigures(), item);
+    const auto text = [&](std::string_view name) {
+        return toText(findFigure(resetFigures(), name)->value(item));
+    };
+    std::string why = text("finrst.certainty");
+    if (const std::string cause = text("finrst.cause"); !cause.empty()) why += ", " + cause;
+    return entry + "  " + text("finrst.verdict") + "\n" +
+           wrap("        ", text("client") + " > " + text("server") + " " + why);
+}
+
+std::string hostLine(const HostStatistics& host) {
+    constexpr std::array kColumns = {
+        Column{"resets_sent", 8},       Column{"missing_socket_resets", 9},
+        Column{"active_closes", 8},     Column{"passive_closes", 8},
+        Column{"tw_buckets_peak", 8},   Column{"tw_bucket_limit_estimate", 8},
+        Column{"tw_buckets_needed", 8}, Column{"silent_overflows_estimate", 8},
+    };
+    constexpr std::size_t kAddressWidth = 15;
+    std::string line = host.address.toString();
+    line += line.size() > kAddressWidth ? "\n" + std::string(kAddressWidth, ' ')
+                                        : std::string(kAddressWidth - line.size(), ' ');
+    for (const Column& column : kColumns) line += cell(column, hostFigures(), host);
+    return line + "\n";
+}
+
+template <typename Plain>
+std::string quantilesLine(std::string label, const Quantiles<Plain>& quantiles) {
+    label[0] = static_cast<char>(std::tolower(label[0]));
+    std::string line = format("  %-20s", label.c_str());
+    for (const Plain& value :
+         {quantiles.min, quantiles.p10, quantiles.median, quantiles.p90, quantiles.max}) {
+        if constexpr (std::is_same_v<Plain, Duration>) {
+            line += right(toText(value), 10);
+        } else {
+            line += right(std::to_string(value), 10);
+        }
+    }
+    return line + "\n";
+}
+
+std::string quantilesTable(const ServiceStatistics& service) {
+    std::string table =
+        format("  %-20s%10s%10s%10s%10s%10s\n", "", "min", "10%", "median", "90%", "max");
+    for (const Figure<ServiceStatistics>& figure : serviceFigures()) {
+        const Value value = figure.value(service);
+        if (const auto* times = std::get_if<Quantiles<Duration>>(&value)) {
+            table += quantilesLine(figure.title, *times);
+        } else if (const auto* counts = std::get_if<Quantiles<std::uint32_t>>(&value)) {
+            table += quantilesLine(figure.title, *counts);
+        }
+    }
+    return table;
+}
+
+std::string serviceBlock(const ServiceStatistics& service) {
+    const SocketAddress server{service.server, service.port};
+    std::string block = wrap("", service.client.toString() + " > " + server.toString() + " " +
+                                     std::string(token(service.pool)));
+    block += wrap("  ", format("%u connections, %u at once; closed by client %u, by server %u; "
+                               "reset %u, open %u; %u with one request, %u closed by the client "
+                               "right after one more",
+                               service.connections, service.peak_open, service.closed_by_client,
+                               service.closed_by_server, service.reset, service.open,
+                               service.one_request, service.closed_after_one_more));
+    block += quantilesTable(service);
+    for (const std::string& line : poolEvidence(service.pool, service.pool_figures)) {
+        block += wrap("  - ", line);
+    }
+    return block;
+}
+
+}  // namespace
+
+void writeVerdictsTable(const Report& report, const Sink& sink) {
+    sink(title("verdicts"));
+    sink("  RSTs certain probable possible  verdict\n");
+    for (const VerdictText& verdict : verdictTexts()) {
+        const VerdictCount& count = report.verdicts[static_cast<std::size_t>(verdict.verdict)];
+        if (count.total() == 0) continue;
+        sink(format("%6u%8u%9u%9u  %-18s  %s\n", count.total(),
+                    count.by_certainty[static_cast<int>(Certainty::kCertain)],
+                    count.by_certainty[static_cast<int>(Certainty::kProbable)],
+                    count.by_certainty[static_cast<int>(Certainty::kPossible)],
+                    verdict.token.data(), verdict.summary.data()));
+    }
+    sink(format("%6u in %u connections, %u of them affected\n", report.resets, report.connections,
+                report.affected));
+    sink(end(report));
+}
+
+void writeFlowsTable(const CaptureAnalysis& analysis, const Report& report, const Sink& sink) {
+    sink(title("flows"));
+    sink("    RST answers own FIN its ACK FIN-WT-2      age  req  verdict\n");
+    for (const std::uint32_t index : report.flows) {
+        sink(flowEntry(ResetItem(analysis, analysis.resets()[index])));
+    }
+    sink(end(report));
+}
+
+void writeHostsTable(const Report& report, const Sink& sink) {
+    sink(title("hosts"));
+    sink("                           missing      closes      TIME_WAIT buckets   silent\n");
+    sink("host               RSTs  sockets  active passive    held   limit  needed overfl.\n");
+    for (const HostStatistics& host : report.hosts) sink(hostLine(host));
+    for (const std::string& paragraph : report.diagnosis) sink("\n" + wrap("", paragraph));
+    sink(end());
+}
+
+void writeServicesTable(const Report& report, const Sink& sink) {
+    sink(title("services"));
+    for (const ServiceStatistics& service : report.services) {
+        if (&service != &report.services.front()) sink("\n");
+        sink(serviceBlock(service));
+    }
+    sink(end(report));
+}
+
+}  // namespace finrst
