@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 . tests/packages.sh
 . tests/tshark.sh
 
-capture=${1:-samples/incident.pcapng}
+capture=${1:-samples/incident/incident.pcapng}
 
 require_packages "${BUILD_PACKAGES[@]}"
 log=$(mktemp)

@@ -40,8 +40,8 @@ files_in_root() {
 # explains COMMAND...: that tshark gives the verdict.
 explains() {
     local verdict
-    verdict=$("$@" tshark -C finrst -r samples/overflow-client-closes.pcapng -Y finrst.verdict \
-        -T fields -e finrst.verdict)
+    verdict=$("$@" tshark -C finrst \
+        -r samples/overflow/overflow-client-closes.pcapng -Y finrst.verdict -T fields -e finrst.verdict)
     [ "$verdict" = fin_wait_2_missing ] || fail "$*: tshark says '$verdict'"
     echo "$verdict"
 }

@@ -48,7 +48,7 @@ def _record(scenario):
     """Records one sample and says so in a line; returns whether it worked."""
     start = time.monotonic()
     try:
-        resets = record(scenario, SAMPLES)
+        resets = record(scenario, SAMPLES / scenario.folder)
     except (NotAsMeant, CaptureFailed, CommandFailed, OSError) as failure:
         print(f"{scenario.name}: NOT RECORDED: {failure}", file=sys.stderr)
         return False

@@ -24,8 +24,8 @@ _PAIR = re.compile(r"\[\s+([\d.]+),\s+(\d+)\s+\]")  # a sample of a series, to s
 def record(scenario, directory):
     """Plays the scenario and returns the labels of its resets.
 
-    Writes the files only if the kernel did what the scenario means to show; raises NotAsMeant
-    otherwise.
+    Writes the files, and makes the directory where it is missing, only if the kernel did what the
+    scenario means to show; raises NotAsMeant otherwise.
     """
     with tempfile.TemporaryDirectory() as workplace:
         capture = Path(workplace, f"{scenario.name}.pcapng")
@@ -42,6 +42,7 @@ def record(scenario, directory):
             **_since(read_start(capture), expect.series),
         }
         text = _PAIR.sub(r"[\1, \2]", json.dumps(document, indent=2)) + "\n"
+        Path(directory).mkdir(exist_ok=True)
         Path(directory, f"{scenario.name}.labels.json").write_text(text)
         shutil.copyfile(capture, Path(directory, capture.name))
     annotate(Path(directory, capture.name))

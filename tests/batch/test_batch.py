@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 import ssh_server
-from tshark import REPOSITORY, SAMPLES, as_somebody, environment, run, share
+from tshark import EVERY_SAMPLE, REPOSITORY, as_somebody, environment, run, sample_path, share
 
 BATCH = REPOSITORY / "batch" / "finrst-batch"
 FEW = ("abort-linger-zero", "half-open-fin", "overflow-client-closes", "refused")
@@ -70,7 +70,7 @@ def problems_by_capture(merged):
 
 def put_samples(folder, names=FEW):
     for name in names:
-        shutil.copy(SAMPLES / f"{name}.pcapng", folder / "captures")
+        shutil.copy(sample_path(name), folder / "captures")
 
 
 def by_tshark(capture):
@@ -78,7 +78,7 @@ def by_tshark(capture):
 
 
 def test_all_samples(folder):
-    names = [path.stem for path in SAMPLES.glob("*.pcapng")]
+    names = [path.stem for path in EVERY_SAMPLE]
     put_samples(folder, names)
     finished, merged = batch(folder)
     assert finished.returncode == 0, finished.stderr
@@ -107,13 +107,13 @@ def test_the_json_of_a_capture_is_what_tshark_tells(folder):
     put_samples(folder, ["overflow-client-closes"])
     batch(folder)
     report = folder / "reports" / "overflow-client-closes.pcapng.json"
-    assert json.loads(report.read_text()) == by_tshark(SAMPLES / "overflow-client-closes.pcapng")
+    assert json.loads(report.read_text()) == by_tshark(sample_path("overflow-client-closes"))
 
 
 def test_subfolders_and_odd_names(folder):
     name = "a b'c $(d).pcapng"
     (folder / "captures" / "sub").mkdir()
-    shutil.copy(SAMPLES / "refused.pcapng", folder / "captures" / "sub" / name)
+    shutil.copy(sample_path("refused"), folder / "captures" / "sub" / name)
     finished, merged = batch(folder)
     assert finished.returncode == 0, finished.stderr
     assert [flow["capture"] for flow in merged["flows"]] == [f"sub/{name}"]
@@ -124,7 +124,7 @@ def test_a_broken_capture_is_named_and_harms_no_other(folder):
     put_samples(folder)
     _, whole = batch(folder)
     captures = folder / "captures"
-    sample = (SAMPLES / "half-open-fin.pcapng").read_bytes()
+    sample = sample_path("half-open-fin").read_bytes()
     (captures / "cut.pcapng").write_bytes(sample[:-10])
     (captures / "noise.pcapng").write_bytes(b"\x0a\x0d\x0d\x0a" + b"noise" * 100)
     finished, merged = batch(folder)

@@ -11,7 +11,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tshark"))
 
 import tshark  # noqa: E402
 
-SAMPLES = tshark.SAMPLES
+EVERY_SAMPLE = tshark.EVERY_SAMPLE
+sample_path = tshark.sample_path
 
 
 def save(*arguments, check=True):

@@ -3,13 +3,13 @@
 
 import pytest
 
-from captures import SAMPLES, save, stock, stock_fields
+from captures import EVERY_SAMPLE, save, stock, stock_fields
 
 PACKET = ("frame.time_epoch", "frame.len", "frame.cap_len", "frame.md5_hash")
 WITH_HASH = ("-o", "frame.generate_md5_hash:TRUE")
 
 
-@pytest.mark.parametrize("sample", sorted(SAMPLES.glob("*.pcapng")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("sample", EVERY_SAMPLE, ids=lambda path: path.stem)
 def test_an_annotated_sample_holds_its_packets_and_the_comments(sample, tmp_path):
     copy = tmp_path / "copy.pcapng"
     save(sample, copy)

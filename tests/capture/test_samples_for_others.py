@@ -3,18 +3,18 @@
 
 import pytest
 
-from captures import SAMPLES, save, stock_fields, verdicts
+from captures import EVERY_SAMPLE, sample_path, save, stock_fields, verdicts
 
 VERDICT = ("frame.number", "finrst.verdict", "finrst.certainty", "finrst.cause", "finrst.origin",
            "finrst.trigger", "finrst.trigger_frame", "finrst.sender_state", "finrst.own_fin_frame")
 ON_THE_WIRE = ("frame.len", "tcp.len", "tcp.seq_raw", "tcp.ack_raw")
 BOTH = ("--cut", "--replace", "--key", "77")
 # Each way alone, of some kinds of ends.
-ALONE = [(SAMPLES / f"{name}.pcapng", way)
+ALONE = [(sample_path(name), way)
          for name in ("incident", "mptcp-join-unknown-ipv6", "overflow-fin-with-data",
                       "router-resets-data-ipv6", "abort-unread-data")
          for way in (("--cut",), ("--replace",))]
-CASES = [(path, BOTH) for path in sorted(SAMPLES.glob("*.pcapng"))] + ALONE
+CASES = [(path, BOTH) for path in EVERY_SAMPLE] + ALONE
 
 
 # A RST's own words are payload: cut, it does not describe itself any more. No sample has any.
@@ -31,7 +31,7 @@ def test_the_verdicts_stay_the_same(sample, options, tmp_path):
 
 
 def test_replaced_addresses_keep_who_talks_to_whom(tmp_path):
-    sample, copy = SAMPLES / "incident.pcapng", tmp_path / "copy.pcapng"
+    sample, copy = sample_path("incident"), tmp_path / "copy.pcapng"
     save("--replace", sample, copy)
     pairs = zip(stock_fields(sample, "ip.src", "ip.dst", "eth.src"),
                 stock_fields(copy, "ip.src", "ip.dst", "eth.src"))

@@ -19,7 +19,7 @@ import tempfile
 from pathlib import Path
 
 import result
-from tshark import SAMPLES, command, environment, share
+from tshark import EVERY_SAMPLE, command, environment, share
 
 LARGEST = 400  # frames; of larger samples the first ones
 SNAP_LENGTHS = range(14, 101)
@@ -44,9 +44,9 @@ def edit(*arguments):
     subprocess.run(["editcap", *map(str, arguments)], check=True, capture_output=True)
 
 
-def damage(number, samples, folder):
+def damage(number, folder):
     """Writes the input with this number; returns its path and how it was made."""
-    sample = samples[number % len(samples)]
+    sample = EVERY_SAMPLE[number % len(EVERY_SAMPLE)]
     snap_length = SNAP_LENGTHS[number % len(SNAP_LENGTHS)]
     probability = PROBABILITIES[number % len(PROBABILITIES)]
     untouched = UNTOUCHED[number // 3 % len(UNTOUCHED)]
@@ -80,14 +80,13 @@ def wrong_with(path, home, reading, variables):
 
 
 def main(inputs=60, first=0):
-    samples = sorted(SAMPLES.glob("*.pcapng"))
     runs, failures, variables = 0, 0, sanitized()
     kept = Path(tempfile.mkdtemp(prefix="finrst-damaged-"))
     share(kept)
     with tempfile.TemporaryDirectory() as home:
         share(home)
         for number in range(first, first + inputs):
-            path, made = damage(number, samples, kept)
+            path, made = damage(number, kept)
             wrong = [text for text in (wrong_with(path, home, reading, variables)
                                        for reading in READINGS) if text]
             runs += len(READINGS)

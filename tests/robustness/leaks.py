@@ -17,7 +17,7 @@ import tempfile
 from pathlib import Path
 
 import result
-from tshark import BUILT, SAMPLES, STOCK, as_somebody, environment, share
+from tshark import BUILT, STOCK, as_somebody, environment, sample_path, share
 
 ONES = ["incident", "churn-50", "overflow-client-closes", "overflow-client-closes-ipv6",
         "router-resets-data", "mptcp-join-unknown", "healthy-client-closes", "refused"]
@@ -47,7 +47,7 @@ def is_leak(record):
 
 
 def main(count=2):
-    samples = [SAMPLES / f"{name}.pcapng" for name in ONES[:count]]
+    samples = [sample_path(name) for name in ONES[:count]]
     wrong = []
     with tempfile.TemporaryDirectory() as home:
         share(home)

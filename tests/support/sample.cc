@@ -68,10 +68,11 @@ void readTcp(Octets tcp, Segment& segment) {
 
 std::vector<std::filesystem::path> samples() {
     std::vector<std::filesystem::path> found;
-    for (const auto& entry : std::filesystem::directory_iterator(FINRST_SAMPLES)) {
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(FINRST_SAMPLES)) {
         if (entry.path().extension() == ".pcapng") found.push_back(entry.path());
     }
-    std::sort(found.begin(), found.end());
+    const auto by_name = [](const auto& a, const auto& b) { return a.filename() < b.filename(); };
+    std::sort(found.begin(), found.end(), by_name);
     return found;
 }
 

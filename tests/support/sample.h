@@ -8,7 +8,7 @@
 
 namespace finrst {
 
-/// The pcapng files in samples/, in the order of their names.
+/// The pcapng files below samples/, in the order of their names.
 std::vector<std::filesystem::path> samples();
 
 /// The TCP segments of a sample, numbered by its frames: what Wireshark hands to the analysis of an

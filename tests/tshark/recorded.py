@@ -5,7 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tshark import SAMPLES
+from tshark import SAMPLES, sample_path
 
 sys.path.insert(0, str(SAMPLES))
 
@@ -18,6 +18,6 @@ Path(_folder.name).chmod(0o755)
 def as_recorded(name):
     """The path of a file of the sample's name that holds its packets alone."""
     path = Path(_folder.name, f"{name}.pcapng")
-    path.write_bytes(pcapng.without_comments((SAMPLES / path.name).read_bytes()))
+    path.write_bytes(pcapng.without_comments(sample_path(name).read_bytes()))
     path.chmod(0o644)
     return path

@@ -2,7 +2,7 @@
 import pytest
 
 from passes import BOTH_PASSES
-from tshark import SAMPLES, STOCK, fields, run
+from tshark import STOCK, fields, run, sample_path
 
 WARNING, NOTE, CHAT = "6291456", "4194304", "2097152"
 
@@ -16,7 +16,7 @@ WARNING, NOTE, CHAT = "6291456", "4194304", "2097152"
     ("refused", "refused", CHAT),
 ])
 def test_each_verdict_has_its_item_and_severity(sample, verdict, severity, passes):
-    found = fields(SAMPLES / f"{sample}.pcapng", f"finrst.expert.{verdict}",
+    found = fields(sample_path(sample), f"finrst.expert.{verdict}",
                    "_ws.expert.severity",
                    display_filter=f'finrst.verdict == "{verdict}"', options=passes)
     assert len(found) > 0
@@ -53,6 +53,6 @@ def test_tcp_keeps_its_own_items(incident_capture, passes):
 
 
 def test_a_healthy_conversation_has_no_item():
-    summary = run("-r", SAMPLES / "healthy-client-closes.pcapng", "-q", "-z", "expert").stdout
+    summary = run("-r", sample_path("healthy-client-closes"), "-q", "-z", "expert").stdout
     assert " TCP " in summary
     assert " finrst " not in summary

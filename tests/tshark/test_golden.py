@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tshark import SAMPLES, fields, run
+from tshark import fields, run, sample_path
 
 GOLDEN = Path(__file__).parent / "golden"
 RENEW = os.environ.get("FINRST_RENEW_GOLDEN") == "1"
@@ -50,7 +50,7 @@ def blocks(capture, names, options):
 ])
 def test_fields(sample, name, options, registered):
     expected = GOLDEN / f"{sample}.{name}.txt"
-    printed = "".join(blocks(SAMPLES / f"{sample}.pcapng", registered, options))
+    printed = "".join(blocks(sample_path(sample), registered, options))
     if RENEW:
         expected.write_text(printed)
     assert printed == expected.read_text(), "see the top of this file to renew it"

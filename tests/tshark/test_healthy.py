@@ -3,7 +3,7 @@ import pytest
 
 from tshark import SAMPLES, fields
 
-HEALTHY = sorted(SAMPLES.glob("healthy-*.pcapng"))
+HEALTHY = sorted(SAMPLES.glob("healthy/*.pcapng"))
 
 
 @pytest.mark.parametrize("sample", HEALTHY, ids=lambda path: path.stem)

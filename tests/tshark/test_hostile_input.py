@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from tshark import SAMPLES, STOCK, run
+from tshark import EVERY_SAMPLE, STOCK, run
 from without_finrst import without_finrst
 
 LARGEST = 20_000  # octets of a sample
@@ -15,7 +15,7 @@ LINK_AND_IP = 34  # octets that stay, so that there is a TCP header to look at
 @pytest.fixture(scope="module")
 def all_samples(tmp_path_factory):
     path = tmp_path_factory.mktemp("merged") / "merged.pcapng"
-    samples = [sample for sample in sorted(SAMPLES.glob("*.pcapng"))
+    samples = [sample for sample in EVERY_SAMPLE
                if sample.stat().st_size < LARGEST]
     subprocess.run(["mergecap", "-a", "-w", path, *samples], check=True)
     return path

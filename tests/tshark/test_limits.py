@@ -6,9 +6,9 @@ import json
 import pytest
 
 from passes import BOTH_PASSES
-from tshark import SAMPLES, fields, run
+from tshark import fields, run, sample_path
 
-SAMPLE = SAMPLES / "churn-50.pcapng"
+SAMPLE = sample_path("churn-50")
 TOLD = "more connections than finrst.max_connections"
 
 

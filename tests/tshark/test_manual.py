@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tshark import BUILT, REPOSITORY, SAMPLES, fields, run
+from tshark import BUILT, REPOSITORY, fields, run, sample_path
 
 PAGE = Path(BUILT).parent / "plugin" / "manual" / "finrst.5"
 README = REPOSITORY / "README.md"
@@ -66,5 +66,5 @@ def filters():
 @pytest.mark.parametrize("display_filter", filters())
 def test_each_filter_of_the_readme_finds_something(display_filter):
     samples = ("overflow-client-closes", "router-resets-fin", "abort-unread-data")
-    assert any(fields(SAMPLES / f"{sample}.pcapng", "frame.number", options=("-2",),
+    assert any(fields(sample_path(sample), "frame.number", options=("-2",),
                       display_filter=display_filter) for sample in samples)

@@ -7,9 +7,9 @@ import pytest
 
 from neighbours import MATE_CONFIGURATION, TRANSUM, plugin_folder, system_plugin
 from passes import BOTH_PASSES
-from tshark import BUILT, SAMPLES, STOCK, fields, run
+from tshark import BUILT, STOCK, fields, run, sample_path
 
-SAMPLE = SAMPLES / "overflow-client-closes.pcapng"
+SAMPLE = sample_path("overflow-client-closes")
 
 
 @pytest.fixture

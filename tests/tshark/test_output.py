@@ -7,7 +7,7 @@ import xml.etree.ElementTree
 import pytest
 
 from passes import BOTH_PASSES
-from tshark import SAMPLES, fields, run, share
+from tshark import fields, run, sample_path, share
 
 SINGLE = (
     "verdict", "certainty", "origin", "cause", "kernel_path", "sender_state", "trigger",
@@ -44,7 +44,7 @@ def test_a_field_needs_no_filter_that_names_it(incident_capture, passes):
     "time-wait-refused"])
 def test_each_field_is_there_once(sample, passes):
     names = [f"finrst.{name}" for name in SINGLE]
-    found = fields(SAMPLES / f"{sample}.pcapng", *names, display_filter="finrst.verdict",
+    found = fields(sample_path(sample), *names, display_filter="finrst.verdict",
                    options=passes)
     assert len(found) > 0
     for values in found:
@@ -54,7 +54,7 @@ def test_each_field_is_there_once(sample, passes):
 @BOTH_PASSES
 def test_every_reset_has_the_fields_that_belong_to_every_verdict(passes):
     names = ("verdict", "certainty", "origin", "trigger", "connection_age", "evidence")
-    found = fields(SAMPLES / "incident.pcapng", *(f"finrst.{name}" for name in names),
+    found = fields(sample_path("incident"), *(f"finrst.{name}" for name in names),
                    display_filter="tcp.flags.reset == 1", options=passes)
     assert len(found) > 0
     for values in found:
@@ -141,7 +141,7 @@ def test_everything_in_the_details_is_marked_as_generated(incident_capture):
 
 
 def test_affected_conversations_in_a_file_of_their_own(folder):
-    sample = SAMPLES / "overflow-client-closes.pcapng"
+    sample = sample_path("overflow-client-closes")
     affected = folder / "affected.pcapng"
     run("-r", sample, "-2", "-Y", "finrst.affected", "-w", affected)
     names = ("frame.time_epoch", "tcp.seq_raw", "finrst.verdict", "finrst.fin_wait_2_time")

@@ -6,7 +6,7 @@ import pytest
 from capture import write_segments
 from conversation import incident
 from encapsulation import ETHERNET
-from tshark import SAMPLES, fields, run
+from tshark import fields, run, sample_path
 
 CONVERSATION = [str(frame) for frame in range(1, 12)]
 
@@ -42,7 +42,7 @@ def test_other_conversations_are_not_affected(folder):
 
 def test_segments_analysed_together_and_one_by_one_give_the_same():
     """With a filter, the connection of each segment is asked for as it comes."""
-    together, one_by_one = (run("-q", "-r", SAMPLES / "incident.pcapng", "-z", table).stdout
+    together, one_by_one = (run("-q", "-r", sample_path("incident"), "-z", table).stdout
                             for table in ("finrst,json", "finrst,json,tcp"))
     assert together == one_by_one
 
@@ -75,7 +75,7 @@ def test_a_read_filter_leaves_the_links_between_its_frames_right(incident_captur
 
 @pytest.mark.parametrize("read_filter", ["tcp", "tcp.flags.reset == 1", "tcp.len == 0"])
 def test_on_a_sample_a_read_filter_changes_no_verdict(read_filter):
-    sample = SAMPLES / "overflow-client-closes.pcapng"
+    sample = sample_path("overflow-client-closes")
     names = ("frame.time_epoch", "finrst.verdict", "finrst.cause", "finrst.response_time")
     whole = fields(sample, *names, display_filter="finrst.verdict", options=["-2"])
     filtered = fields(sample, *names, display_filter="finrst.verdict",

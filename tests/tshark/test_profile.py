@@ -7,10 +7,10 @@ import shutil
 
 import pytest
 
-from tshark import REPOSITORY, SAMPLES, fields, run, share
+from tshark import REPOSITORY, fields, run, sample_path, share
 
 PROFILE = REPOSITORY / "plugin" / "profile"
-SAMPLE = SAMPLES / "overflow-client-closes.pcapng"
+SAMPLE = sample_path("overflow-client-closes")
 LEAST_CONTRAST = 4.5  # WCAG 2, 1.4.3: text that people with low vision can read
 
 
@@ -60,7 +60,7 @@ def test_each_coloring_rule_is_understood(home):
     ("refused", "RST for another reason"),
 ])
 def test_what_a_rule_colors(home, sample, rule):
-    found = fields(SAMPLES / f"{sample}.pcapng", "frame.coloring_rule.name",
+    found = fields(sample_path(sample), "frame.coloring_rule.name",
                    options=("-C", "finrst", "-2", "--color"), home=home)
     assert (rule,) in found
     assert rule in [name for name, *_ in coloring_rules()]

@@ -9,10 +9,10 @@ import json
 import pytest
 
 from recorded import as_recorded, pcapng
-from tshark import SAMPLES, STOCK, fields, run
+from tshark import EVERY_SAMPLE, STOCK, fields, run
 
 
-@pytest.fixture(params=sorted(SAMPLES.glob("*.pcapng")), ids=lambda path: path.stem)
+@pytest.fixture(params=EVERY_SAMPLE, ids=lambda path: path.stem)
 def sample(request):
     return request.param
 

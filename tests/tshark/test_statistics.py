@@ -9,12 +9,11 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from tshark import BUILT, SAMPLES, fields, run
+from tshark import BUILT, EVERY_SAMPLE, SAMPLES, fields, run, sample_path
 
 SCHEMA = json.loads((Path(BUILT).parent / "lib/report/schema/finrst.schema.json").read_text())
-ALL = sorted(SAMPLES.glob("*.pcapng"))
 LABELS = {path.name.removesuffix(".labels.json"): json.loads(path.read_text())
-          for path in SAMPLES.glob("*.labels.json")}
+          for path in SAMPLES.glob("*/*.labels.json")}
 OVERFLOWING = sorted(name for name, labels in LABELS.items()
                      if "sockstat" in labels
                      and labels["counters"]["client"].get("TcpExtTCPTimeWaitOverflow"))
@@ -32,7 +31,7 @@ def document(capture, *arguments):
 def host(name):
     """The labels of a sample, and what finrst says of the host whose buckets were watched."""
     labels = LABELS[name]
-    hosts = document(SAMPLES / f"{name}.pcapng")["hosts"]
+    hosts = document(sample_path(name))["hosts"]
     return labels, next(host for host in hosts if host["address"] == labels["watched_host"])
 
 
@@ -81,9 +80,9 @@ def test_buckets_held_are_those_of_sockstat(name, capsys):
 
 def test_a_capture_that_begins_when_the_table_is_full_gives_a_lower_bound(folder):
     capture = folder / "late.pcapng"
-    frames = len(fields(SAMPLES / "churn-300.pcapng", "frame.number"))
+    frames = len(fields(sample_path("churn-300"), "frame.number"))
     onset = LABELS["churn-300"]["resets"][0]["frame"]
-    subprocess.run(["editcap", "-r", SAMPLES / "churn-300.pcapng", capture,
+    subprocess.run(["editcap", "-r", sample_path("churn-300"), capture,
                     f"{onset + 10}-{frames}"], check=True)
     found = next(host for host in document(capture)["hosts"]
                  if host["address"] == LABELS["churn-300"]["watched_host"])
@@ -93,34 +92,34 @@ def test_a_capture_that_begins_when_the_table_is_full_gives_a_lower_bound(folder
 
 @pytest.mark.parametrize("name", POOLS)
 def test_the_use_of_a_pool_is_recognised(name):
-    services = document(SAMPLES / f"{name}.pcapng")["services"]
+    services = document(sample_path(name))["services"]
     service = next(service for service in services if service["port"] == 6379)
     assert service["pool"] == LABELS[name]["pool"]
     assert service["pool_evidence"]
 
 
 def test_the_incident_gives_both_conclusions():
-    hosts = run("-q", "-r", SAMPLES / "incident.pcapng", "-z", "finrst,hosts").stdout
+    hosts = run("-q", "-r", sample_path("incident"), "-z", "finrst,hosts").stdout
     text = " ".join(hosts.split())
     assert "ran out of TIME_WAIT buckets" in text
     assert "net.ipv4.tcp_max_tw_buckets=" in text
     assert "Do not mix long and short connections" in text
 
 
-@pytest.mark.parametrize("capture", ALL, ids=lambda path: path.stem)
+@pytest.mark.parametrize("capture", EVERY_SAMPLE, ids=lambda path: path.stem)
 def test_the_document_is_valid(capture):
     jsonschema.validate(document(capture), SCHEMA)
 
 
 @pytest.mark.parametrize("name", ["overflow-client-closes", "incident", "refused"])
 def test_one_and_two_passes_give_the_same_document(name):
-    capture = SAMPLES / f"{name}.pcapng"
+    capture = sample_path(name)
     two = json.loads(run("-q", "-2", "-r", capture, "-z", "finrst,json").stdout)
     assert two == document(capture)
 
 
 def test_a_filter_limits_the_document_to_its_connections():
-    capture = SAMPLES / "incident.pcapng"
+    capture = sample_path("incident")
     whole = document(capture)
     flow = whole["flows"][0]
     limited = document(capture, f"tcp.stream == {flow['stream']}")
@@ -130,7 +129,7 @@ def test_a_filter_limits_the_document_to_its_connections():
 
 
 def test_a_filter_that_lets_nothing_through_gives_an_empty_document():
-    limited = document(SAMPLES / "incident.pcapng", "udp")
+    limited = document(sample_path("incident"), "udp")
     assert limited["flows"] == limited["hosts"] == limited["services"] == []
 
 
@@ -138,12 +137,12 @@ def test_a_filter_that_lets_nothing_through_gives_an_empty_document():
 @pytest.mark.parametrize("name", ["incident", "overflow-client-closes-ipv6", "abort-unread-data",
                                   "router-resets-fin", "healthy-client-closes"])
 def test_tables_fit_a_terminal_of_80_columns(name, table):
-    printed = run("-q", "-r", SAMPLES / f"{name}.pcapng", "-z", f"finrst,{table}").stdout
+    printed = run("-q", "-r", sample_path(name), "-z", f"finrst,{table}").stdout
     assert max(map(len, printed.splitlines())) <= 80
 
 
 def test_the_tree_counts_by_verdict_cause_and_sender():
-    printed = run("-q", "-r", SAMPLES / "incident.pcapng", "-z", "finrst,tree").stdout
+    printed = run("-q", "-r", sample_path("incident"), "-z", "finrst,tree").stdout
     count = len(LABELS["incident"]["resets"])
     counts = dict(line.split()[:2] for line in printed.splitlines() if line.startswith((" ", "R")))
     for item in ("Resets", "fin_wait_2_missing", "tw_bucket_overflow",
@@ -152,7 +151,7 @@ def test_the_tree_counts_by_verdict_cause_and_sender():
 
 
 def test_a_wrong_filter_is_a_clear_error():
-    finished = run("-q", "-r", SAMPLES / "refused.pcapng", "-z", "finrst,hosts,no such filter",
+    finished = run("-q", "-r", sample_path("refused"), "-z", "finrst,hosts,no such filter",
                    check=False)
     assert finished.returncode != 0
     assert "finrst,hosts" in finished.stderr
@@ -160,10 +159,10 @@ def test_a_wrong_filter_is_a_clear_error():
 
 @pytest.mark.parametrize("name", sorted(name for name in LABELS if name.startswith("healthy-")))
 def test_nothing_is_diagnosed_where_nothing_was_found(name):
-    assert document(SAMPLES / f"{name}.pcapng")["diagnosis"] == []
+    assert document(sample_path(name))["diagnosis"] == []
 
 
 def test_the_limit_given_by_the_user_is_compared():
-    hosts = run("-q", "-r", SAMPLES / "incident.pcapng", "-o", "finrst.max_tw_buckets:300",
+    hosts = run("-q", "-r", sample_path("incident"), "-o", "finrst.max_tw_buckets:300",
                 "-z", "finrst,hosts").stdout
     assert "it was given as 300" in " ".join(hosts.split())

@@ -10,7 +10,7 @@ from capture import write, write_segments
 from conversation import incident
 from encapsulation import ENCAPSULATIONS, RAW_IP
 from passes import BOTH_PASSES
-from tshark import SAMPLES, STOCK, fields, run
+from tshark import STOCK, fields, run, sample_path
 from without_finrst import without_finrst
 
 
@@ -44,7 +44,7 @@ def test_packet_details_of_others(every_encapsulation, passes):
 
 @pytest.mark.parametrize("sample", ["incident", "refused", "half-open-data"])
 def test_packet_list_of_a_sample(sample):
-    options = ("-r", SAMPLES / f"{sample}.pcapng", "-2")
+    options = ("-r", sample_path(sample), "-2")
     assert run(*options).stdout == run(*options, plugins=STOCK).stdout
 
 
@@ -68,7 +68,7 @@ def test_copies_of_a_capture(folder, options):
     for name, plugins in (("with", None), ("without", STOCK)):
         path = folder / name
         chosen = {} if plugins is None else {"plugins": plugins}
-        run("-r", SAMPLES / "overflow-client-closes.pcapng", *options, "-w", path, **chosen)
+        run("-r", sample_path("overflow-client-closes"), *options, "-w", path, **chosen)
         copies.append(path.read_bytes())
     assert copies[0] == copies[1]
 

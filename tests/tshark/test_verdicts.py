@@ -9,7 +9,7 @@ import pytest
 
 from tshark import REPOSITORY, SAMPLES, fields
 
-LABELS = sorted(SAMPLES.glob("*.labels.json"))
+LABELS = sorted(SAMPLES.glob("*/*.labels.json"))
 PASSES = [(), ("-2",)]
 
 

@@ -9,10 +9,16 @@ from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SAMPLES = REPOSITORY / "samples"
+EVERY_SAMPLE = sorted(SAMPLES.glob("*/*.pcapng"), key=lambda path: path.name)
 BUILT = os.environ["FINRST_PLUGIN_DIR"]
 STOCK = "/nonexistent"  # a plugin folder without plugins
 SYSTEM = None  # the folder that Wireshark was installed with
 NOBODY = 65534
+
+
+def sample_path(name):
+    """Names are unique, whatever folder holds the sample."""
+    return next(path for path in EVERY_SAMPLE if path.stem == name)
 
 
 def share(folder):

@@ -7,10 +7,10 @@ import time
 
 import screen
 from recorded import as_recorded
-from tshark import SAMPLES, run
+from tshark import run, sample_path
 
 INCIDENT = as_recorded("incident")
-HEALTHY = SAMPLES / "healthy-client-closes.pcapng"
+HEALTHY = sample_path("healthy-client-closes")
 DIALOG = "FIN-RST Statistics"
 MAIN = r"^(\*?incident\.pcapng|healthy-client-closes\.pcapng|The Wireshark Network Analyzer)$"
 

@@ -8,11 +8,11 @@ import time
 import pytest
 
 import screen
-from tshark import REPOSITORY, SAMPLES, share
+from tshark import REPOSITORY, sample_path, share
 
 pytestmark = pytest.mark.skipif(bool(screen.missing()), reason=screen.missing())
 
-SAMPLE = SAMPLES / "overflow-client-closes.pcapng"
+SAMPLE = sample_path("overflow-client-closes")
 
 
 @pytest.fixture
