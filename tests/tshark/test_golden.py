@@ -1,10 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Every field of every frame of some samples, as in golden/, one file for each pass.
 
-After a wanted change, write them again and read the difference:
-
-    FINRST_RENEW_GOLDEN=1 ctest --preset release -R tshark.golden; git diff tests/tshark/golden
-"""
+After a wanted change, tests/renew.sh writes them again."""
 
 import os
 from pathlib import Path
@@ -14,7 +11,7 @@ import pytest
 from tshark import fields, run, sample_path
 
 GOLDEN = Path(__file__).parent / "golden"
-RENEW = os.environ.get("FINRST_RENEW_GOLDEN") == "1"
+RENEW = os.environ.get("FINRST_RENEW") == "1"
 
 
 @pytest.fixture(scope="module")
@@ -53,4 +50,4 @@ def test_fields(sample, name, options, registered):
     printed = "".join(blocks(sample_path(sample), registered, options))
     if RENEW:
         expected.write_text(printed)
-    assert printed == expected.read_text(), "see the top of this file to renew it"
+    assert printed == expected.read_text(), "tests/renew.sh puts it right"

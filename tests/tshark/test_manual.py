@@ -1,26 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The man page and the README's tables tell what the plugin that was built really has."""
+"""The man page tells what the plugin that was built really has."""
 
 import re
-from pathlib import Path
 
 import pytest
 
-from tshark import BUILT, REPOSITORY, fields, run, sample_path
-
-PAGE = Path(BUILT).parent / "plugin" / "manual" / "finrst.5"
-README = REPOSITORY / "README.md"
-ENTRY = re.compile(r"\.TP\n\\fB(.*)\\fR(?: \((.*)\))?\n\\&(.*)\n")
-
-
-def entries(section):
-    """Name, what stands in parentheses, and text of each entry of a section of the man page."""
-    page = PAGE.read_text()
-    text = page[page.index(f"\n.SH {section}\n") + 1:].split("\n.SH ", 1)[0] + "\n"
-    found = [tuple(re.sub(r"\\(.)", lambda match: "\\" if match[1] == "e" else match[1], part)
-                   for part in entry) for entry in ENTRY.findall(text)]
-    assert found
-    return found
+from manual import PAGE, entries
+from tshark import run
 
 
 def test_fields_are_those_that_tshark_knows():
@@ -48,23 +34,3 @@ def test_preferences_are_those_that_tshark_knows():
 def test_statistics_are_those_that_tshark_knows(option):
     printed = run("-z", "help")
     assert option.removeprefix("-z ") in (printed.stdout + printed.stderr).split()
-
-
-@pytest.mark.parametrize("section", ["VERDICTS", "CERTAINTY", "CAUSES", "FIELDS", "STATISTICS",
-                                     "PREFERENCES"])
-def test_the_readme_says_the_same(section):
-    rows = [f"| `{name}` | {kind} | {text} |" if kind else f"| `{name}` | {text} |"
-            for name, kind, text in entries(section)]
-    assert "\n".join(rows) in README.read_text(), "\n".join(rows)
-
-
-def filters():
-    text = README.read_text().split("| question | display filter |\n|---|---|\n", 1)[1]
-    return re.findall(r"\| `(.*)` \|", text.split("\n\n", 1)[0])
-
-
-@pytest.mark.parametrize("display_filter", filters())
-def test_each_filter_of_the_readme_finds_something(display_filter):
-    samples = ("overflow-client-closes", "router-resets-fin", "abort-unread-data")
-    assert any(fields(sample_path(sample), "frame.number", options=("-2",),
-                      display_filter=display_filter) for sample in samples)

@@ -2,7 +2,7 @@
 """The samples as they are handed on: somebody without finrst reads in each what happened, and what
 it says is what finrst says today.
 
-After a wanted change: samples/lab/annotate; git diff samples."""
+After a wanted change, tests/renew.sh writes it again."""
 
 import json
 

@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What README.md and docs/ show is what finrst prints today; tests/renew.sh puts it right."""
+
+import os
+import re
+
+import pytest
+
+from documents import DOCUMENTS, parts
+from tshark import REPOSITORY, fields, sample_path
+
+RENEW = os.environ.get("FINRST_RENEW") == "1"
+PARTS = [part for document in DOCUMENTS for part in parts(document)]
+SAMPLES = ("overflow-client-closes", "router-resets-fin", "abort-unread-data")
+
+
+def normalized(text):
+    """Without durations, whose unit depends on Wireshark (since 4.6: 24.092 microseconds)."""
+    return re.sub(r"[\d.]+ (?:micro|milli)?seconds\]", "seconds]", text).rstrip()
+
+
+@pytest.mark.parametrize("part", PARTS, ids=lambda part: part.command or part.table)
+def test_what_is_shown_is_true(part):
+    made = part.made()
+    if RENEW and normalized(made) != normalized(part.shown):
+        part.replace(made)
+    else:
+        assert normalized(made) == normalized(part.shown), "tests/renew.sh puts it right"
+
+
+def filters():
+    text = (REPOSITORY / "docs" / "fields-and-verdicts.md").read_text()
+    table = text.split("| question | display filter |\n|---|---|\n", 1)[1].split("\n\n", 1)[0]
+    return re.findall(r"\| `(.*)` \|", table)
+
+
+@pytest.mark.parametrize("display_filter", filters())
+def test_each_filter_finds_something(display_filter):
+    assert any(fields(sample_path(name), "frame.number", options=("-2",),
+                      display_filter=display_filter) for name in SAMPLES)
+
+
+@pytest.mark.parametrize("document", [*DOCUMENTS, REPOSITORY / "samples" / "README.md"],
+                         ids=lambda path: str(path.relative_to(REPOSITORY)))
+def test_each_link_leads_to_a_file(document):
+    for link in re.findall(r"\]\((?!https?:|#)([^)#]+)", document.read_text()):
+        assert (document.parent / link).exists(), link
