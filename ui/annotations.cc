@@ -35,7 +35,7 @@ std::string sectionComment(const Report& report, const CopyWish& wish) {
 }
 
 /// The comments on the frames that the copy keeps, in the numbers that they have there.
-std::vector<FrameComment> commentsInCopy(PacketComments comments,
+std::vector<FrameComment> commentsInCopy(const PacketComments& comments,
                                          const std::vector<std::uint32_t>& kept) {
     std::vector<FrameComment> found;
     for (const auto& [frame, lines] : comments) {
@@ -61,7 +61,7 @@ SaveRequest requestFor(const CaptureFile& file, const CopyWish& wish, Annotation
     if (annotations.frames) {
         const std::vector<std::uint32_t>& kept = *annotations.frames;
         request.section_comment = renumberFrames(request.section_comment, kept);
-        request.comments = commentsInCopy(std::move(annotations.comments), kept);
+        request.comments = commentsInCopy(annotations.comments, kept);
         request.frames = std::move(annotations.frames);
         return request;
     }

@@ -178,7 +178,7 @@ QString FlowModel::value(std::uint32_t item, int column) const {
 
 QString FlowModel::tip(std::uint32_t item, int column) const {
     const Column& about = columns()[static_cast<std::size_t>(column)];
-    const QString shown = text(item, column);
+    QString shown = text(item, column);
     if (shown.isEmpty()) return {};
     const bool is_field = QLatin1String(about.name).startsWith(QLatin1String("finrst."));
     const bool is_token = column == kVerdict || column == kCause || column == kCertainty;

@@ -28,7 +28,7 @@ QString askForFile(QWidget* parent, const QString& name, const QString& suffix,
     dialog.setAcceptMode(QFileDialog::AcceptSave);
     dialog.setDefaultSuffix(suffix);
     if (dialog.exec() != QDialog::Accepted || dialog.selectedFiles().isEmpty()) return {};
-    const QString path = dialog.selectedFiles().first();
+    QString path = dialog.selectedFiles().first();
     settings.setValue(kFolder, QFileInfo(path).absolutePath());
     return path;
 }

@@ -93,8 +93,8 @@ QIcon severityIcon(Severity severity, const QPalette& palette) {
 }
 
 QColor faint(const QPalette& palette, double strength) {
-    const QColor text = palette.color(QPalette::Text);
-    const QColor base = palette.color(QPalette::Base);
+    const QColor& text = palette.color(QPalette::Text);
+    const QColor& base = palette.color(QPalette::Base);
     const auto mix = [&](int a, int b) { return qRound(a * strength + b * (1 - strength)); };
     return {mix(text.red(), base.red()), mix(text.green(), base.green()),
             mix(text.blue(), base.blue())};
