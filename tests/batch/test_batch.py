@@ -145,8 +145,8 @@ TOO_LONG = ("n" * 251, "n" * 255)  # with .json, they are
 def test_odd_names(folder):
     captures, reports = folder / "captures", folder / "reports"
     for name in ODD_NAMES + TOO_LONG:
-        shutil.copy(SAMPLES / "refused.pcapng", captures / name)
-    shutil.copy(SAMPLES / "refused.pcapng", os.fsencode(captures) + b"/caf\xe9")
+        shutil.copy(sample_path("refused"), captures / name)
+    shutil.copy(sample_path("refused"), os.fsencode(captures) + b"/caf\xe9")
     finished, merged = batch(folder)
     assert finished.returncode == 1
     assert sorted(flow["capture"] for flow in merged["flows"]) == sorted(
@@ -162,7 +162,7 @@ def test_odd_names(folder):
 def test_two_reports_of_one_name(folder):
     (folder / "captures" / "X.json").mkdir()
     for name in ("W", "X", "X.json/Y", "Z"):
-        shutil.copy(SAMPLES / "refused.pcapng", folder / "captures" / name)
+        shutil.copy(sample_path("refused"), folder / "captures" / name)
     finished, merged = batch(folder)
     assert finished.returncode == 1
     assert [flow["capture"] for flow in merged["flows"]] == ["W", "X", "X.json/Y", "Z"]
@@ -202,10 +202,10 @@ def test_a_report_folder_that_cannot_be_written(folder):
 @pytest.mark.parametrize("document", ("[]", "null", "[1", '{"hosts": 1}', "[" * 100000))
 def test_a_document_that_is_no_report(folder, document):
     put_samples(folder, FEW[:1])
-    (folder / "captures" / "odd").write_text("odd")
+    shutil.copy(sample_path("refused"), folder / "captures" / "odd")
     (folder / "document").write_text(document)
     path = before_tshark(
-        folder, f'[ "$(head -c 3 "$3")" != odd ] || exec cat {folder}/document')
+        folder, f'cmp -s "$3" {sample_path("refused")} && exec cat {folder}/document')
     finished, merged = batch(folder, PATH=path)
     assert finished.returncode == 1
     assert len(merged["captures"]) == 1
@@ -215,7 +215,7 @@ def test_a_document_that_is_no_report(folder, document):
 
 def beginnings():
     """Captures that were cut in their first blocks, by name."""
-    pcapng = (SAMPLES / "refused.pcapng").read_bytes()
+    pcapng = sample_path("refused").read_bytes()
     pcap = bytes.fromhex("d4c3b2a1020004000000000000000000ffff000001000000")
     first_block = int.from_bytes(pcapng[4:8], "little")
     for name, whole, lengths in (
@@ -246,10 +246,10 @@ def test_reports_are_written_whole(folder):
     report, before = folder / "reports" / "refused.pcapng.json", folder / "before"
     os.link(report, before)
     text = before.read_text()
-    shutil.copy(SAMPLES / "half-open-fin.pcapng", folder / "captures" / "refused.pcapng")
+    shutil.copy(sample_path("half-open-fin"), folder / "captures" / "refused.pcapng")
     batch(folder)
     assert before.read_text() == text
-    assert json.loads(report.read_text()) == by_tshark(SAMPLES / "half-open-fin.pcapng")
+    assert json.loads(report.read_text()) == by_tshark(sample_path("half-open-fin"))
     assert list(report.parent.iterdir()) == [report]
 
 
@@ -257,7 +257,7 @@ def test_reports_of_captures_that_are_gone(folder):
     captures, reports = folder / "captures", folder / "reports"
     put_samples(folder, FEW[:3])
     (captures / "sub").mkdir()
-    shutil.copy(SAMPLES / "refused.pcapng", captures / "sub")
+    shutil.copy(sample_path("refused"), captures / "sub")
     batch(folder)
     own = {"own.json": '{"mine": 1}', "notes.txt": "notes", "list.json": "[]"}
     for name, text in own.items():
@@ -275,7 +275,7 @@ def test_reports_of_captures_that_are_gone(folder):
 def test_captures_below_the_reports_stay(folder):
     put_samples(folder, FEW[:1])
     document = folder / "captures" / "saved.json"
-    document.write_text(run("-q", "-r", SAMPLES / "refused.pcapng", "-z", "finrst,json").stdout)
+    document.write_text(run("-q", "-r", sample_path("refused"), "-z", "finrst,json").stdout)
     call(folder / "captures", folder, folder=folder)
     assert document.exists()
 

@@ -5,11 +5,11 @@ import struct
 
 import pytest
 
-from captures import SAMPLES, save, stock, stock_fields
+from captures import sample_path, save, stock, stock_fields
 from packets import ALL
 
 DATA = ALL["tcp4"][1]
-SAMPLE = SAMPLES / "incident.pcapng"
+SAMPLE = sample_path("incident")
 PACKET = ("frame.time_epoch", "frame.len", "frame.cap_len", "frame.md5_hash")
 WITH_HASH = ("-o", "frame.generate_md5_hash:TRUE")
 

@@ -164,7 +164,7 @@ def out_of_bounds(judged):
 
 def labelled_samples(pattern="*"):
     """Those that hold a RST."""
-    return sorted(path for path in SAMPLES.glob(f"{pattern}.pcapng")
+    return sorted(path for path in SAMPLES.glob(f"*/{pattern}.pcapng")
                   if json.loads(path.with_suffix(".labels.json").read_text())["resets"])
 
 
