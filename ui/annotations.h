@@ -26,14 +26,13 @@ struct Annotations {
 class AnnotationMaker {
   public:
     explicit AnnotationMaker(const CaptureAnalysis& analysis)
-        : report_(analysis, all_), comments_(analysis) {}
+        : report_(analysis, {}), comments_(analysis) {}
 
     /// Does the next step; false when there was none left.
     bool step() { return report_.step() || comments_.step(); }
     Annotations take() { return {report_.take(), comments_.take(), std::nullopt}; }
 
   private:
-    const Selection all_;
     ReportMaker report_;
     PacketCommentMaker comments_;
 };

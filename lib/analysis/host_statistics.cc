@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 namespace finrst {
 
@@ -204,10 +205,9 @@ bool didNothing(const CollectedHost& host) {
 
 }  // namespace
 
-HostStatisticsMaker::HostStatisticsMaker(const CaptureAnalysis& analysis,
-                                         const Selection& selection)
+HostStatisticsMaker::HostStatisticsMaker(const CaptureAnalysis& analysis, Selection selection)
     : analysis_(analysis),
-      selection_(selection),
+      selection_(std::move(selection)),
       reused_(reuseTimes(analysis)),
       collected_(analysis.hosts().size()),
       resets_(analysis.resets().size()) {}

@@ -2,6 +2,7 @@
 #include "analysis/service_statistics.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace finrst {
 
@@ -170,9 +171,10 @@ ServiceStatistics sumUp(const CaptureAnalysis& analysis,
 
 }  // namespace
 
-ServiceStatisticsMaker::ServiceStatisticsMaker(const CaptureAnalysis& analysis,
-                                               const Selection& selection)
-    : analysis_(analysis), selection_(selection), connections_(analysis.connections().size()) {}
+ServiceStatisticsMaker::ServiceStatisticsMaker(const CaptureAnalysis& analysis, Selection selection)
+    : analysis_(analysis),
+      selection_(std::move(selection)),
+      connections_(analysis.connections().size()) {}
 
 ServiceStatisticsMaker::~ServiceStatisticsMaker() = default;
 

@@ -4,6 +4,7 @@
 #include "report/diagnosis.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace finrst {
 
@@ -17,19 +18,19 @@ Flow flowOf(const CaptureAnalysis& analysis, const Reset& reset) {
     const Connection& connection = analysis.connectionOf(reset);
     const Side client = connection.client();
     const Side server = opposite(client);
-    return {&reset, analysis.hostOf(connection, client).address,
+    return {analysis.hostOf(connection, client).address,
             analysis.hostOf(connection, server).address, connection.port(client),
             connection.port(server)};
 }
 
-ReportMaker::ReportMaker(const CaptureAnalysis& analysis, const Selection& selection)
-    : analysis_(analysis), selection_(selection), resets_(analysis.resets().size()) {
+ReportMaker::ReportMaker(const CaptureAnalysis& analysis, Selection selection)
+    : analysis_(analysis), selection_(std::move(selection)), resets_(analysis.resets().size()) {
     report_.segments = analysis.segments();
     report_.left_out = analysis.leftOut();
     report_.duration = analysis.lastTime() - analysis.firstTime();
     report_.connections = static_cast<std::uint32_t>(
-        selection.empty() ? analysis.connections().size()
-                          : std::count(selection.begin(), selection.end(), true));
+        selection_.empty() ? analysis.connections().size()
+                           : std::count(selection_.begin(), selection_.end(), true));
 }
 
 ReportMaker::~ReportMaker() = default;
@@ -76,8 +77,8 @@ bool ReportMaker::step() {
     return true;
 }
 
-Report makeReport(const CaptureAnalysis& analysis, const Selection& selection) {
-    ReportMaker maker(analysis, selection);
+Report makeReport(const CaptureAnalysis& analysis, Selection selection) {
+    ReportMaker maker(analysis, std::move(selection));
     while (maker.step()) {
     }
     return maker.take();

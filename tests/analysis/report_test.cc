@@ -229,6 +229,17 @@ TEST_F(Churn, LeftOutOfTheSelectionIsNotReported) {
     EXPECT_EQ(second.affected, 1u);
 }
 
+TEST_F(Churn, IsReportedInStepsForASelectionThatNobodyElseKeeps) {
+    closesWithABucket();
+    closesWithoutABucket();
+    ReportMaker maker(capture_.analysis(), {false, true});
+    while (maker.step()) {
+    }
+    const Report report = maker.take();
+    EXPECT_EQ(report.connections, 1u);
+    EXPECT_EQ(report.affected, 1u);
+}
+
 TEST(Hosts, WithNothingToTellThemApartStandInTheOrderOfTheirAddresses) {
     for (const bool swapped : {false, true}) {
         Capture capture;

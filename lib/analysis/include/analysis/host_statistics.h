@@ -65,7 +65,7 @@ struct CollectedHost;
 /// so that refusals that no RST shows are counted as well.
 class HostStatisticsMaker {
   public:
-    HostStatisticsMaker(const CaptureAnalysis& analysis, const Selection& selection);
+    HostStatisticsMaker(const CaptureAnalysis& analysis, Selection selection);
     ~HostStatisticsMaker();
 
     /// Takes some thousand connections, resets or closes more; false when there was none left.
@@ -80,7 +80,7 @@ class HostStatisticsMaker {
     bool finishHost(const Host& known, CollectedHost& host);
 
     const CaptureAnalysis& analysis_;
-    const Selection& selection_;
+    Selection selection_;
     std::vector<Time> reused_;  // by connection, of those that there were at first
     std::vector<CollectedHost> collected_;
     std::size_t resets_;

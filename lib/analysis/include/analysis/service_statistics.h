@@ -46,7 +46,7 @@ struct ServiceConnection;
 /// reports are made (report.h). `selection`: by index of connection; empty: all.
 class ServiceStatisticsMaker {
   public:
-    ServiceStatisticsMaker(const CaptureAnalysis& analysis, const Selection& selection);
+    ServiceStatisticsMaker(const CaptureAnalysis& analysis, Selection selection);
     ~ServiceStatisticsMaker();
 
     /// Takes some thousand connections more, or sums up services with as many; false when there was
@@ -63,7 +63,7 @@ class ServiceStatisticsMaker {
     bool sumUpServices();
 
     const CaptureAnalysis& analysis_;
-    const Selection& selection_;
+    Selection selection_;
     std::map<Key, std::vector<ServiceConnection>> uses_;
     std::size_t connections_;
     std::size_t next_connection_ = 0;

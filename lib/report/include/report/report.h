@@ -18,7 +18,6 @@ namespace finrst {
 
 /// A connection that was reset, by its first RST, with its ends named as client and server.
 struct Flow {
-    const Reset* reset = nullptr;
     Address client;
     Address server;
     std::uint16_t client_port = 0;
@@ -51,10 +50,11 @@ struct Report {
 class DiagnosisMaker;
 
 /// Makes a report in steps, for a caller that must not stop for long. The analysis may take more
-/// segments between two steps, but has to live until the last one. Both are kept by reference.
+/// segments between two steps, but has to live until the last one: it is kept by reference.
 class ReportMaker {
   public:
-    ReportMaker(const CaptureAnalysis& analysis, const Selection& selection);
+    /// `selection`: the connections to cover, by index; empty: all.
+    ReportMaker(const CaptureAnalysis& analysis, Selection selection);
     ReportMaker(const ReportMaker&) = delete;
     ReportMaker& operator=(const ReportMaker&) = delete;
     ~ReportMaker();
@@ -68,7 +68,7 @@ class ReportMaker {
     bool countResets();
 
     const CaptureAnalysis& analysis_;
-    const Selection& selection_;
+    Selection selection_;
     Report report_;
     std::size_t resets_;
     std::uint32_t next_reset_ = 0;
@@ -78,7 +78,6 @@ class ReportMaker {
     int part_ = 0;
 };
 
-/// `selection`: the connections to cover, by index; empty: all.
-Report makeReport(const CaptureAnalysis& analysis, const Selection& selection = {});
+Report makeReport(const CaptureAnalysis& analysis, Selection selection = {});
 
 }  // namespace finrst
