@@ -22,14 +22,15 @@ std::uint32_t read32(const std::uint8_t* bytes) {
     return std::uint32_t{read16(bytes)} << 16 | read16(bytes + 2);
 }
 
-bool readAddress(const address& from, Address* to) {
-    if (from.type == AT_IPv4) [[likely]] {
-        *to = Address::fromV4(from.data);
-        return true;
-    }
-    if (from.type != AT_IPv6) return false;
-    *to = Address::fromV6(from.data);
-    return true;
+bool isIp(const address& from) {
+    return from.type == AT_IPv4 || from.type == AT_IPv6;
+}
+
+/// Requires `isIp(from)`.
+Address addressOf(const address& from) {
+    if (from.type == AT_IPv4) [[likely]]
+        return Address::fromV4(from.data);
+    return Address::fromV6(from.data);
 }
 
 /// A capture may claim any time. Kept between the years 1824 and 2115, where two times differ by
@@ -41,21 +42,19 @@ Time timeOf(const nstime_t& claimed) {
                 std::chrono::nanoseconds(claimed.nsecs));
 }
 
-void readIpHeader(void* ip, IpHeader* header) {
-    *header = {};
+IpHeader ipHeaderOf(void* ip) {
     if (const ws_ip4* v4 = WS_IP4_PTR(ip)) [[likely]] {
         constexpr int kDontFragment = 0x4000;
-        header->known = true;
-        header->ttl = v4->ip_ttl;
-        header->tos = v4->ip_tos;
-        header->id = v4->ip_id;
-        header->dont_fragment = (v4->ip_off & kDontFragment) != 0;
-    } else if (const ws_ip6* v6 = WS_IP6_PTR(ip)) {
-        header->known = true;
-        header->ttl = v6->ip6_hop;
-        header->tos = v6->ip6_tc;
-        header->flow_label = v6->ip6_flw;
+        return {.known = true,
+                .dont_fragment = (v4->ip_off & kDontFragment) != 0,
+                .ttl = v4->ip_ttl,
+                .tos = v4->ip_tos,
+                .id = v4->ip_id};
     }
+    if (const ws_ip6* v6 = WS_IP6_PTR(ip)) {
+        return {.known = true, .ttl = v6->ip6_hop, .tos = v6->ip6_tc, .flow_label = v6->ip6_flw};
+    }
+    return {};
 }
 
 /// `options` and `size`: the captured part of the options.
@@ -84,37 +83,35 @@ void readReset(const std::uint8_t* header, unsigned captured, unsigned header_si
 
 }  // namespace
 
-bool extract(tvbuff_t* tvb, const packet_info* pinfo, void* ip, Segment* segment) {
-    if (pinfo->flags.in_error_pkt) return false;
+std::optional<Segment> extract(tvbuff_t* tvb, const packet_info* pinfo, void* ip) {
+    if (pinfo->flags.in_error_pkt || !isIp(pinfo->src) || !isIp(pinfo->dst)) return std::nullopt;
     const unsigned captured = tvb_captured_length(tvb);
-    if (captured < kThroughFlags) return false;
-    if (!readAddress(pinfo->src, &segment->source) ||
-        !readAddress(pinfo->dst, &segment->destination)) {
-        return false;
-    }
+    if (captured < kThroughFlags) return std::nullopt;
     const std::uint8_t* header = tvb_get_ptr(tvb, 0, static_cast<int>(captured));
     const unsigned header_size = (header[12] >> 4) * 4u;
     const unsigned reported = tvb_reported_length(tvb);
-    if (header_size < kHeaderSize || header_size > reported) return false;
+    if (header_size < kHeaderSize || header_size > reported) return std::nullopt;
 
-    segment->frame = pinfo->num;
-    segment->time = timeOf(pinfo->abs_ts);
-    segment->source_port = read16(header);
-    segment->destination_port = read16(header + 2);
-    segment->seq = SequenceNumber(read32(header + 4));
-    segment->ack = SequenceNumber(read32(header + 8));
-    segment->flags = header[13];
-    segment->window.reset();
-    if (captured >= kThroughWindow) segment->window = read16(header + 14);
-    segment->length = reported - header_size;
-    segment->has_options = header_size > kHeaderSize;
-    readIpHeader(ip, &segment->ip);
-    segment->has_mptcp_reset = false;
-    segment->reset_text = {};
-    if (segment->has(kRst)) [[unlikely]] {
-        readReset(header, captured, header_size, segment);
+    Segment segment{
+        .frame = pinfo->num,
+        .time = timeOf(pinfo->abs_ts),
+        .source = addressOf(pinfo->src),
+        .destination = addressOf(pinfo->dst),
+        .source_port = read16(header),
+        .destination_port = read16(header + 2),
+        .seq = SequenceNumber(read32(header + 4)),
+        .ack = SequenceNumber(read32(header + 8)),
+        .flags = header[13],
+        .length = reported - header_size,
+        .has_options = header_size > kHeaderSize,
+        .ip = ipHeaderOf(ip),
+        .reset_text = {},
+    };
+    if (captured >= kThroughWindow) segment.window = read16(header + 14);
+    if (segment.has(kRst)) [[unlikely]] {
+        readReset(header, captured, header_size, &segment);
     }
-    return true;
+    return segment;
 }
 
 }  // namespace finrst

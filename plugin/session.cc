@@ -35,11 +35,8 @@ bool mayBeReset(const Segment& segment) {
     return analysis->mayBeReset(segment);
 }
 
-Segment& roomForSegment() {
-    return *room;
-}
-
-void analyseLater() {
+void analyseLater(const Segment& segment) {
+    *room = segment;
     if (++room == waiting.data() + waiting.size()) analyseWaiting();
 }
 

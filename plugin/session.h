@@ -18,13 +18,11 @@ bool isAnalysing();
 /// segments that wait: no RST is among them.
 bool mayBeReset(const Segment& segment);
 
-/// Room for one segment, until this is called again.
-Segment& roomForSegment();
-/// Hands the segment in that room, which must not be a RST, to the analysis that there is, when
-/// nobody asks about it now. Dozens are analysed together, before `currentAnalysis` returns at the
-/// latest: what Wireshark does for one packet sweeps code and tables of the analysis out of the
-/// processor's caches.
-void analyseLater();
+/// Hands a segment, which must not be a RST, to the analysis that there is, when nobody asks about
+/// it now. Dozens are analysed together, before `currentAnalysis` returns at the latest: what
+/// Wireshark does for one packet sweeps code and tables of the analysis out of the processor's
+/// caches.
+void analyseLater(const Segment& segment);
 
 /// Begins a new analysis by what the preferences say.
 void openSession();
