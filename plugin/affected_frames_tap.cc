@@ -14,7 +14,7 @@ class AffectedFramesTap : public AffectedFrames {
   public:
     explicit AffectedFramesTap(const AnalysisSource& source) : source_(source) {
         // Without a filter, nothing can be wrong with it.
-        addSelectionListener({this, nullptr, reset, gather, nullptr, nullptr});
+        addSelectionListener({.data = this, .reset = reset, .packet = gather}, nullptr);
     }
     ~AffectedFramesTap() override { removeSelectionListener(this); }
 
@@ -30,7 +30,7 @@ class AffectedFramesTap : public AffectedFrames {
     std::vector<std::uint32_t> take() override { return std::move(frames_); }
 
   private:
-    static void reset(void* data) {
+    static void reset(void* data) noexcept {
         auto* tap = static_cast<AffectedFramesTap*>(data);
         tap->begun_ = true;
         tap->segments_ = 0;
@@ -38,7 +38,7 @@ class AffectedFramesTap : public AffectedFrames {
     }
 
     static tap_packet_status gather(void* data, packet_info* pinfo, epan_dissect_t*,
-                                    const void* tapped, tap_flags_t) {
+                                    const void* tapped, tap_flags_t) noexcept {
         auto* tap = static_cast<AffectedFramesTap*>(data);
         ++tap->segments_;
         const std::uint32_t connection = *static_cast<const std::uint32_t*>(tapped);

@@ -42,7 +42,7 @@ bool hasComment(wtap_block_t block, const std::string& comment) {
 
 }  // namespace
 
-void addPacketComment(const packet_info* pinfo) {
+void addPacketComment(const packet_info* pinfo) noexcept {
     if (!commentsWanted() || isWindow()) return;
     const auto& comments = currentComments();
     const auto found = comments.find(pinfo->num);

@@ -124,14 +124,14 @@ void standBeforeTcp() {
     if (current == tcp_handle) dissector_add_uint("ip.proto", IP_PROTO_TCP, finrst_handle);
 }
 
-void openCapture() {
+void openCapture() noexcept {
     standBeforeTcp();
     if (switchedOff() != nullptr) return;
     openSession();
     lookForReaders();
 }
 
-void closeCapture() {
+void closeCapture() noexcept {
     stopLookingForReaders();
     closeSession();
 }

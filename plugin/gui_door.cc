@@ -43,7 +43,7 @@ double progressOf(const capture_file& file) {
 }
 
 /// What Wireshark's window knows of its capture.
-void* readState(capture_file* file, void* data) {
+void* readState(capture_file* file, void* data) noexcept {
     auto* state = static_cast<CaptureState*>(data);
     if (file == nullptr) return nullptr;
     state->open = file->state != FILE_CLOSED;
@@ -72,7 +72,7 @@ std::string obstacleOf(const capture_file& file) {
     return {};
 }
 
-void* readFile(capture_file* file, void* data) {
+void* readFile(capture_file* file, void* data) noexcept {
     auto* found = static_cast<CaptureFile*>(data);
     if (file == nullptr || file->filename == nullptr) {
         found->obstacle = "No capture is open.";
@@ -94,7 +94,8 @@ class Limit {
         remove();
         ++changes_;
         if (filter.empty()) return {};
-        GString* error = addSelectionListener({this, filter.c_str(), reset, select, draw, nullptr});
+        GString* error = addSelectionListener(
+            {.data = this, .reset = reset, .packet = select, .draw = draw}, filter.c_str());
         if (error == nullptr) {
             active_ = true;
             clear();
@@ -118,14 +119,14 @@ class Limit {
     /// Never empty while it is active: an empty selection stands for all connections.
     void clear() { selection_.assign(1, false); }
 
-    static void reset(void* data) {
+    static void reset(void* data) noexcept {
         auto* limit = static_cast<Limit*>(data);
         limit->clear();
         ++limit->changes_;
     }
 
     static tap_packet_status select(void* data, packet_info*, epan_dissect_t*, const void* tapped,
-                                    tap_flags_t) {
+                                    tap_flags_t) noexcept {
         auto* limit = static_cast<Limit*>(data);
         const std::uint32_t connection = *static_cast<const std::uint32_t*>(tapped);
         if (limit->selection_.size() <= connection) limit->selection_.resize(connection + 1);
@@ -134,7 +135,7 @@ class Limit {
         return TAP_PACKET_REDRAW;
     }
 
-    static void draw(void* data) { ++static_cast<Limit*>(data)->changes_; }
+    static void draw(void* data) noexcept { ++static_cast<Limit*>(data)->changes_; }
 
     Selection selection_;
     std::uint64_t changes_ = 0;

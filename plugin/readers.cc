@@ -37,7 +37,7 @@ bool areExpertInfosRead(proto_tree* tree, column_info* columns) {
 /// With -2, tshark runs the taps in the second pass alone: what is called for the first segment on
 /// its first pass sees the only pass.
 tap_packet_status lookAtTheOnlyPass(void*, packet_info* pinfo, epan_dissect_t* dissection,
-                                    const void*, tap_flags_t) {
+                                    const void*, tap_flags_t) noexcept {
     found = areFieldsWanted(dissection->tree) || areTapsHeard() ||
             areExpertInfosRead(dissection->tree, pinfo->cinfo);
     return TAP_PACKET_DONT_REDRAW;
@@ -62,9 +62,8 @@ void registerReaders() {
 void lookForReaders() {
     if (!isTshark()) return;
     // A helper does not make tshark dissect where it would not. Only a filter could be wrong.
-    [[maybe_unused]] const GString* no_error =
-        register_tap_listener(kTap, &pass_tap, nullptr, TL_IS_DISSECTOR_HELPER, nullptr,
-                              lookAtTheOnlyPass, nullptr, nullptr);
+    [[maybe_unused]] const GString* no_error = addTapListener(
+        kTap, {.data = &pass_tap, .packet = lookAtTheOnlyPass}, nullptr, TL_IS_DISSECTOR_HELPER);
     search = Search::kBeforeFirstSegment;
     found = true;
 }

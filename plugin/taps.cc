@@ -46,12 +46,12 @@ struct Listener {
     Selection selection;  ///< with a filter: the connections with a frame that it let through
 };
 
-void resetListener(void* data) {
+void resetListener(void* data) noexcept {
     static_cast<Listener*>(data)->selection.clear();
 }
 
 tap_packet_status selectConnection(void* data, packet_info*, epan_dissect_t*, const void* tapped,
-                                   tap_flags_t) {
+                                   tap_flags_t) noexcept {
     Selection& selection = static_cast<Listener*>(data)->selection;
     const std::uint32_t connection = *static_cast<const std::uint32_t*>(tapped);
     if (selection.size() <= connection) selection.resize(connection + 1);
@@ -59,7 +59,8 @@ tap_packet_status selectConnection(void* data, packet_info*, epan_dissect_t*, co
     return TAP_PACKET_DONT_REDRAW;
 }
 
-tap_packet_status ignoreReset(void*, packet_info*, epan_dissect_t*, const void*, tap_flags_t) {
+tap_packet_status ignoreReset(void*, packet_info*, epan_dissect_t*, const void*,
+                              tap_flags_t) noexcept {
     return TAP_PACKET_DONT_REDRAW;
 }
 
@@ -82,21 +83,21 @@ void draw(void* data) noexcept {
     });
 }
 
-void forget(void* data) {
+void forget(void* data) noexcept {
     delete static_cast<Listener*>(data);
 }
 
 /// `argument`: all that stands behind -z. The listener lives until tshark ends.
-bool listen(const char* argument, void* user_data) {
+bool listen(const char* argument, void* user_data) noexcept {
     const auto* output = static_cast<const Output*>(user_data);
     const char* rest = argument + std::strlen(output->option);
     const char* filter = *rest == ',' ? rest + 1 : nullptr;
     auto* listener = new Listener{output, filter != nullptr, {}};
-    GString* error = filter != nullptr
-                         ? addSelectionListener(
-                               {listener, filter, resetListener, selectConnection, draw, forget})
-                         : register_tap_listener("finrst", listener, nullptr, TL_REQUIRES_NOTHING,
-                                                 resetListener, ignoreReset, draw, forget);
+    GString* error =
+        filter != nullptr
+            ? addSelectionListener({listener, resetListener, selectConnection, draw, forget},
+                                   filter)
+            : addTapListener("finrst", {listener, resetListener, ignoreReset, draw, forget});
     if (error == nullptr) return true;
     std::fprintf(stderr, "tshark: -z %s: %s\n", argument, error->str);
     return false;
@@ -121,10 +122,8 @@ void registerTaps() {
     registerResetTree();
 }
 
-GString* addSelectionListener(const SelectionListener& listener) {
-    GString* error =
-        register_tap_listener("finrst_segment", listener.data, listener.filter, TL_REQUIRES_NOTHING,
-                              listener.reset, listener.packet, listener.draw, listener.finish);
+GString* addSelectionListener(const TapListener& listener, const char* filter) {
+    GString* error = addTapListener("finrst_segment", listener, filter);
     selection_listeners += error == nullptr;
     return error;
 }

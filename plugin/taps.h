@@ -24,17 +24,9 @@ std::span<const Output> outputTable();
 /// The tap `finrst` gets a `Reset` for each RST, in every pass.
 void registerTaps();
 
-/// What hears the tap `finrst_segment`: the index of the connection of each segment.
-struct SelectionListener {
-    void* data;
-    const char* filter;  ///< a display filter, or null
-    tap_reset_cb reset;
-    tap_packet_cb packet;
-    tap_draw_cb draw;
-    tap_finish_cb finish;
-};
-/// Registers a listener. Returns what is wrong with its filter, to be freed, or null.
-GString* addSelectionListener(const SelectionListener& listener);
+/// Registers what hears the tap `finrst_segment`: the index of the connection of each segment.
+/// `filter` and what is returned: as of `addTapListener`.
+GString* addSelectionListener(const TapListener& listener, const char* filter);
 void removeSelectionListener(void* data);
 /// True when there is one: at no cost for each segment, unlike `have_tap_listener`.
 bool isSelectionWanted();

@@ -42,15 +42,33 @@ using SwitchPreference = bool;
 using SwitchPreference = gboolean;
 #endif
 
+/// What hears a tap. Wireshark calls it from C, through which no C++ exception may go.
+struct TapListener {
+    void* data;
+    void (*reset)(void* data) noexcept = nullptr;
+    tap_packet_status (*packet)(void* data, packet_info* pinfo, epan_dissect_t* dissection,
+                                const void* tapped, tap_flags_t flags) noexcept = nullptr;
+    void (*draw)(void* data) noexcept = nullptr;
+    void (*finish)(void* data) noexcept = nullptr;
+};
+
+/// `filter`: a display filter, or null. `flags`: TL_... Returns what is wrong with the filter, to
+/// be freed, or null. `remove_tap_listener(listener.data)` takes the listener away.
+inline GString* addTapListener(const char* tap, const TapListener& listener,
+                               const char* filter = nullptr, unsigned flags = TL_REQUIRES_NOTHING) {
+    return register_tap_listener(tap, listener.data, filter, flags, listener.reset, listener.packet,
+                                 listener.draw, listener.finish);
+}
+
 /// What Wireshark calls for a `-z`: `listen` says on standard error what is wrong with the
 /// argument, and returns whether nothing was.
-template <bool (*listen)(const char* argument, void* user_data)>
+template <bool (*listen)(const char* argument, void* user_data) noexcept>
 stat_tap_init_cb statTapInit() {
 // 4.6: tshark itself ends then.
 #if FINRST_WIRESHARK_SINCE(4, 6)
     return listen;
 #else
-    return [](const char* argument, void* user_data) {
+    return [](const char* argument, void* user_data) noexcept {
         if (!listen(argument, user_data)) std::exit(1);
     };
 #endif
