@@ -1,23 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "comments.h"
 
+#include "modules.h"
 #include "preferences.h"
 #include "report/packet_comments.h"
 #include "session.h"
-
-#include <dlfcn.h>
 
 #include <cstring>
 
 namespace finrst {
 
 namespace {
-
-/// Qt is in the process: this is the window.
-bool isWindow() {
-    static const bool kWindow = dlsym(RTLD_DEFAULT, "qVersion") != nullptr;
-    return kWindow;
-}
 
 /// The comments of the capture, made when they are wanted for the first time.
 const PacketComments& currentComments() {
@@ -43,7 +36,7 @@ bool hasComment(wtap_block_t block, const std::string& comment) {
 }  // namespace
 
 void addPacketComment(const packet_info* pinfo) noexcept {
-    if (!commentsWanted() || isWindow()) return;
+    if (!commentsWanted() || qtMajor() != 0) return;
     const auto& comments = currentComments();
     const auto found = comments.find(pinfo->num);
     if (found == comments.end()) return;

@@ -5,6 +5,7 @@
 #include "extraction.h"
 #include "fields.h"
 #include "gui_door.h"
+#include "modules.h"
 #include "preferences.h"
 #include "readers.h"
 #include "session.h"
@@ -145,6 +146,7 @@ void registerProtocol() {
     registerTaps();
     registerReaders();
     registerMenu(proto_finrst);
+    tellOfAnotherPlugin();
     register_init_routine(openCapture);
     register_cleanup_routine(closeCapture);
 }

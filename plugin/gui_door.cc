@@ -3,25 +3,22 @@
 //
 // Wireshark's development branch (4.7) moves that header, and brings plugins for its Qt
 // (WS_PLUGIN_DESC_UI, `uiqt_register_plugin`). They go in here: Wireshark itself would load the
-// dialog's module as such a plugin, which adds the menu, so that qtMajor, modulePath and loadModule
-// go, and what is left is the source.
+// dialog's module as such a plugin, which adds the menu, so that modules.h goes, and what is left
+// is the source.
 
 #include "gui_door.h"
 
 #include "affected_frames_tap.h"
 #include "dissector.h"
+#include "modules.h"
 #include "report/json.h"
 #include "session.h"
 #include "taps.h"
 #include "wireshark_api.h"
 
-#include "module.h"
-
 #include <epan/plugin_if.h>
 #include <wsutil/filesystem.h>
 #include <wsutil/report_message.h>
-
-#include <dlfcn.h>
 
 #include <algorithm>
 #include <string>
@@ -201,40 +198,14 @@ WiresharkSource& source() {
     return *kSource;
 }
 
-/// The Qt that Wireshark has loaded, '5' or '6'.
-char qtMajor() {
-    using Version = const char* (*)();
-    const auto version = reinterpret_cast<Version>(dlsym(RTLD_DEFAULT, "qVersion"));
-    return version != nullptr ? version()[0] : '?';
-}
-
-/// Beside the plugin itself, in a folder that Wireshark does not search for plugins.
-std::string modulePath() {
-    Dl_info self{};
-    if (dladdr(reinterpret_cast<void*>(registerMenu), &self) == 0) return {};
-    std::string path = self.dli_fname;
-    path.resize(path.find_last_of('/') + 1);
-    return path + "finrst/finrst_ui_qt" + qtMajor() + ".so";
-}
-
-FinrstShowDialog loadModule() {
-    const std::string path = modulePath();
-    void* module = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
-    void* function = module != nullptr ? dlsym(module, FINRST_SHOW_DIALOG) : nullptr;
-    if (function == nullptr) {
-        report_failure(
-            "The FIN-RST dialog cannot be opened: %s.\n\nBuild finrst again for this "
-            "Wireshark (Qt %c), with Qt's and QCustomPlot's development packages "
-            "installed.",
-            dlerror(), qtMajor());
+void showDialog(ext_menubar_gui_type, void*, void*) noexcept {
+    static DialogModule dialog;
+    if (dialog.show == nullptr) dialog = loadDialog(dialogPath());
+    if (dialog.show != nullptr) {
+        dialog.show(&source());
+    } else {
+        report_failure("%s", dialog.problem.c_str());
     }
-    return reinterpret_cast<FinrstShowDialog>(function);
-}
-
-void showDialog(ext_menubar_gui_type, void*, void*) {
-    static FinrstShowDialog show = nullptr;
-    if (show == nullptr) show = loadModule();
-    if (show != nullptr) show(&source());
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 // What Wireshark looks up in the shared object.
 
 #include "dissector.h"
+#include "modules.h"
 #include "version.h"
 #include "wireshark_api.h"
 
@@ -24,6 +25,13 @@ uint32_t plugin_describe(void) {
     return WS_PLUGIN_DESC_DISSECTOR;
 }
 #endif
+
+// GModule, by which Wireshark loads plugins, calls it before anything else. Null: all is well.
+G_MODULE_EXPORT const char* g_module_check_init(GModule* module);
+const char* g_module_check_init(GModule* module) {
+    finrst::rememberPlugin(module);
+    return nullptr;
+}
 
 void plugin_register(void) {
     static const proto_plugin kPlugin = {finrst::registerProtocol, finrst::registerHandoff};

@@ -4,6 +4,7 @@
 #include "dialog.h"
 #include "settings.h"
 #include "text.h"
+#include "version.h"
 
 #include <QApplication>
 #include <QComboBox>
@@ -69,6 +70,10 @@ void show(AnalysisSource& source) {
 }  // namespace
 
 }  // namespace finrst
+
+// Declared first: a namespace-scope const has internal linkage otherwise.
+extern "C" Q_DECL_EXPORT const char finrst_dialog_types[];
+const char finrst_dialog_types[] = FINRST_TYPES;
 
 extern "C" Q_DECL_EXPORT void finrst_show_dialog(finrst::AnalysisSource* source) {
     finrst::show(*source);

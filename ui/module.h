@@ -3,8 +3,10 @@
 
 #include "analysis_source.h"
 
-/// The name of the only symbol that the plugin looks up in this module.
+// The names of all that the plugin looks up in this module.
 #define FINRST_SHOW_DIALOG "finrst_show_dialog"
+/// FINRST_TYPES (version.h) of its build: a text, to be compared before anything else is used.
+#define FINRST_DIALOG_TYPES "finrst_dialog_types"
 
 extern "C" {
 
