@@ -2,7 +2,8 @@
 # To be sourced: installs Debian packages that are missing.
 
 # require_packages NAME...: returns when all are installed. As root it installs what is missing; with
-# sudo too; else it names what is missing and ends the script.
+# sudo too, and says how much it fetches and how long that took; else it names what is missing and
+# ends the script.
 require_packages() {
     local missing=() name
     for name in "$@"; do
@@ -21,9 +22,12 @@ require_packages() {
         become_root=(sudo)
     fi
     echo "Installing ${missing[*]} ..."
+    local begin=$SECONDS
     "${become_root[@]}" apt-get update -qq
-    "${become_root[@]}" env DEBIAN_FRONTEND=noninteractive \
-        apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+    "${become_root[@]}" env LC_ALL=C DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y --no-install-recommends "${missing[@]}" |
+        sed -un '/^Need to get\|^After this operation/s/^/    /p'
+    echo "    That took $((SECONDS - begin)) s."
 }
 
 # What it takes to build the dialog: Debian 12 was the last with a Wireshark on Qt 5.
@@ -34,8 +38,11 @@ else
     DIALOG_PACKAGES+=(qt6-base-dev)
 fi
 
+# Wireshark's window, and what it takes to build the dialog in it.
+WINDOW_PACKAGES=(wireshark "${DIALOG_PACKAGES[@]}")
+
 # And to drive it in the real window.
-UI_PACKAGES=("${DIALOG_PACKAGES[@]}" wireshark xvfb xdotool imagemagick openbox)
+UI_PACKAGES=("${WINDOW_PACKAGES[@]}" xvfb xdotool imagemagick openbox)
 
 # What it takes to build the plugin and to run it in tshark; the dialog goes with Wireshark's window.
 BUILD_PACKAGES=(cmake ninja-build g++ libwireshark-dev libwiretap-dev libwsutil-dev rapidjson-dev
