@@ -46,14 +46,14 @@ QString setOf(std::vector<std::uint32_t>& numbers) {
 
 }  // namespace
 
-QString flowsFilter(const CaptureAnalysis& analysis, const std::vector<const Reset*>& resets) {
+QString flowsFilter(const CaptureAnalysis& analysis, const std::vector<Reset>& resets) {
     std::vector<std::uint32_t> streams;
     QStringList parts;
-    for (const Reset* reset : resets) {
-        if (reset->stream == kNoStream) {
-            parts << endpointsFilter(analysis, *reset);
+    for (const Reset& reset : resets) {
+        if (reset.stream == kNoStream) {
+            parts << endpointsFilter(analysis, reset);
         } else {
-            streams.push_back(reset->stream);
+            streams.push_back(reset.stream);
         }
     }
     const QString set = setOf(streams);

@@ -10,7 +10,7 @@
 namespace finrst {
 
 /// Display filters for what the dialog shows.
-QString flowsFilter(const CaptureAnalysis& analysis, const std::vector<const Reset*>& resets);
+QString flowsFilter(const CaptureAnalysis& analysis, const std::vector<Reset>& resets);
 QString affectedFilter();
 QString hostFilter(const Address& address);
 QString serviceFilter(const ServiceStatistics& service);

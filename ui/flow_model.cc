@@ -63,8 +63,9 @@ const std::vector<Column>& FlowModel::columns() const {
     return kColumnList;
 }
 
-const Reset* FlowModel::resetAt(int row) const {
-    return isValid() && row >= 0 && row < rowCount() ? &reset(itemAt(row)) : nullptr;
+std::optional<Reset> FlowModel::resetAt(int row) const {
+    if (!isValid() || row < 0 || row >= rowCount()) return std::nullopt;
+    return reset(itemAt(row));
 }
 
 int FlowModel::rowOfFrame(std::uint32_t frame) const {

@@ -7,6 +7,7 @@
 #include <QIcon>
 
 #include <array>
+#include <optional>
 #include <vector>
 
 namespace finrst {
@@ -38,8 +39,8 @@ class FlowModel : public TableModel {
     explicit FlowModel(ReportFeed& feed, QObject* parent = nullptr);
 
     const std::vector<Column>& columns() const override;
-    /// Null where the capture is gone.
-    const Reset* resetAt(int row) const;
+    /// A copy, which outlives the capture; nothing where the capture is gone.
+    std::optional<Reset> resetAt(int row) const;
     /// The row of the RST in that frame, or -1.
     int rowOfFrame(std::uint32_t frame) const;
 

@@ -175,8 +175,8 @@ void FlowsPage::clearDetails() {
 }
 
 void FlowsPage::showCurrent() {
-    const Reset* reset = model_->resetAt(view_->currentRow());
-    if (reset == nullptr) {
+    const std::optional<Reset> reset = model_->resetAt(view_->currentRow());
+    if (!reset) {
         clearDetails();
         return;
     }
@@ -188,24 +188,26 @@ void FlowsPage::showCurrent() {
 }
 
 void FlowsPage::goTo(std::uint32_t Reset::*frame) {
-    const Reset* reset = model_->resetAt(view_->currentRow());
-    if (reset != nullptr && reset->*frame != 0) emit frameWanted(reset->*frame);
+    const std::optional<Reset> reset = model_->resetAt(view_->currentRow());
+    if (reset && (*reset).*frame != 0) emit frameWanted((*reset).*frame);
 }
 
 QString FlowsPage::selectedFilter() const {
-    std::vector<const Reset*> resets;
-    for (int row : view_->selectedRows()) {
-        if (const Reset* reset = model_->resetAt(row)) resets.push_back(reset);
+    const std::vector<int> rows = view_->selectedRows();
+    if (rows.size() > kMostSelected) return {};
+    std::vector<Reset> resets;
+    for (int row : rows) {
+        if (const std::optional<Reset> reset = model_->resetAt(row)) resets.push_back(*reset);
     }
-    if (resets.empty() || resets.size() > kMostSelected) return {};
+    if (resets.empty()) return {};
     return flowsFilter(*const_cast<FlowsPage*>(this)->feed().analysis(), resets);
 }
 
 void FlowsPage::fillMenu(QMenu& menu) {
-    const Reset* reset = model_->resetAt(view_->currentRow());
-    if (reset == nullptr) return;
+    const std::optional<Reset> reset = model_->resetAt(view_->currentRow());
+    if (!reset) return;
     for (const Target& target : targets()) {
-        const std::uint32_t frame = reset->*target.frame;
+        const std::uint32_t frame = (*reset).*target.frame;
         const QString title = tr(target.title);
         QAction* action =
             menu.addAction(frame == 0 ? title : tr("%1 (frame %2)").arg(title).arg(frame), this,
@@ -219,7 +221,7 @@ void FlowsPage::fillMenu(QMenu& menu) {
     const QString selected = too_many ? tr("&Selected Flows (%1 are too many for a filter)")
                                             .arg(countText(view_->selectedRows().size()))
                                       : tr("&Selected Flows");
-    addFilterMenus(menu, {{tr("This &Flow"), flowsFilter(*feed().analysis(), {reset})},
+    addFilterMenus(menu, {{tr("This &Flow"), flowsFilter(*feed().analysis(), {*reset})},
                           {selected, selectedFilter()},
                           {tr("&All Affected"), affectedFilter()},
                           {tr("This &Verdict"), verdictFilter(reset->verdict)},

@@ -30,7 +30,7 @@ HostsPage::HostsPage(ReportFeed& feed, QWidget* parent)
     connect(view_, &TableView::currentRowChanged, this, &HostsPage::showCurrent);
     connect(view_, &TableView::menuWanted, this, &HostsPage::fillMenu);
     connect(view_, &TableView::activated, this, [this] {
-        const HostStatistics* host = model_->at(view_->currentRow());
+        const auto host = model_->at(view_->currentRow());
         if (host != nullptr && host->onset_frame) emit frameWanted(*host->onset_frame);
     });
     connect(plot_, &Plot::frameWanted, this, &Page::frameWanted);
@@ -44,11 +44,11 @@ void HostsPage::refresh() {
 }
 
 void HostsPage::showCurrent() {
-    showHost(feed(), model_->at(view_->currentRow()), *plot_);
+    showHost(feed(), model_->at(view_->currentRow()).get(), *plot_);
 }
 
 void HostsPage::fillMenu(QMenu& menu) {
-    const HostStatistics* host = model_->at(view_->currentRow());
+    const auto host = model_->at(view_->currentRow());
     if (host == nullptr) return;
     QAction* onset = menu.addAction(tr("&Go to Onset"), this,
                                     [this, host] { emit frameWanted(*host->onset_frame); });

@@ -32,9 +32,11 @@ class ReportTable : public TableModel {
         show(std::move(items), same_items);
     }
 
-    /// Null where no row is.
-    const Item* at(int row) const {
-        return report_ && row >= 0 && row < rowCount() ? &item(itemAt(row)) : nullptr;
+    /// Null where no row is. It stays as long as somebody keeps it, in a menu for example, even
+    /// when another report takes the place of its own.
+    std::shared_ptr<const Item> at(int row) const {
+        if (!report_ || row < 0 || row >= rowCount()) return nullptr;
+        return {report_, &item(itemAt(row))};
     }
 
   protected:

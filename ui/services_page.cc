@@ -74,7 +74,7 @@ void ServicesPage::refresh() {
 
 void ServicesPage::showCurrent() {
     const CaptureAnalysis* analysis = feed().analysis();
-    const ServiceStatistics* service = model_->at(view_->currentRow());
+    const auto service = model_->at(view_->currentRow());
     if (service == nullptr || analysis == nullptr) {
         const QString note = tr("Select a service");
         lifetimes_->setBins({{}}, note);
@@ -90,7 +90,7 @@ void ServicesPage::showCurrent() {
 }
 
 void ServicesPage::fillMenu(QMenu& menu) {
-    const ServiceStatistics* service = model_->at(view_->currentRow());
+    const auto service = model_->at(view_->currentRow());
     if (service == nullptr) return;
     addFilterMenus(menu, {{tr("This &Service"), serviceFilter(*service)},
                           {tr("Its &Client"), hostFilter(service->client)},

@@ -248,6 +248,41 @@ void DialogTest::tellsWhyASelectionIsNoFilter() {
     QCOMPARE(entry(), std::pair(QStringLiteral("Selected Flows"), true));
 }
 
+void DialogTest::menuOutlivesItsReport_data() {
+    QTest::addColumn<int>("tab");
+    QTest::newRow("flows") << 1;
+    QTest::newRow("hosts") << 2;
+    QTest::newRow("services") << 3;
+}
+
+/// While a menu is open, the dialog goes on following the capture: what an entry does is what it
+/// said when the menu was opened.
+void DialogTest::menuOutlivesItsReport() {
+    QFETCH(int, tab);
+    FakeSource source;
+    source.open({3, 2, 0, 1});
+    Shown shown(source);
+    shown.tabs().setCurrentIndex(tab);
+    shown.table().selectRow(0);
+    const auto logOfEachEntry = [&source](const QMenu& menu) {
+        for (QAction* entry : menu.findChildren<QAction*>()) {
+            if (entry->menu() == nullptr) entry->trigger();
+        }
+        return std::exchange(source.log, {});
+    };
+    QMenu menu;
+    emit shown.table().menuWanted(menu);
+    const std::vector<std::string> before = logOfEachEntry(menu);
+    QVERIFY(!before.empty());
+    const std::weak_ptr<const Report> report = shown.dialog.feed().report();
+    source.select({false, false, false, false, true});
+    QTRY_VERIFY(shown.dialog.feed().report() != report.lock());
+    QCOMPARE(logOfEachEntry(menu), before);
+    source.close();
+    shown.dialog.feed().poll();
+    QCOMPARE(logOfEachEntry(menu), before);
+}
+
 void DialogTest::copiesAndSavesRows() {
     FakeSource source;
     source.open({3, 0, 0, 1});

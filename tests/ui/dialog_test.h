@@ -23,6 +23,8 @@ class DialogTest : public QObject {
     void keyboardIsWhereAPageBegins();
     void goesToPacketsOfPlots();
     void tellsWhyASelectionIsNoFilter();
+    void menuOutlivesItsReport_data();
+    void menuOutlivesItsReport();
     void copiesAndSavesRows();
     void showsVerdictsWhole();
     void keepsColumns();

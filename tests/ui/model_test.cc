@@ -146,7 +146,7 @@ void ModelTest::isEmptyWhenTheCaptureIsGone() {
     ready.source.close();
     QCOMPARE(model.rowCount(), 3);
     QVERIFY(!model.index(0, 0).data().isValid());
-    QVERIFY(model.resetAt(0) == nullptr);
+    QVERIFY(!model.resetAt(0));
     model.sort(FlowModel::kAge);
     ready.feed->poll();
     model.refresh();
@@ -184,7 +184,7 @@ void ModelTest::evidenceIsHtml() {
 void ModelTest::filtersAreDisplayFilters() {
     Ready ready({5, 0, 0, 1});
     const CaptureAnalysis& analysis = *ready.feed->analysis();
-    const auto reset = [&](std::size_t i) { return &analysis.resets()[i]; };
+    const auto reset = [&](std::size_t i) { return analysis.resets()[i]; };
     QCOMPARE(flowsFilter(analysis, {reset(1)}), QStringLiteral("tcp.stream == 1"));
     QCOMPARE(flowsFilter(analysis, {reset(4), reset(0), reset(1), reset(2)}),
              QStringLiteral("tcp.stream in {0..2, 4}"));
