@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "flow_model.h"
 
-#include "flow_text_filter.h"
 #include "report/verdict_text.h"
 #include "text.h"
 #include "theme.h"
@@ -94,6 +93,7 @@ void FlowModel::setPalette(const QPalette& palette) {
 
 void FlowModel::refresh() {
     const std::uint64_t now = feed_.source().generation();
+    if (now != generation_) text_filter_.forget();
     showItems(now == generation_);
     generation_ = now;
 }
@@ -120,7 +120,7 @@ std::vector<std::uint32_t> FlowModel::itemsInScope() const {
 void FlowModel::showItems(bool same_items) {
     std::vector<std::uint32_t> items = itemsInScope();
     in_scope_ = items.size();
-    if (isValid()) keepMatching(*feed_.analysis(), filter_, items);
+    if (isValid()) text_filter_.keepMatching(*feed_.analysis(), filter_, items);
     show(std::move(items), same_items);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "flow_text_filter.h"
 #include "report_feed.h"
 #include "table_model.h"
 
@@ -70,6 +71,7 @@ class FlowModel : public TableModel {
     ReportFeed& feed_;
     FlowScope scope_ = FlowScope::kAffected;
     QString filter_;
+    FlowTextFilter text_filter_;
     std::size_t in_scope_ = 0;
     std::uint64_t generation_ = 0;
     std::array<QIcon, 3> icons_;

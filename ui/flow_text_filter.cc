@@ -9,12 +9,11 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <span>
 
 namespace finrst {
 
 namespace {
-
-constexpr std::size_t kCauses = 8;
 
 bool contains(const QString& text, const QString& word) {
     return text.contains(word, Qt::CaseInsensitive);
@@ -25,26 +24,33 @@ bool tokenContains(std::string_view token, const QString& word) {
     return contains(toQString(token), word) || contains(words(token), word);
 }
 
+/// Which of the values, by number, have `word` in their text.
+template <typename Value>
+std::vector<bool> matches(std::span<const TokenText<Value>> texts, const QString& word) {
+    std::vector<bool> found;
+    for (const TokenText<Value>& text : texts) found.push_back(tokenContains(text.token, word));
+    return found;
+}
+
+std::vector<bool> matchingVerdicts(const QString& word) {
+    std::vector<bool> found;
+    for (const VerdictText& text : verdictTexts()) {
+        found.push_back(tokenContains(text.token, word) || contains(toQString(text.summary), word));
+    }
+    return found;
+}
+
 /// One word, compared in advance with every text that many rows share.
 class Word {
   public:
-    Word(const CaptureAnalysis& analysis, const QString& word)
-        : analysis_(analysis), word_(word.toStdString()) {
-        for (const VerdictText& text : verdictTexts()) {
-            verdicts_[static_cast<std::size_t>(text.verdict)] =
-                tokenContains(text.token, word) || contains(toQString(text.summary), word);
-        }
-        for (std::size_t i = 0; i < kCauses; ++i) {
-            causes_[i] = tokenContains(token(static_cast<Cause>(i)), word);
-        }
-        for (std::size_t i = 0; i < certainties_.size(); ++i) {
-            certainties_[i] = tokenContains(token(static_cast<Certainty>(i)), word);
-        }
-        hosts_.reserve(analysis.hosts().size());
-        for (std::size_t i = 0; i < analysis.hosts().size(); ++i) {
-            addresses_.push_back(analysis.hosts()[i].address.toString());
-            hosts_.push_back(contains(toQString(addresses_.back()), word));
-        }
+    Word(const CaptureAnalysis& analysis, std::unordered_map<std::uint32_t, std::string>& addresses,
+         const QString& word)
+        : analysis_(analysis),
+          addresses_(addresses),
+          word_(word.toLower().toStdString()),
+          verdicts_(matchingVerdicts(word)),
+          causes_(finrst::matches(causeTexts(), word)),
+          certainties_(finrst::matches(certaintyTexts(), word)) {
         any_cause_ = std::find(causes_.begin(), causes_.end(), true) != causes_.end();
         is_number_ =
             std::all_of(word_.begin(), word_.end(), [](char c) { return c >= '0' && c <= '9'; });
@@ -55,10 +61,9 @@ class Word {
         const Connection& connection = analysis_.connectionOf(reset);
         return verdicts_[static_cast<std::size_t>(reset.verdict)] ||
                certainties_[static_cast<std::size_t>(reset.certainty)] ||
-               hosts_[connection.host(Side::kA)] || hosts_[connection.host(Side::kB)] ||
+               matchesEnd(connection, Side::kA) || matchesEnd(connection, Side::kB) ||
                (any_cause_ && causes_[static_cast<std::size_t>(analysis_.cause(reset))]) ||
-               (is_number_ && matchesNumber(reset, connection)) ||
-               (is_endpoint_ && matchesEndpoint(connection));
+               (is_number_ && matchesNumber(reset, connection));
     }
 
   private:
@@ -72,22 +77,27 @@ class Word {
         return std::string_view(digits.data(), end).find(word_) != std::string_view::npos;
     }
 
-    bool matchesEndpoint(const Connection& connection) const {
-        for (Side side : {Side::kA, Side::kB}) {
-            const std::string& address = addresses_[connection.host(side)];
-            const std::string text = address + ":" + std::to_string(connection.port(side));
-            if (text.find(word_) != std::string::npos) return true;
-        }
-        return false;
+    const std::string& addressOf(std::uint32_t host) const {
+        const auto [entry, is_new] = addresses_.try_emplace(host);
+        if (is_new) entry->second = analysis_.hosts()[host].address.toString();
+        return entry->second;
+    }
+
+    /// Addresses are in lower case.
+    bool matchesEnd(const Connection& connection, Side side) const {
+        const std::string& address = addressOf(connection.host(side));
+        if (address.find(word_) != std::string::npos) return true;
+        if (!is_endpoint_) return false;
+        const std::string text = address + ":" + std::to_string(connection.port(side));
+        return text.find(word_) != std::string::npos;
     }
 
     const CaptureAnalysis& analysis_;
-    std::string word_;
-    std::array<bool, kVerdicts> verdicts_{};
-    std::array<bool, kCauses> causes_{};
-    std::array<bool, 3> certainties_{};
-    std::vector<std::string> addresses_;
-    std::vector<bool> hosts_;
+    std::unordered_map<std::uint32_t, std::string>& addresses_;  ///< by host, as far as made
+    std::string word_;                                           ///< in lower case
+    std::vector<bool> verdicts_;
+    std::vector<bool> causes_;
+    std::vector<bool> certainties_;
     bool any_cause_ = false;
     bool is_number_ = false;
     bool is_endpoint_ = false;
@@ -95,11 +105,11 @@ class Word {
 
 }  // namespace
 
-void keepMatching(const CaptureAnalysis& analysis, const QString& filter,
-                  std::vector<std::uint32_t>& resets) {
+void FlowTextFilter::keepMatching(const CaptureAnalysis& analysis, const QString& filter,
+                                  std::vector<std::uint32_t>& resets) {
     const QStringList parts = filter.split(QLatin1Char(' '), Qt::SkipEmptyParts);
     for (const QString& part : parts) {
-        const Word word(analysis, part);
+        const Word word(analysis, addresses_, part);
         resets.erase(
             std::remove_if(resets.begin(), resets.end(),
                            [&](std::uint32_t i) { return !word.matches(analysis.resets()[i]); }),

@@ -6,14 +6,25 @@
 #include <QString>
 
 #include <cstdint>
+#include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace finrst {
 
-/// Keeps the resets (by index) in which each word of `filter` is found: in an end's address or
-/// port, in verdict, cause, certainty or frame number, whatever the case. Texts are compared once
-/// for each host and token, not for each row.
-void keepMatching(const CaptureAnalysis& analysis, const QString& filter,
-                  std::vector<std::uint32_t>& resets);
+/// Finds resets by what their rows say. Between two filters, at each key that a person types, it
+/// remembers how the addresses of one capture read.
+class FlowTextFilter {
+  public:
+    /// Keeps the resets (by index) in which each word of `filter` is found: in an end's address or
+    /// port, in verdict, cause, certainty or frame number, whatever the case.
+    void keepMatching(const CaptureAnalysis& analysis, const QString& filter,
+                      std::vector<std::uint32_t>& resets);
+    /// To be called when the capture is another one.
+    void forget() { addresses_.clear(); }
+
+  private:
+    std::unordered_map<std::uint32_t, std::string> addresses_;  ///< by host, where a row asked
+};
 
 }  // namespace finrst

@@ -10,8 +10,13 @@ using std::chrono::milliseconds;
 
 constexpr std::uint16_t kRedis = 6379;
 
-Address addressOf(std::uint8_t last) {
-    const std::uint8_t bytes[] = {10, 0, 0, last};
+constexpr std::uint32_t kServerNumber = 200;
+
+/// 10.0.0.0 and what follows.
+Address addressOf(std::uint32_t number) {
+    const std::uint8_t bytes[] = {10, static_cast<std::uint8_t>(number >> 16),
+                                  static_cast<std::uint8_t>(number >> 8),
+                                  static_cast<std::uint8_t>(number)};
     return Address::fromV4(bytes);
 }
 
@@ -21,7 +26,8 @@ class Script {
     explicit Script(CaptureAnalysis& analysis) : analysis_(analysis) {}
 
     void begin(std::uint32_t number, std::uint32_t clients) {
-        client_ = addressOf(static_cast<std::uint8_t>(1 + number % clients));
+        const std::uint32_t client = 1 + number % clients;
+        client_ = addressOf(client < kServerNumber ? client : client + 1);
         client_port_ = static_cast<std::uint16_t>(1024 + number / clients % 64000);
         client_seq_ = 1000 + number;
         server_seq_ = 900000 + number;
@@ -95,7 +101,7 @@ class Script {
         add(segment);
     }
 
-    const Address kServer = addressOf(200);
+    const Address kServer = addressOf(kServerNumber);
     CaptureAnalysis& analysis_;
     Address client_;
     Time time_{std::chrono::seconds(1'600'000'000)};

@@ -22,6 +22,7 @@ class ModelTest : public QObject {
     void evidenceIsHtml();
     void filtersAreDisplayFilters();
     void isFastWithManyRows();
+    void isFastWithManyHosts();
 };
 
 }  // namespace finrst
