@@ -61,7 +61,7 @@ class Session:
     def main_window(self):
         return self.desktop.window(MAIN)
 
-    def keys(self, *keys, pause=0.3):
+    def keys(self, *keys, pause=None):
         self.desktop.focus(self.main_window())
         self.desktop.key(*keys, pause=pause)
 
@@ -80,23 +80,26 @@ class Session:
     def quit(self):
         """True if Wireshark ends as it should. While it dissects packets again, it does not listen
         to that wish, with finrst or without."""
-        for _ in range(6):
+        def ended():
             self.keys("ctrl+q", pause=0)
             try:
-                return self.desktop.wireshark.wait(timeout=10) == 0
+                self.desktop.wireshark.wait(timeout=10)
             except subprocess.TimeoutExpired:
-                continue
-        return False
+                return False
+            return True
+
+        screen.wait_for(ended, "Wireshark ends")
+        return self.desktop.wireshark.returncode == 0
 
 
 def open_last_file(session, shown):
-    for _ in range(5):
+    def opened():
         session.keys("alt+f", "r", "Return")
-        try:
-            return screen.wait_for(lambda: session.desktop.windows(shown), shown, deadline=6)
-        except AssertionError:
+        if not session.desktop.windows(shown):
             session.keys("Escape", "Escape", "Escape")  # the menu was not ready for its keys
-    raise AssertionError("the file does not open")
+        return session.desktop.windows(shown)
+
+    screen.wait_for(opened, shown)
 
 
 def open_and_close(session, count, shown):
@@ -106,10 +109,10 @@ def open_and_close(session, count, shown):
         if number:
             open_last_file(session, shown)
         session.desktop.window(shown)
-        time.sleep(1)
+        session.desktop.settle()
         # Now and then, what is read is not waited for.
         session.keys("ctrl+r", pause=waits.choice((0, 0.3, 1.2)))
-        session.keys("ctrl+w", pause=0.5)
+        session.keys("ctrl+w")
         session.measure()
     return count, session.quit()
 
@@ -176,7 +179,7 @@ def live(session, seconds):
     print(f"{packets} packets in {seconds} s", file=sys.stderr)
     session.desktop.focus(session.desktop.window(r"^\*.*pipe"))
     session.desktop.key("ctrl+q")
-    return packets, session.desktop.wireshark.wait(timeout=60) == 0
+    return packets, session.desktop.wireshark.wait(timeout=screen.DEADLINE) == 0
 
 
 def changes(session, count):
@@ -198,7 +201,7 @@ def switches(session, count):
     hands.open_dialog(session.desktop)
     for number in range(count):
         hands.switch(session.desktop)
-        time.sleep(2)
+        session.desktop.settle()
         session.measure()
         session.desktop.screenshot(f"robustness-switch-{number % 2}")
     return count, session.quit()
@@ -216,7 +219,7 @@ def neighbours(session, count):
                           plugins=plugins)
     hands.open_dialog(session.desktop)
     for _ in range(count):
-        session.keys("ctrl+r", pause=3)
+        session.keys("ctrl+r")
         session.measure()
     return count, session.quit()
 

@@ -17,17 +17,18 @@ MAIN = r"^(\*?incident\.pcapng|healthy-client-closes\.pcapng|The Wireshark Netwo
 
 def open_dialog(desktop, main=MAIN):
     window = desktop.window(main)
-    for _ in range(5):
+
+    def opened():
         desktop.focus(window)
         # Statistics, FIN-RST Analysis, Statistics...
         desktop.key("alt+s", "f", "Return")
         if not desktop.windows(DIALOG):
             desktop.key("Return")
-        try:
-            return screen.wait_for(lambda: desktop.windows(DIALOG), "the dialog", deadline=5)[0]
-        except AssertionError:
+        if not desktop.windows(DIALOG):
             desktop.key("Escape", "Escape")  # the menu was not ready for its keys
-    raise AssertionError("the dialog does not open")
+        return desktop.windows(DIALOG)
+
+    return screen.wait_for(opened, "the dialog")[0]
 
 
 def open_file(desktop, path):
@@ -41,7 +42,7 @@ def open_file(desktop, path):
 def quit_wireshark(desktop):
     desktop.focus(desktop.window(MAIN))
     desktop.key("ctrl+q")
-    return desktop.wireshark.wait(timeout=20)
+    return desktop.wireshark.wait(timeout=screen.DEADLINE)
 
 
 def show_flows(desktop, dialog):
@@ -57,9 +58,9 @@ def type_fin_timeout(desktop, seconds, main=MAIN):
     desktop.focus(desktop.window("Preferences"))
     desktop.key("Home")
     desktop.type("Protocols")
-    desktop.key("Right", pause=1)  # until Qt takes letters for the begin of another name
+    desktop.key("Right")
+    time.sleep(1)  # until Qt takes letters for the begin of another name
     desktop.type("FINRST")
-    time.sleep(1)  # the page is made
     desktop.key("shift+Tab", "shift+Tab", "shift+Tab")  # the third field from the end
     desktop.screenshot("wireshark-preferences")
     desktop.type(str(seconds))
@@ -81,7 +82,6 @@ def switch(desktop, main=MAIN):
     desktop.key("ctrl+shift+e")
     desktop.focus(desktop.window("Enabled Protocols"))
     desktop.type("FINRST")
-    time.sleep(1)  # the list has only that line
     desktop.key("Tab", "Tab", "Tab", "Home", "space")  # past the boxes beside, to its box
     desktop.screenshot("wireshark-protocols")
     desktop.key("Return")

@@ -12,7 +12,9 @@ from pathlib import Path
 from tshark import BUILT, as_somebody, share
 
 TOOLS = ("Xvfb", "xdotool", "import", "openbox", "wireshark")
-DEADLINE = 30  # seconds
+DEADLINE = 180  # seconds: for a machine that does other things, too
+LONG_WORK = 10  # seconds
+LOOKS = 10  # at a process, to see whether it is at rest
 
 
 def missing():
@@ -33,6 +35,26 @@ def wait_for(condition, what, deadline=DEADLINE):
             return found
         time.sleep(0.1)
     raise AssertionError(f"{what}: not within {deadline} s")
+
+
+def sleeps(process):
+    """Whether all its threads do: on a busy machine, who does nothing may wait for a processor."""
+    try:
+        states = [task.read_text(encoding="utf-8").rpartition(")")[2].split()[0]
+                  for task in Path(f"/proc/{process}/task").glob("*/stat")]
+    except OSError:
+        return False  # a thread has ended meanwhile
+    return set(states) == {"S"}
+
+
+def are_at_rest(*processes):
+    """Whether they do nothing for a moment, but for a glance now and then, as of the dialog at its
+    capture."""
+    resting = 0
+    for _ in range(LOOKS):
+        time.sleep(0.03)
+        resting += all(map(sleeps, processes))
+    return resting >= 0.8 * LOOKS
 
 
 class Screen:
@@ -62,7 +84,7 @@ class Screen:
         manager = subprocess.Popen(["openbox"], env=self.environment, stdout=subprocess.DEVNULL,
                                    stderr=subprocess.DEVNULL)
         try:
-            manager.wait(timeout=1)
+            manager.wait(timeout=3)
         except subprocess.TimeoutExpired:
             return manager
         return None
@@ -89,8 +111,14 @@ class Screen:
     def is_idle(self):
         """Whether Wireshark does nothing for a moment."""
         begin = self.processor_time()
-        time.sleep(0.5)
-        return self.processor_time() - begin <= 0.05
+        return are_at_rest(self.wireshark.pid) and self.processor_time() - begin <= 0.05
+
+    def settle(self):
+        """Returns when keys and clicks have had their effect, or Wireshark works for long."""
+        end = time.monotonic() + LONG_WORK
+        while not are_at_rest(self.server.pid, self.manager.pid, self.wireshark.pid):
+            if time.monotonic() > end:
+                return
 
     def processor_time(self):
         """What Wireshark has used of it so far, in seconds."""
@@ -110,24 +138,32 @@ class Screen:
         return self.xdotool("getwindowname", window).strip()
 
     def focus(self, window):
-        self.xdotool("windowactivate", "--sync", window)
-        time.sleep(0.3)
+        def has_focus():
+            self.xdotool("windowactivate", window)
+            self.settle()
+            return self.xdotool("getactivewindow").strip() == window
 
-    def key(self, *keys, pause=0.3):
+        wait_for(has_focus, "the window comes to the front")
+
+    def key(self, *keys, pause=None):
+        """`pause`: seconds after each of them, instead of waiting for what it does."""
         for key in keys:
             assert self.wireshark.poll() is None, "Wireshark has ended"
             self.xdotool("key", "--clearmodifiers", key)
-            time.sleep(pause)
+            if pause is None:
+                self.settle()
+            else:
+                time.sleep(pause)
 
     def type(self, text):
         self.xdotool("type", "--delay", 5, text)
-        time.sleep(0.3)
+        self.settle()
 
     def click(self, window, x, y, times=1, button=1):
         """The buttons 4 and 5 are the wheel."""
         self.xdotool("mousemove", "--window", window, x, y)
         self.xdotool("click", "--repeat", times, "--delay", 80, button)
-        time.sleep(0.5)
+        self.settle()
 
     def pixels(self, window, is_wanted):
         """Where in the window the colour, red, green and blue, is wanted: x and y, from top to

@@ -113,7 +113,7 @@ def test_a_copy_of_a_live_capture(desktop):
         live.write(capture[:len(capture) // 3])
         live.flush()
         window = open_save_dialog(desktop, r"^\*?Capturing from ")
-        desktop.key("alt+s", pause=1)
+        desktop.key("alt+s")
         desktop.screenshot("wireshark-save-live")
         assert not desktop.windows(ASKING)
         live.write(capture[len(capture) // 3:])
@@ -121,7 +121,7 @@ def test_a_copy_of_a_live_capture(desktop):
     save_copy(desktop, window, copy)
     desktop.focus(main)
     desktop.key("ctrl+q")
-    assert desktop.wireshark.wait(timeout=20) == 0
+    assert desktop.wireshark.wait(timeout=screen.DEADLINE) == 0
     assert fields(copy, *PACKET, plugins=STOCK) == fields(INCIDENT, *PACKET, plugins=STOCK)
     assert len(fields(copy, "frame.comment", display_filter="frame.comment")) == 4 * 67
 
@@ -129,7 +129,7 @@ def test_a_copy_of_a_live_capture(desktop):
 def test_no_copy_of_what_a_read_filter_let_through(desktop):
     desktop.start("-R", "tcp.flags.reset == 1", INCIDENT)
     open_save_dialog(desktop)
-    desktop.key("alt+s", pause=1)
+    desktop.key("alt+s")
     desktop.screenshot("wireshark-save-read-filter")
     assert not desktop.windows(ASKING)
     desktop.key("Escape")

@@ -3,7 +3,6 @@
 
 import shutil
 import tempfile
-import time
 
 import pytest
 
@@ -31,10 +30,10 @@ def test_columns_colors_and_buttons(desktop):
     main = desktop.window(SAMPLE.name)
     desktop.focus(main)
     desktop.xdotool("windowsize", "--sync", main, 1270, 680)
-    time.sleep(2)
+    desktop.settle()
     desktop.screenshot("profile")
     assert desktop.windows(".") == [main], "Wireshark complains about the profile"
     desktop.key("ctrl+q")
-    assert desktop.wireshark.wait(timeout=20) == 0
+    assert desktop.wireshark.wait(timeout=screen.DEADLINE) == 0
     complaints = (desktop.home / "wireshark.log").read_text(encoding="utf-8")
     assert "colorfilters" not in complaints and "dfilter_buttons" not in complaints

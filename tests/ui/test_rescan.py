@@ -26,4 +26,4 @@ def test_a_filter_that_takes_seconds(desktop):
     screen.wait_for(desktop.is_idle, "the filter is applied")
     desktop.focus(main)
     desktop.key("ctrl+q")
-    assert desktop.wireshark.wait(timeout=20) == 0
+    assert desktop.wireshark.wait(timeout=screen.DEADLINE) == 0

@@ -161,4 +161,4 @@ def test_a_live_capture(desktop):
     assert reported(desktop, dialog, "live.json")["flows"] == told
     desktop.focus(main)
     desktop.key("ctrl+q")
-    assert desktop.wireshark.wait(timeout=20) == 0
+    assert desktop.wireshark.wait(timeout=screen.DEADLINE) == 0
