@@ -166,38 +166,6 @@ Duration spanOf(const std::vector<BucketRequest>& requests) {
     return requests.empty() ? Duration::zero() : last->begin - first->begin;
 }
 
-/// Requires the limit, where there is one.
-void sumUp(const CaptureAnalysis& analysis, const Host& known, CollectedHost& host) {
-    HostStatistics& statistics = host.statistics;
-    statistics.address = known.address;
-    const bool began_full = known.limit_at_least == 0;  // no close had a bucket before the onset
-    statistics.limit_is_lower_bound =
-        statistics.tw_bucket_limit && (host.was_busy_before || began_full);
-    const BucketReplay replay = replayBuckets(host.requests, statistics.tw_bucket_limit);
-    statistics.tw_buckets_peak = replay.peak;
-    statistics.silent_overflows = replay.unseen_refusals;
-    const Duration span = spanOf(host.requests);
-    statistics.tw_buckets_needed = bucketsNeeded(host.requests, span);
-    if (span > Duration::zero()) {
-        statistics.closes_per_second = static_cast<double>(host.requests.size() - 1) /
-                                       std::chrono::duration<double>(span).count();
-    }
-    addBucketStates(analysis, replay, host);
-    addBucketsToSeconds(analysis, replay, host);
-    sumUpSeconds(host);
-}
-
-/// When the four-tuple of each connection was used again; Time::max() where it was not.
-std::vector<Time> reuseTimes(const CaptureAnalysis& analysis) {
-    std::vector<Time> times(analysis.connections().size(), Time::max());
-    for (std::size_t i = 0; i < times.size(); ++i) {
-        const Connection& connection = analysis.connections()[i];
-        if (connection.previous() != kNoIndex)
-            times[connection.previous()] = connection.firstTime();
-    }
-    return times;
-}
-
 bool didNothing(const CollectedHost& host) {
     return host.changes.empty() && host.statistics.active_closes == 0 &&
            host.statistics.passive_closes == 0;
@@ -205,10 +173,83 @@ bool didNothing(const CollectedHost& host) {
 
 }  // namespace
 
+/// Sums up one host in parts, none of which takes long even where the host closed a million
+/// connections.
+class HostSum {
+  public:
+    /// The refused close met a table that was full; the last one that got a bucket met one that was
+    /// not. Closes between the two that no RST shows may have been refused: the limit lies between.
+    HostSum(const CaptureAnalysis& analysis, const Host& known, CollectedHost& host)
+        : analysis_(analysis), known_(known), host_(host) {
+        host.statistics.address = known.address;
+        if (!known.limit_at_most) return;
+        const std::uint32_t most = *known.limit_at_most;
+        search_.emplace(host.requests, std::min(std::max(known.limit_at_least, 1u), most), most);
+    }
+
+    /// Does the next part; false when there was none left.
+    bool step() {
+        switch (part_) {
+            case 0:
+                if (search_ && search_->step()) return true;
+                takeLimit();
+                break;
+            case 1:
+                replay();
+                break;
+            case 2:
+                estimateNeed();
+                break;
+            case 3:
+                addBucketStates(analysis_, replay_, host_);
+                break;
+            case 4:
+                addBucketsToSeconds(analysis_, replay_, host_);
+                break;
+            case 5:
+                sumUpSeconds(host_);
+                break;
+            default:
+                return false;
+        }
+        ++part_;
+        return true;
+    }
+
+  private:
+    void takeLimit() {
+        if (!search_) return;
+        host_.statistics.tw_bucket_limit = search_->likeliest();
+        const bool began_full = known_.limit_at_least == 0;  // no close had a bucket before
+        host_.statistics.limit_is_lower_bound = host_.was_busy_before || began_full;
+    }
+
+    void replay() {
+        replay_ = replayBuckets(host_.requests, host_.statistics.tw_bucket_limit);
+        host_.statistics.tw_buckets_peak = replay_.peak;
+        host_.statistics.silent_overflows = replay_.unseen_refusals;
+    }
+
+    void estimateNeed() {
+        const Duration span = spanOf(host_.requests);
+        host_.statistics.tw_buckets_needed = bucketsNeeded(host_.requests, span);
+        if (span <= Duration::zero()) return;
+        host_.statistics.closes_per_second = static_cast<double>(host_.requests.size() - 1) /
+                                             std::chrono::duration<double>(span).count();
+    }
+
+    const CaptureAnalysis& analysis_;
+    const Host& known_;
+    CollectedHost& host_;
+    std::optional<LimitSearch> search_;
+    BucketReplay replay_;
+    int part_ = 0;
+};
+
 HostStatisticsMaker::HostStatisticsMaker(const CaptureAnalysis& analysis, Selection selection)
     : analysis_(analysis),
       selection_(std::move(selection)),
-      reused_(reuseTimes(analysis)),
+      reused_(analysis.connections().size(), Time::max()),
       collected_(analysis.hosts().size()),
       resets_(analysis.resets().size()) {}
 
@@ -216,15 +257,22 @@ HostStatisticsMaker::~HostStatisticsMaker() = default;
 
 bool HostStatisticsMaker::step() {
     for (std::size_t i = 0; i < kAtOnce; ++i) {
-        if (next_connection_ < reused_.size()) {
+        if (next_reuse_ < reused_.size()) {
+            noteReuse(next_reuse_++);
+        } else if (next_connection_ < reused_.size()) {
             collectConnection(next_connection_++);
         } else if (next_reset_ < resets_) {
             collectReset(analysis_.resets()[next_reset_++]);
         } else {
-            return finishHosts();
+            return sumUpHosts();
         }
     }
     return true;
+}
+
+void HostStatisticsMaker::noteReuse(std::size_t index) {
+    const Connection& connection = analysis_.connections()[index];
+    if (connection.previous() != kNoIndex) reused_[connection.previous()] = connection.firstTime();
 }
 
 void HostStatisticsMaker::collectConnection(std::size_t index) {
@@ -244,34 +292,23 @@ void HostStatisticsMaker::collectReset(const Reset& reset) {
     addReset(analysis_, reset, collected_[analysis_.connectionOf(reset).host(reset.sender)]);
 }
 
-bool HostStatisticsMaker::finishHosts() {
-    std::size_t handled = 0;
-    for (; next_host_ < collected_.size() && handled < kAtOnce; ++handled) {
+bool HostStatisticsMaker::sumUpHosts() {
+    for (std::size_t handled = 0; next_host_ < collected_.size() && handled < kAtOnce;) {
         CollectedHost& host = collected_[next_host_];
-        handled += host.requests.size();
-        if (!didNothing(host) && !finishHost(analysis_.hosts()[next_host_], host)) continue;
+        if (!sum_ && !didNothing(host)) {
+            sum_ = std::make_unique<HostSum>(analysis_, analysis_.hosts()[next_host_], host);
+        }
+        if (sum_ && sum_->step()) {
+            handled += host.requests.size();
+            continue;
+        }
+        if (sum_) hosts_.push_back(std::move(host.statistics));
+        sum_.reset();
+        host = {};
+        ++handled;
         ++next_host_;
     }
     return next_host_ < collected_.size();
-}
-
-/// The refused close met a table that was full; the last one that got a bucket met one that was
-/// not. Closes between the two that no RST shows may have been refused: the truth lies between.
-/// False while the limit is being looked for.
-bool HostStatisticsMaker::finishHost(const Host& known, CollectedHost& host) {
-    if (known.limit_at_most) {
-        const std::uint32_t most = *known.limit_at_most;
-        if (!search_) {
-            search_.emplace(host.requests, std::min(std::max(known.limit_at_least, 1u), most),
-                            most);
-        }
-        if (search_->step()) return false;
-        host.statistics.tw_bucket_limit = search_->likeliest();
-        search_.reset();
-    }
-    sumUp(analysis_, known, host);
-    hosts_.push_back(std::move(host.statistics));
-    return true;
 }
 
 std::vector<HostStatistics> HostStatisticsMaker::take() {

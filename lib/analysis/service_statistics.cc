@@ -2,6 +2,7 @@
 #include "analysis/service_statistics.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace finrst {
@@ -141,35 +142,71 @@ PoolFigures poolFigures(const std::vector<ServiceConnection>& uses,
     return figures;
 }
 
-ServiceStatistics sumUp(const CaptureAnalysis& analysis,
-                        const std::vector<ServiceConnection>& uses) {
-    ServiceStatistics service;
-    const Connection& first = *uses.front().connection;
-    service.client = analysis.hostOf(first, first.client()).address;
-    service.server = analysis.hostOf(first, opposite(first.client())).address;
-    service.port = first.port(opposite(first.client()));
-    service.connections = static_cast<std::uint32_t>(uses.size());
-    const OpenCount open(uses);
-    service.peak_open = open.peak();
-
-    Samples samples = measure(uses, open);
-    service.lifetime = Quantiles<Duration>::of(samples.lifetimes);
-    service.idle_before_close = Quantiles<Duration>::of(samples.idles);
-    service.longest_idle = Quantiles<Duration>::of(samples.longest_idles);
-    service.requests = Quantiles<std::uint32_t>::of(samples.requests);
-    for (const ServiceConnection& use : uses) {
-        countEnd(use, service);
-        service.one_request += use.connection->requests() == 1;
-        service.closed_after_one_more += use.end.by == End::By::kClient &&
-                                         use.connection->requests() > 1 &&
-                                         idleBefore(use) <= service.longest_idle.p90;
-    }
-    service.pool_figures = poolFigures(uses, service, samples);
-    service.pool = judgePool(service.pool_figures);
-    return service;
-}
-
 }  // namespace
+
+/// Sums up one service in parts, none of which takes long even where it has a million connections.
+class ServiceSum {
+  public:
+    ServiceSum(const CaptureAnalysis& analysis, const std::vector<ServiceConnection>& uses)
+        : uses_(uses) {
+        const Connection& first = *uses.front().connection;
+        service_.client = analysis.hostOf(first, first.client()).address;
+        service_.server = analysis.hostOf(first, opposite(first.client())).address;
+        service_.port = first.port(opposite(first.client()));
+        service_.connections = static_cast<std::uint32_t>(uses.size());
+    }
+
+    /// Does the next part; false when there was none left.
+    bool step() {
+        switch (part_++) {
+            case 0:
+                open_.emplace(uses_);
+                return true;
+            case 1:
+                service_.peak_open = open_->peak();
+                return true;
+            case 2:
+                samples_ = measure(uses_, *open_);
+                return true;
+            case 3:
+                takeQuantiles();
+                return true;
+            case 4:
+                countEnds();
+                return true;
+            default:
+                return false;
+        }
+    }
+    /// The statistics, when no part is left.
+    const ServiceStatistics& service() const { return service_; }
+
+  private:
+    void takeQuantiles() {
+        service_.lifetime = Quantiles<Duration>::of(samples_.lifetimes);
+        service_.idle_before_close = Quantiles<Duration>::of(samples_.idles);
+        service_.longest_idle = Quantiles<Duration>::of(samples_.longest_idles);
+        service_.requests = Quantiles<std::uint32_t>::of(samples_.requests);
+    }
+
+    void countEnds() {
+        for (const ServiceConnection& use : uses_) {
+            countEnd(use, service_);
+            service_.one_request += use.connection->requests() == 1;
+            service_.closed_after_one_more += use.end.by == End::By::kClient &&
+                                              use.connection->requests() > 1 &&
+                                              idleBefore(use) <= service_.longest_idle.p90;
+        }
+        service_.pool_figures = poolFigures(uses_, service_, samples_);
+        service_.pool = judgePool(service_.pool_figures);
+    }
+
+    const std::vector<ServiceConnection>& uses_;
+    ServiceStatistics service_;
+    std::optional<OpenCount> open_;
+    Samples samples_;
+    int part_ = 0;
+};
 
 ServiceStatisticsMaker::ServiceStatisticsMaker(const CaptureAnalysis& analysis, Selection selection)
     : analysis_(analysis),
@@ -198,8 +235,11 @@ void ServiceStatisticsMaker::group(std::size_t index) {
 bool ServiceStatisticsMaker::sumUpServices() {
     for (std::size_t handled = 0; !uses_.empty() && handled < kAtOnce;) {
         const auto service = uses_.begin();
+        if (!sum_) sum_ = std::make_unique<ServiceSum>(analysis_, service->second);
         handled += service->second.size();
-        services_.push_back(sumUp(analysis_, service->second));
+        if (sum_->step()) continue;
+        services_.push_back(sum_->service());
+        sum_.reset();
         uses_.erase(service);
     }
     return !uses_.empty();

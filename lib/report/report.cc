@@ -59,11 +59,13 @@ bool ReportMaker::step() {
         case 1:
             if (hosts_->step()) return true;
             report_.hosts = hosts_->take();
+            hosts_.reset();
             services_.emplace(analysis_, selection_);
             break;
         case 2:
             if (services_->step()) return true;
             report_.services = services_->take();
+            services_.reset();
             diagnosis_ = std::make_unique<DiagnosisMaker>(report_, analysis_.settings());
             break;
         case 3:

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -56,6 +57,7 @@ inline bool isSelected(const Selection& selection, std::size_t connection) {
 }
 
 struct CollectedHost;
+class HostSum;
 
 /// Makes the statistics of every host that closed a connection or sent a RST, those with missing
 /// sockets first, then by resets and closes, in steps, as reports are made (report.h). `selection`:
@@ -76,18 +78,21 @@ class HostStatisticsMaker {
   private:
     void collectConnection(std::size_t index);
     void collectReset(const Reset& reset);
-    bool finishHosts();
-    bool finishHost(const Host& known, CollectedHost& host);
+    void noteReuse(std::size_t index);
+    bool sumUpHosts();
 
     const CaptureAnalysis& analysis_;
     Selection selection_;
-    std::vector<Time> reused_;  // by connection, of those that there were at first
+    /// When the four-tuple of each connection that there was at first was used again; Time::max()
+    /// where it was not.
+    std::vector<Time> reused_;
     std::vector<CollectedHost> collected_;
     std::size_t resets_;
+    std::size_t next_reuse_ = 0;
     std::size_t next_connection_ = 0;
     std::size_t next_reset_ = 0;
     std::size_t next_host_ = 0;
-    std::optional<LimitSearch> search_;  // of the next host
+    std::unique_ptr<HostSum> sum_;  // of the next host
     std::vector<HostStatistics> hosts_;
 };
 

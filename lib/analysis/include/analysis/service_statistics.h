@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <tuple>
 #include <vector>
 
@@ -41,6 +42,7 @@ struct ServiceStatistics {
 };
 
 struct ServiceConnection;
+class ServiceSum;
 
 /// Makes the statistics of every service that carried a request, busiest first, in steps, as
 /// reports are made (report.h). `selection`: by index of connection; empty: all.
@@ -67,6 +69,7 @@ class ServiceStatisticsMaker {
     std::map<Key, std::vector<ServiceConnection>> uses_;
     std::size_t connections_;
     std::size_t next_connection_ = 0;
+    std::unique_ptr<ServiceSum> sum_;  // of the first of `uses_`
     std::vector<ServiceStatistics> services_;
 };
 
