@@ -22,21 +22,6 @@ class FlowModel : public TableModel {
     Q_OBJECT
 
   public:
-    enum ColumnIndex {
-        kFrame,
-        kTime,
-        kClient,
-        kServer,
-        kVerdict,
-        kCause,
-        kCertainty,
-        kFinWait2Time,
-        kResponseTime,
-        kAge,
-        kRequests,
-        kColumns,
-    };
-
     explicit FlowModel(ReportFeed& feed, QObject* parent = nullptr);
 
     const std::vector<Column>& columns() const override;
@@ -56,11 +41,9 @@ class FlowModel : public TableModel {
     std::size_t inScope() const { return in_scope_; }
 
   protected:
-    QString text(std::uint32_t item, int column) const override;
-    QString value(std::uint32_t item, int column) const override;
+    Value value(std::uint32_t item, int column) const override;
     QString tip(std::uint32_t item, int column) const override;
     QVariant icon(std::uint32_t item, int column) const override;
-    SortKey key(std::uint32_t item, int column) const override;
     bool isValid() const override { return feed_.analysis() != nullptr; }
 
   private:

@@ -54,7 +54,7 @@ FlowsPage::FlowsPage(ReportFeed& feed, QWidget* parent)
       evidence_(new TextView(tr("Evidence"))) {
     view_->setAccessibleName(tr("Flows"));
     model_->setPalette(palette());
-    view_->setDefaultSort(FlowModel::kFrame, Qt::AscendingOrder);
+    view_->setDefaultSort(model_->columnOf(QLatin1String("frame.number")), Qt::AscendingOrder);
     auto* parts = new QSplitter(Qt::Vertical);
     parts->addWidget(view_);
     parts->addWidget(makeDetails());

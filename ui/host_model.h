@@ -15,10 +15,8 @@ class HostModel : public ReportTable<HostStatistics, &Report::hosts> {
     const std::vector<Column>& columns() const override;
 
   protected:
-    QString text(std::uint32_t index, int column) const override;
-    QString value(std::uint32_t index, int column) const override;
+    Value value(std::uint32_t index, int column) const override;
     QString tip(std::uint32_t index, int column) const override;
-    SortKey key(std::uint32_t index, int column) const override;
     bool isSame(const HostStatistics& a, const HostStatistics& b) const override;
 };
 

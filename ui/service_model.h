@@ -15,10 +15,8 @@ class ServiceModel : public ReportTable<ServiceStatistics, &Report::services> {
     const std::vector<Column>& columns() const override;
 
   protected:
-    QString text(std::uint32_t index, int column) const override;
-    QString value(std::uint32_t index, int column) const override;
+    Value value(std::uint32_t index, int column) const override;
     QString tip(std::uint32_t index, int column) const override;
-    SortKey key(std::uint32_t index, int column) const override;
     bool isSame(const ServiceStatistics& a, const ServiceStatistics& b) const override;
 };
 

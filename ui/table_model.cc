@@ -8,23 +8,6 @@
 
 namespace finrst {
 
-SortKey sortKey(std::uint64_t number) {
-    return {number, 0, 0};
-}
-
-SortKey sortKey(Duration duration) {
-    constexpr std::uint64_t kSign = std::uint64_t{1} << 63;
-    return {static_cast<std::uint64_t>(duration.count()) ^ kSign, 0, 0};
-}
-
-SortKey sortKey(const Address& address, std::uint16_t port) {
-    SortKey key{0, 0, port};
-    for (std::size_t i = 0; i < Address::kV6Size; ++i) {
-        key[i / 8] = key[i / 8] << 8 | address.bytes()[i];
-    }
-    return key;
-}
-
 int TableModel::rowCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : static_cast<int>(rows_.size());
 }
@@ -38,15 +21,14 @@ QVariant TableModel::headerData(int section, Qt::Orientation orientation, int ro
     const Column& column = columns()[static_cast<std::size_t>(section)];
     switch (role) {
         case Qt::DisplayRole:
-            return tr(column.title);
+            return column.title;
         case Qt::ToolTipRole:
-            return QStringLiteral("<p>%1</p><p><tt>%2</tt></p>")
-                .arg(tr(column.tip), QLatin1String(column.name));
+            return QStringLiteral("<p>%1</p><p><tt>%2</tt></p>").arg(column.tip, column.name);
         case Qt::TextAlignmentRole:
-            return QVariant(column.kind == Column::kNumber ? Qt::AlignRight | Qt::AlignVCenter
-                                                           : Qt::AlignLeft | Qt::AlignVCenter);
+            return QVariant(column.isNumber() ? Qt::AlignRight | Qt::AlignVCenter
+                                              : Qt::AlignLeft | Qt::AlignVCenter);
         case kValueRole:
-            return QLatin1String(column.name);
+            return column.name;
         default:
             return {};
     }
@@ -66,14 +48,28 @@ QVariant TableModel::data(const QModelIndex& index, int role) const {
         case Qt::TextAlignmentRole:
             return headerData(column, Qt::Horizontal, role);
         case kValueRole:
-            return value(item, column);
+            return fileText(item, column);
         case kSortRole: {
-            const SortKey sort_key = key(item, column);
+            const SortKey sort_key = sortKey(value(item, column));
             return QStringLiteral("%1.%2.%3").arg(sort_key[0]).arg(sort_key[1]).arg(sort_key[2]);
         }
         default:
             return {};
     }
+}
+
+QString TableModel::text(std::uint32_t item, int column) const {
+    return cellText(value(item, column), columns()[static_cast<std::size_t>(column)].type);
+}
+
+QString TableModel::fileText(std::uint32_t item, int column) const {
+    return finrst::fileText(value(item, column), columns()[static_cast<std::size_t>(column)].type);
+}
+
+int TableModel::columnOf(QLatin1String name) const {
+    const auto found = std::find_if(columns().begin(), columns().end(),
+                                    [&](const Column& column) { return column.name == name; });
+    return found == columns().end() ? -1 : static_cast<int>(found - columns().begin());
 }
 
 int TableModel::rowOf(std::uint32_t item) const {
@@ -95,7 +91,9 @@ void TableModel::order(std::vector<std::uint32_t>& items) const {
     if (sort_column_ < 0 || !isValid()) return;
     std::vector<std::pair<SortKey, std::uint32_t>> keyed;
     keyed.reserve(items.size());
-    for (std::uint32_t item : items) keyed.emplace_back(key(item, sort_column_), item);
+    for (std::uint32_t item : items) {
+        keyed.emplace_back(sortKey(value(item, sort_column_)), item);
+    }
     const bool descending = sort_order_ == Qt::DescendingOrder;
     std::stable_sort(keyed.begin(), keyed.end(), [&](const auto& a, const auto& b) {
         return descending ? b.first < a.first : a.first < b.first;

@@ -1,30 +1,38 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "analysis/address.h"
-#include "analysis/time.h"
+#include "figure_text.h"
+#include "report/figure.h"
 
 #include <QAbstractTableModel>
+#include <QString>
 
-#include <array>
 #include <cstdint>
 #include <vector>
 
 namespace finrst {
 
-/// Orders the cells of a column: by value, not by text.
-using SortKey = std::array<std::uint64_t, 3>;
-
-SortKey sortKey(std::uint64_t number);
-SortKey sortKey(Duration duration);  ///< those that are not there come first
-SortKey sortKey(const Address& address, std::uint16_t port = 0);
-
 struct Column {
-    const char* title;
-    const char* name;  ///< the field's name, or the key in the JSON document
-    const char* tip;
-    const char* typical;  ///< a text as wide as most in this column
-    enum Kind { kText, kAddress, kNumber } kind;
+    Type type;
+    QString title;
+    QString name;  ///< in files
+    QString tip;
+
+    /// `heading`: null where the figure's title fits.
+    template <typename Item>
+    static Column of(const Figure<Item>& figure, const char* heading) {
+        const bool is_quantiles =
+            figure.type == Type::kDurationQuantiles || figure.type == Type::kCountQuantiles;
+        const QString title = QString::fromUtf8(figure.title);
+        const QString meaning = QString::fromUtf8(figure.meaning);
+        return {
+            figure.type, heading != nullptr ? QString::fromUtf8(heading) : title,
+            QString::fromUtf8(figure.name) + (is_quantiles ? QStringLiteral(".median") : QString()),
+            heading != nullptr ? title + QStringLiteral(": ") + meaning : meaning};
+    }
+    /// Words: they give in where there is little room.
+    bool isText() const { return type == Type::kText || type == Type::kToken; }
+    bool isNumber() const { return !isText() && type != Type::kAddress && type != Type::kEndpoint; }
 };
 
 /// A table whose rows are items in an order of their own: sorted, and perhaps only some of them.
@@ -47,16 +55,19 @@ class TableModel : public QAbstractTableModel {
     void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override;
 
     virtual const std::vector<Column>& columns() const = 0;
+    /// The column of the figure of that name; -1: none shows it.
+    int columnOf(QLatin1String name) const;
     std::uint32_t itemAt(int row) const { return rows_[static_cast<std::size_t>(row)]; }
     /// -1 when no row shows the item.
     int rowOf(std::uint32_t item) const;
 
   protected:
-    virtual QString text(std::uint32_t item, int column) const = 0;
-    virtual QString value(std::uint32_t item, int column) const { return text(item, column); }
+    virtual Value value(std::uint32_t item, int column) const = 0;
+    /// As a cell shows it, and as files want it.
+    QString text(std::uint32_t item, int column) const;
+    QString fileText(std::uint32_t item, int column) const;
     virtual QString tip(std::uint32_t, int) const { return {}; }
     virtual QVariant icon(std::uint32_t, int) const { return {}; }
-    virtual SortKey key(std::uint32_t item, int column) const = 0;
     /// False while the items are gone: cells are empty then.
     virtual bool isValid() const { return true; }
 

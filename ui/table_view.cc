@@ -199,11 +199,12 @@ void TableView::fitColumns() {
     std::vector<int> least, wanted;
     for (std::size_t i = 0; i < model_.columns().size(); ++i) {
         const Column& column = model_.columns()[i];
-        const int title = metrics.horizontalAdvance(tr(column.title)) + header_margin +
+        const int title = metrics.horizontalAdvance(column.title) + header_margin +
                           (header()->sortIndicatorSection() == static_cast<int>(i) ? 2 : 1) * mark;
-        int widest = model_.rowCount() > 0
-                         ? 0
-                         : metrics.horizontalAdvance(QString::fromUtf8(column.typical)) + margin;
+        int widest =
+            model_.rowCount() > 0
+                ? 0
+                : metrics.horizontalAdvance(QString::fromUtf8(typicalText(column.type))) + margin;
         const int samples = std::min(model_.rowCount(), kSampledRows);
         for (int sample = 0; sample < samples; ++sample) {
             // From the first row to the last: later frames have longer numbers.
@@ -214,9 +215,8 @@ void TableView::fitColumns() {
                                           (has_icon ? icon : 0));
         }
         wanted.push_back(std::max(title, widest));
-        least.push_back(column.kind != Column::kText
-                            ? wanted.back()
-                            : std::max(title, std::min(wanted.back(), readable)));
+        least.push_back(!column.isText() ? wanted.back()
+                                         : std::max(title, std::min(wanted.back(), readable)));
     }
     resizeColumns(least, wanted);
     // What follows is the user's doing.

@@ -93,21 +93,25 @@ void ModelTest::sortsByValue() {
     FlowModel model(*ready.feed);
     QAbstractItemModelTester tester(&model, kFailureMode);
     model.refresh();
-    model.sort(FlowModel::kFrame, Qt::AscendingOrder);
-    QCOMPARE(columnOf(model, FlowModel::kFrame).mid(0, 3), (QStringList{"9", "18", "27"}));
-    model.sort(FlowModel::kFrame, Qt::DescendingOrder);
-    QCOMPARE(columnOf(model, FlowModel::kFrame).first(), QStringLiteral("108"));
-    model.sort(FlowModel::kFinWait2Time, Qt::DescendingOrder);
-    QCOMPARE(columnOf(model, FlowModel::kFinWait2Time).first(), QStringLiteral("53.0 ms"));
+    model.sort(model.columnOf(QLatin1String("frame.number")), Qt::AscendingOrder);
+    QCOMPARE(columnOf(model, model.columnOf(QLatin1String("frame.number"))).mid(0, 3),
+             (QStringList{"9", "18", "27"}));
+    model.sort(model.columnOf(QLatin1String("frame.number")), Qt::DescendingOrder);
+    QCOMPARE(columnOf(model, model.columnOf(QLatin1String("frame.number"))).first(),
+             QStringLiteral("108"));
+    model.sort(model.columnOf(QLatin1String("finrst.fin_wait_2_time")), Qt::DescendingOrder);
+    QCOMPARE(columnOf(model, model.columnOf(QLatin1String("finrst.fin_wait_2_time"))).first(),
+             QStringLiteral("53.0 ms"));
 }
 
 void ModelTest::keepsSelectionWhenSorted() {
     Ready ready({12, 0, 0, 1});
     FlowModel model(*ready.feed);
     model.refresh();
-    model.sort(FlowModel::kFrame, Qt::AscendingOrder);
-    const QPersistentModelIndex first = model.index(0, FlowModel::kFrame);
-    model.sort(FlowModel::kFrame, Qt::DescendingOrder);
+    model.sort(model.columnOf(QLatin1String("frame.number")), Qt::AscendingOrder);
+    const QPersistentModelIndex first =
+        model.index(0, model.columnOf(QLatin1String("frame.number")));
+    model.sort(model.columnOf(QLatin1String("frame.number")), Qt::DescendingOrder);
     QCOMPARE(first.row(), 11);
     QCOMPARE(first.data().toString(), QStringLiteral("9"));
 }
@@ -135,7 +139,8 @@ void ModelTest::showsOtherResetsWhenAsked() {
     QCOMPARE(model.rowCount(), 2);
     model.setScope(FlowScope::kResets);
     QCOMPARE(model.rowCount(), 5);
-    QCOMPARE(columnOf(model, FlowModel::kVerdict).last(), QStringLiteral("connection refused"));
+    QCOMPARE(columnOf(model, model.columnOf(QLatin1String("finrst.verdict"))).last(),
+             QStringLiteral("connection refused"));
 }
 
 /// Wireshark closes its file before the dialog can know: nothing may be read of it then.
@@ -147,7 +152,7 @@ void ModelTest::isEmptyWhenTheCaptureIsGone() {
     QCOMPARE(model.rowCount(), 3);
     QVERIFY(!model.index(0, 0).data().isValid());
     QVERIFY(!model.resetAt(0));
-    model.sort(FlowModel::kAge);
+    model.sort(model.columnOf(QLatin1String("finrst.connection_age")));
     ready.feed->poll();
     model.refresh();
     QCOMPARE(model.rowCount(), 0);
