@@ -28,11 +28,11 @@ enum class Payload : std::uint8_t {
 
 enum class Addresses : std::uint8_t {
     kKeep,
-    /// As address_map.h and layer_editing.h say, equal prefixes by equal prefixes; also in interface
-    /// descriptions, and where they stand as text in comments, those of the request included. What
-    /// is not data of an application and not understood is cut off, because it may hold addresses;
-    /// data of applications stay, unless they are cut too, and may still name hosts. Packets of a
-    /// link type that is not known are left out.
+    /// As address_map.h and layer_editing.h say, equal prefixes by equal prefixes; also in
+    /// interface descriptions, and where they stand as text in comments, those of the request
+    /// included. What is not data of an application and not understood is cut off, because it may
+    /// hold addresses; data of applications stay, unless they are cut too, and may still name
+    /// hosts. Packets of a link type that is not known are left out.
     kReplace,
     /// The same, but each address by itself: which of them are of one network is lost.
     kReplaceFlat,
