@@ -5,73 +5,62 @@
 
 #include <algorithm>
 #include <cmath>
-#include <queue>
 
 namespace finrst {
 
-namespace {
+void sortByBegin(std::vector<BucketRequest>& requests) {
+    std::sort(requests.begin(), requests.end(),
+              [](const BucketRequest& a, const BucketRequest& b) { return a.begin < b.begin; });
+}
 
-class Table {
-  public:
-    Table(std::optional<std::uint32_t> limit, std::size_t requests) : limit_(limit) {
-        replay_.steps.reserve(2 * requests);
-        replay_.granted.reserve(requests);
-    }
+BucketReplayMaker::BucketReplayMaker(const std::vector<BucketRequest>& requests,
+                                     std::optional<std::uint32_t> limit)
+    : requests_(requests), limit_(limit) {
+    replay_.steps.reserve(2 * requests.size());
+    replay_.granted.reserve(requests.size());
+}
 
-    void expireUntil(Time now) {
-        while (!ends_.empty() && ends_.top() <= now) {
-            const Time end = ends_.top();
-            ends_.pop();
-            record(end);
+bool BucketReplayMaker::step() {
+    constexpr std::size_t kAtOnce = 32768;  // some milliseconds
+    for (std::size_t i = 0; i < kAtOnce; ++i) {
+        const bool left = next_ < requests_.size();
+        if (!ends_.empty() && (!left || ends_.top() <= requests_[next_].begin)) {
+            expireFirst();
+        } else if (left) {
+            request(requests_[next_++]);
+        } else {
+            return false;
         }
     }
+    return true;
+}
 
-    void take(const BucketRequest& request) {
-        using Outcome = BucketRequest::Outcome;
-        expireUntil(request.begin);
-        const bool full = limit_ && ends_.size() >= *limit_;
-        if (request.outcome == Outcome::kRefused) {
-            replay_.contradictions += !full;
-            return;
-        }
-        replay_.contradictions += full && request.outcome == Outcome::kGranted;
-        if (full && request.outcome == Outcome::kUnseen) {
-            ++replay_.unseen_refusals;
-            return;
-        }
-        ends_.push(request.end);
-        replay_.granted.push_back(request);
-        replay_.peak = std::max(replay_.peak, static_cast<std::uint32_t>(ends_.size()));
-        record(request.begin);
+void BucketReplayMaker::request(const BucketRequest& request) {
+    using Outcome = BucketRequest::Outcome;
+    const bool full = limit_ && ends_.size() >= *limit_;
+    if (request.outcome == Outcome::kRefused) {
+        replay_.contradictions += !full;
+        return;
     }
-
-    BucketReplay finish() && { return std::move(replay_); }
-
-  private:
-    void record(Time time) {
-        replay_.steps.push_back({time, static_cast<std::uint32_t>(ends_.size())});
+    replay_.contradictions += full && request.outcome == Outcome::kGranted;
+    if (full && request.outcome == Outcome::kUnseen) {
+        ++replay_.unseen_refusals;
+        return;
     }
+    ends_.push(request.end);
+    replay_.granted.push_back(request);
+    replay_.peak = std::max(replay_.peak, static_cast<std::uint32_t>(ends_.size()));
+    record(request.begin);
+}
 
-    std::optional<std::uint32_t> limit_;
-    std::priority_queue<Time, std::vector<Time>, std::greater<>> ends_;
-    BucketReplay replay_;
-};
+void BucketReplayMaker::expireFirst() {
+    const Time end = ends_.top();
+    ends_.pop();
+    record(end);
+}
 
-}  // namespace
-
-BucketReplay replayBuckets(std::vector<BucketRequest> requests,
-                           std::optional<std::uint32_t> limit) {
-    const auto earlier = [](const BucketRequest& a, const BucketRequest& b) {
-        return a.begin < b.begin;
-    };
-    // Mostly they are: connections come in the order of time.
-    if (!std::is_sorted(requests.begin(), requests.end(), earlier)) {
-        std::sort(requests.begin(), requests.end(), earlier);
-    }
-    Table table(limit, requests.size());
-    for (const BucketRequest& request : requests) table.take(request);
-    table.expireUntil(Time::max());
-    return std::move(table).finish();
+void BucketReplayMaker::record(Time time) {
+    replay_.steps.push_back({time, static_cast<std::uint32_t>(ends_.size())});
 }
 
 LimitSearch::LimitSearch(const std::vector<BucketRequest>& requests, std::uint32_t least,
@@ -85,8 +74,11 @@ LimitSearch::LimitSearch(const std::vector<BucketRequest>& requests, std::uint32
 bool LimitSearch::step() {
     if (next_ > most_) return false;
     const auto limit = static_cast<std::uint32_t>(next_);
+    if (!replay_) replay_.emplace(requests_, limit);
+    if (replay_->step()) return true;
+    const std::uint32_t contradictions = replay_->take().contradictions;
+    replay_.reset();
     next_ += distance_;
-    const std::uint32_t contradictions = replayBuckets(requests_, limit).contradictions;
     if (contradictions > fewest_) return true;
     if (contradictions < fewest_) best_.clear();
     fewest_ = contradictions;
@@ -102,12 +94,19 @@ std::uint32_t bucketsNeeded(const std::vector<BucketRequest>& requests, Duration
         const double lives = std::chrono::duration<double>(kTimeWait) / span;
         return static_cast<std::uint32_t>(std::ceil(static_cast<double>(requests.size()) * lives));
     }
-    std::vector<BucketRequest> granted = requests;
-    for (BucketRequest& request : granted) {
-        request.outcome = BucketRequest::Outcome::kGranted;
-        request.end = std::max(request.end, request.begin + kTimeWait);
+    std::vector<Time> ends;
+    ends.reserve(requests.size());
+    for (const BucketRequest& request : requests) {
+        ends.push_back(std::max(request.end, request.begin + kTimeWait));
     }
-    return replayBuckets(std::move(granted), std::nullopt).peak;
+    std::sort(ends.begin(), ends.end());
+    std::size_t most = 0;
+    std::size_t ended = 0;
+    for (std::size_t i = 0; i < requests.size(); ++i) {
+        while (ends[ended] <= requests[i].begin) ++ended;
+        most = std::max(most, i + 1 - ended);
+    }
+    return static_cast<std::uint32_t>(most);
 }
 
 }  // namespace finrst

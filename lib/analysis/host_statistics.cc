@@ -159,11 +159,9 @@ void sumUpSeconds(CollectedHost& host) {
     }
 }
 
+/// Requires that they are sorted.
 Duration spanOf(const std::vector<BucketRequest>& requests) {
-    const auto [first, last] =
-        std::minmax_element(requests.begin(), requests.end(),
-                            [](const auto& a, const auto& b) { return a.begin < b.begin; });
-    return requests.empty() ? Duration::zero() : last->begin - first->begin;
+    return requests.empty() ? Duration::zero() : requests.back().begin - requests.front().begin;
 }
 
 bool didNothing(const CollectedHost& host) {
@@ -177,36 +175,37 @@ bool didNothing(const CollectedHost& host) {
 /// connections.
 class HostSum {
   public:
-    /// The refused close met a table that was full; the last one that got a bucket met one that was
-    /// not. Closes between the two that no RST shows may have been refused: the limit lies between.
     HostSum(const CaptureAnalysis& analysis, const Host& known, CollectedHost& host)
         : analysis_(analysis), known_(known), host_(host) {
         host.statistics.address = known.address;
-        if (!known.limit_at_most) return;
-        const std::uint32_t most = *known.limit_at_most;
-        search_.emplace(host.requests, std::min(std::max(known.limit_at_least, 1u), most), most);
     }
 
     /// Does the next part; false when there was none left.
     bool step() {
         switch (part_) {
             case 0:
-                if (search_ && search_->step()) return true;
-                takeLimit();
+                sortByBegin(host_.requests);
+                beginSearch();
                 break;
             case 1:
-                replay();
+                if (search_ && search_->step()) return true;
+                takeLimit();
+                replay_maker_.emplace(host_.requests, host_.statistics.tw_bucket_limit);
                 break;
             case 2:
-                estimateNeed();
+                if (replay_maker_->step()) return true;
+                takeReplay();
                 break;
             case 3:
-                addBucketStates(analysis_, replay_, host_);
+                estimateNeed();
                 break;
             case 4:
-                addBucketsToSeconds(analysis_, replay_, host_);
+                addBucketStates(analysis_, replay_, host_);
                 break;
             case 5:
+                addBucketsToSeconds(analysis_, replay_, host_);
+                break;
+            case 6:
                 sumUpSeconds(host_);
                 break;
             default:
@@ -217,6 +216,14 @@ class HostSum {
     }
 
   private:
+    /// The refused close met a table that was full; the last one that got a bucket met one that was
+    /// not. Closes between the two that no RST shows may have been refused: the limit lies between.
+    void beginSearch() {
+        if (!known_.limit_at_most) return;
+        const std::uint32_t most = *known_.limit_at_most;
+        search_.emplace(host_.requests, std::min(std::max(known_.limit_at_least, 1u), most), most);
+    }
+
     void takeLimit() {
         if (!search_) return;
         host_.statistics.tw_bucket_limit = search_->likeliest();
@@ -224,8 +231,8 @@ class HostSum {
         host_.statistics.limit_is_lower_bound = host_.was_busy_before || began_full;
     }
 
-    void replay() {
-        replay_ = replayBuckets(host_.requests, host_.statistics.tw_bucket_limit);
+    void takeReplay() {
+        replay_ = replay_maker_->take();
         host_.statistics.tw_buckets_peak = replay_.peak;
         host_.statistics.silent_overflows = replay_.unseen_refusals;
     }
@@ -242,6 +249,7 @@ class HostSum {
     const Host& known_;
     CollectedHost& host_;
     std::optional<LimitSearch> search_;
+    std::optional<BucketReplayMaker> replay_maker_;
     BucketReplay replay_;
     int part_ = 0;
 };

@@ -67,9 +67,14 @@ class OpenCount {
     }
 
     std::uint32_t peak() const {
-        std::uint32_t peak = 0;
-        for (const Time begin : begins_) peak = std::max(peak, at(begin));
-        return peak;
+        std::size_t peak = 0;
+        std::size_t ended = 0;
+        for (std::size_t i = 0; i < begins_.size(); ++i) {
+            while (ended < ends_.size() && ends_[ended] <= begins_[i]) ++ended;
+            // Of those that begin together the last counts them all.
+            if (i + 1 > ended) peak = std::max(peak, i + 1 - ended);
+        }
+        return static_cast<std::uint32_t>(peak);
     }
 
   private:
@@ -108,20 +113,16 @@ struct Samples {
     std::vector<std::uint32_t> left_open;
 };
 
-Samples measure(const std::vector<ServiceConnection>& uses, const OpenCount& open) {
-    Samples samples;
-    for (const ServiceConnection& use : uses) {
-        const std::uint32_t requests = use.connection->requests();
-        samples.requests.push_back(requests);
-        if (requests > 1) samples.longest_idles.push_back(use.connection->longestIdle());
-        if (use.end.by == End::By::kNobody) continue;
-        samples.lifetimes.push_back(use.end.time - use.begin);
-        if (use.end.by == End::By::kReset) continue;
-        samples.idles.push_back(idleBefore(use));
-        if (use.end.by != End::By::kClient) continue;
-        samples.left_open.push_back(open.at(use.end.time));
-    }
-    return samples;
+void measure(const ServiceConnection& use, const OpenCount& open, Samples& samples) {
+    const std::uint32_t requests = use.connection->requests();
+    samples.requests.push_back(requests);
+    if (requests > 1) samples.longest_idles.push_back(use.connection->longestIdle());
+    if (use.end.by == End::By::kNobody) return;
+    samples.lifetimes.push_back(use.end.time - use.begin);
+    if (use.end.by == End::By::kReset) return;
+    samples.idles.push_back(idleBefore(use));
+    if (use.end.by != End::By::kClient) return;
+    samples.left_open.push_back(open.at(use.end.time));
 }
 
 PoolFigures poolFigures(const std::vector<ServiceConnection>& uses,
@@ -158,35 +159,44 @@ class ServiceSum {
 
     /// Does the next part; false when there was none left.
     bool step() {
-        switch (part_++) {
+        switch (part_) {
             case 0:
                 open_.emplace(uses_);
-                return true;
-            case 1:
                 service_.peak_open = open_->peak();
-                return true;
+                break;
+            case 1:
+                if (measureMore()) return true;
+                break;
             case 2:
-                samples_ = measure(uses_, *open_);
-                return true;
+                service_.lifetime = Quantiles<Duration>::of(samples_.lifetimes);
+                break;
             case 3:
-                takeQuantiles();
-                return true;
+                service_.idle_before_close = Quantiles<Duration>::of(samples_.idles);
+                break;
             case 4:
+                service_.longest_idle = Quantiles<Duration>::of(samples_.longest_idles);
+                break;
+            case 5:
+                service_.requests = Quantiles<std::uint32_t>::of(samples_.requests);
+                break;
+            case 6:
                 countEnds();
-                return true;
+                break;
             default:
                 return false;
         }
+        ++part_;
+        return true;
     }
     /// The statistics, when no part is left.
     const ServiceStatistics& service() const { return service_; }
 
   private:
-    void takeQuantiles() {
-        service_.lifetime = Quantiles<Duration>::of(samples_.lifetimes);
-        service_.idle_before_close = Quantiles<Duration>::of(samples_.idles);
-        service_.longest_idle = Quantiles<Duration>::of(samples_.longest_idles);
-        service_.requests = Quantiles<std::uint32_t>::of(samples_.requests);
+    /// False when all are measured.
+    bool measureMore() {
+        const std::size_t end = std::min(uses_.size(), measured_ + kAtOnce);
+        for (; measured_ < end; ++measured_) measure(uses_[measured_], *open_, samples_);
+        return measured_ < uses_.size();
     }
 
     void countEnds() {
@@ -205,6 +215,7 @@ class ServiceSum {
     ServiceStatistics service_;
     std::optional<OpenCount> open_;
     Samples samples_;
+    std::size_t measured_ = 0;
     int part_ = 0;
 };
 

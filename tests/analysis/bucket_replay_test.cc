@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
+#include <vector>
+
 namespace finrst {
 namespace {
 
@@ -14,6 +17,14 @@ constexpr Time kStart{1'700'000'000s};
 /// A close at `begin` whose bucket, if there was one, lived for a minute.
 BucketRequest closeAt(Duration begin, Outcome outcome = Outcome::kUnseen) {
     return {kStart + begin, kStart + begin, kStart + begin + 60s, outcome};
+}
+
+BucketReplay replayBuckets(const std::vector<BucketRequest>& requests,
+                           std::optional<std::uint32_t> limit) {
+    BucketReplayMaker maker(requests, limit);
+    while (maker.step()) {
+    }
+    return maker.take();
 }
 
 TEST(BucketReplay, HoldsAllWithoutALimit) {
@@ -50,9 +61,31 @@ TEST(BucketReplay, BelievesTheCaptureMoreThanTheLimit) {
 }
 
 TEST(BucketReplay, TakesClosesInTheOrderOfTime) {
-    const BucketReplay replay = replayBuckets({closeAt(5s), closeAt(0s)}, std::nullopt);
-    ASSERT_EQ(replay.granted.size(), 2u);
-    EXPECT_LT(replay.granted[0].begin, replay.granted[1].begin);
+    std::vector<BucketRequest> requests = {closeAt(5s), closeAt(0s)};
+    sortByBegin(requests);
+    EXPECT_EQ(requests[0].begin, kStart);
+    EXPECT_EQ(requests[1].begin, kStart + 5s);
+}
+
+TEST(BucketReplay, EndsABucketBeforeTheNextClose) {
+    const BucketReplay replay = replayBuckets({closeAt(0s), closeAt(60s)}, std::nullopt);
+    EXPECT_EQ(replay.peak, 1u);
+    ASSERT_EQ(replay.steps.size(), 4u);
+    EXPECT_EQ(replay.steps[1].time, kStart + 60s);
+    EXPECT_EQ(replay.steps[1].held, 0u);
+    EXPECT_EQ(replay.steps[3].held, 0u);
+}
+
+// For a window that must answer meanwhile, in the replay as in the search for a limit.
+TEST(BucketReplay, TakesManyClosesInManySteps) {
+    const std::vector<BucketRequest> requests(500'000, closeAt(0s));
+    BucketReplayMaker maker(requests, std::nullopt);
+    int steps = 1;
+    while (maker.step()) ++steps;
+    EXPECT_GT(steps, 20);
+    EXPECT_EQ(maker.take().steps.size(), 1'000'000u);
+    LimitSearch search(requests, 7, 7);
+    for (int i = 0; i < 10; ++i) EXPECT_TRUE(search.step());
 }
 
 std::uint32_t likeliestLimit(const std::vector<BucketRequest>& requests, std::uint32_t least,
@@ -77,6 +110,12 @@ TEST(LikeliestLimit, LiesInTheMiddleWhereNothingDecides) {
 
 TEST(BucketsNeeded, AreTheMostHeldInAMinute) {
     EXPECT_EQ(bucketsNeeded({closeAt(0s), closeAt(30s), closeAt(61s), closeAt(120s)}, 120s), 2u);
+}
+
+TEST(BucketsNeeded, CountsABucketThatLivesLonger) {
+    std::vector<BucketRequest> requests = {closeAt(0s), closeAt(90s), closeAt(120s)};
+    requests[0].end = kStart + 100s;  // its peer closed late
+    EXPECT_EQ(bucketsNeeded(requests, 120s), 2u);
 }
 
 TEST(BucketsNeeded, FollowFromTheRateInAShortCapture) {

@@ -3,8 +3,12 @@
 
 #include "analysis/time.h"
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <queue>
+#include <utility>
 #include <vector>
 
 namespace finrst {
@@ -35,24 +39,49 @@ struct BucketReplay {
     std::uint32_t contradictions = 0;   ///< granted by a full table, or refused by one with room
 };
 
-/// Replays all requests of one host against a table of `limit` buckets; without a limit none is
-/// refused but those that the capture shows.
-BucketReplay replayBuckets(std::vector<BucketRequest> requests, std::optional<std::uint32_t> limit);
+/// The order in which requests are replayed.
+void sortByBegin(std::vector<BucketRequest>& requests);
+
+/// Replays all requests of one host, sorted by `begin`, against a table of `limit` buckets; without
+/// a limit none is refused but those that the capture shows. In steps, as reports are made
+/// (report.h). Keeps `requests` by reference.
+class BucketReplayMaker {
+  public:
+    BucketReplayMaker(const std::vector<BucketRequest>& requests,
+                      std::optional<std::uint32_t> limit);
+
+    /// Takes some thousand requests more, or ends as many buckets; false when there was none left.
+    bool step();
+    /// The replay, when no step is left.
+    BucketReplay take() { return std::move(replay_); }
+
+  private:
+    void request(const BucketRequest& request);
+    void expireFirst();
+    void record(Time time);
+
+    const std::vector<BucketRequest>& requests_;
+    std::optional<std::uint32_t> limit_;
+    std::size_t next_ = 0;
+    std::priority_queue<Time, std::vector<Time>, std::greater<>> ends_;  // of the buckets held
+    BucketReplay replay_;
+};
 
 /// Looks for the limit between `least` and `most` that contradicts the fewest of the requests, in
-/// steps, as reports are made (report.h). Keeps `requests` by reference.
+/// steps, as reports are made (report.h). Keeps `requests`, sorted by `begin`, by reference.
 class LimitSearch {
   public:
     LimitSearch(const std::vector<BucketRequest>& requests, std::uint32_t least,
                 std::uint32_t most);
 
-    /// Replays the requests with one limit more; false when there was none left.
+    /// Goes on with the replay of one limit; false when there was none left.
     bool step();
     /// Of equals the one in the middle. Requires that no step is left.
     std::uint32_t likeliest() const { return best_[best_.size() / 2]; }
 
   private:
     const std::vector<BucketRequest>& requests_;
+    std::optional<BucketReplayMaker> replay_;  // with `next_`
     std::uint64_t next_;
     std::uint32_t most_;
     std::uint32_t distance_;
@@ -60,9 +89,9 @@ class LimitSearch {
     std::uint32_t fewest_ = ~0u;
 };
 
-/// How many buckets the host would need to refuse none of `requests`: the most that would be held
-/// at once, or, in a capture shorter than a bucket's life, as many as the rate of `requests` over
-/// `span` would fill.
+/// How many buckets the host would need to refuse none of `requests`, sorted by `begin`: the most
+/// that would be held at once, or, in a capture shorter than a bucket's life, as many as the rate
+/// of `requests` over `span` would fill.
 std::uint32_t bucketsNeeded(const std::vector<BucketRequest>& requests, Duration span);
 
 }  // namespace finrst
