@@ -2,6 +2,7 @@
 #include "analysis/bucket_replay.h"
 
 #include "analysis/tw_buckets.h"
+#include "overlap.h"
 
 #include <algorithm>
 #include <cmath>
@@ -94,19 +95,15 @@ std::uint32_t bucketsNeeded(const std::vector<BucketRequest>& requests, Duration
         const double lives = std::chrono::duration<double>(kTimeWait) / span;
         return static_cast<std::uint32_t>(std::ceil(static_cast<double>(requests.size()) * lives));
     }
-    std::vector<Time> ends;
+    std::vector<Time> begins, ends;
+    begins.reserve(requests.size());
     ends.reserve(requests.size());
     for (const BucketRequest& request : requests) {
+        begins.push_back(request.begin);
         ends.push_back(std::max(request.end, request.begin + kTimeWait));
     }
     std::sort(ends.begin(), ends.end());
-    std::size_t most = 0;
-    std::size_t ended = 0;
-    for (std::size_t i = 0; i < requests.size(); ++i) {
-        while (ends[ended] <= requests[i].begin) ++ended;
-        most = std::max(most, i + 1 - ended);
-    }
-    return static_cast<std::uint32_t>(most);
+    return mostAtOnce(begins, ends);
 }
 
 }  // namespace finrst

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "analysis/service_statistics.h"
 
+#include "overlap.h"
+
 #include <algorithm>
 #include <optional>
 #include <utility>
@@ -66,16 +68,7 @@ class OpenCount {
         return countUntil(begins_, time) - countUntil(ends_, time);
     }
 
-    std::uint32_t peak() const {
-        std::size_t peak = 0;
-        std::size_t ended = 0;
-        for (std::size_t i = 0; i < begins_.size(); ++i) {
-            while (ended < ends_.size() && ends_[ended] <= begins_[i]) ++ended;
-            // Of those that begin together the last counts them all.
-            if (i + 1 > ended) peak = std::max(peak, i + 1 - ended);
-        }
-        return static_cast<std::uint32_t>(peak);
-    }
+    std::uint32_t peak() const { return mostAtOnce(begins_, ends_); }
 
   private:
     static std::uint32_t countUntil(const std::vector<Time>& times, Time time) {
