@@ -124,12 +124,9 @@ class Limit {
 
     static tap_packet_status select(void* data, packet_info*, epan_dissect_t*, const void* tapped,
                                     tap_flags_t) noexcept {
-        auto* limit = static_cast<Limit*>(data);
         const std::uint32_t connection = *static_cast<const std::uint32_t*>(tapped);
-        if (limit->selection_.size() <= connection) limit->selection_.resize(connection + 1);
-        if (limit->selection_[connection]) return TAP_PACKET_DONT_REDRAW;
-        limit->selection_[connection] = true;
-        return TAP_PACKET_REDRAW;
+        const bool is_new = cover(static_cast<Limit*>(data)->selection_, connection);
+        return is_new ? TAP_PACKET_REDRAW : TAP_PACKET_DONT_REDRAW;
     }
 
     static void draw(void* data) noexcept { ++static_cast<Limit*>(data)->changes_; }

@@ -52,10 +52,7 @@ void resetListener(void* data) noexcept {
 
 tap_packet_status selectConnection(void* data, packet_info*, epan_dissect_t*, const void* tapped,
                                    tap_flags_t) noexcept {
-    Selection& selection = static_cast<Listener*>(data)->selection;
-    const std::uint32_t connection = *static_cast<const std::uint32_t*>(tapped);
-    if (selection.size() <= connection) selection.resize(connection + 1);
-    selection[connection] = true;
+    cover(static_cast<Listener*>(data)->selection, *static_cast<const std::uint32_t*>(tapped));
     return TAP_PACKET_DONT_REDRAW;
 }
 

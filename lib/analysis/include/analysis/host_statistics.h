@@ -56,6 +56,15 @@ inline bool isSelected(const Selection& selection, std::size_t connection) {
     return selection.empty() || (connection < selection.size() && selection[connection]);
 }
 
+/// Covers one connection more; false when it was covered before. Of an empty selection it becomes
+/// the only one.
+inline bool cover(Selection& selection, std::size_t connection) {
+    if (selection.size() <= connection) selection.resize(connection + 1);
+    if (selection[connection]) return false;
+    selection[connection] = true;
+    return true;
+}
+
 struct CollectedHost;
 class HostSum;
 
