@@ -102,7 +102,7 @@ Value FlowModel::value(std::uint32_t item, int column) const {
 }
 
 QString FlowModel::tip(std::uint32_t item, int column) const {
-    const Column& about = columns()[static_cast<std::size_t>(column)];
+    const Column& about = columnAt(column);
     QString shown = text(item, column);
     if (shown.isEmpty() || !about.name.startsWith(QLatin1String("finrst."))) return shown;
     return QStringLiteral("<p>%1</p><p><tt>%2%3</tt></p>")

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "host_model.h"
 
-#include "figure_column.h"
 #include "report/figures.h"
 
 namespace finrst {
@@ -25,21 +24,14 @@ const FigureColumns<HostStatistics>& shownFigures() {
 
 }  // namespace
 
-const std::vector<Column>& HostModel::columns() const {
-    return shownFigures().columns();
-}
+HostModel::HostModel(QObject* parent) : ReportTable(shownFigures(), parent) {}
 
 bool HostModel::isSame(const HostStatistics& a, const HostStatistics& b) const {
     return a.address == b.address;
 }
 
-Value HostModel::value(std::uint32_t index, int column) const {
-    return shownFigures().value(item(index), column);
-}
-
 QString HostModel::tip(std::uint32_t index, int column) const {
-    return columns()[static_cast<std::size_t>(column)].type == Type::kAddress ? text(index, column)
-                                                                              : QString();
+    return columnAt(column).type == Type::kAddress ? text(index, column) : QString();
 }
 
 }  // namespace finrst

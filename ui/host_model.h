@@ -10,12 +10,9 @@ class HostModel : public ReportTable<HostStatistics, &Report::hosts> {
     Q_OBJECT
 
   public:
-    using ReportTable::ReportTable;
-
-    const std::vector<Column>& columns() const override;
+    explicit HostModel(QObject* parent = nullptr);
 
   protected:
-    Value value(std::uint32_t index, int column) const override;
     QString tip(std::uint32_t index, int column) const override;
     bool isSame(const HostStatistics& a, const HostStatistics& b) const override;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "figure_column.h"
 #include "table_model.h"
 
 #include "report/report.h"
@@ -13,11 +14,15 @@
 
 namespace finrst {
 
-/// One row for each item of a list in the report.
+/// One row for each item of a list in the report, and one column for each figure shown.
 template <typename Item, std::vector<Item> Report::*kItems>
 class ReportTable : public TableModel {
   public:
-    using TableModel::TableModel;
+    /// `shown` lives as long as the table.
+    explicit ReportTable(const FigureColumns<Item>& shown, QObject* parent = nullptr)
+        : TableModel(parent), shown_(shown) {}
+
+    const std::vector<Column>& columns() const override { return shown_.columns(); }
 
     /// `same_capture`: as the report before, so that selections may stay.
     void setReport(std::shared_ptr<const Report> report, bool same_capture) {
@@ -43,9 +48,13 @@ class ReportTable : public TableModel {
     /// True when both are about the same host or service.
     virtual bool isSame(const Item& a, const Item& b) const = 0;
     const Item& item(std::uint32_t index) const { return (*report_.*kItems)[index]; }
+    Value value(std::uint32_t index, int column) const override {
+        return shown_.value(item(index), column);
+    }
     bool isValid() const override { return report_ != nullptr; }
 
   private:
+    const FigureColumns<Item>& shown_;
     std::shared_ptr<const Report> report_;
 };
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "service_model.h"
 
-#include "figure_column.h"
 #include "report/figures.h"
 #include "report/pool_text.h"
 #include "text.h"
@@ -29,20 +28,14 @@ const FigureColumns<ServiceStatistics>& shownFigures() {
 
 }  // namespace
 
-const std::vector<Column>& ServiceModel::columns() const {
-    return shownFigures().columns();
-}
+ServiceModel::ServiceModel(QObject* parent) : ReportTable(shownFigures(), parent) {}
 
 bool ServiceModel::isSame(const ServiceStatistics& a, const ServiceStatistics& b) const {
     return a.client == b.client && a.server == b.server && a.port == b.port;
 }
 
-Value ServiceModel::value(std::uint32_t index, int column) const {
-    return shownFigures().value(item(index), column);
-}
-
 QString ServiceModel::tip(std::uint32_t index, int column) const {
-    const Type type = columns()[static_cast<std::size_t>(column)].type;
+    const Type type = columnAt(column).type;
     if (type == Type::kAddress || type == Type::kEndpoint) return text(index, column);
     if (type != Type::kToken) return {};
     QStringList lines;

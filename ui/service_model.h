@@ -10,12 +10,9 @@ class ServiceModel : public ReportTable<ServiceStatistics, &Report::services> {
     Q_OBJECT
 
   public:
-    using ReportTable::ReportTable;
-
-    const std::vector<Column>& columns() const override;
+    explicit ServiceModel(QObject* parent = nullptr);
 
   protected:
-    Value value(std::uint32_t index, int column) const override;
     QString tip(std::uint32_t index, int column) const override;
     bool isSame(const ServiceStatistics& a, const ServiceStatistics& b) const override;
 };

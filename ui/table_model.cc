@@ -18,17 +18,17 @@ int TableModel::columnCount(const QModelIndex& parent) const {
 
 QVariant TableModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal || section < 0 || section >= columnCount()) return {};
-    const Column& column = columns()[static_cast<std::size_t>(section)];
+    const Column& about = columnAt(section);
     switch (role) {
         case Qt::DisplayRole:
-            return column.title;
+            return about.title;
         case Qt::ToolTipRole:
-            return QStringLiteral("<p>%1</p><p><tt>%2</tt></p>").arg(column.tip, column.name);
+            return QStringLiteral("<p>%1</p><p><tt>%2</tt></p>").arg(about.tip, about.name);
         case Qt::TextAlignmentRole:
-            return QVariant(column.isNumber() ? Qt::AlignRight | Qt::AlignVCenter
-                                              : Qt::AlignLeft | Qt::AlignVCenter);
+            return QVariant(about.isNumber() ? Qt::AlignRight | Qt::AlignVCenter
+                                             : Qt::AlignLeft | Qt::AlignVCenter);
         case kValueRole:
-            return column.name;
+            return about.name;
         default:
             return {};
     }
@@ -59,11 +59,11 @@ QVariant TableModel::data(const QModelIndex& index, int role) const {
 }
 
 QString TableModel::text(std::uint32_t item, int column) const {
-    return cellText(value(item, column), columns()[static_cast<std::size_t>(column)].type);
+    return cellText(value(item, column), columnAt(column).type);
 }
 
 QString TableModel::fileText(std::uint32_t item, int column) const {
-    return finrst::fileText(value(item, column), columns()[static_cast<std::size_t>(column)].type);
+    return finrst::fileText(value(item, column), columnAt(column).type);
 }
 
 int TableModel::columnOf(QLatin1String name) const {

@@ -55,6 +55,7 @@ class TableModel : public QAbstractTableModel {
     void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override;
 
     virtual const std::vector<Column>& columns() const = 0;
+    const Column& columnAt(int column) const { return columns()[static_cast<std::size_t>(column)]; }
     /// The column of the figure of that name; -1: none shows it.
     int columnOf(QLatin1String name) const;
     std::uint32_t itemAt(int row) const { return rows_[static_cast<std::size_t>(row)]; }

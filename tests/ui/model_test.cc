@@ -93,25 +93,24 @@ void ModelTest::sortsByValue() {
     FlowModel model(*ready.feed);
     QAbstractItemModelTester tester(&model, kFailureMode);
     model.refresh();
-    model.sort(model.columnOf(QLatin1String("frame.number")), Qt::AscendingOrder);
-    QCOMPARE(columnOf(model, model.columnOf(QLatin1String("frame.number"))).mid(0, 3),
-             (QStringList{"9", "18", "27"}));
-    model.sort(model.columnOf(QLatin1String("frame.number")), Qt::DescendingOrder);
-    QCOMPARE(columnOf(model, model.columnOf(QLatin1String("frame.number"))).first(),
-             QStringLiteral("108"));
-    model.sort(model.columnOf(QLatin1String("finrst.fin_wait_2_time")), Qt::DescendingOrder);
-    QCOMPARE(columnOf(model, model.columnOf(QLatin1String("finrst.fin_wait_2_time"))).first(),
-             QStringLiteral("53.0 ms"));
+    const int frame = model.columnOf(QLatin1String("frame.number"));
+    const int fin_wait_2_time = model.columnOf(QLatin1String("finrst.fin_wait_2_time"));
+    model.sort(frame, Qt::AscendingOrder);
+    QCOMPARE(columnOf(model, frame).mid(0, 3), (QStringList{"9", "18", "27"}));
+    model.sort(frame, Qt::DescendingOrder);
+    QCOMPARE(columnOf(model, frame).first(), QStringLiteral("108"));
+    model.sort(fin_wait_2_time, Qt::DescendingOrder);
+    QCOMPARE(columnOf(model, fin_wait_2_time).first(), QStringLiteral("53.0 ms"));
 }
 
 void ModelTest::keepsSelectionWhenSorted() {
     Ready ready({12, 0, 0, 1});
     FlowModel model(*ready.feed);
     model.refresh();
-    model.sort(model.columnOf(QLatin1String("frame.number")), Qt::AscendingOrder);
-    const QPersistentModelIndex first =
-        model.index(0, model.columnOf(QLatin1String("frame.number")));
-    model.sort(model.columnOf(QLatin1String("frame.number")), Qt::DescendingOrder);
+    const int frame = model.columnOf(QLatin1String("frame.number"));
+    model.sort(frame, Qt::AscendingOrder);
+    const QPersistentModelIndex first = model.index(0, frame);
+    model.sort(frame, Qt::DescendingOrder);
     QCOMPARE(first.row(), 11);
     QCOMPARE(first.data().toString(), QStringLiteral("9"));
 }
