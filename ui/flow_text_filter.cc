@@ -25,10 +25,10 @@ bool tokenContains(std::string_view token, const QString& word) {
 }
 
 /// Which of the values, by number, have `word` in their text.
-template <typename Value>
-std::vector<bool> matches(std::span<const TokenText<Value>> texts, const QString& word) {
+template <typename Text>
+std::vector<bool> matches(std::span<const Text> texts, const QString& word) {
     std::vector<bool> found;
-    for (const TokenText<Value>& text : texts) found.push_back(tokenContains(text.token, word));
+    for (const Text& text : texts) found.push_back(tokenContains(text.token, word));
     return found;
 }
 

@@ -2,7 +2,9 @@
 #include "analysis/capture_analysis.h"
 
 #include "analysis/cause.h"
-#include "explain.h"
+#include "copy.h"
+#include "judge.h"
+#include "observe.h"
 
 #include <algorithm>
 #include <array>
@@ -10,6 +12,9 @@
 namespace finrst {
 
 namespace {
+
+/// So many RSTs of one connection are looked back at, at most.
+constexpr int kLongestSeries = 16;
 
 /// Mixes `value` into `hash`. The shifts let the upper half change the lower one before and after
 /// the multiplication, as addresses differ in their last octets only.
@@ -36,9 +41,39 @@ bool wasIgnored(const Reset& reset, const Segment& segment, Side from,
            segment.time - reset.time > kLongestWay;
 }
 
+/// A SYN-ACK to the SYN that `reset` had refused, and that was not sent again since.
+bool acceptsRefused(const Reset& reset, const Segment& segment, Side from,
+                    const Connection& connection) {
+    return reset.verdict == Verdict::kRefused && reset.sender == from && segment.has(kSyn) &&
+           segment.has(kAck) && connection.end(opposite(from)).latest.frame < reset.frame;
+}
+
+/// A copy says what the RST said of which it is one.
+Reset explain(const Scene& scene) {
+    const bool is_copy = isCopyOfReset(scene);
+    Reset reset;
+    if (is_copy) {
+        reset = *scene.own_latest;
+        // Without an IP ID, it is one only by their number.
+        if (scene.segment.ip.id == 0) {
+            reset.certainty = std::min(reset.certainty, Certainty::kProbable);
+        }
+        if (reset.first_reset_frame == 0) reset.first_reset_frame = reset.frame;
+        reset.frame = scene.segment.frame;
+        reset.time = scene.segment.time;
+        reset.previous = scene.connection.lastReset();
+        reset.counter_evidence.add(Evidence::kCopyOfReset);
+    } else {
+        static_cast<Observation&>(reset) = observe(scene);
+        static_cast<Judgement&>(reset) = judge(scene, reset);
+    }
+    reset.is_copy = is_copy;
+    return reset;
+}
+
 }  // namespace
 
-std::uint64_t CaptureAnalysis::Flow::hash() const {
+std::uint64_t CaptureAnalysis::FourTuple::hash() const {
     return mix(mix(mix(0, a), b), std::uint64_t{port_a} << 16 | port_b);
 }
 
@@ -50,7 +85,7 @@ Side CaptureAnalysis::senderOf(const Segment& segment) {
     return is_a ? Side::kA : Side::kB;
 }
 
-CaptureAnalysis::Flow CaptureAnalysis::flowOf(const Segment& segment, Side from) {
+CaptureAnalysis::FourTuple CaptureAnalysis::fourTupleOf(const Segment& segment, Side from) {
     if (from == Side::kA) {
         return {segment.source, segment.destination, segment.source_port, segment.destination_port};
     }
@@ -60,7 +95,7 @@ CaptureAnalysis::Flow CaptureAnalysis::flowOf(const Segment& segment, Side from)
 void CaptureAnalysis::expect(const Segment& segment) const {
     // Other segments mostly find their connection where one of the last few found it.
     if ((segment.flags & (kSyn | kAck)) != kSyn) return;
-    flow_index_.prefetch(flowOf(segment, senderOf(segment)).hash());
+    flow_index_.prefetch(fourTupleOf(segment, senderOf(segment)).hash());
 }
 
 const Reset* CaptureAnalysis::add(const Segment& segment) {
@@ -68,7 +103,7 @@ const Reset* CaptureAnalysis::add(const Segment& segment) {
     last_time_ = std::max(last_time_, segment.time);
     tw_buckets_.advanceTo(segment.time);
     const Side from = senderOf(segment);
-    const Flow flow = flowOf(segment, from);
+    const FourTuple flow = fourTupleOf(segment, from);
     const std::uint32_t index = connectionFor(segment, flow, from);
     latest_flow_ = flow;
     latest_connection_ = index;
@@ -84,19 +119,37 @@ const Reset* CaptureAnalysis::add(const Segment& segment) {
 
 void CaptureAnalysis::addSegment(const Segment& segment, std::uint32_t index, Side from) {
     Connection& connection = connections_[index];
-    if (connection.isReset()) {
-        Reset& reset = resets_[connection.firstReset()];
-        const bool was_affected = reset.isAffected();
-        reconsider(reset, segment, from, connection);
-        if (wasIgnored(reset, segment, from, connection)) connection.forgetReset();
-        affected_ -= was_affected && !isAffected(index);
-    }
+    if (connection.isReset()) reconsider(segment, index, from);
     const Endpoint& peer = connection.end(opposite(from));
     const bool was_acked = peer.finAcked();
     if (peer.sentFin() && !was_acked) watchSurvivors(segment, index, from);
     connection.add(segment, from);
     hosts_[connection.host(from)].sawIpId(segment.ip.id, index);
     if (peer.finAcked() && !was_acked) tw_buckets_.begin(index, opposite(from));
+}
+
+/// What `segment`, not added yet, says about the resets of its connection.
+void CaptureAnalysis::reconsider(const Segment& segment, std::uint32_t index, Side from) {
+    Connection& connection = connections_[index];
+    Reset& first = resets_[connection.firstReset()];
+    const bool was_affected = first.isAffected();
+    if (connection.goesOnAfterReset(segment, from)) {
+        const bool in_sequence = first.seq == connection.end(from).next_seq;
+        contradict(first, in_sequence ? Contradiction::kWentOn : Contradiction::kElsewhere,
+                   segment.frame, segment.time - first.time);
+    }
+    if (segment.has(kSyn) && segment.has(kAck)) {
+        std::uint32_t next = connection.lastReset();
+        for (int i = 0; i < kLongestSeries && next != kNoIndex; ++i) {
+            Reset& reset = resets_[next];
+            next = reset.previous;
+            if (!acceptsRefused(reset, segment, from, connection)) continue;
+            contradict(reset, Contradiction::kSynAccepted, segment.frame,
+                       segment.time - reset.time);
+        }
+    }
+    if (wasIgnored(first, segment, from, connection)) connection.forgetReset();
+    affected_ -= was_affected && !isAffected(index);
 }
 
 bool CaptureAnalysis::isFull() const {
@@ -110,7 +163,8 @@ bool CaptureAnalysis::isLeftOut(const Segment& segment, std::uint32_t latest) co
     return reuse != reused_in_.end() && segment.frame >= reuse->second;
 }
 
-std::uint32_t CaptureAnalysis::connectionFor(const Segment& segment, const Flow& flow, Side from) {
+std::uint32_t CaptureAnalysis::connectionFor(const Segment& segment, const FourTuple& flow,
+                                             Side from) {
     const std::uint32_t latest = findLatest(flow);
     if (latest != kNoIndex) {
         if (isLeftOut(segment, latest)) return kNoIndex;
@@ -122,7 +176,7 @@ std::uint32_t CaptureAnalysis::connectionFor(const Segment& segment, const Flow&
     return kNoIndex;
 }
 
-std::uint32_t CaptureAnalysis::open(const Segment& segment, const Flow& flow, Side from,
+std::uint32_t CaptureAnalysis::open(const Segment& segment, const FourTuple& flow, Side from,
                                     std::uint32_t previous) {
     const auto index = static_cast<std::uint32_t>(connections_.size());
     const Connection::Identity identity = {{hostIndex(flow.a), hostIndex(flow.b)},
@@ -139,23 +193,45 @@ std::uint32_t CaptureAnalysis::open(const Segment& segment, const Flow& flow, Si
     return index;
 }
 
+/// Of the end `sender`, or null; not looked for behind a long series of the other end.
+const Reset* CaptureAnalysis::latestResetOf(const Connection& connection, Side sender) const {
+    std::uint32_t next = connection.lastReset();
+    for (int i = 0; i < kLongestSeries && next != kNoIndex; ++i) {
+        const Reset& reset = resets_[next];
+        if (reset.sender == sender) return &reset;
+        next = reset.previous;
+    }
+    return nullptr;
+}
+
 const Reset* CaptureAnalysis::addReset(const Segment& segment, std::uint32_t index, Side sender) {
     Connection& connection = connections_[index];
     const Host& host = hostOf(connection, sender);
-    const Connection* previous =
-        connection.previous() == kNoIndex ? nullptr : &connections_[connection.previous()];
     const Reset* first = connection.isReset() ? &resets_[connection.firstReset()] : nullptr;
-    Reset& reset =
-        resets_.emplace_back(explain(segment, sender, connection, host, previous, first));
+    const Endpoint& self = connection.end(sender);
+    const Endpoint& peer = connection.end(opposite(sender));
+    const Scene scene{.segment = segment,
+                      .side = sender,
+                      .connection = connection,
+                      .sender = self,
+                      .peer = peer,
+                      .host = host,
+                      .previous = connection.previous() == kNoIndex
+                                      ? nullptr
+                                      : &connections_[connection.previous()],
+                      .first_reset = first,
+                      .own_latest = latestResetOf(connection, sender),
+                      .answered = findTrigger(segment, self, peer)};
+    Reset reset = explain(scene);
     reset.connection = index;
+    resets_.push_back(reset);
+    Reset& kept = resets_.back();
     reset_marks_.set(flowMark(segment));
-    const Endpoint& receiver = connection.end(opposite(sender));
-    if (receiver.spoke()) reset.receiver_next = receiver.next_seq;
     connection.addReset(segment, sender, static_cast<std::uint32_t>(resets_.size() - 1),
-                        reset.is_copy);
-    if (first == nullptr) learnFromReset(reset, sender);
-    reset.tw_buckets = host.tw_buckets;
-    return &reset;
+                        scene.answered.segment.frame, kept.is_copy);
+    if (first == nullptr) learnFromReset(kept, sender);
+    kept.tw_buckets = host.tw_buckets;
+    return &kept;
 }
 
 void CaptureAnalysis::learnFromReset(const Reset& reset, Side sender) {
@@ -194,7 +270,7 @@ void CaptureAnalysis::link(const Reset& reset) {
 
 const Reset* CaptureAnalysis::findReset(const Segment& segment) const {
     const Side from = senderOf(segment);
-    const Flow flow = flowOf(segment, from);
+    const FourTuple flow = fourTupleOf(segment, from);
     const auto after = std::upper_bound(
         resets_.begin(), resets_.end(), segment.frame,
         [](std::uint32_t frame, const Reset& reset) { return frame < reset.frame; });
@@ -210,7 +286,7 @@ const Reset* CaptureAnalysis::findReset(const Segment& segment) const {
 }
 
 std::uint32_t CaptureAnalysis::findConnection(const Segment& segment) const {
-    std::uint32_t index = findLatest(flowOf(segment, senderOf(segment)));
+    std::uint32_t index = findLatest(fourTupleOf(segment, senderOf(segment)));
     if (isLeftOut(segment, index)) return kNoIndex;
     while (index != kNoIndex && connections_[index].firstFrame() > segment.frame) {
         index = connections_[index].previous();
@@ -219,7 +295,7 @@ std::uint32_t CaptureAnalysis::findConnection(const Segment& segment) const {
 }
 
 const Reset* CaptureAnalysis::findResetOfFin(const Segment& fin) const {
-    const Flow flow = flowOf(fin, senderOf(fin));
+    const FourTuple flow = fourTupleOf(fin, senderOf(fin));
     const auto [begin, end] = reset_of_fin_.equal_range(fin.frame);
     for (auto it = begin; it != end; ++it) {
         const Reset& reset = resets_[it->second];
@@ -250,18 +326,18 @@ std::uint32_t CaptureAnalysis::hostIndex(const Address& address) {
 
 std::uint64_t CaptureAnalysis::hashOf(std::uint32_t connection) const {
     const Connection& c = connections_[connection];
-    return Flow{hosts_[c.host(Side::kA)].address, hosts_[c.host(Side::kB)].address,
-                c.port(Side::kA), c.port(Side::kB)}
+    return FourTuple{hosts_[c.host(Side::kA)].address, hosts_[c.host(Side::kB)].address,
+                     c.port(Side::kA), c.port(Side::kB)}
         .hash();
 }
 
-bool CaptureAnalysis::matches(std::uint32_t connection, const Flow& flow) const {
+bool CaptureAnalysis::matches(std::uint32_t connection, const FourTuple& flow) const {
     const Connection& c = connections_[connection];
     return c.port(Side::kA) == flow.port_a && c.port(Side::kB) == flow.port_b &&
            hosts_[c.host(Side::kA)].address == flow.a && hosts_[c.host(Side::kB)].address == flow.b;
 }
 
-std::uint32_t CaptureAnalysis::findLatest(const Flow& flow) const {
+std::uint32_t CaptureAnalysis::findLatest(const FourTuple& flow) const {
     // Most segments follow one of the same connection: no need to hash.
     if (latest_connection_ != kNoIndex && flow == latest_flow_) return latest_connection_;
     return flow_index_.find(flow.hash(), [&](std::uint32_t i) { return matches(i, flow); })

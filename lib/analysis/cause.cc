@@ -22,9 +22,9 @@ bool survivorsStopBeforeMissing(const Host& host) {
 /// Other stacks take the place of an old socket instead of refusing a new one (FreeBSD), or limit
 /// nothing: overflow is a cause on Linux alone.
 bool isOfAnotherStack(const Reset& reset) {
-    return reset.counter_evidence.has(Evidence::kAckFieldInPassive) ||
-           reset.counter_evidence.has(Evidence::kWindowInPassive) ||
-           reset.counter_evidence.has(Evidence::kOptionsInPassive);
+    return reset.header.has(Evidence::kAckFieldInPassive) ||
+           reset.header.has(Evidence::kWindowInPassive) ||
+           reset.header.has(Evidence::kOptionsInPassive);
 }
 
 CauseFinding findCauseInFinWait2(const Reset& reset, const Host& host, Duration fin_timeout) {

@@ -25,16 +25,17 @@ bool hasIpId(const Segment& segment) {
     return segment.ip.known && segment.ip.id != 0;
 }
 
-/// The same packet captured a second time (SPAN), not a retransmission.
+/// The same packet captured once more (SPAN, a bridge, behind a router), not a retransmission: the
+/// latest one, or, where copies come in bunches, one that is not answered yet.
 bool isCopy(const Segment& segment, const Endpoint& sender) {
-    const SentSegment& latest = sender.latest;
-    if (!latest || latest.seq != segment.seq || latest.ack != segment.ack ||
-        latest.flags != segment.flags || latest.length != segment.length) {
-        return false;
-    }
-    const Duration delay = segment.time - latest.time;
-    return hasIpId(segment) ? segment.ip.id == sender.ip_ids.last && delay < kSameIdDelay
-                            : delay < kCopyDelay;
+    const auto is_copy_of = [&](const SentSegment& sent) {
+        if (!sent || !sent.equals(segment)) return false;
+        const Duration delay = segment.time - sent.time;
+        return hasIpId(segment) ? segment.ip.id == sent.ip_id && delay < kSameIdDelay
+                                : delay < kCopyDelay;
+    };
+    if (is_copy_of(sender.latest)) return true;
+    return segment.sequenceLength() > 0 && static_cast<bool>(sender.unanswered.find(is_copy_of));
 }
 
 /// RFC 1122, 4.2.3.6: no data, or one octet, just below what the peer expects next.
@@ -62,6 +63,13 @@ std::uint32_t toMicroseconds(Duration duration) {
     return static_cast<std::uint32_t>(std::clamp<std::int64_t>(us, 0, 0xffffffff));
 }
 
+/// Without an IP ID, a duplicate ACK looks like a copy.
+void countCopy(const Segment& segment, Endpoint& sender) {
+    if (segment.sequenceLength() == 0 && !hasIpId(segment)) return;
+    countUp(sender.copies);
+    sender.most_copies = std::max(sender.most_copies, sender.copies);
+}
+
 void learnAnswerTime(Duration answer, Endpoint& sender) {
     if (answer < Duration::zero()) return;
     using Wide = std::chrono::duration<std::int64_t, AnswerTime::period>;
@@ -74,6 +82,7 @@ void recordFin(const Segment& segment, Endpoint& sender, const Endpoint& peer) {
     countUp(sender.fin_copies);
     if (sender.finAcked()) sender.fin_repeated_after_ack = true;
     if (sender.sentFin()) return;
+    sender.began_with_fin = !sender.spoke();
     sender.fin_frame = segment.frame;
     sender.fin_time = segment.time;
     sender.next_seq = segment.end();
@@ -116,21 +125,25 @@ void Connection::add(const Segment& segment, Side from) {
     Endpoint& sender = mutableEnd(from);
     Endpoint& peer = mutableEnd(opposite(from));
     if (isCopy(segment, sender)) {
-        // Without an IP ID, a duplicate ACK looks the same.
-        if (segment.sequenceLength() > 0 || hasIpId(segment)) sender.copied = true;
+        countCopy(segment, sender);
         return;
     }
+    sender.copies = 0;
     if (!sender.spoke()) {
         sender.first_seq = sender.next_seq = segment.seq;
     }
     peer.probes = 0;
     learnIpHeader(segment, sender);
+    if (sender.next_seq.precedes(segment.seq)) sender.missed = true;
     if (segment.has(kSyn)) {
         client_ = segment.has(kAck) ? opposite(from) : from;
         saw_handshake_ = true;
         sender.sent_syn = true;
     } else {
         sender.timestamps = segment.has_options;
+        sender.past_syn = true;
+        sender.sent_plain |= !segment.has(kFin);
+        sender.open_window = std::max(sender.open_window, segment.window.value_or(0));
     }
     if (segment.has(kAck)) acknowledge(segment, sender, peer);
     occupy(segment, from);
@@ -138,8 +151,9 @@ void Connection::add(const Segment& segment, Side from) {
 }
 
 void Connection::acknowledge(const Segment& segment, Endpoint& sender, Endpoint& peer) {
-    if (!segment.has(kFin) && peer.spoke() && segment.ack == peer.next_seq + 1) {
-        peer.fin_implied = true;
+    if (peer.spoke() && peer.next_seq.precedes(segment.ack)) {
+        peer.missed = true;
+        peer.fin_implied |= !segment.has(kFin) && segment.ack == peer.next_seq + 1;
     }
     if (!sender.hasAcknowledged(segment.ack)) sender.acked = segment.ack;
     sender.sent_ack = true;
@@ -149,10 +163,10 @@ void Connection::acknowledge(const Segment& segment, Endpoint& sender, Endpoint&
         const std::int32_t sent = peer.next_seq - peer.first_seq;
         peer.syn_acked = (acked >= 1 && acked <= sent) || sent > 1;
     }
-    if (peer.pending && sender.hasAcknowledged(peer.pending.end())) {
-        learnAnswerTime(segment.time - peer.pending.time, sender);
-        const bool more = !sender.hasAcknowledged(peer.latest.end());
-        peer.pending = more ? peer.latest : SentSegment{};
+    const SentSegment& oldest = peer.unanswered.oldest();
+    if (oldest && sender.hasAcknowledged(oldest.end())) {
+        learnAnswerTime(segment.time - oldest.time, sender);
+        peer.unanswered.acknowledge(sender.acked);
     }
     if (peer.sentFin() && !peer.finAcked() && sender.hasAcknowledged(peer.finEnd())) {
         peer.fin_ack_frame = segment.frame;
@@ -175,10 +189,9 @@ void Connection::occupy(const Segment& segment, Side from) {
     if (segment.length > 0) takeTurn(segment, from);
     if (segment.sequenceLength() == 0 || peer.hasAcknowledged(segment.end())) return;
     // Who says more than SYN has had an answer to that, captured or not.
-    const bool opened = sender.pending.has(kSyn) && !segment.has(kSyn);
-    if (!sender.pending || opened || sender.pending.seq == segment.seq) {
-        sender.pending.keep(segment);
-    }
+    const SentSegment& oldest = sender.unanswered.oldest();
+    if (oldest.has(kSyn) && !segment.has(kSyn)) sender.unanswered.answer(oldest.frame);
+    sender.unanswered.add(segment);
 }
 
 void Connection::takeTurn(const Segment& segment, Side from) {
@@ -199,23 +212,24 @@ void Connection::takeTurn(const Segment& segment, Side from) {
     }
 }
 
-void Connection::addReset(const Segment& reset, Side from, std::uint32_t index, bool is_copy) {
+void Connection::addReset(const Segment& reset, Side from, std::uint32_t index,
+                          std::uint32_t answered_frame, bool is_copy) {
     Endpoint& sender = mutableEnd(from);
     if (!isReset()) {
         first_reset_ = index;
         reset_from_ = from;
     }
     countUp(sender.resets);
+    if (sender.reset_frame == 0) sender.reset_frame = reset.frame;
     sender.last_reset = resetMark(reset);
+    last_reset_ = index;
     if (is_copy) return;
     if (reset.has(kAck) && sender.sent_ack && !sender.hasAcknowledged(reset.ack)) {
         sender.acked = reset.ack;
     }
-    // The RST is the answer to what was pending; a later one answers what came behind it.
-    Endpoint& peer = mutableEnd(opposite(from));
-    const bool more =
-        peer.pending && peer.latest.frame > peer.pending.frame && peer.latest.sequenceLength() > 0;
-    peer.pending = more ? peer.latest : SentSegment{};
+    Unanswered& of_peer = mutableEnd(opposite(from)).unanswered;
+    of_peer.answer(answered_frame);
+    if (reset.has(kAck)) of_peer.acknowledge(reset.ack);
 }
 
 bool Connection::goesOnAfterReset(const Segment& segment, Side from) const {
@@ -230,7 +244,7 @@ TcpState Connection::state(Side side) const {
     const Endpoint& self = end(side);
     const Endpoint& peer = end(opposite(side));
     if (!self.spoke()) return TcpState::kUnknown;
-    if (self.sent_syn && !self.syn_acked) {
+    if (self.sent_syn && !self.syn_acked && !self.past_syn) {
         return peer.sent_syn ? TcpState::kSynReceived : TcpState::kSynSent;
     }
     const bool peer_closed = peer.sentFin() && self.hasAcknowledged(peer.finEnd());

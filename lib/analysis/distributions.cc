@@ -21,7 +21,7 @@ void addSurvivor(const Connection& connection, Side side, FinWait2Times& times) 
     times.survived.push_back({seconds(peer.fin_time - self.fin_ack_time), peer.fin_frame});
 }
 
-void count(const Observation& value, Bin& bin) {
+void count(const Measurement& value, Bin& bin) {
     if (bin.count++ == 0) bin.first_frame = value.frame;
 }
 
@@ -80,7 +80,7 @@ ServiceUse useOf(const ServiceStatistics& service, const CaptureAnalysis& analys
     return use;
 }
 
-std::vector<Bin> logarithmicBins(const std::vector<Observation>& values, double floor) {
+std::vector<Bin> logarithmicBins(const std::vector<Measurement>& values, double floor) {
     if (values.empty()) return {};
     const auto indexOf = [&](double value) {
         return static_cast<int>(std::floor(std::log10(std::max(value, floor)) * kBinsPerDecade));
@@ -95,13 +95,13 @@ std::vector<Bin> logarithmicBins(const std::vector<Observation>& values, double 
         bins[i].low = std::pow(10, exponent / kBinsPerDecade);
         bins[i].high = std::pow(10, (exponent + 1) / kBinsPerDecade);
     }
-    for (const Observation& value : values) {
+    for (const Measurement& value : values) {
         count(value, bins[static_cast<std::size_t>(indexOf(value.value) - first)]);
     }
     return bins;
 }
 
-std::vector<Bin> countBins(const std::vector<Observation>& values, std::uint32_t most) {
+std::vector<Bin> countBins(const std::vector<Measurement>& values, std::uint32_t most) {
     if (values.empty()) return {};
     const auto greatest =
         std::max_element(values.begin(), values.end(),
@@ -112,7 +112,7 @@ std::vector<Bin> countBins(const std::vector<Observation>& values, std::uint32_t
         bins[i].low = static_cast<double>(i) * width;
         bins[i].high = bins[i].low + width;
     }
-    for (const Observation& value : values) {
+    for (const Measurement& value : values) {
         count(value, bins[static_cast<std::size_t>(value.value / width)]);
     }
     return bins;

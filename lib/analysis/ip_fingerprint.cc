@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "ip_fingerprint.h"
 
+#include <cstdlib>
+
 namespace finrst {
 
 namespace {
@@ -14,54 +16,54 @@ int tosOf(std::uint8_t field) {
 
 /// The kernel's answers go out by a socket that is connected to nobody, allows no fragments and
 /// so needs no ID (`ip_select_ident_segs`).
-void readAnswer(const IpHeader& ip, Reset& reset) {
-    if (ip.id != 0) reset.counter_evidence.add(Evidence::kIpIdInPassive);
-    if (!ip.dont_fragment) reset.counter_evidence.add(Evidence::kFragmentsAllowed);
+void readAnswer(const IpHeader& ip, Observation& seen) {
+    if (ip.id != 0) seen.header.add(Evidence::kIpIdInPassive);
+    if (!ip.dont_fragment) seen.header.add(Evidence::kFragmentsAllowed);
 }
 
 /// With Linux each socket counts its own segments; with other stacks, all connections share one
 /// counter.
-void readIpId(const Scene& scene, Reset& reset) {
+void readIpId(const Scene& scene, Observation& seen) {
     const bool of_host = scene.host.ip_ids.isRunning();
     const IpIdCounter& counter = of_host ? scene.host.ip_ids : scene.sender.ip_ids;
-    reset.sender_ip_id = counter.last;
+    seen.sender_ip_id = counter.last;
     if (!counter.isRunning()) return;
-    const bool passive = reset.origin == Origin::kPassive;
-    const bool active = reset.origin == Origin::kActive;
-    if (reset.ip_id == 0) {
-        (passive ? reset.evidence : reset.counter_evidence).add(Evidence::kIpIdZero);
-    } else if (!counter.leadsTo(reset.ip_id)) {
-        return;
+    if (seen.ip_id == 0) {
+        seen.header.add(Evidence::kIpIdZero);
+    } else if (!counter.leadsTo(seen.ip_id)) {
+        if (seen.shape == Origin::kActive && hasIpIdStep(scene)) {
+            seen.header.add(Evidence::kIpIdStep);
+        }
     } else if (of_host) {
-        reset.evidence.add(Evidence::kIpIdOfHost);
+        seen.header.add(Evidence::kIpIdOfHost);
     } else {
-        (active ? reset.evidence : reset.counter_evidence).add(Evidence::kIpIdOfSocket);
+        seen.header.add(Evidence::kIpIdOfSocket);
     }
 }
 
 /// The kernel gives every answer a flow label: the flow's as long as a bucket or a socket knows it
 /// (`tcp_v6_send_reset`), else one of its own.
-void readFlowLabel(const Scene& scene, Reset& reset) {
+void readFlowLabel(const Scene& scene, Observation& seen) {
     const std::uint32_t flow = scene.sender.flow_label;
-    if (!reset.v6 || reset.origin != Origin::kPassive || flow == 0) return;
-    if (reset.flow_label == 0) {
-        reset.counter_evidence.add(Evidence::kFlowLabelZero);
-    } else if (reset.flow_label == flow) {
-        reset.evidence.add(Evidence::kFlowLabelOfFlow);
+    if (!seen.v6 || seen.shape != Origin::kPassive || flow == 0) return;
+    if (seen.flow_label == 0) {
+        seen.header.add(Evidence::kFlowLabelZero);
+    } else if (seen.flow_label == flow) {
+        seen.header.add(Evidence::kFlowLabelOfFlow);
     } else {
-        reset.evidence.add(Evidence::kFlowLabelOther);
+        seen.header.add(Evidence::kFlowLabelOther);
     }
 }
 
 /// The kernel copies the TOS of what it answers, without ECN (`tcp_v4_send_reset`). Where both ends
 /// have the same, that proves nothing: a network that marks all segments marks a firewall's, too.
-void readTos(const Scene& scene, Reset& reset) {
+void readTos(const Scene& scene, Observation& seen) {
     const int answered = tosOf(scene.peer.tos);
-    if (reset.origin != Origin::kPassive || answered == 0) return;
-    if (tosOf(reset.tos) != answered) {
-        reset.counter_evidence.add(Evidence::kTosNotReflected);
+    if (seen.shape != Origin::kPassive || answered == 0) return;
+    if (tosOf(seen.tos) != answered) {
+        seen.header.add(Evidence::kTosNotReflected);
     } else if (tosOf(scene.sender.tos) != answered) {
-        reset.evidence.add(Evidence::kTosReflected);
+        seen.header.add(Evidence::kTosReflected);
     }
 }
 
@@ -79,15 +81,26 @@ bool hasIpFingerprint(const Scene& scene) {
     return scene.segment.ip.known && scene.sender.ip_known;
 }
 
-void readIpFingerprint(const Scene& scene, Reset& reset) {
+void readIpFingerprint(const Scene& scene, Observation& seen) {
     if (!hasIpFingerprint(scene)) return;
-    if (reset.ttl == scene.sender.ttl) reset.evidence.add(Evidence::kTtlAsFlow);
-    if (!reset.v6) {
-        if (reset.origin == Origin::kPassive) readAnswer(scene.segment.ip, reset);
-        readIpId(scene, reset);
+    if (seen.ttl == scene.sender.ttl) seen.header.add(Evidence::kTtlAsFlow);
+    if (!seen.v6) {
+        if (seen.shape == Origin::kPassive) readAnswer(scene.segment.ip, seen);
+        readIpId(scene, seen);
     }
-    readTos(scene, reset);
-    readFlowLabel(scene, reset);
+    readTos(scene, seen);
+    readFlowLabel(scene, seen);
+}
+
+bool continuesIpIds(const Scene& scene) {
+    const IpIdCounter& counter =
+        scene.host.ip_ids.isRunning() ? scene.host.ip_ids : scene.sender.ip_ids;
+    const std::uint16_t id = scene.segment.ip.id;
+    return scene.segment.ip.known && id != 0 && counter.isRunning() && counter.leadsTo(id);
+}
+
+int hopsApart(const Scene& scene) {
+    return std::abs(hops(scene.segment.ip.ttl) - hops(scene.sender.ttl));
 }
 
 bool hasTtlStep(const Scene& scene) {
@@ -104,10 +117,6 @@ bool hasIpIdStep(const Scene& scene) {
     const IpIdCounter& counter = scene.sender.ip_ids;
     const std::uint16_t id = scene.segment.ip.id;
     return id != 0 && counter.isRunning() && counter.isFarFrom(id);
-}
-
-bool isAsFarAsSender(const Scene& scene) {
-    return hops(scene.segment.ip.ttl) == hops(scene.sender.ttl);
 }
 
 }  // namespace finrst

@@ -5,9 +5,9 @@
 
 namespace finrst {
 
-/// Compares TTL, IP ID, TOS and flow label of the RST with the sender's other segments, and adds
-/// what speaks for and against the origin that `reset` has.
-void readIpFingerprint(const Scene& scene, Reset& reset);
+/// Compares TTL, IP ID, TOS and flow label of the RST with the sender's other segments, and notes
+/// what that shows of its shape.
+void readIpFingerprint(const Scene& scene, Observation& seen);
 
 /// False where one of the two IP headers to compare is not at hand: then nothing below is known.
 bool hasIpFingerprint(const Scene& scene);
@@ -22,7 +22,11 @@ bool hasTosStep(const Scene& scene);
 /// answer without a socket, for which some stacks have a counter of their own.
 bool hasIpIdStep(const Scene& scene);
 
-/// The RST and the sender's segments came over as many hops, as far as their TTLs tell.
-bool isAsFarAsSender(const Scene& scene);
+/// The IP ID continues the count of the sender's connection or host: that host sent it.
+bool continuesIpIds(const Scene& scene);
+
+/// By how many hops the ways of the RST and of the sender's other segments differ, if both started
+/// from one of the usual TTLs.
+int hopsApart(const Scene& scene);
 
 }  // namespace finrst

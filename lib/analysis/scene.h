@@ -7,12 +7,9 @@
 #include "analysis/segment.h"
 #include "trigger.h"
 
-#include <algorithm>
-#include <span>
-
 namespace finrst {
 
-/// Everything that a rule looks at: a RST, and what the capture held before it.
+/// Everything that there is to look at: a RST, and what the capture held before it.
 struct Scene {
     const Segment& segment;  ///< the RST
     Side side;               ///< of the sender
@@ -21,31 +18,39 @@ struct Scene {
     const Endpoint& peer;
     const Host& host;            ///< the sender's
     const Connection* previous;  ///< the four-tuple's earlier incarnation, or null
-    const Reset* first_reset;    ///< the connection's first reset, or null
+    const Reset* first_reset;    ///< the connection's first reset that was not ignored, or null
+    const Reset* own_latest;     ///< the sender's latest RST, or null
     Answered answered;
+
+    bool answersSyn() const { return answered.kind == Trigger::kSyn; }
+
+    /// Segments without SYN, FIN and RST are in the capture: it was not filtered by flags. Where
+    /// they are not, what was acknowledged when is known by numbers alone.
+    bool showsPlainSegments() const;
+
+    /// No host restarts within a second: a sender that spoke just before what it answers was there,
+    /// unless all it said was a SYN-ACK, which needs no socket yet.
+    bool wasJustAlive() const;
+
+    /// The sender's last word was a SYN-ACK, and it would have repeated that by now (RFC 6298, 5;
+    /// `TCP_TIMEOUT_INIT`) had the ACK not come.
+    bool isJustOpening() const;
+
+    /// The RST's number is beyond all that the sender had sent as far as it was captured: it sent
+    /// more, and the peer acknowledged that.
+    bool isBeyondSender() const { return !sender.spoke() || sender.next_seq.precedes(segment.seq); }
+
+    /// The sender's FIN is not in the capture, but the peer acknowledged one number beyond the
+    /// sender's last data, in a segment before its own FIN.
+    bool closedUnseen() const;
+
+    /// A RST+ACK of number 0 without window and options, which is not the sender's number: so
+    /// answers CLOSED a segment without ACK (RFC 9293, 3.10.7.1), and that is a SYN.
+    bool answersUnseenSyn() const;
+
+    /// A RST+ACK without window that is the first to acknowledge data after the sender's FIN: some
+    /// stacks (Windows) so refuse data that nobody is left to read.
+    bool refusesLateData() const;
 };
-
-/// A rule recognises one kind of reset. It returns false where it has nothing to say; else it has
-/// written its verdict, the certainty and the evidence, and no other rule is asked.
-using Rule = bool (*)(const Scene& scene, Reset& reset);
-
-/// Asks one rule after the other until one speaks. Returns whether one did.
-inline bool askInOrder(std::span<const Rule> rules, const Scene& scene, Reset& reset) {
-    return std::any_of(rules.begin(), rules.end(), [&](Rule rule) { return rule(scene, reset); });
-}
-
-inline void conclude(Reset& reset, Verdict verdict, Certainty certainty) {
-    reset.verdict = verdict;
-    reset.certainty = certainty;
-}
-
-inline void doubt(Reset& reset, Certainty at_most) {
-    reset.certainty = std::min(reset.certainty, at_most);
-}
-
-inline void doubt(Reset& reset, Certainty at_most, Evidence why) {
-    doubt(reset, at_most);
-    reset.counter_evidence.add(why);
-}
 
 }  // namespace finrst

@@ -12,40 +12,49 @@ namespace {
 
 /// `tcp_v4_send_reset` writes a header of 20 octets and takes its numbers from the segment that it
 /// answers (RFC 9293, 3.10.7.1): no window, no options, an acknowledgement number only with ACK.
-void readPassiveShape(const Scene& scene, Reset& reset) {
+void readPassiveShape(const Scene& scene, Observation& seen) {
     const Segment& segment = scene.segment;
-    reset.origin = Origin::kPassive;
-    reset.evidence.add(segment.has(kAck) ? Evidence::kPassiveShapeWithoutAck
-                                         : Evidence::kPassiveShape);
-    if (segment.window.value_or(0) != 0) reset.counter_evidence.add(Evidence::kWindowInPassive);
-    if (segment.has_options) reset.counter_evidence.add(Evidence::kOptionsInPassive);
+    seen.shape = Origin::kPassive;
+    seen.header.add(segment.has(kAck) ? Evidence::kPassiveShapeWithoutAck
+                                      : Evidence::kPassiveShape);
+    if (segment.window.value_or(0) != 0) seen.header.add(Evidence::kWindowInPassive);
+    if (segment.has_options) seen.header.add(Evidence::kOptionsInPassive);
     if (!segment.has(kAck) && segment.ack.value() != 0) {
-        reset.counter_evidence.add(Evidence::kAckFieldInPassive);
+        seen.header.add(Evidence::kAckFieldInPassive);
     }
-    if (isSlowAnswer(reset.response_time, scene.sender)) {
-        reset.counter_evidence.add(Evidence::kSlowAnswer);
+    if (isSlowAnswer(seen.response_time, scene.sender)) {
+        seen.header.add(Evidence::kSlowAnswer);
     }
     const SentSegment& latest = scene.peer.latest;
-    if (latest.frame != reset.trigger_frame && latest.has(kAck) && latest.ack == segment.seq) {
-        reset.counter_evidence.add(Evidence::kMoreBehind);
+    if (latest.frame != seen.trigger_frame && latest.has(kAck) && latest.ack == segment.seq) {
+        seen.header.add(Evidence::kMoreBehind);
     }
 }
 
-/// `tcp_send_active_reset` sends RST+ACK as the socket sends all its segments: with its window and
-/// its timestamps.
-void readActiveShape(const Scene& scene, Reset& reset) {
+/// Small stacks (uIP) make their RST of the very segment that they answer.
+bool hasWindowOfTrigger(const Scene& scene) {
+    const std::uint16_t window = scene.segment.window.value_or(0);
+    return scene.answered.segment && window != 0 && window == scene.answered.segment.window &&
+           scene.sender.open_window != 0 && window > scene.sender.open_window;
+}
+
+/// `tcp_send_active_reset` sends RST+ACK as the socket sends all its segments: at its next sequence
+/// number, with its window and its timestamps.
+void readActiveShape(const Scene& scene, Observation& seen) {
     const Segment& segment = scene.segment;
     if (!segment.has(kAck)) {
-        reset.counter_evidence.add(Evidence::kBareResetUnanswered);
+        seen.header.add(Evidence::kBareResetUnanswered);
         return;
     }
-    reset.origin = Origin::kActive;
-    if (segment.window == 0) reset.counter_evidence.add(Evidence::kActiveWithoutWindow);
-    if (segment.window.value_or(0) != 0) reset.evidence.add(Evidence::kActiveShape);
+    seen.shape = Origin::kActive;
+    const bool in_sequence = scene.sender.spoke() && segment.seq == scene.sender.next_seq;
+    if (segment.window == 0) seen.header.add(Evidence::kActiveWithoutWindow);
+    if (segment.window.value_or(0) != 0 && in_sequence) seen.header.add(Evidence::kActiveShape);
     if (scene.sender.timestamps && !segment.has_options) {
-        reset.counter_evidence.add(Evidence::kOptionsMissing);
+        seen.header.add(Evidence::kOptionsMissing);
     }
-    if (scene.answered.segment) reset.evidence.add(Evidence::kResetAcksNewData);
+    if (scene.answered.segment) seen.header.add(Evidence::kResetAcksNewData);
+    if (hasWindowOfTrigger(scene)) seen.header.add(Evidence::kWindowAsItCame);
 }
 
 /// What Linux's answers never show.
@@ -57,19 +66,35 @@ constexpr std::array kUnlikeLinux = {
 
 }  // namespace
 
-void readShape(const Scene& scene, Reset& reset) {
+void readShape(const Scene& scene, Observation& seen) {
     if (scene.answered.passive) {
-        readPassiveShape(scene, reset);
+        readPassiveShape(scene, seen);
     } else {
-        readActiveShape(scene, reset);
+        readActiveShape(scene, seen);
     }
-    readIpFingerprint(scene, reset);
+    readIpFingerprint(scene, seen);
 }
 
-bool isLinuxAnswer(const Reset& reset) {
-    return reset.origin == Origin::kPassive &&
+bool isLinuxAnswer(const Observation& seen) {
+    return seen.shape == Origin::kPassive &&
            std::none_of(kUnlikeLinux.begin(), kUnlikeLinux.end(),
-                        [&](Evidence kind) { return reset.counter_evidence.has(kind); });
+                        [&](Evidence kind) { return seen.header.has(kind); });
+}
+
+bool looksLikeARule(const Observation& seen) {
+    if (seen.header.has(Evidence::kIpIdOfHost)) return false;
+    return seen.header.has(Evidence::kTosNotReflected) || seen.header.has(Evidence::kFlowLabelZero);
+}
+
+bool isOfTheKernel(const Observation& seen) {
+    return seen.header.has(Evidence::kTosReflected) || seen.header.has(Evidence::kFlowLabelOther) ||
+           seen.header.has(Evidence::kFlowLabelOfFlow);
+}
+
+bool isAsOfTheSocket(const Observation& seen) {
+    return seen.header.has(Evidence::kActiveShape) && seen.header.has(Evidence::kTtlAsFlow) &&
+           !seen.header.has(Evidence::kOptionsMissing) && !seen.header.has(Evidence::kIpIdZero) &&
+           !seen.header.has(Evidence::kIpIdStep);
 }
 
 }  // namespace finrst

@@ -1,16 +1,27 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "analysis/observation.h"
 #include "scene.h"
 
 namespace finrst {
 
-/// Tells from the RST's headers who made it, and adds what speaks for and against that: sets the
-/// origin, kPassive for an answer to a captured segment and kActive for a RST+ACK of a socket.
-/// Needs the facts in `reset`.
-void readShape(const Scene& scene, Reset& reset);
+/// Tells from the RST's headers who made it: sets the shape, kPassive for an answer to a captured
+/// segment and kActive for a RST+ACK of a socket, and notes what the headers show. Needs the other
+/// facts in `seen`.
+void readShape(const Scene& scene, Observation& seen);
 
 /// Linux's answer to the last detail, and to nothing else.
-bool isLinuxAnswer(const Reset& reset);
+bool isLinuxAnswer(const Observation& seen);
+
+/// A firewall's reject rule writes the RST itself: without TOS, without flow label
+/// (`nf_send_reset`, `nf_send_reset6`).
+bool looksLikeARule(const Observation& seen);
+
+/// What no reject rule writes: the TOS or a flow label as the kernel does.
+bool isOfTheKernel(const Observation& seen);
+
+/// A RST+ACK in which nothing differs from the sender's other segments.
+bool isAsOfTheSocket(const Observation& seen);
 
 }  // namespace finrst

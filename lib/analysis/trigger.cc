@@ -18,8 +18,10 @@ constexpr Duration kLeastQueueing = std::chrono::milliseconds(50);
 bool hasNumbersOfAnswer(const Segment& reset, const SentSegment& segment) {
     if (!reset.has(kAck)) return segment.has(kAck) && reset.seq == segment.ack;
     if (segment.has(kAck)) return false;
-    // Of a SYN with data (Fast Open), some stacks acknowledge the SYN alone.
-    return reset.ack == segment.end() || (segment.has(kSyn) && reset.ack == segment.seq + 1);
+    // Of a SYN with data (Fast Open), some stacks acknowledge the SYN alone; others count one less
+    // than they should.
+    return reset.ack == segment.end() ||
+           (segment.has(kSyn) && (reset.ack == segment.seq + 1 || reset.ack == segment.seq));
 }
 
 /// Only the time ties a RST without ACK to one of several segments with the same number.
@@ -56,7 +58,9 @@ Trigger kindOf(const SentSegment& segment, const Endpoint& sender) {
         return Trigger::kKeepalive;
     }
     if (segment.has(kFin)) {
-        if (sender.sent_ack && sender.acked.precedes(segment.seq)) return Trigger::kFinGap;
+        // Where its ACKs were not captured, or what came before was reset, a gap shows nothing.
+        const bool acks_are_known = sender.sent_plain && sender.reset_frame == 0;
+        if (acks_are_known && sender.acked.precedes(segment.seq)) return Trigger::kFinGap;
         return segment.length > 0 ? Trigger::kFinData : Trigger::kFin;
     }
     return segment.length > 0 ? Trigger::kData : Trigger::kAck;
@@ -70,16 +74,19 @@ bool isSlowAnswer(Duration response, const Endpoint& sender) {
 }
 
 Answered findTrigger(const Segment& reset, const Endpoint& sender, const Endpoint& peer) {
-    // Resets come in the order of what they answer: the oldest open segment goes first.
-    for (const SentSegment& segment : {peer.pending, peer.latest}) {
-        if (!segment || comesTooLate(reset, segment) || isAnswered(segment, sender)) continue;
+    Answered answered;
+    const auto is_answered_by_reset = [&](const SentSegment& segment) {
+        if (!segment || comesTooLate(reset, segment) || isAnswered(segment, sender)) return false;
         const bool passive = hasNumbersOfAnswer(reset, segment);
-        if (!passive && !acknowledgesFirst(reset, segment, sender)) continue;
+        if (!passive && !acknowledgesFirst(reset, segment, sender)) return false;
         const Trigger kind = kindOf(segment, sender);
-        if (kind == Trigger::kAck && isNoAnswerToAck(reset, segment, sender)) continue;
-        return {segment, kind, passive};
-    }
-    return {};
+        if (kind == Trigger::kAck && isNoAnswerToAck(reset, segment, sender)) return false;
+        answered = {segment, kind, passive};
+        return true;
+    };
+    // Resets come in the order of what they answer: the oldest open segment goes first.
+    if (!peer.unanswered.find(is_answered_by_reset)) is_answered_by_reset(peer.latest);
+    return answered;
 }
 
 }  // namespace finrst

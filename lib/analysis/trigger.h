@@ -16,7 +16,8 @@ struct Answered {
 /// True when `response` is far longer than the fastest answer of `sender` that was captured.
 bool isSlowAnswer(Duration response, const Endpoint& sender);
 
-/// Finds what `reset` answers among the segments kept of `peer`; `sender` is the RST's end.
+/// Finds what `reset` answers among the unanswered segments of `peer` and its latest one; `sender`
+/// is the RST's end.
 Answered findTrigger(const Segment& reset, const Endpoint& sender, const Endpoint& peer);
 
 }  // namespace finrst

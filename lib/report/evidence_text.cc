@@ -20,14 +20,17 @@ constexpr std::array kLines = {
          "RST+ACK that acknowledges frame {trigger}, which had no ACK, {response} after it: an "
          "answer to that segment, which needs no socket"},
     Line{Evidence::kActiveShape,
-         "RST+ACK at the sender's own next sequence number ({seq}), window {window}: sent by the "
-         "socket itself"},
+         "RST+ACK at the sender's own next sequence number ({seq}), window {window}: as its socket "
+         "sends it"},
     Line{Evidence::kActiveWithoutWindow,
          "RST+ACK with window 0: a Linux socket would have sent its real window, so another stack "
          "or a middle box sent it"},
     Line{Evidence::kBareResetUnanswered,
          "RST without ACK that answers no captured segment: its shape does not tell who sent it"},
     Line{Evidence::kWindowInPassive, "window {window} in the RST: Linux answers with 0"},
+    Line{Evidence::kWindowAsItCame,
+         "window {window} is that of frame {trigger}, not the sender's own: small stacks turn the "
+         "segment around that they answer, without a socket"},
     Line{Evidence::kAckFieldInPassive,
          "the acknowledgement field is set without its bit: Windows does so, Linux does not"},
     Line{Evidence::kOptionsInPassive, "the RST carries TCP options: Linux answers without"},
@@ -101,9 +104,29 @@ constexpr std::array kLines = {
     Line{Evidence::kPeerFinAcked,
          "the sender had ACKed the peer's FIN (frame {peer_fin}) in frame {peer_fin_ack}: it reset "
          "in CLOSE-WAIT instead of closing"},
+    Line{Evidence::kAckOfFinNotCaptured,
+         "no ACK of the own FIN before frame {trigger} is in the capture: it may have been the "
+         "first"},
+    Line{Evidence::kOwnFinAckedByNumber,
+         "the RST's sequence number ({seq}) is one past the own FIN in frame {own_fin}: what it "
+         "answers had acknowledged that FIN"},
+    Line{Evidence::kDataMayBeBefore,
+         "the FIN in frame {trigger} ({trigger_seq}) is beyond what the sender had acknowledged in "
+         "the capture ({expected}), which lacks segments without SYN, FIN and RST: data may have "
+         "come before it"},
+    Line{Evidence::kTriggerNotCaptured, "what it answers is not in the capture"},
+    Line{Evidence::kSentBeforeItsFinCame,
+         "the RST's sequence number ({seq}) is before the end of the own FIN in frame {own_fin}: "
+         "what it answers was sent before that FIN had arrived"},
+    Line{Evidence::kFinNotRepeated,
+         "the own FIN was sent {fin_copies} times: a socket that gives up repeats it more often"},
+    Line{Evidence::kNotAtOnce,
+         "{response} after that ACK: a socket with TCP_LINGER2 below 0 resets at once"},
     Line{Evidence::kFirewallLooksAlike,
          "a reject rule of a firewall on the host itself sends the same RST"},
     Line{Evidence::kSynAnswered, "answers the SYN in frame {trigger}"},
+    Line{Evidence::kSynNotAcknowledged,
+         "it acknowledges {ack}, not the SYN: the client ignores it (RFC 9293, 3.10.7.3)"},
     Line{Evidence::kSynAckAnswered,
          "answers the SYN-ACK in frame {trigger}: the sender did not, or not any more, want the "
          "connection"},
@@ -157,17 +180,29 @@ constexpr std::array kLines = {
     Line{Evidence::kHostAnsweredToo,
          "the sender went on in frame {contradiction} as if nothing had been reset: the RST was "
          "not its own"},
+    Line{Evidence::kSynAccepted,
+         "the SYN was answered by a SYN-ACK in frame {contradiction}: something listens"},
+    Line{Evidence::kTurnedAround,
+         "length, window {window} and IP ID {ip_id} are those of the packet that came the other "
+         "way: it was turned around"},
+    Line{Evidence::kSeveralToOne,
+         "frame {trigger} had been answered in frame {first_reset} by a RST with another TTL: one "
+         "stack answers once"},
     Line{Evidence::kKeepaliveUnanswered,
          "{probes} keep-alive probes in a row had no answer (the last in frame {sender_frame})"},
-    Line{Evidence::kUnreadData,
-         "the peer's last data answers nothing that the sender asked, and had no answer: nothing "
-         "shows that it was read"},
     Line{Evidence::kNothingToRead, "the peer had sent no data: there was nothing left unread"},
     Line{Evidence::kResetAcksNewData,
          "the RST itself acknowledges frame {trigger}, {response} after it, for the first time"},
     Line{Evidence::kLingerOrUnread,
          "unread data and SO_LINGER 0 look the same here: the capture shows no window that would "
          "tell"},
+    Line{Evidence::kWindowShrank,
+         "window {window} in the RST, {open_window} before: octets of the peer were still unread"},
+    Line{Evidence::kWindowOpen,
+         "window {window} in the RST, no less than ever before ({open_window}): nothing was left "
+         "unread"},
+    Line{Evidence::kNotInSequence,
+         "its sequence number ({seq}) is not the sender's next one ({sender_next}) as captured"},
     Line{Evidence::kResetBefore, "the connection had been reset in frame {first_reset}"},
     Line{Evidence::kCopyOfReset,
          "the same packet as frame {first_reset}, captured twice: no second reset"},

@@ -90,6 +90,11 @@ Value server(const ResetItem& item) {
 Value serverPort(const ResetItem& item) {
     return toValue(flowOf(item.analysis(), item.reset()).server_port);
 }
+Value otherVerdicts(const ResetItem& item) {
+    std::vector<std::string> tokens;
+    for (const Verdict verdict : alternatives(item.reset())) tokens.emplace_back(token(verdict));
+    return tokens;
+}
 Value cause(const ResetItem& item) {
     return toValue(item.cause());
 }
@@ -333,6 +338,13 @@ constexpr std::array kResetFigures = {
                 .meaning = "Estimate of the TIME_WAIT buckets that the sender's host held at that "
                            "moment",
                 .value = of<&Reset::tw_buckets>,
+                .carrier = Carrier::kReset},
+    ResetFigure{.name = "finrst.alternatives",
+                .key = "alternatives",
+                .type = Type::kLines,
+                .title = "Alternatives",
+                .meaning = "Verdicts that the capture leaves beside this one, likeliest first",
+                .value = otherVerdicts,
                 .carrier = Carrier::kReset},
     ResetFigure{.name = "finrst.evidence",
                 .key = "evidence",

@@ -16,8 +16,8 @@ constexpr std::string_view kStateMachine = "tcp_rcv_state_process";
 std::string passiveStep(const Reset& reset) {
     switch (reset.verdict) {
         case Verdict::kDataAfterClose:
-            if (reset.evidence.has(Evidence::kFlowLabelOfFlow)) return std::string(kBucket);
-            if (reset.evidence.has(Evidence::kFlowLabelOther)) return std::string(kNoSocket);
+            if (reset.header.has(Evidence::kFlowLabelOfFlow)) return std::string(kBucket);
+            if (reset.header.has(Evidence::kFlowLabelOther)) return std::string(kNoSocket);
             return std::string(kBucket) + " | " + std::string(kNoSocket);
         case Verdict::kLinger2Abort:
         case Verdict::kHandshakeReset:

@@ -40,7 +40,23 @@ std::string label(const TextSource& source) {
     return hex(source.reset.*member);
 }
 
+/// For sentences on verdicts, which are told whether the frame is in the capture or not.
+std::string whatIsAnswered(const TextSource& source) {
+    if (source.reset.trigger_frame == 0) return "a segment that was not captured";
+    return "frame " + number<&Reset::trigger_frame>(source);
+}
+std::string whereItClosed(const TextSource& source) {
+    const Reset& reset = source.reset;
+    if (reset.own_fin_frame == 0) return "its FIN was not captured";
+    const std::string closed = "frame " + number<&Reset::own_fin_frame>(source);
+    const bool acked = reset.own_fin_ack_delay >= Duration::zero();
+    return acked ? closed + ", ACKed in frame " + number<&Reset::own_fin_ack_frame>(source)
+                 : closed;
+}
+
 constexpr std::array kNames = {
+    Name{"the_trigger", whatIsAnswered},
+    Name{"the_close", whereItClosed},
     Name{"trigger", number<&Reset::trigger_frame>},
     Name{"own_fin", number<&Reset::own_fin_frame>},
     Name{"own_fin_ack", number<&Reset::own_fin_ack_frame>},
@@ -61,6 +77,9 @@ constexpr std::array kNames = {
     Name{"label", label<&Reset::flow_label>},
     Name{"sender_label", label<&Reset::sender_flow_label>},
     Name{"seq", sequence<&Reset::seq>},
+    Name{"ack", sequence<&Reset::ack>},
+    Name{"sender_next", sequence<&Reset::sender_next>},
+    Name{"open_window", number<&Reset::open_window>},
     Name{"expected", sequence<&Reset::expected_seq>},
     Name{"trigger_seq", sequence<&Reset::trigger_seq>},
     Name{"response", time<&Reset::response_time>},

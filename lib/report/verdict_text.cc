@@ -5,53 +5,87 @@ namespace finrst {
 
 namespace {
 
+constexpr std::string_view kOnMissingSocket =
+    "Look at the tracepoint tcp:tcp_send_reset on the sender, and for a restart, a failover or a "
+    "firewall rule at that time.";
+
 constexpr std::array<VerdictText, kVerdicts> kVerdictTexts = {{
     {Verdict::kFinWait2Missing, "fin_wait_2_missing", Severity::kWarning,
      "FIN-WAIT-2 socket missing",
-     "The sender closed first (frame {own_fin}, ACKed in frame {own_fin_ack}), but its FIN-WAIT-2 "
-     "socket was gone when frame {trigger} came",
+     "The sender closed first ({the_close}), but its FIN-WAIT-2 socket was gone when {the_trigger} "
+     "came",
      "the sender had closed, its FIN was ACKed, and its FIN-WAIT-2 socket was gone when the "
-     "peer's FIN came"},
+     "peer's FIN came",
+     kOnMissingSocket, "net.ipv4.tcp_max_tw_buckets and TcpExtTCPTimeWaitOverflow on the sender"},
     {Verdict::kFinWait1Missing, "fin_wait_1_missing", Severity::kWarning,
      "FIN-WAIT-1 socket missing",
      "The sender closed first (frame {own_fin}), gave its FIN-WAIT-1 socket up before the FIN was "
-     "ACKed, and met frame {trigger} with none",
-     "the sender had closed and given up waiting for the ACK of its FIN"},
+     "ACKed, and met {the_trigger} with none",
+     "the sender had closed and given up waiting for the ACK of its FIN", kOnMissingSocket,
+     "TcpExtTCPAbortOnTimeout on the sender"},
     {Verdict::kTimeWaitMissing, "time_wait_missing", Severity::kWarning, "TIME-WAIT socket missing",
-     "The sender had ACKed the peer's FIN; when it came again in frame {trigger}, no TIME-WAIT "
+     "The sender had ACKed the peer's FIN; when it came again in {the_trigger}, no TIME-WAIT "
      "socket was there to ACK it once more",
-     "the peer's FIN came again, and no TIME-WAIT socket was there to ACK it once more"},
+     "the peer's FIN came again, and no TIME-WAIT socket was there to ACK it once more",
+     kOnMissingSocket, "the sender's ACK of the peer's FIN, in a capture at the sender"},
     {Verdict::kHalfOpen, "half_open", Severity::kWarning, "connection unknown",
      "The sender does not know this connection, which it never closed: it crashed, restarted or "
      "was replaced",
-     "the sender did not know the connection, which it had never closed"},
+     "the sender did not know the connection, which it had never closed",
+     "Find out whether the sender crashed or restarted, or whether a load balancer sends the "
+     "connection to another machine.",
+     "a restart or failover of the sender at that time"},
     {Verdict::kDataAfterClose, "data_after_close", Severity::kNote, "segment after the close",
-     "Frame {trigger} reached a sender that had closed already: nobody was left to take it",
-     "something reached a sender that had closed"},
+     "The sender had closed already: nobody was left to take {the_trigger}",
+     "something reached a sender that had closed",
+     "The sender closed while the peer was still sending: let the two agree who closes, or drain "
+     "before closing.",
+     "data behind the sender's FIN, in a capture of all segments"},
     {Verdict::kAbort, "abort", Severity::kNote, "aborted by the application",
      "The sender's socket was aborted instead of closed",
-     "the application aborted its socket (unread data, SO_LINGER 0, keep-alive, ...)"},
+     "the application aborted its socket (unread data, SO_LINGER 0, keep-alive, ...)",
+     "On the sender: `nstat -az TcpExtTCPAbortOnClose TcpExtTCPAbortOnData` tell unread data "
+     "from other aborts.",
+     "TcpExtTCPAbortOnClose and TcpExtTCPAbortOnData on the sender"},
     {Verdict::kLinger2Abort, "linger2_abort", Severity::kNote, "no FIN-WAIT-2 wanted",
      "The sender closed and wants no FIN-WAIT-2 (TCP_LINGER2 below 0): it resets as soon as its "
      "FIN is ACKed",
-     "the application wants no FIN-WAIT-2 (TCP_LINGER2 below 0)"},
+     "the application wants no FIN-WAIT-2 (TCP_LINGER2 below 0)",
+     "Look for TCP_LINGER2 below 0 in the application.",
+     "TCP_LINGER2 in the application, TcpExtTCPAbortOnLinger on the sender"},
     {Verdict::kRefused, "refused", Severity::kChat, "connection refused",
-     "Nothing listens on this port: the SYN in frame {trigger} was refused",
-     "nothing listens on the port"},
+     "Nothing listens on this port: the SYN in {the_trigger} was refused",
+     "nothing listens on the port",
+     "Check that the service runs and listens on this address and port (`ss -tln`).",
+     "`ss -tln` on the sender"},
     {Verdict::kHandshakeReset, "handshake_reset", Severity::kNote, "reset in the handshake",
      "The connection was reset before it was used",
-     "the connection was given up before it was used"},
+     "the connection was given up before it was used",
+     "Look at the accept queue (`ss -tln`) and at ports used again too early.",
+     "TcpExtListenOverflows on the sender"},
     {Verdict::kMiddlebox, "middlebox", Severity::kWarning, "sent by a middle box",
      "Something between the hosts sent this RST in the sender's name",
-     "something between the hosts sent it"},
+     "something between the hosts sent it",
+     "Capture at both ends: the RST is missing at the end that did not send it. Look at "
+     "firewalls and load balancers between them.",
+     "a capture at the sender, which lacks this RST"},
     {Verdict::kSelfDescribed, "self_described", Severity::kNote, "RST tells its reason",
-     "The RST says itself why it was sent", "the RST says so itself (text, MP_TCPRST)"},
+     "The RST says itself why it was sent", "the RST says so itself (text, MP_TCPRST)",
+     "Read the reason in the RST itself.", "the RST itself"},
     {Verdict::kAfterReset, "after_reset", Severity::kChat, "after an earlier reset",
      "The connection had been reset already in frame {first_reset}; this RST adds nothing",
-     "the connection had been reset before"},
+     "the connection had been reset before", "Look at the first RST of this connection.",
+     "whether the first RST was taken"},
     {Verdict::kStray, "stray", Severity::kChat, "no connection captured",
      "The capture holds nothing of this connection but the RST and what it answers",
-     "unknown: the capture holds nothing else of the connection"},
+     "unknown: the capture holds nothing else of the connection",
+     "Start the capture earlier, or ignore it: scans look like this.",
+     "a capture that begins earlier"},
+    {Verdict::kUnexplained, "unexplained", Severity::kNote, "not explained",
+     "The capture does not tell why this RST was sent",
+     "unknown: nothing that is known explains it, or too much does",
+     "Record both directions of the connection, from before it begins, without a filter on flags.",
+     ""},
 }};
 
 constexpr std::array kCertaintyTexts = {
@@ -68,19 +102,31 @@ constexpr std::array kOriginTexts = {
 };
 
 constexpr std::array kCauseTexts = {
-    TokenText{Cause::kNone, "", "the verdict has no causes"},
-    TokenText{Cause::kUnknown, "unknown", "the capture does not tell"},
-    TokenText{Cause::kTwBucketOverflow, "tw_bucket_overflow",
-              "missing socket: all TIME_WAIT buckets were in use (net.ipv4.tcp_max_tw_buckets)"},
-    TokenText{Cause::kFinTimeout, "fin_timeout",
-              "missing socket: FIN-WAIT-2 had lasted too long (net.ipv4.tcp_fin_timeout)"},
-    TokenText{Cause::kOrphanLimit, "orphan_limit",
-              "missing socket: too many sockets without a process, or the FIN was sent too often "
-              "(net.ipv4.tcp_max_orphans, tcp_orphan_retries)"},
-    TokenText{Cause::kUnreadData, "unread_data", "abort: closed before all data was read"},
-    TokenText{Cause::kLingerZero, "linger_zero", "abort: closed with SO_LINGER 0"},
-    TokenText{Cause::kKeepaliveTimeout, "keepalive_timeout",
-              "abort: keep-alive probes got no answer"},
+    CauseText{{Cause::kNone, "", "the verdict has no causes"}, ""},
+    CauseText{{Cause::kUnknown, "unknown", "the capture does not tell"}, ""},
+    CauseText{{Cause::kTwBucketOverflow, "tw_bucket_overflow",
+               "missing socket: all TIME_WAIT buckets were in use (net.ipv4.tcp_max_tw_buckets)"},
+              "On the sender: compare `sysctl net.ipv4.tcp_max_tw_buckets` with tw in "
+              "/proc/net/sockstat; `nstat -az TcpExtTCPTimeWaitOverflow` counts the refused "
+              "buckets. Raise the limit, and find out who closes so many connections."},
+    CauseText{{Cause::kFinTimeout, "fin_timeout",
+               "missing socket: FIN-WAIT-2 had lasted too long (net.ipv4.tcp_fin_timeout)"},
+              "The peer took longer to close than the sender waits: look at why the peer closes "
+              "late (CLOSE-WAIT in `ss -tan`), or raise net.ipv4.tcp_fin_timeout on the sender."},
+    CauseText{{Cause::kOrphanLimit, "orphan_limit",
+               "missing socket: too many sockets without a process, or the FIN was sent too often "
+               "(net.ipv4.tcp_max_orphans, tcp_orphan_retries)"},
+              "The sender's FIN got no ACK: look for loss on the way, and at "
+              "net.ipv4.tcp_orphan_retries and tcp_max_orphans on the sender."},
+    CauseText{{Cause::kUnreadData, "unread_data", "abort: closed before all data was read"},
+              "Let the application read to the end of the data before it closes, or use shutdown "
+              "first."},
+    CauseText{{Cause::kLingerZero, "linger_zero", "abort: closed with SO_LINGER 0"},
+              "Look for SO_LINGER with a timeout of 0 in the application, or for `ss -K`."},
+    CauseText{
+        {Cause::kKeepaliveTimeout, "keepalive_timeout", "abort: keep-alive probes got no answer"},
+        "The peer was gone: find out when it last answered, and whether a firewall dropped "
+        "the idle connection."},
 };
 
 constexpr std::array kTriggerTexts = {
@@ -117,7 +163,7 @@ constexpr bool isInOrder(const Entries& entries, Member value) {
 static_assert(isInOrder(kVerdictTexts, &VerdictText::verdict));
 static_assert(isInOrder(kCertaintyTexts, &TokenText<Certainty>::value));
 static_assert(isInOrder(kOriginTexts, &TokenText<Origin>::value));
-static_assert(isInOrder(kCauseTexts, &TokenText<Cause>::value));
+static_assert(isInOrder(kCauseTexts, &CauseText::value));
 static_assert(isInOrder(kTriggerTexts, &TokenText<Trigger>::value));
 static_assert(isInOrder(kPoolTexts, &TokenText<Pool>::value));
 
@@ -137,7 +183,7 @@ std::span<const TokenText<Certainty>> certaintyTexts() {
 std::span<const TokenText<Origin>> originTexts() {
     return kOriginTexts;
 }
-std::span<const TokenText<Cause>> causeTexts() {
+std::span<const CauseText> causeTexts() {
     return kCauseTexts;
 }
 std::span<const TokenText<Trigger>> triggerTexts() {
@@ -145,6 +191,10 @@ std::span<const TokenText<Trigger>> triggerTexts() {
 }
 std::span<const TokenText<Pool>> poolTexts() {
     return kPoolTexts;
+}
+
+const CauseText& text(Cause cause) {
+    return kCauseTexts[static_cast<std::size_t>(cause)];
 }
 
 std::string_view token(Verdict verdict) {

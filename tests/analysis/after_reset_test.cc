@@ -96,8 +96,19 @@ TEST(AfterReset, AnIgnoredResetHasItsLadder) {
     EXPECT_EQ(ladder(analysis, ignored).back().frame, ignored.frame);
 }
 
-// Too soon to know whether the first reset was ignored: not certain.
-TEST(AfterReset, IsOnlyPossibleWhereTheHostAnsweredAfterTheFirst) {
+// RFC 5961, 3.2: its receiver did not take it, so that its sender's peer goes on.
+TEST(AfterReset, IsNotSaidBehindAForgedResetThatTheReceiverDidNotTake) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.request();
+    tcp.client().ttl(30).with([](Segment& s) { s.seq = s.seq + 5000; }).aborts();
+    tcp.client().sends(100);
+    const Reset& reset = tcp.after(1s).server().aborts();
+    EXPECT_EQ(reset.verdict, Verdict::kAbort);
+}
+
+// The socket that answered after it was there when the first reset came from somebody else.
+TEST(AfterReset, IsNotSaidWhereTheSocketWentOnAfterTheFirst) {
     Conversation tcp;
     tcp.handshake();
     tcp.request();
@@ -106,8 +117,7 @@ TEST(AfterReset, IsOnlyPossibleWhereTheHostAnsweredAfterTheFirst) {
     tcp.server().acks();
     tcp.client().aborts();
     const Reset& second = tcp.capture().analysis().resets().back();
-    EXPECT_EQ(second.verdict, Verdict::kAfterReset);
-    EXPECT_EQ(second.certainty, Certainty::kPossible);
+    EXPECT_EQ(second.verdict, Verdict::kAbort);
 }
 
 TEST(MayBeReset, SegmentsOfTheFourTupleThatWasReset) {

@@ -79,9 +79,9 @@ TEST(MirrorPort, CopyOfTheAckOfTheOwnFinIsNotASecondAck) {
     tcp.handshake();
     tcp.client().fin();
     tcp.after(41ms).server().acks();
-    tcp.mirrored();
-    EXPECT_EQ(tcp.client().resetsPassively(tcp.capture().segments().back()).verdict,
-              Verdict::kLinger2Abort);
+    const Segment ack = tcp.capture().segments().back();
+    tcp.atOnce().mirrored();
+    EXPECT_EQ(tcp.atOnce().client().resetsPassively(ack).verdict, Verdict::kLinger2Abort);
 }
 
 // Captured on both sides of a router: the copy has one hop less.

@@ -3,10 +3,13 @@
 #include "report/explanation.h"
 #include "report/verdict_text.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace finrst {
 namespace {
+
+using testing::Contains;
 
 // The other verdicts of a close: what meets a sender that has sent its FIN.
 
@@ -265,7 +268,7 @@ TEST(Linger2Abort, BareAckOfTheOwnFinIsReset) {
     tcp.request();
     tcp.client().fin();
     const Segment ack = tcp.after(41ms).server().acks();
-    const Reset& reset = tcp.client().resetsPassively();
+    const Reset& reset = tcp.atOnce().client().resetsPassively();
     EXPECT_EQ(reset.verdict, Verdict::kLinger2Abort);
     EXPECT_EQ(reset.trigger, Trigger::kAck);
     EXPECT_EQ(reset.trigger_frame, ack.frame);
@@ -279,9 +282,21 @@ TEST(Linger2Abort, IsOnlyPossibleWithAnotherStack) {
     tcp.request();
     tcp.client().fin();
     tcp.after(41ms).server().acks();
-    const Reset& reset = tcp.client().window(8192).resetsPassively();
+    const Reset& reset = tcp.atOnce().client().window(8192).resetsPassively();
     EXPECT_EQ(reset.verdict, Verdict::kLinger2Abort);
     EXPECT_EQ(reset.certainty, Certainty::kPossible);
+}
+
+// A path doubled or delayed that ACK, and a host without the socket answered it.
+TEST(Linger2Abort, IsNotSaidWhereTheAnswerTookLonger) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.request();
+    tcp.client().fin();
+    tcp.after(41ms).server().acks();
+    const Reset& reset = tcp.after(3ms).client().resetsPassively();
+    EXPECT_EQ(reset.verdict, Verdict::kUnexplained);
+    EXPECT_THAT(alternatives(reset), Contains(Verdict::kLinger2Abort));
 }
 
 TEST(Linger2Abort, IsNotSaidOfTheLastAckOfTheConnection) {

@@ -19,7 +19,6 @@ Address address(IpVersion version, std::uint8_t last) {
 }  // namespace
 
 const Reset* Capture::add(Segment& segment) {
-    constexpr Duration kBetweenFrames = 200us;
     now_ += kBetweenFrames;
     segment.time = now_;
     segment.frame = static_cast<std::uint32_t>(segments_.size() + 1);

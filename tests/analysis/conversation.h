@@ -38,6 +38,8 @@ using namespace std::chrono_literals;
 /// analysis at once.
 class Capture {
   public:
+    static constexpr Duration kBetweenFrames = 200us;
+
     explicit Capture(const Settings& settings = {}) : analysis_(settings) {}
     void after(Duration pause) { now_ += pause; }
     /// Returns what a RST reset, else null.
@@ -97,6 +99,8 @@ class Conversation {
     Talker server();
 
     Conversation& after(Duration pause);
+    /// The next segment comes as fast as a socket on the host itself answers.
+    Conversation& atOnce() { return after(20us - Capture::kBetweenFrames); }
     /// The next segment does not come into the capture.
     Conversation& uncaptured();
     /// The next segment is lost behind the place of capture.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "conversation.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace finrst {
@@ -131,7 +132,7 @@ TEST(HalfOpen, IsNotSaidWhereTheRstFollowsTheAckOfFreshData) {
     tcp.client().sends(100);
     tcp.server().acks();
     const Reset& reset = tcp.client().resetsBarely();
-    EXPECT_EQ(reset.verdict, Verdict::kAbort);
+    EXPECT_EQ(reset.verdict, Verdict::kUnexplained);
     EXPECT_EQ(reset.trigger, Trigger::kNone);
 }
 
@@ -143,7 +144,7 @@ TEST(HalfOpen, IsNotSaidWhereTheFinWasAckedBeforeTheReset) {
     tcp.after(5s).server().fin();
     tcp.client().acks();
     const Reset& reset = tcp.client().resetsBarely();
-    EXPECT_EQ(reset.verdict, Verdict::kAbort);
+    EXPECT_EQ(reset.verdict, Verdict::kUnexplained);
     EXPECT_EQ(reset.certainty, Certainty::kPossible);
     EXPECT_EQ(reset.sender_state, TcpState::kCloseWait);
     EXPECT_FALSE(reset.isAffected());
@@ -156,7 +157,7 @@ TEST(HalfOpen, IsNotSaidWhereDataWasAckedBeforeTheReset) {
     tcp.after(5s).server().sends(100);
     tcp.client().acks();
     const Reset& reset = tcp.client().resetsBarely();
-    EXPECT_EQ(reset.verdict, Verdict::kAbort);
+    EXPECT_EQ(reset.verdict, Verdict::kUnexplained);
     EXPECT_EQ(reset.certainty, Certainty::kPossible);
 }
 
@@ -171,6 +172,20 @@ TEST(HalfOpen, RepeatedDataMeetsAHostThatLostTheConnection) {
     const Reset& reset = tcp.server().resetsPassively();
     EXPECT_EQ(reset.verdict, Verdict::kHalfOpen);
     EXPECT_EQ(reset.trigger_frame, again.frame);
+}
+
+// uIP answers what it does not know by RST+ACK, made of the very segment.
+TEST(HalfOpen, SmallStackTurnsTheSegmentAround) {
+    Conversation tcp;
+    tcp.serverStack() = {.ttl = 61, .window = 48, .ip_id = 0, .options = false};
+    tcp.handshake();
+    tcp.request(20, 20);
+    tcp.after(60s).client().window(28'800).fin();
+    const Reset& reset = tcp.server().window(28'800).aborts();
+    EXPECT_EQ(reset.verdict, Verdict::kHalfOpen);
+    EXPECT_EQ(reset.certainty, Certainty::kPossible);
+    EXPECT_TRUE(reset.evidence.has(Evidence::kWindowAsItCame));
+    EXPECT_THAT(alternatives(reset), testing::Contains(Verdict::kAbort));
 }
 
 }  // namespace

@@ -13,7 +13,8 @@ TEST(Refused, NothingListens) {
     EXPECT_EQ(reset.verdict, Verdict::kRefused);
     EXPECT_EQ(reset.trigger, Trigger::kSyn);
     EXPECT_EQ(reset.trigger_frame, syn.frame);
-    EXPECT_EQ(reset.certainty, Certainty::kCertain);
+    // A reject rule looks the same, where neither TOS nor flow label tell.
+    EXPECT_EQ(reset.certainty, Certainty::kProbable);
     EXPECT_TRUE(reset.evidence.has(Evidence::kPassiveShapeWithoutAck));
 }
 
@@ -66,7 +67,7 @@ TEST(HandshakeReset, IsNotCertainWhereASocketAborts) {
     tcp.uncaptured().client().acks();
     const Reset& reset = tcp.client().aborts();
     EXPECT_EQ(reset.verdict, Verdict::kHandshakeReset);
-    EXPECT_EQ(reset.certainty, Certainty::kProbable);
+    EXPECT_EQ(reset.certainty, Certainty::kPossible);
 }
 
 TEST(HandshakeReset, SynAckIsNotWanted) {
@@ -77,7 +78,7 @@ TEST(HandshakeReset, SynAckIsNotWanted) {
     EXPECT_EQ(reset.verdict, Verdict::kHandshakeReset);
     EXPECT_EQ(reset.trigger, Trigger::kSynAck);
     EXPECT_EQ(reset.trigger_frame, syn_ack.frame);
-    EXPECT_EQ(reset.certainty, Certainty::kCertain);
+    EXPECT_EQ(reset.certainty, Certainty::kProbable);
 }
 
 // The server went on after its SYN-ACK: it has had the ACK that the capture misses.

@@ -66,7 +66,7 @@ void clientAborts(Conversation& tcp) {
 
 void clientWantsNoFinWait2(Conversation& tcp) {
     clientCloses(tcp);
-    tcp.client().resetsPassively();
+    tcp.atOnce().client().resetsPassively();
 }
 
 void nothingListens(Conversation& tcp) {
@@ -84,7 +84,7 @@ void somethingBetweenResets(Conversation& tcp) {
     tcp.handshake();
     tcp.request();
     tcp.client().sends(300);
-    tcp.server().ttl(250).resetsPassively();
+    tcp.server().ttl(240).resetsPassively();
 }
 
 void finOfNoConnection(Conversation& tcp) {

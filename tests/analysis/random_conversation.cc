@@ -54,7 +54,7 @@ class RandomTalk {
                 ends_[speaker_].gone = true;
                 break;
             case 2:
-                talker(listener).ttl(250).resetsPassively();
+                talker(listener).ttl(240).resetsPassively();
                 break;
             default:
                 talker(listener).resetsPassively();

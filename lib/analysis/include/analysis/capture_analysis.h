@@ -93,15 +93,15 @@ class CaptureAnalysis {
     Time lastTime() const { return last_time_; }
 
   private:
-    /// A four-tuple in an order that is the same for both directions.
-    struct Flow {
+    /// In an order that is the same for both directions.
+    struct FourTuple {
         Address a;
         Address b;
         std::uint16_t port_a = 0;
         std::uint16_t port_b = 0;
 
         std::uint64_t hash() const;
-        friend bool operator==(const Flow&, const Flow&) = default;
+        friend bool operator==(const FourTuple&, const FourTuple&) = default;
     };
 
     /// The same for both directions of a four-tuple, and not for many others: its ports and the
@@ -112,20 +112,23 @@ class CaptureAnalysis {
     }
     /// Which end of its flow sent the segment.
     static Side senderOf(const Segment& segment);
-    static Flow flowOf(const Segment& segment, Side from);
+    static FourTuple fourTupleOf(const Segment& segment, Side from);
     std::uint32_t hostIndex(const Address& address);
     std::uint64_t hashOf(std::uint32_t connection) const;
-    bool matches(std::uint32_t connection, const Flow& flow) const;
+    bool matches(std::uint32_t connection, const FourTuple& flow) const;
     /// The latest incarnation of a four-tuple, or kNoIndex.
-    std::uint32_t findLatest(const Flow& flow) const;
+    std::uint32_t findLatest(const FourTuple& flow) const;
     bool isFull() const;
     bool isLeftOut(const Segment& segment, std::uint32_t latest) const;
-    std::uint32_t connectionFor(const Segment& segment, const Flow& flow, Side from);
-    std::uint32_t open(const Segment& segment, const Flow& flow, Side from, std::uint32_t previous);
+    std::uint32_t connectionFor(const Segment& segment, const FourTuple& flow, Side from);
+    std::uint32_t open(const Segment& segment, const FourTuple& flow, Side from,
+                       std::uint32_t previous);
     void addSegment(const Segment& segment, std::uint32_t index, Side from);
+    const Reset* latestResetOf(const Connection& connection, Side sender) const;
     const Reset* addReset(const Segment& segment, std::uint32_t index, Side sender);
     void learnFromReset(const Reset& reset, Side sender);
     void watchSurvivors(const Segment& segment, std::uint32_t index, Side from);
+    void reconsider(const Segment& segment, std::uint32_t index, Side from);
     void link(const Reset& reset);
 
     Settings settings_;
@@ -136,7 +139,7 @@ class CaptureAnalysis {
     Time first_time_{};
     Time last_time_{};
     std::uint64_t segments_ = 0;
-    Flow latest_flow_;
+    FourTuple latest_flow_;
     std::uint32_t latest_connection_ = kNoIndex;
     HashIndex host_index_;
     HashIndex flow_index_;  // the latest incarnation of each four-tuple

@@ -33,9 +33,10 @@ class Connection {
     void add(const Segment& segment, Side from);
     /// The first RST was ignored by both ends: the connection counts as never reset.
     void forgetReset() { first_reset_ = kNoIndex; }
-    /// Takes a RST that was explained; `index` is its index among the resets. A copy (SPAN) answers
-    /// nothing once more.
-    void addReset(const Segment& reset, Side from, std::uint32_t index, bool is_copy);
+    /// Takes a RST that was explained; `index` is its index among the resets, `answered_frame` the
+    /// segment of the other end that it answers, or 0. A copy (SPAN) answers nothing once more.
+    void addReset(const Segment& reset, Side from, std::uint32_t index,
+                  std::uint32_t answered_frame, bool is_copy);
 
     /// True when `segment` opens a new incarnation: a SYN, or a SYN-ACK whose SYN was not captured,
     /// that cannot belong to this one (RFC 9293, 3.6.1).
@@ -64,6 +65,8 @@ class Connection {
     /// kNoIndex.
     std::uint32_t firstReset() const { return first_reset_; }
     bool isReset() const { return first_reset_ != kNoIndex; }
+    /// Index of the latest reset, ignored or not; `Reset::previous` leads to those before it.
+    std::uint32_t lastReset() const { return last_reset_; }
 
     /// True while this end is believed to hold a TIME_WAIT bucket, see TwBuckets.
     bool holdsBucket(Side side) const { return holds_bucket_[static_cast<int>(side)]; }
@@ -98,6 +101,7 @@ class Connection {
     std::uint32_t longest_idle_ = 0;  // microseconds
     std::uint32_t first_frame_;
     std::uint32_t first_reset_ = kNoIndex;
+    std::uint32_t last_reset_ = kNoIndex;
     std::uint32_t requests_ = 0;
     std::uint32_t buckets_at_close_ = 0;
     Side client_ : 1;

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "analysis/ip_id_counter.h"
-#include "analysis/segment.h"
+#include "analysis/sent_segment.h"
+#include "analysis/unanswered.h"
 
-#include <algorithm>
 #include <cstdint>
 
 namespace finrst {
@@ -12,50 +12,27 @@ namespace finrst {
 /// A network card or switch repeats a frame at once; no stack retransmits as fast.
 inline constexpr Duration kCopyDelay = std::chrono::milliseconds(1);
 
-/// What is kept of a segment that a RST may answer later.
-struct SentSegment {
-    Time time{};
-    std::uint32_t frame = 0;  ///< 0: no segment
-    SequenceNumber seq;
-    SequenceNumber ack;
-    std::uint32_t length : 24 = 0;  ///< octets of data; larger ones are cut to the field
-    std::uint32_t flags : 8 = 0;
-
-    explicit operator bool() const { return frame != 0; }
-    bool has(Flag flag) const { return (flags & flag) != 0; }
-    std::uint32_t sequenceLength() const {
-        return length + (has(kSyn) ? 1 : 0) + (has(kFin) ? 1 : 0);
-    }
-    SequenceNumber end() const { return seq + sequenceLength(); }
-
-    /// Keeps `segment` in the place of the one before. In place: to copy an object that was just
-    /// made, the processor waits until all of its pieces are stored.
-    void keep(const Segment& segment) {
-        constexpr std::uint32_t kMaxLength = (1u << 24) - 1;
-        time = segment.time;
-        frame = segment.frame;
-        seq = segment.seq;
-        ack = segment.ack;
-        length = std::min(segment.length, kMaxLength) & kMaxLength;
-        flags = segment.flags;
-    }
-};
-
 /// The unit of `Endpoint::fastest_answer`, of which two octets hold a second.
 using AnswerTime = std::chrono::duration<std::uint16_t, std::ratio<16, 1'000'000>>;
 inline constexpr std::uint16_t kNoAnswer = 0xffff;
 
-/// Tells the RSTs of one end apart: sequence number and IP ID, folded.
+/// Tells the RSTs of one end apart: all that a copy of one has in common with it, folded. Copies
+/// behind a router have another TTL.
 inline std::uint32_t resetMark(const Segment& reset) {
-    return reset.seq.value() ^ (std::uint32_t{reset.ip.id} * 0x10001u);
+    constexpr std::uint32_t kOdd = 0x9e3779b1u;
+    std::uint32_t mark = reset.seq.value();
+    for (const std::uint32_t part : {reset.ack.value(), std::uint32_t{reset.flags}, reset.length,
+                                     std::uint32_t{reset.window.value_or(0)} << 16 | reset.ip.id}) {
+        mark = (mark ^ part) * kOdd;
+    }
+    return mark;
 }
 
-/// One end of a connection: what it has sent so far, and what its peer acknowledged of it. Plain
-/// data; `Connection` keeps it up to date. A copy of a segment (SPAN) changes nothing here.
+/// One end of a connection: what it has sent so far, and what its peer acknowledged of it.
+/// `Connection` keeps it up to date. A copy of a segment (SPAN) changes nothing here but `copies`.
 struct Endpoint {
-    SentSegment latest;   ///< the last segment, no RST
-    SentSegment pending;  ///< the first segment that takes sequence numbers and that the peer has
-                          ///< neither acknowledged nor reset; its last copy when retransmitted
+    SentSegment latest;  ///< the last segment, no RST
+    Unanswered unanswered;
 
     Time fin_time{};                  ///< the FIN's first copy
     Time fin_ack_time{};              ///< the first segment of the peer that acknowledges the FIN
@@ -68,14 +45,18 @@ struct Endpoint {
     SequenceNumber acked;      ///< the highest acknowledgement number sent (RCV.NXT)
 
     std::uint32_t last_reset = 0;              ///< see `resetMark`
+    std::uint32_t reset_frame = 0;             ///< its first RST; 0: none
+    std::uint16_t open_window = 0;             ///< the largest window behind the SYN
     std::uint16_t fastest_answer = kNoAnswer;  ///< in `AnswerTime`, to a segment of the peer
     IpIdCounter ip_ids;
     std::uint8_t first_ttl = 0;
-    std::uint8_t ttl = 0;         ///< of the last segment
-    std::uint8_t tos = 0;         ///< of the last segment
-    std::uint8_t probes = 0;      ///< keep-alive probes that the peer has not answered
-    std::uint8_t fin_copies = 0;  ///< FINs sent, the first included; stays at 255
-    std::uint8_t resets = 0;      ///< copies included; stays at 255
+    std::uint8_t ttl = 0;          ///< of the last segment
+    std::uint8_t tos = 0;          ///< of the last segment
+    std::uint8_t probes = 0;       ///< keep-alive probes that the peer has not answered
+    std::uint8_t fin_copies = 0;   ///< FINs sent, the first included; stays at 255
+    std::uint8_t resets = 0;       ///< copies included; stays at 255
+    std::uint8_t copies = 0;       ///< of its latest segment, so far
+    std::uint8_t most_copies = 0;  ///< of one of its segments: how often the capture shows a packet
 
     std::uint32_t flow_label : 20 = 0;
     bool sent_syn : 1 = false;
@@ -88,7 +69,10 @@ struct Endpoint {
     bool peer_fin_acked_first : 1 = false;  ///< it had ACKed the peer's FIN when it sent its own
     bool timestamps : 1 = false;            ///< every segment after the SYN carries options
     bool fin_implied : 1 = false;           ///< the peer ACKed one number that was not captured
-    bool copied : 1 = false;                ///< at least one segment was captured twice
+    bool began_with_fin : 1 = false;        ///< nothing it sent before its FIN was captured
+    bool past_syn : 1 = false;              ///< it sent a segment without SYN: past the handshake
+    bool sent_plain : 1 = false;            ///< one without SYN, FIN and RST was captured
+    bool missed : 1 = false;                ///< numbers show segments that the capture lacks
 
     /// The end has sent something that was captured, resets aside.
     bool spoke() const { return static_cast<bool>(latest); }

@@ -18,6 +18,7 @@ enum class Evidence : std::uint8_t {
     kActiveWithoutWindow,
     kBareResetUnanswered,
     kWindowInPassive,
+    kWindowAsItCame,
     kAckFieldInPassive,
     kOptionsInPassive,
     kOptionsMissing,
@@ -47,9 +48,17 @@ enum class Evidence : std::uint8_t {
     kSenderUnseen,
     kSenderJustSent,
     kPeerFinAcked,
+    kAckOfFinNotCaptured,
+    kOwnFinAckedByNumber,
+    kDataMayBeBefore,
+    kTriggerNotCaptured,
+    kSentBeforeItsFinCame,
+    kFinNotRepeated,
+    kNotAtOnce,
     kFirewallLooksAlike,
     // The opening handshake.
     kSynAnswered,
+    kSynNotAcknowledged,
     kSynAckAnswered,
     kChallengeAck,
     kNotYetEstablished,
@@ -74,12 +83,17 @@ enum class Evidence : std::uint8_t {
     kFlowLabelZero,
     kRejectRule,
     kHostAnsweredToo,
+    kSynAccepted,
+    kTurnedAround,
+    kSeveralToOne,
     // Aborts.
     kKeepaliveUnanswered,
-    kUnreadData,
     kNothingToRead,
     kResetAcksNewData,
     kLingerOrUnread,
+    kWindowShrank,
+    kWindowOpen,
+    kNotInSequence,
     // Other resets.
     kResetBefore,
     kCopyOfReset,
@@ -102,6 +116,7 @@ inline constexpr std::size_t kEvidences = static_cast<std::size_t>(Evidence::kCo
 class EvidenceSet {
   public:
     EvidenceSet() = default;
+    EvidenceSet(std::initializer_list<Evidence> kinds) { add(kinds); }
     void add(Evidence kind) { kinds_.set(static_cast<std::size_t>(kind)); }
     void add(std::initializer_list<Evidence> kinds) {
         for (Evidence kind : kinds) add(kind);
@@ -110,6 +125,14 @@ class EvidenceSet {
 
     friend EvidenceSet operator|(EvidenceSet a, const EvidenceSet& b) {
         a.kinds_ |= b.kinds_;
+        return a;
+    }
+    friend EvidenceSet operator&(EvidenceSet a, const EvidenceSet& b) {
+        a.kinds_ &= b.kinds_;
+        return a;
+    }
+    friend EvidenceSet operator-(EvidenceSet a, const EvidenceSet& b) {
+        a.kinds_ &= ~b.kinds_;
         return a;
     }
     friend bool operator==(const EvidenceSet&, const EvidenceSet&) = default;

@@ -1,78 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "analysis/connection.h"
-#include "analysis/evidence.h"
-#include "analysis/tcp_state.h"
-#include "analysis/verdict.h"
-
-#include <cstdint>
-#include <optional>
+#include "analysis/judgement.h"
+#include "analysis/observation.h"
 
 namespace finrst {
 
-/// `tcp.stream` of a reset whose stream was not told.
-inline constexpr std::uint32_t kNoStream = 0xffffffff;
-
-/// One RST and what the capture says about it. A frame number of 0 and a negative duration mean:
-/// there is none. Sender: the end that the RST claims to come from.
-struct Reset {
-    // Where it is.
-    std::uint32_t frame = 0;
-    std::uint32_t connection = kNoIndex;  ///< index among the capture's connections
-    std::uint32_t stream = kNoStream;
-    Side sender = Side::kA;
-    Time time{};
-
-    // What was found.
-    Verdict verdict = Verdict::kStray;
-    Certainty certainty = Certainty::kPossible;
-    Origin origin = Origin::kUnknown;
-    Cause cause = Cause::kNone;
-    Trigger trigger = Trigger::kNone;
-    TcpState sender_state = TcpState::kUnknown;  ///< in which the sender should have been
-    bool is_copy = false;                        ///< the same packet, captured once more
-    bool sender_accepted = false;                ///< the sender is the server: it may still listen
-    EvidenceSet evidence;
-    EvidenceSet counter_evidence;
-
-    // The frames and times behind it.
-    std::uint32_t trigger_frame = 0;
-    std::uint32_t own_fin_frame = 0;
-    std::uint32_t own_fin_ack_frame = 0;
-    std::uint32_t peer_fin_frame = 0;
-    std::uint32_t peer_fin_ack_frame = 0;
-    std::uint32_t first_reset_frame = 0;    ///< for `kAfterReset` and copies
-    std::uint32_t contradiction_frame = 0;  ///< the sender's later segment, as if nothing was reset
-    std::uint32_t sender_frame = 0;         ///< the sender's last segment before
-    Duration response_time{-1};
-    Duration own_fin_ack_delay{-1};  ///< from the own FIN to its ACK in a segment of its own
-    Duration fin_wait_2_time{-1};    ///< from the ACK of the own FIN to what the RST answers
-    Duration time_wait_time{-1};     ///< from the ACK of the peer's FIN to the RST
-    Duration own_fin_age{-1};        ///< from the own FIN to the RST
-    Duration connection_age{};
-    std::uint32_t requests = 0;
-    std::uint32_t tw_buckets = 0;
-
-    // Figures that the evidence quotes.
-    SequenceNumber seq;
-    SequenceNumber expected_seq;  ///< what the sender had acknowledged last
-    SequenceNumber trigger_seq;
-    /// What the receiver of the RST had sent by then (SND.NXT); empty: nothing that was captured.
-    std::optional<SequenceNumber> receiver_next;
-    std::uint32_t flow_label = 0;
-    std::uint32_t sender_flow_label = 0;
-    std::uint16_t window = 0;
-    std::uint16_t ip_id = 0;
-    std::uint16_t sender_ip_id = 0;
-    std::uint8_t ttl = 0;
-    std::uint8_t sender_ttl = 0;
-    std::uint8_t tos = 0;
-    std::uint8_t sender_tos = 0;
-    std::uint8_t fin_copies = 0;
-    std::uint8_t probes = 0;
-    bool v6 = false;
-
+/// One RST: what the capture shows about it, and what is believed of it.
+struct Reset : Observation, Judgement {
     /// True when the RST answered a FIN because the socket of the connection was missing.
     bool isAffected() const {
         if (verdict == Verdict::kHalfOpen) return trigger == Trigger::kFin;

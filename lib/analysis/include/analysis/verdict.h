@@ -21,8 +21,9 @@ enum class Verdict : std::uint8_t {
     kSelfDescribed,
     kAfterReset,
     kStray,
+    kUnexplained,
 };
-inline constexpr std::size_t kVerdicts = 13;
+inline constexpr std::size_t kVerdicts = 14;
 
 /// How sure a verdict is: `kCertain`, nothing else produces these segments; `kProbable`, something
 /// rare would look the same; `kPossible`, the capture leaves more than one explanation.

@@ -22,6 +22,8 @@ struct VerdictText {
     std::string_view summary;   ///< the verdict in a few words
     std::string_view sentence;  ///< template of the expert info's text, see text_template.h
     std::string_view meaning;   ///< for the manual: the RST was sent because ...
+    std::string_view advice;    ///< what to do, where the cause has none of its own
+    std::string_view decider;   ///< what would show that it is this one, where others are left
 };
 
 /// All verdicts, in the order of `Verdict`.
@@ -39,12 +41,18 @@ struct TokenText {
 template <typename Value>
 TokenText(Value, std::string_view, std::string_view) -> TokenText<Value>;
 
+struct CauseText : TokenText<Cause> {
+    std::string_view advice;  ///< what to do; empty: as for the verdict
+};
+
 /// All of them, in the order of their values.
 std::span<const TokenText<Certainty>> certaintyTexts();
 std::span<const TokenText<Origin>> originTexts();
-std::span<const TokenText<Cause>> causeTexts();
+std::span<const CauseText> causeTexts();
 std::span<const TokenText<Trigger>> triggerTexts();
 std::span<const TokenText<Pool>> poolTexts();
+
+const CauseText& text(Cause cause);
 
 std::string_view token(Verdict verdict);
 std::string_view token(Certainty certainty);

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "analysis/judgement.h"
+#include "scene.h"
+
+namespace finrst {
+
+/// Why the sender's socket was aborted; adds what shows that to `judgement`, whose verdict is
+/// `Verdict::kAbort`.
+Cause causeOfAbort(const Scene& scene, Judgement& judgement);
+
+}  // namespace finrst

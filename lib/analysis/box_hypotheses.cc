@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "hypotheses.h"
+#include "ip_fingerprint.h"
+#include "shape.h"
+
+namespace finrst::hypotheses {
+
+namespace {
+
+/// Routes change, and some machines answer by other paths: so many hops prove nothing.
+constexpr int kFewHops = 3;
+
+/// A RST+ACK as of a socket, right behind the socket's own segments but not of its count. After a
+/// silence, a counter that other connections use, too, may be anywhere.
+bool isOfForeignCount(const Scene& scene) {
+    constexpr Duration kSilence = std::chrono::seconds(1);
+    return !scene.answered.passive && scene.segment.has(kAck) && hasIpIdStep(scene) &&
+           scene.segment.time - scene.sender.latest.time < kSilence;
+}
+
+/// The host had no socket any more, or none for this yet: its stack answers, whoever else does.
+bool hostAnswersAnyway(const Scene& scene, const Observation& seen) {
+    return scene.answered.passive &&
+           (seen.own_reset_frame != 0 || challenged(scene, seen).fit == Fit::kShown);
+}
+
+/// The sender's socket was there and waited for this very number: it had no reason to reset.
+bool socketWasThere(const Scene& scene) {
+    return scene.wasJustAlive() && !scene.sender.sentFin() &&
+           scene.segment.seq == scene.sender.next_seq;
+}
+
+/// The connection's first reset, from the same end, that answered the same segment.
+bool answersTheSame(const Reset& first, const Observation& seen) {
+    return first.sender == seen.sender && seen.trigger_frame != 0 &&
+           first.trigger_frame == seen.trigger_frame && !seen.is_copy;
+}
+
+}  // namespace
+
+/// A box that swaps the ends of a packet and sets RST leaves its data, its IP ID and its window in
+/// it. Without data, a stack that copies the window may look the same.
+Finding turnedAround(const Scene& scene, const Observation&) {
+    const SentSegment& latest = scene.peer.latest;
+    const Segment& segment = scene.segment;
+    const bool same = latest && segment.length > 0 && segment.length == latest.length &&
+                      segment.window == latest.window && segment.ip.known && segment.ip.id != 0 &&
+                      segment.ip.id == latest.ip_id;
+    if (!same) return {};
+    return {.fit = Fit::kShown, .evidence = {Evidence::kTurnedAround}};
+}
+
+/// Whoever injects resets sends several to one segment, and counts TTL or window up, so that one of
+/// them fits. A stack answers a segment once.
+Finding injected(const Scene& scene, const Observation& seen) {
+    const Reset* first = scene.first_reset;
+    if (first == nullptr || !answersTheSame(*first, seen) || seen.ttl == first->ttl) return {};
+    return {.fit = Fit::kShown, .evidence = {Evidence::kSeveralToOne}};
+}
+
+/// Another TTL than that of the sender's host, an IP ID of another counter, or a TOS that is
+/// neither the socket's nor copied from what was answered (`tcp_v4_send_reset`). The network may
+/// change the TOS on the way; a socket may have a TTL of its own (IP_TTL), which the stack's
+/// answers have not.
+Finding foreignHeader(const Scene& scene, const Observation&) {
+    if (!hasIpFingerprint(scene) || continuesIpIds(scene)) return {};
+    // In the handshake the sender's own TTL is not known yet: a scanner writes its SYN itself.
+    if (scene.answered.kind == Trigger::kSynAck || scene.answersSyn()) return {};
+    const bool ttl_step = hasTtlStep(scene);
+    const bool tos_step = hasTosStep(scene);
+    const bool id_step = isOfForeignCount(scene);
+    if (!ttl_step && !tos_step && !id_step) return {};
+    Finding found{.fit = Fit::kShown};
+    if (ttl_step) found.evidence.add(Evidence::kTtlStep);
+    if (id_step) found.evidence.add(Evidence::kIpIdStep);
+    if (tos_step) found.evidence.add(Evidence::kTosStep);
+    const bool far = ttl_step && hopsApart(scene) > kFewHops;
+    found.at_most = far ? Certainty::kProbable : Certainty::kPossible;
+    if (ttl_step && !far) {
+        const bool another_start = scene.segment.ip.ttl - scene.sender.ttl > kFewHops ||
+                                   scene.sender.ttl - scene.segment.ip.ttl > kFewHops;
+        found.lower(another_start && !scene.answered.passive ? Fit::kShown : Fit::kRare,
+                    Evidence::kTtlCustomLooksAlike);
+    } else if (ttl_step && scene.answered.passive) {
+        found.counter_evidence.add(Evidence::kTtlCustomLooksAlike);
+    }
+    return found;
+}
+
+/// No socket was needed for this: a bucket may be alive behind the rule that answered the FIN.
+Finding rejectRule(const Scene& scene, const Observation& seen) {
+    if (!scene.answered.passive || !looksLikeARule(seen)) return {};
+    return {.fit = scene.answered.segment.has(kFin) ? Fit::kShown : Fit::kOpen,
+            .evidence = {Evidence::kRejectRule},
+            .at_most = Certainty::kPossible};
+}
+
+/// A firewall, on the way or on the host, or somebody who forges it, sends whatever it likes; but
+/// not the TOS, the flow label, the IP IDs and the timestamps of the host.
+Finding box(const Scene& scene, const Observation& seen) {
+    if (isOfTheKernel(seen) || continuesIpIds(scene) || isAsOfTheSocket(seen)) return {};
+    if (hostAnswersAnyway(scene, seen)) return {};
+    return {.fit = scene.answered.passive && socketWasThere(scene) ? Fit::kOpen : Fit::kRare};
+}
+
+}  // namespace finrst::hypotheses

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "hypotheses.h"
+#include "ip_fingerprint.h"
+
+namespace finrst::hypotheses {
+
+namespace {
+
+/// A FIN_WAIT2 bucket of an older connection takes a SYN for one of its own sequence numbers and
+/// resets, too (`tcp_timewait_state_process`).
+bool leftBucketBehind(const Scene& scene) {
+    return scene.previous != nullptr && !scene.previous->isReset() &&
+           scene.previous->state(scene.side) == TcpState::kFinWait2;
+}
+
+bool meetsAClosedPort(const Scene& scene) {
+    return scene.answersSyn() && !scene.sender.spoke();
+}
+
+}  // namespace
+
+/// No listener: in CLOSED, a SYN is answered by a RST (RFC 9293, 3.10.7.1; `tcp_v4_send_reset`).
+Finding refused(const Scene& scene, const Observation& seen) {
+    if (scene.answersUnseenSyn()) {
+        return {.fit = Fit::kOpen,
+                .counter_evidence = {Evidence::kTriggerNotCaptured},
+                .state = TcpState::kClosed,
+                .at_most = Certainty::kPossible};
+    }
+    if (!meetsAClosedPort(scene)) return {};
+    Finding found{
+        .fit = Fit::kShown, .evidence = {Evidence::kSynAnswered}, .state = TcpState::kClosed};
+    if (!scene.answered.passive) found.at_most = Certainty::kProbable;
+    if (scene.segment.ack == scene.answered.segment.seq) {
+        found.counter_evidence.add(Evidence::kSynNotAcknowledged);
+    }
+    const bool of_kernel = seen.header.has(Evidence::kTosReflected);
+    if (!of_kernel) found.counter_evidence.add(Evidence::kFirewallLooksAlike);
+    return found;
+}
+
+Finding refusedByOldBucket(const Scene& scene, const Observation&) {
+    if (!meetsAClosedPort(scene) || !leftBucketBehind(scene)) return {};
+    return {.fit = Fit::kShown,
+            .evidence = {Evidence::kSynAnswered},
+            .counter_evidence = {Evidence::kOlderConnection},
+            .state = TcpState::kClosed,
+            .at_most = Certainty::kPossible};
+}
+
+/// A SYN-ACK that nobody waits for, or for another SYN (RFC 9293, 3.5.2). A peer that went on has
+/// had the last ACK of the handshake, which the capture misses; so may a socket have sent it that
+/// aborts in its own name. A scanner that writes its own SYN leaves the RST to the kernel, which
+/// has another TTL.
+Finding staleSynAck(const Scene& scene, const Observation&) {
+    if (scene.answered.kind != Trigger::kSynAck || scene.sender.past_syn) return {};
+    const bool waiting = scene.peer.latest.has(kSyn);
+    Finding found{.fit = waiting ? Fit::kShown : Fit::kOpen,
+                  .evidence = {Evidence::kSynAckAnswered}};
+    if (!waiting) found.at_most = Certainty::kPossible;
+    if (!scene.answered.passive) found.at_most = std::min(found.at_most, Certainty::kProbable);
+    if (hasIpFingerprint(scene) && hasTtlStep(scene)) {
+        found.at_most = std::min(found.at_most, Certainty::kProbable);
+        found.counter_evidence.add(Evidence::kTtlStep);
+    }
+    return found;
+}
+
+/// In SYN-SENT, an ACK for something else is the challenge of a peer that holds an older
+/// connection, and a RST clears that (RFC 9293, 3.5.1; RFC 5961, 4;
+/// `tcp_rcv_synsent_state_process`).
+Finding challenged(const Scene& scene, const Observation&) {
+    const bool syn_sent = scene.connection.state(scene.side) == TcpState::kSynSent;
+    if (!syn_sent || scene.answered.kind != Trigger::kAck) return {};
+    return {.fit = Fit::kShown, .evidence = {Evidence::kChallengeAck}};
+}
+
+/// One end is still in SYN-SENT or SYN-RECEIVED: it has sent nothing but SYNs, and its RST's number
+/// shows no more.
+Finding notEstablished(const Scene& scene, const Observation&) {
+    const TcpState state = scene.connection.state(scene.side);
+    if (state != TcpState::kSynSent && state != TcpState::kSynReceived) return {};
+    if (scene.answered.kind == Trigger::kSynAck || scene.isBeyondSender()) return {};
+    // Where plain segments are not in the capture, it may have sent some.
+    const bool known = scene.peer.spoke() && !scene.peer.past_syn;
+    return {.fit = known || scene.peer.sent_plain ? Fit::kShown : Fit::kOpen,
+            .evidence = {Evidence::kNotYetEstablished},
+            .at_most = Certainty::kProbable};
+}
+
+/// The server said nothing but its SYN-ACK, and gave the connection up while it was opened
+/// (`tcp_check_req`).
+Finding neverOpened(const Scene& scene, const Observation&) {
+    if (!scene.answered.passive || !scene.isJustOpening() || !scene.showsPlainSegments() ||
+        scene.segment.seq != scene.sender.next_seq) {
+        return {};
+    }
+    const bool at_once = scene.answered.kind == Trigger::kAck;
+    return {.fit = Fit::kShown,
+            .evidence = {Evidence::kNotYetEstablished},
+            .state = TcpState::kSynReceived,
+            .at_most = at_once ? Certainty::kProbable : Certainty::kPossible};
+}
+
+/// A server that said nothing to a client that sent nothing: perhaps nobody had accepted it, and
+/// the listener that closed reset it (`inet_csk_listen_stop`).
+Finding unacceptedChild(const Scene& scene, const Observation& seen) {
+    const bool untouched = !scene.sender.sent_data && !scene.peer.sent_data;
+    const bool open = !scene.peer.sentFin() && !scene.sender.sentFin();
+    const bool complete = !scene.sender.missed && !scene.peer.missed;
+    if (!seen.sender_accepted || !scene.sender.sent_syn || !untouched || !open || !complete ||
+        !scene.segment.has(kAck) || scene.answered.passive) {
+        return {};
+    }
+    return {.fit = Fit::kShown,
+            .evidence = {Evidence::kUnacceptedChild},
+            .counter_evidence = {Evidence::kLinger0LooksAlike},
+            .at_most = Certainty::kPossible};
+}
+
+}  // namespace finrst::hypotheses

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "analysis/connection.h"
+#include "analysis/evidence.h"
+#include "analysis/verdict.h"
+
+#include <cstdint>
+#include <optional>
+
+namespace finrst {
+
+/// `tcp.stream` of a reset whose stream was not told.
+inline constexpr std::uint32_t kNoStream = 0xffffffff;
+
+/// What the capture shows about one RST, and nothing that needs a judgement. Made once, from what
+/// was captured up to the RST; constant from then on. A frame number of 0 and a negative duration
+/// mean: there is none, or it is not known. Sender: the end that the RST claims to come from.
+struct Observation {
+    // Where it is.
+    std::uint32_t frame = 0;
+    std::uint32_t connection = kNoIndex;  ///< index among the capture's connections
+    std::uint32_t previous = kNoIndex;    ///< index of the connection's RST before this one
+    std::uint32_t stream = kNoStream;
+    Side sender = Side::kA;
+    Time time{};
+
+    // What its headers show: who made it, and how that is known.
+    Origin shape = Origin::kUnknown;  ///< kPassive or kActive, where its numbers say so
+    EvidenceSet header;               ///< of the RST itself and of the sender's other segments
+
+    // What it answers, and the frames and times around it.
+    Trigger trigger = Trigger::kNone;
+    bool unacceptable = false;     ///< its receiver is known not to take it (RFC 9293, 3.10.7)
+    bool is_copy = false;          ///< the same packet, captured once more
+    bool sender_accepted = false;  ///< the sender is the server: it may still listen
+    std::uint32_t trigger_frame = 0;
+    std::uint32_t own_fin_frame = 0;
+    std::uint32_t own_fin_ack_frame = 0;
+    std::uint32_t peer_fin_frame = 0;
+    std::uint32_t peer_fin_ack_frame = 0;
+    std::uint32_t first_reset_frame = 0;  ///< of the connection, before this one
+    std::uint32_t own_reset_frame = 0;    ///< of the same sender, before this one
+    std::uint32_t sender_frame = 0;       ///< the sender's last segment before
+    Duration response_time{-1};
+    Duration own_fin_ack_delay{-1};  ///< from the own FIN to its ACK in a segment of its own
+    Duration fin_wait_2_time{-1};    ///< from the ACK of the own FIN to what the RST answers
+    Duration time_wait_time{-1};     ///< from the ACK of the peer's FIN to the RST
+    Duration own_fin_age{-1};        ///< from the own FIN to the RST
+    Duration connection_age{};
+    std::uint32_t requests = 0;
+    std::uint32_t tw_buckets = 0;
+
+    // Figures that the evidence quotes.
+    SequenceNumber seq;
+    SequenceNumber ack;
+    SequenceNumber expected_seq;  ///< what the sender had acknowledged last
+    SequenceNumber sender_next;   ///< one past what the sender had sent
+    SequenceNumber trigger_seq;
+    /// What the receiver of the RST had sent by then (SND.NXT); empty: nothing that was captured.
+    std::optional<SequenceNumber> receiver_next;
+    std::uint32_t flow_label = 0;
+    std::uint32_t sender_flow_label = 0;
+    std::uint16_t window = 0;
+    std::uint16_t open_window = 0;  ///< the largest that the sender had advertised
+    std::uint16_t ip_id = 0;
+    std::uint16_t sender_ip_id = 0;
+    std::uint8_t ttl = 0;
+    std::uint8_t sender_ttl = 0;
+    std::uint8_t tos = 0;
+    std::uint8_t sender_tos = 0;
+    std::uint8_t fin_copies = 0;
+    std::uint8_t probes = 0;
+    bool v6 = false;
+};
+
+}  // namespace finrst

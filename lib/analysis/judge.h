@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "analysis/judgement.h"
+#include "scene.h"
+
+namespace finrst {
+
+/// Holds all hypotheses against a RST: those that something known contradicts are out, the best of
+/// the rest is the verdict, and what is left beside it says how sure that is.
+Judgement judge(const Scene& scene, const Observation& seen);
+
+/// What was captured after a reset and says that its sender did not send it.
+enum class Contradiction {
+    kSynAccepted,  ///< the SYN that it refused was answered by a SYN-ACK
+    kWentOn,       ///< its sender acknowledged or sent something new
+    kElsewhere,    ///< the same, but the reset's number was not the sender's next one: its
+                   ///< receiver ignored it (RFC 5961, 3), and it may belong to something else
+};
+
+/// Takes a contradiction in `frame`, `delay` after the reset, into the judgement on it. What comes
+/// at once may only have changed places with the reset.
+void contradict(Reset& reset, Contradiction how, std::uint32_t frame, Duration delay);
+
+}  // namespace finrst

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "observe.h"
+
+#include "shape.h"
+
+#include <algorithm>
+
+namespace finrst {
+
+namespace {
+
+/// Frames may be out of order: no time is negative.
+Duration between(Time from, Time to) {
+    return std::max(Duration::zero(), to - from);
+}
+
+void quoteHeader(const Segment& segment, Observation& seen) {
+    seen.seq = segment.seq;
+    seen.ack = segment.ack;
+    seen.window = segment.window.value_or(0);
+    seen.v6 = !segment.source.isV4();
+    seen.ttl = segment.ip.ttl;
+    seen.tos = segment.ip.tos;
+    seen.ip_id = segment.ip.id;
+    seen.flow_label = segment.ip.flow_label;
+}
+
+void quoteSender(const Endpoint& sender, Observation& seen) {
+    seen.expected_seq = sender.acked;
+    seen.sender_next = sender.next_seq;
+    seen.open_window = sender.open_window;
+    seen.own_reset_frame = sender.reset_frame;
+    seen.sender_ttl = sender.ttl;
+    seen.sender_tos = sender.tos;
+    seen.sender_flow_label = sender.flow_label;
+    seen.sender_frame = sender.latest.frame;
+    seen.fin_copies = sender.fin_copies;
+    seen.probes = sender.probes;
+}
+
+void quoteConnection(const Scene& scene, Observation& seen) {
+    seen.connection_age = between(scene.connection.firstTime(), seen.time);
+    seen.requests = scene.connection.requests();
+    seen.sender_accepted = scene.connection.client() != seen.sender;
+    if (scene.first_reset != nullptr) seen.first_reset_frame = scene.first_reset->frame;
+}
+
+void quoteTrigger(const Answered& answered, Observation& seen) {
+    if (!answered.segment) return;
+    seen.trigger = answered.kind;
+    seen.trigger_frame = answered.segment.frame;
+    seen.trigger_seq = answered.segment.seq;
+    seen.response_time = between(answered.segment.time, seen.time);
+}
+
+void quotePeerFin(const Endpoint& peer, Observation& seen) {
+    if (!peer.sentFin()) return;
+    seen.peer_fin_frame = peer.fin_frame;
+    seen.peer_fin_ack_frame = peer.fin_ack_frame;
+    if (peer.finAcked()) seen.time_wait_time = between(peer.fin_ack_time, seen.time);
+}
+
+void quoteOwnFin(const Scene& scene, Observation& seen) {
+    const Endpoint& sender = scene.sender;
+    if (!sender.sentFin()) return;
+    seen.own_fin_frame = sender.fin_frame;
+    seen.own_fin_age = between(sender.fin_time, seen.time);
+    if (!sender.finAcked()) return;
+    seen.own_fin_ack_frame = sender.fin_ack_frame;
+    if (!sender.finAckedSeparately()) return;
+    seen.own_fin_ack_delay = between(sender.fin_time, sender.fin_ack_time);
+    const SentSegment& trigger = scene.answered.segment;
+    seen.fin_wait_2_time = between(sender.fin_ack_time, trigger ? trigger.time : seen.time);
+}
+
+}  // namespace
+
+/// In SYN-SENT, a RST must acknowledge the SYN (RFC 9293, 3.10.7.3). Later its number must be the
+/// one that the receiver waits for (3.10.7.4; RFC 5961, 3.2): not below what that had acknowledged,
+/// and not beyond what had been sent to it.
+bool isUnacceptable(const Scene& scene) {
+    const Endpoint& receiver = scene.peer;
+    const Segment& reset = scene.segment;
+    if (scene.connection.state(opposite(scene.side)) == TcpState::kSynSent) {
+        return !scene.sender.spoke() && (!reset.has(kAck) || reset.ack != receiver.next_seq);
+    }
+    if (!scene.showsPlainSegments() || !receiver.sent_ack || !scene.sender.spoke()) return false;
+    return reset.seq.precedes(receiver.acked) || scene.sender.next_seq.precedes(reset.seq);
+}
+
+Observation observe(const Scene& scene) {
+    Observation seen;
+    seen.frame = scene.segment.frame;
+    seen.time = scene.segment.time;
+    seen.sender = scene.side;
+    seen.previous = scene.connection.lastReset();
+    quoteHeader(scene.segment, seen);
+    quoteSender(scene.sender, seen);
+    quoteConnection(scene, seen);
+    quoteTrigger(scene.answered, seen);
+    quotePeerFin(scene.peer, seen);
+    quoteOwnFin(scene, seen);
+    if (scene.peer.spoke()) seen.receiver_next = scene.peer.next_seq;
+    seen.unacceptable = isUnacceptable(scene);
+    readShape(scene, seen);
+    return seen;
+}
+
+}  // namespace finrst

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "hypotheses.h"
+
+#include <string_view>
+
+namespace finrst::hypotheses {
+
+namespace {
+
+/// RFC 9293, 3.5.3 wants text in a RST; other octets are anything.
+bool isText(std::string_view octets) {
+    return std::all_of(octets.begin(), octets.end(),
+                       [](char c) { return (c >= ' ' && c <= '~') || c == '\n' || c == '\r'; });
+}
+
+/// The peer sent what the RST answers after its own reset, which the sender took.
+bool answersAfterPeersReset(const Scene& scene, const Reset& first) {
+    return first.sender != scene.side && !first.unacceptable && scene.answered.segment &&
+           scene.answered.segment.frame > first.frame;
+}
+
+/// The sender's socket was gone since its own first reset, whether the peer took that or not;
+/// unless somebody else sent it, and the peer did not take it.
+bool comesAfterOwnReset(const Reset& first, const Observation& seen) {
+    const bool forged = first.sender == seen.sender && first.origin == Origin::kMiddlebox;
+    return seen.own_reset_frame != 0 && !(forged && first.unacceptable);
+}
+
+}  // namespace
+
+/// A RST may say itself why it was sent: in text (RFC 9293, 3.5.3) or in the option MP_TCPRST (RFC
+/// 8684, 3.6).
+Finding selfDescribed(const Scene& scene, const Observation& seen) {
+    const std::string_view text = scene.segment.reset_text;
+    const bool has_option = scene.segment.has_mptcp_reset;
+    const bool turned = turnedAround(scene, seen).fit != Fit::kOut;
+    if ((text.empty() && !has_option) || turned) return {};
+    Finding found{.fit = Fit::kShown};
+    if (!text.empty()) found.evidence.add(Evidence::kResetText);
+    if (has_option) found.evidence.add(Evidence::kMptcpReset);
+    const bool readable = has_option || isText(text);
+    if (!readable) found.at_most = Certainty::kProbable;
+    found.settles = true;
+    return found;
+}
+
+/// Of a connection that was reset nothing is left: what comes later is answered as in CLOSED (RFC
+/// 9293, 3.10.7.1). By the sender: its peer sent on before it knew. By the peer: only what that
+/// sent behind its own reset meets nothing for that reason; what it had sent before came first.
+Finding resetBefore(const Scene& scene, const Observation& seen) {
+    const Reset* first = scene.first_reset;
+    if (first == nullptr || scene.answersSyn()) return {};
+    const bool own = comesAfterOwnReset(*first, seen);
+    if (!own && !answersAfterPeersReset(scene, *first)) return {};
+    Finding found{
+        .fit = Fit::kShown, .evidence = {Evidence::kResetBefore}, .state = TcpState::kClosed};
+    if (first->contradiction_frame != 0) found.at_most = Certainty::kPossible;
+    if (own && !scene.answered.passive) found.at_most = Certainty::kProbable;
+    return found;
+}
+
+/// Nothing of the connection but the RST and one segment, or its repetitions; or nothing of the
+/// RST's sender, so that nobody can say whether it ever had that connection or closed it.
+Finding stray(const Scene& scene, const Observation&) {
+    const Endpoint& peer = scene.peer;
+    const bool peer_said_one_thing = !peer.spoke() || peer.latest.seq == peer.first_seq;
+    if (scene.sender.spoke() || peer.latest.has(kSyn)) return {};
+    if (!peer_said_one_thing && scene.first_reset != nullptr) return {};
+    return {.fit = Fit::kShown,
+            .evidence = {peer_said_one_thing ? Evidence::kNothingElse : Evidence::kSenderUnseen},
+            .at_most = Certainty::kPossible};
+}
+
+}  // namespace finrst::hypotheses

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "scene.h"
+
+namespace finrst {
+
+namespace {
+
+constexpr Duration kRestart = std::chrono::seconds(1);
+constexpr Duration kSynAckTimeout = std::chrono::seconds(1);
+
+}  // namespace
+
+bool Scene::showsPlainSegments() const {
+    return peer.spoke() && (sender.sent_plain || peer.sent_plain);
+}
+
+bool Scene::wasJustAlive() const {
+    const SentSegment& latest = sender.latest;
+    return latest && !latest.has(kSyn) && answered.segment.time - latest.time < kRestart;
+}
+
+bool Scene::isJustOpening() const {
+    const SentSegment& latest = sender.latest;
+    return latest.has(kSyn) && latest.has(kAck) && segment.time - latest.time < kSynAckTimeout;
+}
+
+bool Scene::closedUnseen() const {
+    return !sender.sentFin() && answered.kind == Trigger::kFin && sender.fin_implied &&
+           (sender.sent_data || sender.sent_syn) && sender.sent_ack &&
+           segment.seq == sender.next_seq + 1 && sender.reset_frame == 0;
+}
+
+bool Scene::answersUnseenSyn() const {
+    return !answered.segment && segment.has(kAck) && segment.seq.value() == 0 &&
+           segment.window == 0 && !segment.has_options &&
+           (!sender.spoke() || sender.next_seq != segment.seq);
+}
+
+bool Scene::refusesLateData() const {
+    return sender.sentFin() && !answered.passive && answered.segment.length > 0 &&
+           segment.has(kAck) && segment.window == 0;
+}
+
+}  // namespace finrst
