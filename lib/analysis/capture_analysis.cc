@@ -101,6 +101,7 @@ void CaptureAnalysis::expect(const Segment& segment) const {
 const Reset* CaptureAnalysis::add(const Segment& segment) {
     if (segments_++ == 0) first_time_ = last_time_ = segment.time;
     last_time_ = std::max(last_time_, segment.time);
+    frame_signs_.add(segment);
     tw_buckets_.advanceTo(segment.time);
     const Side from = senderOf(segment);
     const FourTuple flow = fourTupleOf(segment, from);

@@ -66,6 +66,9 @@ std::uint32_t toMicroseconds(Duration duration) {
 /// Without an IP ID, a duplicate ACK looks like a copy.
 void countCopy(const Segment& segment, Endpoint& sender) {
     if (segment.sequenceLength() == 0 && !hasIpId(segment)) return;
+    const bool as_before = !segment.ip.known || segment.ip.ttl == sender.ttl;
+    sender.mirrored |= as_before;
+    sender.routed |= !as_before;
     countUp(sender.copies);
     sender.most_copies = std::max(sender.most_copies, sender.copies);
 }
@@ -76,6 +79,16 @@ void learnAnswerTime(Duration answer, Endpoint& sender) {
     const std::int64_t units = std::chrono::ceil<Wide>(answer).count();
     sender.fastest_answer =
         static_cast<std::uint16_t>(std::min<std::int64_t>(sender.fastest_answer, units));
+}
+
+/// `segment` is not next in order: it leaves a hole, or may fill one.
+void followHole(const Segment& segment, Endpoint& sender) {
+    if (!sender.next_seq.precedes(segment.seq)) {
+        sender.unseen -= std::min(sender.unseen, segment.sequenceLength());
+        return;
+    }
+    sender.missed = true;
+    if (!sender.sentFin()) sender.unseen += segment.seq.value() - sender.next_seq.value();
 }
 
 void recordFin(const Segment& segment, Endpoint& sender, const Endpoint& peer) {
@@ -134,7 +147,7 @@ void Connection::add(const Segment& segment, Side from) {
     }
     peer.probes = 0;
     learnIpHeader(segment, sender);
-    if (sender.next_seq.precedes(segment.seq)) sender.missed = true;
+    if (sender.next_seq != segment.seq) followHole(segment, sender);
     if (segment.has(kSyn)) {
         client_ = segment.has(kAck) ? opposite(from) : from;
         saw_handshake_ = true;
@@ -155,7 +168,10 @@ void Connection::acknowledge(const Segment& segment, Endpoint& sender, Endpoint&
         peer.missed = true;
         peer.fin_implied |= !segment.has(kFin) && segment.ack == peer.next_seq + 1;
     }
-    if (!sender.hasAcknowledged(segment.ack)) sender.acked = segment.ack;
+    if (!sender.hasAcknowledged(segment.ack)) {
+        peer.acked_unseen |= sender.sent_ack && !peer.spoke();
+        sender.acked = segment.ack;
+    }
     sender.sent_ack = true;
     if (peer.sent_syn && !peer.syn_acked) {
         // A challenge ACK (RFC 5961, 4) acknowledges anything but the SYN that it answers.
@@ -184,6 +200,7 @@ void Connection::occupy(const Segment& segment, Side from) {
     }
     if (segment.has(kFin)) recordFin(segment, sender, peer);
     if (!sender.sentFin() && sender.next_seq.precedes(segment.end())) {
+        sender.answered_early |= peer.hasAcknowledged(segment.end());
         sender.next_seq = segment.end();
     }
     if (segment.length > 0) takeTurn(segment, from);

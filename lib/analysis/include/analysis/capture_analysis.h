@@ -3,6 +3,7 @@
 
 #include "analysis/cause.h"
 #include "analysis/connection.h"
+#include "analysis/frame_signs.h"
 #include "analysis/hash_index.h"
 #include "analysis/host.h"
 #include "analysis/reset.h"
@@ -86,6 +87,7 @@ class CaptureAnalysis {
     }
     const Settings& settings() const { return settings_; }
     const LeftOut& leftOut() const { return left_out_; }
+    const FrameSigns& frameSigns() const { return frame_signs_; }
 
     /// TCP segments taken, and the times of the first and of the latest one.
     std::uint64_t segments() const { return segments_; }
@@ -139,6 +141,7 @@ class CaptureAnalysis {
     Time first_time_{};
     Time last_time_{};
     std::uint64_t segments_ = 0;
+    FrameSigns frame_signs_;
     FourTuple latest_flow_;
     std::uint32_t latest_connection_ = kNoIndex;
     HashIndex host_index_;

@@ -44,6 +44,7 @@ struct Endpoint {
                                ///< FIN nothing is counted
     SequenceNumber acked;      ///< the highest acknowledgement number sent (RCV.NXT)
 
+    std::uint32_t unseen = 0;                  ///< octets before `next_seq` that were not captured
     std::uint32_t last_reset = 0;              ///< see `resetMark`
     std::uint32_t reset_frame = 0;             ///< its first RST; 0: none
     std::uint16_t open_window = 0;             ///< the largest window behind the SYN
@@ -73,6 +74,10 @@ struct Endpoint {
     bool past_syn : 1 = false;              ///< it sent a segment without SYN: past the handshake
     bool sent_plain : 1 = false;            ///< one without SYN, FIN and RST was captured
     bool missed : 1 = false;                ///< numbers show segments that the capture lacks
+    bool acked_unseen : 1 = false;          ///< the peer ACKed ever more, and nothing was captured
+    bool answered_early : 1 = false;        ///< an ACK was captured before what it acknowledges
+    bool mirrored : 1 = false;              ///< there are copies with the TTL of the first
+    bool routed : 1 = false;                ///< there are copies with another TTL
 
     /// The end has sent something that was captured, resets aside.
     bool spoke() const { return static_cast<bool>(latest); }

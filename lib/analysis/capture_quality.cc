@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "analysis/capture_quality.h"
+
+#include <algorithm>
+
+namespace finrst {
+
+namespace {
+
+constexpr std::size_t kAtOnce = 4096;  // connections: some milliseconds
+/// Fewer times may all be whole milliseconds by chance.
+constexpr std::uint64_t kEnoughTimes = 4;
+
+template <typename Test>
+bool anyEnd(const Connection& connection, Test test) {
+    for (const Side side : {Side::kA, Side::kB}) {
+        if (test(connection.end(side), connection.end(opposite(side)))) return true;
+    }
+    return false;
+}
+
+bool isHeard(const Endpoint& self, const Endpoint&) {
+    return self.spoke();
+}
+
+bool isPlain(const Endpoint& self, const Endpoint&) {
+    return self.sent_plain;
+}
+
+bool isJumping(const Endpoint& self, const Endpoint&) {
+    return self.missed;
+}
+
+/// The peer, of which nothing is in the capture, answered the SYN or sent what this end ACKed.
+bool isHeardAlone(const Endpoint& self, const Endpoint& peer) {
+    if (!self.spoke() || peer.spoke() || peer.resets > 0) return false;
+    return peer.acked_unseen || (self.sent_syn && self.past_syn && self.sent_ack);
+}
+
+bool closedUnseen(const Endpoint& self, const Endpoint& peer) {
+    return self.fin_implied && !self.sentFin() && peer.acked == self.next_seq + 1;
+}
+
+/// The peer has all that this end sent, and the capture has not.
+bool lacksSegments(const Endpoint& self, const Endpoint& peer) {
+    if (!self.spoke() || !peer.sent_ack || closedUnseen(self, peer)) return false;
+    return self.next_seq.precedes(peer.acked) ||
+           (self.unseen > 0 && peer.hasAcknowledged(self.next_seq));
+}
+
+bool isMirrored(const Endpoint& self, const Endpoint&) {
+    return self.mirrored;
+}
+
+bool isRouted(const Endpoint& self, const Endpoint&) {
+    return self.routed;
+}
+
+bool isAnsweredEarly(const Endpoint& self, const Endpoint&) {
+    return self.answered_early;
+}
+
+/// Established, and no end of it seen.
+bool isOpen(const Connection& connection) {
+    return anyEnd(connection,
+                  [](const Endpoint& self, const Endpoint&) { return self.past_syn; }) &&
+           !anyEnd(connection, [](const Endpoint& self, const Endpoint&) {
+               return self.sentFin() || self.resets > 0;
+           });
+}
+
+}  // namespace
+
+bool CaptureQualityMaker::step() {
+    const std::size_t end = std::min(connections_, next_ + kAtOnce);
+    for (; next_ < end; ++next_) {
+        if (isSelected(selection_, next_)) count(analysis_.connections()[next_]);
+    }
+    return next_ < connections_;
+}
+
+void CaptureQualityMaker::count(const Connection& connection) {
+    const std::uint32_t earlier = connection.previous();
+    const bool heard = anyEnd(connection, isHeard);
+    const bool reused = earlier != kNoIndex && isOpen(analysis_.connections()[earlier]);
+    ++counts_.all;
+    counts_.heard += heard;
+    counts_.plain += anyEnd(connection, isPlain);
+    counts_.jumping += anyEnd(connection, isJumping);
+    counts_.one_direction += anyEnd(connection, isHeardAlone);
+    counts_.missing_segments += anyEnd(connection, lacksSegments);
+    counts_.unseen_closes += reused || anyEnd(connection, closedUnseen);
+    counts_.late += heard && !connection.sawHandshake();
+    counts_.mirrored += anyEnd(connection, isMirrored);
+    counts_.routed += anyEnd(connection, isRouted);
+    counts_.early_answers += anyEnd(connection, isAnsweredEarly);
+    for (const Side side : {Side::kA, Side::kB}) {
+        counts_.most_copies =
+            std::max<std::uint32_t>(counts_.most_copies, connection.end(side).most_copies);
+    }
+}
+
+std::vector<QualityFinding> CaptureQualityMaker::take() const {
+    const FrameSigns& frames = analysis_.frameSigns();
+    const std::uint64_t segments = analysis_.segments();
+    const bool flags_only = counts_.plain == 0 && counts_.jumping > 0;
+    const bool resets_only = counts_.heard == 0;
+    const bool milliseconds = frames.wholeMilliseconds() && segments >= kEnoughTimes;
+    std::vector<QualityFinding> found;
+    const auto note = [&](Shortcoming kind, std::uint64_t count, std::uint64_t of,
+                          std::uint32_t times = 0) {
+        if (count > 0) found.push_back({kind, count, of, times});
+    };
+    const auto noteConnections = [&](Shortcoming kind, std::uint32_t count) {
+        note(kind, count, counts_.all);
+    };
+    noteConnections(Shortcoming::kFlagsOnly, flags_only ? counts_.jumping : 0);
+    noteConnections(Shortcoming::kResetsOnly, resets_only ? counts_.all : 0);
+    noteConnections(Shortcoming::kOneDirection, counts_.one_direction);
+    noteConnections(Shortcoming::kMissingSegments, flags_only ? 0 : counts_.missing_segments);
+    noteConnections(Shortcoming::kUnseenCloses, counts_.unseen_closes);
+    noteConnections(Shortcoming::kLateStart, counts_.late);
+    const std::uint32_t times = counts_.most_copies + 1;
+    note(Shortcoming::kMirrorCopies, counts_.mirrored, counts_.all, times);
+    note(Shortcoming::kRoutedCopies, counts_.routed, counts_.all, times);
+    note(Shortcoming::kCutSegments, frames.cut(), segments);
+    note(Shortcoming::kSuperFrames, frames.superFrames(), segments);
+    note(Shortcoming::kTimeBackwards, frames.stepsBack(), segments);
+    note(Shortcoming::kMilliseconds, milliseconds ? segments : 0, segments);
+    noteConnections(Shortcoming::kTwoClocks, counts_.early_answers);
+    return found;
+}
+
+}  // namespace finrst
