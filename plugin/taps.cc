@@ -21,6 +21,11 @@ int segment_tap = -1;
 int selection_listeners = 0;
 
 constexpr std::array kOutputs = {
+    Output{"finrst,quality",
+           "What the capture lacks, which verdicts that weakens, and how to record it",
+           [](const CaptureAnalysis&, const Report& report, const Sink& sink) {
+               writeQualityTable(report, sink);
+           }},
     Output{"finrst,verdicts", "How many RSTs have which verdict",
            [](const CaptureAnalysis&, const Report& report, const Sink& sink) {
                writeVerdictsTable(report, sink);

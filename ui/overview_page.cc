@@ -5,6 +5,7 @@
 #include "text.h"
 
 #include "report/diagnosis.h"
+#include "report/quality_text.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -38,6 +39,7 @@ QString diagnosisHtml(const Report& report) {
                               counted(report.resets, OverviewPage::tr("reset"),
                                       OverviewPage::tr("resets")),
                               durationText(report.duration)));
+    html += QStringLiteral("<p>%1</p>").arg(toHtml(qualityLine(report)));
     for (const std::string& sentence : report.diagnosis) {
         html += QStringLiteral("<p>%1</p>").arg(toHtml(sentence));
     }

@@ -10,6 +10,8 @@ namespace {
 constexpr std::size_t kAtOnce = 4096;  // connections: some milliseconds
 /// Fewer times may all be whole milliseconds by chance.
 constexpr std::uint64_t kEnoughTimes = 4;
+/// No port is used again sooner after its close (RFC 6191; `tcp_twsk_unique`).
+constexpr Duration kSoonestReuse = std::chrono::seconds(1);
 
 template <typename Test>
 bool anyEnd(const Connection& connection, Test test) {
@@ -27,8 +29,16 @@ bool isPlain(const Endpoint& self, const Endpoint&) {
     return self.sent_plain;
 }
 
-bool isJumping(const Endpoint& self, const Endpoint&) {
+bool hasHoles(const Endpoint& self, const Endpoint&) {
     return self.missed;
+}
+
+/// A RST lies beyond what its sender is known to have sent.
+bool resetJumps(const CaptureAnalysis& analysis, const Connection& connection) {
+    if (!connection.isReset()) return false;
+    const Reset& reset = analysis.resets()[connection.firstReset()];
+    const Endpoint& sender = connection.end(reset.sender);
+    return sender.spoke() && sender.next_seq.precedes(reset.seq);
 }
 
 /// The peer, of which nothing is in the capture, answered the SYN or sent what this end ACKed.
@@ -60,13 +70,14 @@ bool isAnsweredEarly(const Endpoint& self, const Endpoint&) {
     return self.answered_early;
 }
 
-/// Established, and no end of it seen.
-bool isOpen(const Connection& connection) {
-    return anyEnd(connection,
-                  [](const Endpoint& self, const Endpoint&) { return self.past_syn; }) &&
-           !anyEnd(connection, [](const Endpoint& self, const Endpoint&) {
-               return self.sentFin() || self.resets > 0;
-           });
+/// Established, and no end of it seen when `next` took its ports.
+bool endedUnseen(const Connection& connection, const Connection& next) {
+    const auto is_established = [](const Endpoint& self, const Endpoint&) { return self.past_syn; };
+    const auto ended = [](const Endpoint& self, const Endpoint&) {
+        return self.sentFin() || self.resets > 0;
+    };
+    return anyEnd(connection, is_established) && !anyEnd(connection, ended) &&
+           next.firstTime() - connection.firstTime() >= kSoonestReuse;
 }
 
 }  // namespace
@@ -82,11 +93,12 @@ bool CaptureQualityMaker::step() {
 void CaptureQualityMaker::count(const Connection& connection) {
     const std::uint32_t earlier = connection.previous();
     const bool heard = anyEnd(connection, isHeard);
-    const bool reused = earlier != kNoIndex && isOpen(analysis_.connections()[earlier]);
+    const bool reused =
+        earlier != kNoIndex && endedUnseen(analysis_.connections()[earlier], connection);
     ++counts_.all;
     counts_.heard += heard;
     counts_.plain += anyEnd(connection, isPlain);
-    counts_.jumping += anyEnd(connection, isJumping);
+    counts_.jumping += anyEnd(connection, hasHoles) || resetJumps(analysis_, connection);
     counts_.one_direction += anyEnd(connection, isHeardAlone);
     counts_.missing_segments += anyEnd(connection, lacksSegments);
     counts_.unseen_closes += reused || anyEnd(connection, closedUnseen);

@@ -66,7 +66,7 @@ std::uint32_t toMicroseconds(Duration duration) {
 /// Without an IP ID, a duplicate ACK looks like a copy.
 void countCopy(const Segment& segment, Endpoint& sender) {
     if (segment.sequenceLength() == 0 && !hasIpId(segment)) return;
-    const bool as_before = !segment.ip.known || segment.ip.ttl == sender.ttl;
+    const bool as_before = !segment.ip.known || segment.ip.ttl == sender.first_ttl;
     sender.mirrored |= as_before;
     sender.routed |= !as_before;
     countUp(sender.copies);
@@ -200,7 +200,8 @@ void Connection::occupy(const Segment& segment, Side from) {
     }
     if (segment.has(kFin)) recordFin(segment, sender, peer);
     if (!sender.sentFin() && sender.next_seq.precedes(segment.end())) {
-        sender.answered_early |= peer.hasAcknowledged(segment.end());
+        sender.answered_early |=
+            segment.sequenceLength() > 0 && peer.hasAcknowledged(segment.end());
         sender.next_seq = segment.end();
     }
     if (segment.length > 0) takeTurn(segment, from);

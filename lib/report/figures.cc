@@ -2,6 +2,7 @@
 #include "report/figures.h"
 
 #include "report/pool_text.h"
+#include "report/quality_text.h"
 #include "report/verdict_text.h"
 
 #include <functional>
@@ -627,6 +628,59 @@ constexpr std::array kServiceFigures = {
                   .value = evidenceOfPool},
 };
 
+constexpr std::array kQualityFigures = {
+    Figure<QualityFinding>{.name = "shortcoming",
+                           .key = "shortcoming",
+                           .type = Type::kToken,
+                           .title = "Shortcoming",
+                           .meaning = "In what the capture differs from all packets, once each",
+                           .value = of<&QualityFinding::kind>,
+                           .words = words<qualityTexts>},
+    Figure<QualityFinding>{.name = "count",
+                           .key = "count",
+                           .type = Type::kCount,
+                           .title = "Count",
+                           .meaning = "Connections, or segments, that show it",
+                           .value = of<&QualityFinding::count>},
+    Figure<QualityFinding>{.name = "of",
+                           .key = "of",
+                           .type = Type::kCount,
+                           .title = "Of",
+                           .meaning = "Of so many connections, or segments",
+                           .value = of<&QualityFinding::of>},
+    Figure<QualityFinding>{
+        .name = "text",
+        .key = "text",
+        .type = Type::kText,
+        .title = "Text",
+        .meaning = "The finding in words",
+        .value = [](const QualityFinding& finding) { return toValue(sentence(finding)); }},
+    Figure<QualityFinding>{.name = "weakens",
+                           .key = "weakens",
+                           .type = Type::kText,
+                           .title = "Weakens",
+                           .meaning = "Which verdicts are less sure for it, and why",
+                           .value =
+                               [](const QualityFinding& finding) {
+                                   return toValue(std::string(text(finding.kind).weakens));
+                               }},
+};
+
+constexpr std::array kRecordingFigures = {
+    Figure<Recording>{.name = "host",
+                      .key = "host",
+                      .type = Type::kAddress,
+                      .title = "Host",
+                      .meaning = "Where to record: the host that sends most of the RSTs",
+                      .value = of<&Recording::host>},
+    Figure<Recording>{.name = "command",
+                      .key = "command",
+                      .type = Type::kText,
+                      .title = "Command",
+                      .meaning = "Records the connections that are reset, whole",
+                      .value = of<&Recording::command>},
+};
+
 }  // namespace
 
 Cause ResetItem::cause() const {
@@ -652,6 +706,12 @@ std::span<const Figure<HostSecond>> hostSecondFigures() {
 }
 std::span<const Figure<ServiceStatistics>> serviceFigures() {
     return kServiceFigures;
+}
+std::span<const Figure<QualityFinding>> qualityFigures() {
+    return kQualityFigures;
+}
+std::span<const Figure<Recording>> recordingFigures() {
+    return kRecordingFigures;
 }
 
 }  // namespace finrst

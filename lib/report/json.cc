@@ -122,6 +122,19 @@ void writeFlows(JsonWriter& json, const CaptureAnalysis& analysis, const Report&
     json.endArray();
 }
 
+void writeQuality(JsonWriter& json, const Report& report) {
+    json.beginObject();
+    json.name("findings");
+    writeObjects(json, qualityFigures(), report.quality);
+    json.name("recording");
+    if (report.recording) {
+        writeObject(json, recordingFigures(), *report.recording);
+    } else {
+        json.null();
+    }
+    json.endObject();
+}
+
 }  // namespace
 
 void writeJson(const CaptureAnalysis& analysis, const Report& report, const Sink& sink) {
@@ -136,6 +149,8 @@ void writeJson(const CaptureAnalysis& analysis, const Report& report, const Sink
     writeObject(json, captureFigures(), report);
     json.name("verdicts");
     value(countsOf(report));
+    json.name("quality");
+    writeQuality(json, report);
     json.name("flows");
     writeFlows(json, analysis, report);
     json.name("hosts");

@@ -59,8 +59,9 @@ void writeLines(JsonWriter& json) {
 
 /// An object that has all of `names` and no more; `member` writes what the schema says of each.
 template <typename Member>
-void writeObject(JsonWriter& json, const std::vector<std::string_view>& names, Member member) {
-    writeType(json, "object");
+void writeObject(JsonWriter& json, const std::vector<std::string_view>& names, Member member,
+                 bool optional = false) {
+    writeType(json, "object", optional);
     json.name("additionalProperties");
     json.boolean(false);
     json.name("required");
@@ -98,7 +99,7 @@ void writeVerdictCounts(JsonWriter& json) {
 }
 
 template <typename Item>
-void writeItem(JsonWriter& json, std::span<const Figure<Item>> figures);
+void writeItem(JsonWriter& json, std::span<const Figure<Item>> figures, bool optional = false);
 
 template <typename Item>
 void writeValue(JsonWriter& json, const Figure<Item>& figure) {
@@ -134,7 +135,7 @@ void writeValue(JsonWriter& json, const Figure<Item>& figure) {
 }
 
 template <typename Item>
-void writeItem(JsonWriter& json, std::span<const Figure<Item>> figures) {
+void writeItem(JsonWriter& json, std::span<const Figure<Item>> figures, bool optional) {
     std::vector<const Figure<Item>*> shown;
     std::vector<std::string_view> names;
     for (const Figure<Item>& figure : figures) {
@@ -142,15 +143,23 @@ void writeItem(JsonWriter& json, std::span<const Figure<Item>> figures) {
         shown.push_back(&figure);
         names.push_back(figure.key);
     }
-    writeObject(json, names, [&](std::size_t i) {
+    const auto member = [&](std::size_t i) {
         writeMember(json, "description", shown[i]->meaning);
         writeValue(json, *shown[i]);
+    };
+    writeObject(json, names, member, optional);
+}
+
+void writeQuality(JsonWriter& json) {
+    writeObject(json, {"findings", "recording"}, [&](std::size_t i) {
+        if (i == 1) return writeItem(json, recordingFigures(), true);
+        writeArray(json, [&] { writeItem(json, qualityFigures()); });
     });
 }
 
 /// The members of the document, in their order.
 void writeDocument(JsonWriter& json) {
-    const std::array<std::pair<std::string_view, void (*)(JsonWriter&)>, 8> members = {{
+    const std::array<std::pair<std::string_view, void (*)(JsonWriter&)>, 9> members = {{
         {"schema",
          [](JsonWriter& to) {
              to.name("const");
@@ -159,6 +168,7 @@ void writeDocument(JsonWriter& json) {
         {"generator", [](JsonWriter& to) { writeType(to, "string"); }},
         {"capture", [](JsonWriter& to) { writeItem(to, captureFigures()); }},
         {"verdicts", writeVerdictCounts},
+        {"quality", writeQuality},
         {"flows", [](JsonWriter& to) { writeArray(to, [&] { writeItem(to, resetFigures()); }); }},
         {"hosts", [](JsonWriter& to) { writeArray(to, [&] { writeItem(to, hostFigures()); }); }},
         {"services",

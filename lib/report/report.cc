@@ -66,9 +66,15 @@ bool ReportMaker::step() {
             if (services_->step()) return true;
             report_.services = services_->take();
             services_.reset();
-            diagnosis_ = std::make_unique<DiagnosisMaker>(report_, analysis_.settings());
+            quality_.emplace(analysis_, selection_);
             break;
         case 3:
+            if (quality_->step()) return true;
+            report_.quality = quality_->take();
+            if (!report_.quality.empty()) report_.recording = recordingOf(analysis_, report_.flows);
+            diagnosis_ = std::make_unique<DiagnosisMaker>(report_, analysis_.settings());
+            break;
+        case 4:
             if (diagnosis_->step()) return true;
             report_.diagnosis = diagnosis_->take();
             break;

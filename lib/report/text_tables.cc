@@ -4,6 +4,7 @@
 #include "report/diagnosis.h"
 #include "report/figures.h"
 #include "report/pool_text.h"
+#include "report/quality_text.h"
 #include "report/text_template.h"
 #include "report/verdict_text.h"
 
@@ -168,7 +169,32 @@ std::string serviceBlock(const ServiceStatistics& service) {
     return block;
 }
 
+/// In lines that a shell takes as they are.
+std::string recordingBlock(const Recording& recording) {
+    const std::size_t filter = recording.command.find('\'');
+    return wrap("", "To record what is missing, before the connections begin, on " +
+                        recording.host.toString() + ":") +
+           "\n" + wrap("  ", recording.command.substr(0, filter) + "\\") +
+           wrap("    ", recording.command.substr(filter));
+}
+
 }  // namespace
+
+void writeQualityTable(const Report& report, const Sink& sink) {
+    sink(title("quality"));
+    if (report.segments == 0) {
+        sink("There is no TCP segment that can be read.\n");
+    } else if (report.quality.empty()) {
+        sink("Nothing is known to be missing.\n");
+    }
+    for (const QualityFinding& finding : report.quality) {
+        sink(std::string(token(finding.kind)) + "\n");
+        sink(wrap("    ", sentence(finding)));
+        sink(wrap("    ", "Weakens " + std::string(text(finding.kind).weakens)));
+    }
+    if (report.recording) sink("\n" + recordingBlock(*report.recording));
+    sink(end(report));
+}
 
 void writeVerdictsTable(const Report& report, const Sink& sink) {
     sink(title("verdicts"));

@@ -4,6 +4,7 @@
 
 #include "preferences.h"
 #include "report/figures.h"
+#include "report/quality_text.h"
 #include "report/verdict_text.h"
 #include "reset_tree.h"
 #include "taps.h"
@@ -147,6 +148,7 @@ const std::map<std::string, std::function<Entries()>> kTables = {
     {"@causes@", [] { return tokens(causeTexts()); }},
     {"@origins@", [] { return tokens(originTexts()); }},
     {"@triggers@", [] { return tokens(triggerTexts()); }},
+    {"@quality@", [] { return tokens(qualityTexts()); }},
     {"@fields@", fields},
     {"@outputs@", outputs},
     {"@preferences@", preferences},

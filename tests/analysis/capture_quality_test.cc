@@ -104,6 +104,16 @@ TEST(FilterOnFlags, IsNotToldFromRefusedConnections) {
     EXPECT_THAT(quality(tcp), IsEmpty());
 }
 
+TEST(FilterOnFlags, ShowsInTheNumberOfAReset) {
+    Conversation tcp;
+    tcp.client().syn();
+    tcp.server().synAck();
+    tcp.uncaptured().client().acks();
+    tcp.uncaptured().client().sends(100);
+    tcp.client().aborts();
+    EXPECT_THAT(quality(tcp), ElementsAre(is(Shortcoming::kFlagsOnly)));
+}
+
 TEST(FilterOnResets, LeavesResetsAlone) {
     Conversation tcp;
     tcp.uncaptured().client().sends(100);
@@ -161,6 +171,16 @@ TEST(UnseenClose, ShowsInTheAckOfTheFin) {
     EXPECT_THAT(quality(tcp), ElementsAre(is(Shortcoming::kUnseenCloses)));
 }
 
+TEST(MissingSegment, IsNoAnswerBeforeItsQuestion) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.client().sends(100);
+    tcp.uncaptured().server().sends(200);
+    tcp.client().acks();
+    tcp.server().acks();
+    EXPECT_THAT(quality(tcp), ElementsAre(is(Shortcoming::kMissingSegments)));
+}
+
 TEST(UnseenClose, ShowsInPortsThatAreUsedAnew) {
     Conversation tcp;
     tcp.handshake();
@@ -199,6 +219,19 @@ TEST(Copies, BehindARouterHaveALowerTtl) {
                                                 Field("times", &QualityFinding::times, 2u))));
 }
 
+// Of pure ACKs, the copy of one that is not the last is not known for a copy.
+TEST(Copies, BehindARouterKeepTheirTtlWhereOneOvertakesAnother) {
+    Conversation tcp;
+    tcp.handshake();
+    const Segment first = tcp.client().acks();
+    const Segment second = tcp.client().sends(10);
+    for (Segment copy : {first, second}) {
+        --copy.ip.ttl;
+        tcp.capture().add(copy);
+    }
+    EXPECT_THAT(quality(tcp), ElementsAre(is(Shortcoming::kRoutedCopies)));
+}
+
 TEST(SnapLength, CutsOffTheWindow) {
     Conversation tcp;
     tcp.client().with([](Segment& s) { s.window.reset(); }).syn();
@@ -220,6 +253,13 @@ TEST(SuperFrames, HoldMoreThanAPacket) {
     EXPECT_THAT(quality(tcp), IsEmpty()) << "a jumbo frame is a packet";
     tcp.client().sends(64'000);
     EXPECT_THAT(quality(tcp), ElementsAre(AllOf(is(Shortcoming::kSuperFrames), isIn(1, 5))));
+}
+
+TEST(Clock, ThatStepsBackByWhatTwoProcessorsMakeOfIt) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.after(-300us).request();
+    EXPECT_THAT(quality(tcp), IsEmpty());
 }
 
 TEST(Clock, ThatRunsBackwards) {

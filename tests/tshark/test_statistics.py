@@ -133,7 +133,7 @@ def test_a_filter_that_lets_nothing_through_gives_an_empty_document():
     assert limited["flows"] == limited["hosts"] == limited["services"] == []
 
 
-@pytest.mark.parametrize("table", ["verdicts", "flows", "hosts", "services"])
+@pytest.mark.parametrize("table", ["quality", "verdicts", "flows", "hosts", "services"])
 @pytest.mark.parametrize("name", ["incident", "overflow-client-closes-ipv6", "abort-unread-data",
                                   "router-resets-fin", "healthy-client-closes"])
 def test_tables_fit_a_terminal_of_80_columns(name, table):

@@ -14,14 +14,15 @@ class FrameSigns {
   public:
     /// Takes the next segment: a few comparisons.
     void add(const Segment& segment) {
-        if (segment.time < latest_) ++steps_back_;
+        if (segment.time + kQueueing < latest_) ++steps_back_;
         latest_ = segment.time;
         if (whole_milliseconds_) whole_milliseconds_ = isWholeMillisecond(segment.time);
         if (segment.length > kMostData) ++super_frames_;
         if (!segment.window || (segment.has(kRst) && isTextCut(segment))) ++cut_;
     }
 
-    /// How often a time was before that of the frame before.
+    /// How often a time was before that of the frame before, by more than the processors of a
+    /// recording host make of two frames that come at once.
     std::uint64_t stepsBack() const { return steps_back_; }
     /// No time had a fraction of a millisecond.
     bool wholeMilliseconds() const { return whole_milliseconds_; }
@@ -32,6 +33,7 @@ class FrameSigns {
     std::uint64_t cut() const { return cut_; }
 
   private:
+    static constexpr Duration kQueueing = std::chrono::milliseconds(1);
     static constexpr std::uint32_t kMostData = 9000 - 40;
 
     static bool isWholeMillisecond(Time time) {

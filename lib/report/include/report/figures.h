@@ -36,5 +36,7 @@ std::span<const Figure<ResetItem>> resetFigures();
 std::span<const Figure<HostStatistics>> hostFigures();
 std::span<const Figure<HostSecond>> hostSecondFigures();
 std::span<const Figure<ServiceStatistics>> serviceFigures();
+std::span<const Figure<QualityFinding>> qualityFigures();
+std::span<const Figure<Recording>> recordingFigures();
 
 }  // namespace finrst

@@ -2,8 +2,10 @@
 #pragma once
 
 #include "analysis/capture_analysis.h"
+#include "analysis/capture_quality.h"
 #include "analysis/host_statistics.h"
 #include "analysis/service_statistics.h"
+#include "report/recording.h"
 
 #include <array>
 #include <cstddef>
@@ -44,6 +46,8 @@ struct Report {
     std::vector<std::uint32_t> flows;  ///< indexes of resets: the first one of each connection
     std::vector<HostStatistics> hosts;
     std::vector<ServiceStatistics> services;
+    std::vector<QualityFinding> quality;  ///< empty where nothing is known to be missing
+    std::optional<Recording> recording;  ///< of what is missing; empty where nothing was reset, too
     std::vector<std::string> diagnosis;  ///< sentences; empty where nothing was found
 };
 
@@ -74,6 +78,7 @@ class ReportMaker {
     std::uint32_t next_reset_ = 0;
     std::optional<HostStatisticsMaker> hosts_;
     std::optional<ServiceStatisticsMaker> services_;
+    std::optional<CaptureQualityMaker> quality_;
     std::unique_ptr<DiagnosisMaker> diagnosis_;
     int part_ = 0;
 };

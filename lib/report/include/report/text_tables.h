@@ -8,6 +8,8 @@ namespace finrst {
 
 // The tables for terminals, at most 80 columns wide, but for addresses that are longer.
 
+/// What the capture lacks, which verdicts that weakens, and the command that records it.
+void writeQualityTable(const Report& report, const Sink& sink);
 /// How many RSTs have which verdict, and how sure.
 void writeVerdictsTable(const Report& report, const Sink& sink);
 /// One entry for each connection that was reset, with the frames to look at.
