@@ -101,6 +101,8 @@ void countEnd(const ServiceConnection& use, ServiceStatistics& service) {
 struct Samples {
     std::vector<Duration> lifetimes;
     std::vector<Duration> idles;
+    std::vector<Duration> idles_of_client;  ///< before it closed
+    std::vector<Duration> idles_of_server;
     std::vector<Duration> longest_idles;
     std::vector<std::uint32_t> requests;
     std::vector<std::uint32_t> left_open;
@@ -113,8 +115,11 @@ void measure(const ServiceConnection& use, const OpenCount& open, Samples& sampl
     if (use.end.by == End::By::kNobody) return;
     samples.lifetimes.push_back(use.end.time - use.begin);
     if (use.end.by == End::By::kReset) return;
-    samples.idles.push_back(idleBefore(use));
-    if (use.end.by != End::By::kClient) return;
+    const bool by_client = use.end.by == End::By::kClient;
+    const Duration idle = idleBefore(use);
+    samples.idles.push_back(idle);
+    (by_client ? samples.idles_of_client : samples.idles_of_server).push_back(idle);
+    if (!by_client) return;
     samples.left_open.push_back(open.at(use.end.time));
 }
 
@@ -125,13 +130,14 @@ PoolFigures poolFigures(const std::vector<ServiceConnection>& uses,
     figures.closed_by_client = service.closed_by_client;
     figures.closed_by_server = service.closed_by_server;
     figures.closed_after_one_more = service.closed_after_one_more;
-    figures.idle_before_close = service.idle_before_close;
+    figures.idle_before_client_close = Quantiles<Duration>::of(samples.idles_of_client);
+    figures.idle_before_server_close = Quantiles<Duration>::of(samples.idles_of_server);
     figures.longest_idle = service.longest_idle;
     figures.left_open = Quantiles<std::uint32_t>::of(samples.left_open);
     for (const ServiceConnection& use : uses) {
         figures.requests += use.connection->requests();
-        figures.closed_after_one_request +=
-            use.end.by == End::By::kClient && use.connection->requests() <= 1;
+        const bool closed = use.end.by == End::By::kClient || use.end.by == End::By::kServer;
+        figures.closed_after_one_request += closed && use.connection->requests() == 1;
     }
     return figures;
 }

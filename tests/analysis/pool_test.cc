@@ -28,8 +28,8 @@ PoolFigures clientCloses(std::uint32_t requests, Duration idle) {
     figures.connections = 100;
     figures.closed_by_client = 100;
     figures.requests = 100 * requests;
-    figures.closed_after_one_request = requests <= 1 ? 100 : 0;
-    figures.idle_before_close = around(idle);
+    figures.closed_after_one_request = requests == 1 ? 100 : 0;
+    figures.idle_before_client_close = around(idle);
     return figures;
 }
 
@@ -66,7 +66,7 @@ TEST(Pool, TimesOutAtTheServerWhenItClosesTheLongestIdle) {
     PoolFigures figures;
     figures.connections = figures.closed_by_server = 10;
     figures.requests = 300;
-    figures.idle_before_close = around<Duration>(1500ms);
+    figures.idle_before_server_close = around<Duration>(1500ms);
     figures.longest_idle = around<Duration>(400ms);
     EXPECT_EQ(judgePool(figures), Pool::kServerIdleTimeout);
 }
@@ -75,6 +75,46 @@ TEST(Pool, TimesOutAtTheClientWhenItClosesTheLongestIdle) {
     PoolFigures figures = clientCloses(20, 500ms);
     figures.longest_idle = around<Duration>(300ms);
     EXPECT_EQ(judgePool(figures), Pool::kClientIdleTimeout);
+}
+
+TEST(Pool, IsShortWhoeverCloses) {
+    PoolFigures figures;
+    figures.connections = figures.requests = figures.closed_by_server =
+        figures.closed_after_one_request = 100;
+    figures.idle_before_server_close = around<Duration>(20us);
+    EXPECT_EQ(judgePool(figures), Pool::kShort);
+}
+
+TEST(Pool, IsNotShortWhereNothingWasAsked) {
+    EXPECT_EQ(judgePool(clientCloses(0, 20us)), Pool::kUnknown);
+}
+
+TEST(Pool, HasNoIdleTimeoutThatFewerThanFiveClosesShow) {
+    PoolFigures figures;
+    figures.connections = figures.closed_by_server = 4;
+    figures.requests = 12;
+    figures.idle_before_server_close = around<Duration>(1500ms);
+    figures.longest_idle = around<Duration>(400ms);
+    EXPECT_EQ(judgePool(figures), Pool::kUnknown);
+}
+
+TEST(Pool, HasNoIdleTimeoutOfLessThanAFifthOfASecond) {
+    PoolFigures figures = clientCloses(3, 150ms);
+    figures.longest_idle = around<Duration>(100ms);
+    EXPECT_NE(judgePool(figures), Pool::kClientIdleTimeout);
+}
+
+// The few connections that the client closed, at once, do not hide the server's timeout.
+TEST(Pool, TimesOutByTheClosesOfTheEndThatMostlyCloses) {
+    PoolFigures figures;
+    figures.connections = 20;
+    figures.closed_by_server = 18;
+    figures.closed_by_client = 2;
+    figures.requests = 60;
+    figures.idle_before_server_close = around<Duration>(60s);
+    figures.idle_before_client_close = around<Duration>(1ms);
+    figures.longest_idle = around<Duration>(20s);
+    EXPECT_EQ(judgePool(figures), Pool::kServerIdleTimeout);
 }
 
 TEST(Pool, IsUnknownFromAFewConnections) {

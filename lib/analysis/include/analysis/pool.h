@@ -25,9 +25,10 @@ struct PoolFigures {
     std::uint32_t requests = 0;
     std::uint32_t closed_by_client = 0;
     std::uint32_t closed_by_server = 0;
-    std::uint32_t closed_after_one_request = 0;  ///< or none
+    std::uint32_t closed_after_one_request = 0;  ///< by either
     std::uint32_t closed_after_one_more = 0;     ///< see ServiceStatistics
-    Quantiles<Duration> idle_before_close;
+    Quantiles<Duration> idle_before_client_close;
+    Quantiles<Duration> idle_before_server_close;
     Quantiles<Duration> longest_idle;    ///< between two requests of one connection
     Quantiles<std::uint32_t> left_open;  ///< other connections, at each close by the client
 };
