@@ -88,11 +88,8 @@ bool LimitSearch::step() {
 }
 
 std::uint32_t bucketsNeeded(const std::vector<BucketRequest>& requests, Duration span) {
-    if (span < kTimeWait) {
-        if (requests.size() < 2 || span <= Duration::zero()) {
-            return static_cast<std::uint32_t>(requests.size());
-        }
-        const double lives = std::chrono::duration<double>(kTimeWait) / span;
+    if (span < kTimeWaitLength) {
+        const double lives = std::chrono::duration<double>(kTimeWaitLength) / span;
         return static_cast<std::uint32_t>(std::ceil(static_cast<double>(requests.size()) * lives));
     }
     std::vector<Time> begins, ends;
@@ -100,7 +97,7 @@ std::uint32_t bucketsNeeded(const std::vector<BucketRequest>& requests, Duration
     ends.reserve(requests.size());
     for (const BucketRequest& request : requests) {
         begins.push_back(request.begin);
-        ends.push_back(std::max(request.end, request.begin + kTimeWait));
+        ends.push_back(std::max(request.end, request.begin + kTimeWaitLength));
     }
     std::sort(ends.begin(), ends.end());
     return mostAtOnce(begins, ends);

@@ -134,6 +134,7 @@ void CaptureAnalysis::reconsider(const Segment& segment, std::uint32_t index, Si
     Connection& connection = connections_[index];
     Reset& first = resets_[connection.firstReset()];
     const bool was_affected = first.isAffected();
+    const bool was_refusal = waitWithoutBucket(first, settings_.fin_timeout).has_value();
     if (connection.goesOnAfterReset(segment, from)) {
         const bool in_sequence = first.seq == connection.end(from).next_seq;
         contradict(first, in_sequence ? Contradiction::kWentOn : Contradiction::kElsewhere,
@@ -148,6 +149,9 @@ void CaptureAnalysis::reconsider(const Segment& segment, std::uint32_t index, Si
             contradict(reset, Contradiction::kSynAccepted, segment.frame,
                        segment.time - reset.time);
         }
+    }
+    if (was_refusal && !waitWithoutBucket(first, settings_.fin_timeout)) {
+        hosts_[connection.host(first.sender)].buckets.withdrawRefusal();
     }
     if (wasIgnored(first, segment, from, connection)) connection.forgetReset();
     affected_ -= was_affected && !isAffected(index);
@@ -170,7 +174,7 @@ std::uint32_t CaptureAnalysis::connectionFor(const Segment& segment, const FourT
     if (latest != kNoIndex) {
         if (isLeftOut(segment, latest)) return kNoIndex;
         if (!connections_[latest].isReopenedBy(segment, from)) return latest;
-        for (Side side : {Side::kA, Side::kB}) tw_buckets_.end(latest, side);
+        for (Side side : {Side::kA, Side::kB}) tw_buckets_.end(latest, side, segment.time);
     }
     if (!isFull()) return open(segment, flow, from, latest);
     if (latest != kNoIndex) reused_in_.emplace(latest, segment.frame);
@@ -231,21 +235,25 @@ const Reset* CaptureAnalysis::addReset(const Segment& segment, std::uint32_t ind
     connection.addReset(segment, sender, static_cast<std::uint32_t>(resets_.size() - 1),
                         scene.answered.segment.frame, kept.is_copy);
     if (first == nullptr) learnFromReset(kept, sender);
-    kept.tw_buckets = host.tw_buckets;
+    kept.tw_buckets = host.buckets.held();
     return &kept;
 }
 
 void CaptureAnalysis::learnFromReset(const Reset& reset, Side sender) {
-    Host& host = hosts_[connections_[reset.connection].host(sender)];
+    const Connection& connection = connections_[reset.connection];
     affected_ += reset.isAffected();
     link(reset);
     if (reset.verdict == Verdict::kFinWait2Missing && reset.fin_wait_2_time >= Duration::zero()) {
-        host.missed(reset.fin_wait_2_time);
-        if (findCause(reset, host, settings_.fin_timeout).cause == Cause::kTwBucketOverflow) {
-            tw_buckets_.refused(reset.connection, sender);
+        hosts_[connection.host(sender)].missed(reset.fin_wait_2_time);
+    }
+    if (const auto wait = waitWithoutBucket(reset, settings_.fin_timeout)) {
+        tw_buckets_.refused(reset.connection, sender, *wait);
+    }
+    for (Side side : {Side::kA, Side::kB}) {
+        if (endsBucket(reset, connection, side)) {
+            tw_buckets_.end(reset.connection, side, reset.time);
         }
     }
-    for (Side side : {Side::kA, Side::kB}) tw_buckets_.end(reset.connection, side);
 }
 
 /// A bare FIN that ends FIN-WAIT-2 and is ACKed shows how long a close can wait on this host.
@@ -256,11 +264,12 @@ void CaptureAnalysis::watchSurvivors(const Segment& segment, std::uint32_t index
     const bool acks_fin = segment.has(kAck) && !segment.ack.precedes(peer.finEnd());
     if (!acks_fin || !waiting.finAckedSeparately()) return;
     Host& host = hosts_[connection.host(from)];
-    host.survived(peer.fin_time - waiting.fin_ack_time);
+    const Duration wait = peer.fin_time - waiting.fin_ack_time;
+    host.survived(wait);
     // A bucket has no counter of its own (`tcp_v4_timewait_ack`).
     const bool by_bucket = segment.ip.known && segment.source.isV4() && segment.ip.id == 0;
     host.bucket_acks += by_bucket && waiting.ip_ids.isRunning();
-    tw_buckets_.seen(index, from);
+    tw_buckets_.seen(index, from, wait);
 }
 
 void CaptureAnalysis::link(const Reset& reset) {

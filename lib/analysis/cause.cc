@@ -1,23 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "analysis/cause.h"
 
-#include "analysis/tw_buckets.h"
+#include <array>
 
 namespace finrst {
 
 namespace {
 
-using std::chrono::seconds;
+/// Seconds that people give to timers.
+constexpr std::array<int, 17> kRoundTimes = {1,  2,  3,  4,   5,   10,  15,  20, 30,
+                                             45, 60, 90, 120, 180, 240, 300, 600};
 
-/// `tcp_fin_timeout` and TCP_LINGER2 count whole seconds: nothing expires sooner.
-constexpr Duration kShortestTimeout = seconds(1);
 /// So many survivors that end before the first missing socket are no chance.
 constexpr std::uint32_t kEnoughSurvivors = 3;
-
-bool survivorsStopBeforeMissing(const Host& host) {
-    return host.survivors >= kEnoughSurvivors && host.shortest_missing >= kShortestTimeout &&
-           host.longest_survived < host.shortest_missing;
-}
+/// So many leave no doubt.
+constexpr std::uint32_t kManySurvivors = 100;
+/// So many missing sockets show a habit.
+constexpr std::uint32_t kEnoughMissing = 3;
 
 /// Other stacks take the place of an old socket instead of refusing a new one (FreeBSD), or limit
 /// nothing: overflow is a cause on Linux alone.
@@ -27,34 +26,97 @@ bool isOfAnotherStack(const Reset& reset) {
            reset.header.has(Evidence::kOptionsInPassive);
 }
 
-CauseFinding findCauseInFinWait2(const Reset& reset, const Host& host, Duration fin_timeout) {
-    CauseFinding found{Cause::kUnknown, {}, {}};
-    if (reset.fin_wait_2_time < Duration::zero()) return found;
-    if (reset.fin_wait_2_time >= fin_timeout) {
-        found.cause = Cause::kFinTimeout;
-        found.evidence.add(Evidence::kTimeoutElapsed);
-    } else if (survivorsStopBeforeMissing(host)) {
-        found.cause = Cause::kFinTimeout;
-        found.evidence.add(Evidence::kSurvivorsStop);
-    } else if (!isOfAnotherStack(reset)) {
-        found.cause = Cause::kTwBucketOverflow;
-        found.evidence.add(Evidence::kShorterThanTimeout);
-        const bool outlived = host.survivors > 0 && host.longest_survived >= reset.fin_wait_2_time;
-        if (outlived) {
-            found.evidence.add(Evidence::kShorterThanSurvivor);
-            if (host.bucket_acks > 0) found.evidence.add(Evidence::kSurvivorsHadBuckets);
-        } else if (reset.fin_wait_2_time >= kShortestTimeout) {
-            found.counter_evidence.add(Evidence::kLowerTimeoutLooksAlike);
-        }
+/// The time given to a timer that ended `time`, at the latest when it is late; empty where there is
+/// none that is round.
+std::optional<Duration> roundTime(Duration time) {
+    for (const int round : kRoundTimes) {
+        const Duration timer = std::chrono::seconds(round);
+        if (time >= timer && time <= atTheLatest(timer)) return timer;
     }
+    return std::nullopt;
+}
+
+/// A close of the host was still waiting when a timer that had ended `wait` must have ended it.
+bool wasOutlived(Duration wait, const Host& host) {
+    return host.survivors > 0 && host.longest_survived > atTheLatest(wait);
+}
+
+bool isTimedOut(const Reset& reset, const Host& host, Duration fin_timeout) {
+    return reset.fin_wait_2_time >= fin_timeout && !wasOutlived(reset.fin_wait_2_time, host);
+}
+
+/// All missing sockets had waited longer than any survivor. That is no chance where others survived
+/// after one was missing, and so the table was not full; or where a timer is likely for its time,
+/// or for the number of survivors.
+bool survivorsStopBeforeMissing(const Host& host) {
+    return host.survivors >= kEnoughSurvivors && host.shortest_missing >= kShortestTimeout &&
+           host.longest_survived < host.shortest_missing &&
+           (host.buckets.grantedAfterRefusal() || host.survivors >= kManySurvivors ||
+            roundTime(host.shortest_missing));
+}
+
+/// Some survivors had waited no longer than a timer that is late allows.
+bool survivorsStopAtMissing(const Host& host) {
+    return host.survivors >= kManySurvivors && host.shortest_missing >= kShortestTimeout &&
+           !wasOutlived(host.shortest_missing, host);
+}
+
+bool missingGather(const Host& host) {
+    if (host.missing < kEnoughMissing || wasOutlived(host.shortest_missing, host)) return false;
+    const auto round = roundTime(host.shortest_missing);
+    return round && host.longest_missing <= atTheLatest(*round);
+}
+
+CauseFinding timeout(Evidence shown, const Host& host) {
+    CauseFinding found{Cause::kFinTimeout, {shown}, {}};
+    if (host.survivors < kManySurvivors) found.counter_evidence.add(Evidence::kFullTableLooksAlike);
     return found;
 }
 
-CauseFinding findCauseInTimeWait(const Reset& reset) {
+CauseFinding findOverflow(const Reset& reset, const Host& host) {
     CauseFinding found{Cause::kUnknown, {}, {}};
+    if (!host.buckets.overflowed() || isOfAnotherStack(reset)) return found;
+    found.cause = Cause::kTwBucketOverflow;
+    found.evidence.add(host.buckets.turnedFull() ? Evidence::kNoneSurvivedSince
+                                                 : Evidence::kManyBucketsHeld);
+    return found;
+}
+
+/// What is known of the wait, whatever ended it.
+void addWaits(const Reset& reset, const Host& host, CauseFinding& found) {
+    if (host.survivors > 0 && host.longest_survived >= reset.fin_wait_2_time) {
+        found.evidence.add(Evidence::kShorterThanSurvivor);
+        if (host.bucket_acks > 0) found.evidence.add(Evidence::kSurvivorsHadBuckets);
+    } else if (reset.fin_wait_2_time >= kShortestTimeout) {
+        found.counter_evidence.add(Evidence::kLowerTimeoutLooksAlike);
+    }
+}
+
+/// A timer that survivors or a round time show comes after a table that turned full while others
+/// had waited as long: their order tells more.
+CauseFinding findCauseInFinWait2(const Reset& reset, const Host& host, Duration fin_timeout) {
+    if (reset.fin_wait_2_time < Duration::zero()) return {Cause::kUnknown, {}, {}};
+    if (isTimedOut(reset, host, fin_timeout)) return timeout(Evidence::kTimeoutElapsed, host);
+    if (survivorsStopBeforeMissing(host)) return timeout(Evidence::kSurvivorsStop, host);
+    CauseFinding found = findOverflow(reset, host);
+    if (found.cause == Cause::kTwBucketOverflow) {
+        found.evidence.add(Evidence::kShorterThanTimeout);
+    } else {
+        if (survivorsStopAtMissing(host)) return timeout(Evidence::kSurvivorsStop, host);
+        if (missingGather(host)) return timeout(Evidence::kAboveRoundTime, host);
+        found.counter_evidence.add(Evidence::kFullTableLooksAlike);
+    }
+    addWaits(reset, host, found);
+    return found;
+}
+
+CauseFinding findCauseInTimeWait(const Reset& reset, const Host& host) {
     const bool timed = reset.time_wait_time >= Duration::zero();
-    if (timed && reset.time_wait_time < kTimeWait && !isOfAnotherStack(reset)) {
-        found.cause = Cause::kTwBucketOverflow;
+    if (!timed || reset.time_wait_time >= kTimeWaitLength) return {Cause::kUnknown, {}, {}};
+    CauseFinding found = findOverflow(reset, host);
+    if (found.cause == Cause::kUnknown) {
+        found.counter_evidence.add(Evidence::kFullTableLooksAlike);
+    } else {
         found.evidence.add(Evidence::kWithinTimeWait);
     }
     return found;
@@ -69,12 +131,28 @@ CauseFinding findCause(const Reset& reset, const Host& host, Duration fin_timeou
         case Verdict::kFinWait1Missing:
             return {reset.fin_copies > 1 ? Cause::kOrphanLimit : Cause::kUnknown, {}, {}};
         case Verdict::kTimeWaitMissing:
-            return findCauseInTimeWait(reset);
+            return findCauseInTimeWait(reset, host);
         case Verdict::kHalfOpen:
             return {Cause::kUnknown, {}, {}};
         default:
             return {reset.cause, {}, {}};
     }
+}
+
+std::optional<Duration> waitWithoutBucket(const Reset& reset, Duration fin_timeout) {
+    if (isOfAnotherStack(reset)) return std::nullopt;
+    Duration wait{-1};
+    Duration longest{};
+    if (reset.verdict == Verdict::kFinWait2Missing) {
+        wait = reset.fin_wait_2_time;
+        longest = fin_timeout;
+    } else if (reset.verdict == Verdict::kTimeWaitMissing && reset.own_fin_ack_frame != 0) {
+        const bool had_bucket = reset.own_fin_ack_delay >= Duration::zero();
+        wait = had_bucket ? wait : reset.time_wait_time;
+        longest = kTimeWaitLength;
+    }
+    if (wait < Duration::zero() || wait >= longest) return std::nullopt;
+    return wait;
 }
 
 }  // namespace finrst

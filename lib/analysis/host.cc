@@ -23,6 +23,7 @@ void Host::survived(Duration fin_wait_2) {
 void Host::missed(Duration fin_wait_2) {
     ++missing;
     shortest_missing = std::min(shortest_missing, fin_wait_2);
+    longest_missing = std::max(longest_missing, fin_wait_2);
 }
 
 }  // namespace finrst

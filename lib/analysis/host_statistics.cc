@@ -14,7 +14,7 @@ struct CollectedHost {
     HostStatistics statistics;
     std::vector<BucketRequest> requests;
     std::map<std::int64_t, HostSecond> changes;  ///< states as differences until they are summed up
-    bool was_busy_before = false;                ///< it had connections when the capture began
+    bool has_unseen_closes = false;              ///< perhaps: the capture lacks some of it
 };
 
 namespace {
@@ -47,7 +47,12 @@ class States {
 struct Lifetime {
     const Connection& connection;
     const Reset* reset;  ///< the first one, or null
-    Time end;            ///< Time::max() where nothing ends it
+    Time reused;
+    Time end;  ///< Time::max() where nothing ends it
+
+    Time bucketEnd(Side side) const {
+        return reset != nullptr && endsBucket(*reset, connection, side) ? end : reused;
+    }
 };
 
 Time fin(const Endpoint& end, Time otherwise) {
@@ -88,7 +93,7 @@ void addBucket(const CaptureAnalysis& analysis, const Lifetime& life, Side side,
     const auto bucket =
         bucketLife(life.connection.end(side), peer, analysis.settings().fin_timeout);
     if (!bucket) return;
-    const Time end = std::max(bucket->begin, std::min(bucket->end, life.end));
+    const Time end = std::max(bucket->begin, std::min(bucket->end, life.bucketEnd(side)));
     host.requests.push_back({bucket->begin, std::clamp(fin(peer, end), bucket->begin, end), end,
                              outcomeOf(analysis, life, side)});
 }
@@ -96,7 +101,7 @@ void addBucket(const CaptureAnalysis& analysis, const Lifetime& life, Side side,
 void addEnd(const CaptureAnalysis& analysis, const Lifetime& life, Side side, CollectedHost& host) {
     const Endpoint& self = life.connection.end(side);
     const bool spoke = self.spoke() || self.resets > 0;
-    host.was_busy_before |= !life.connection.sawHandshake() && spoke;
+    host.has_unseen_closes |= (!life.connection.sawHandshake() && spoke) || self.missed;
     if (self.sentFin()) {
         ++(self.peer_fin_acked_first ? host.statistics.passive_closes
                                      : host.statistics.active_closes);
@@ -159,9 +164,10 @@ void sumUpSeconds(CollectedHost& host) {
     }
 }
 
-/// Requires that they are sorted.
-Duration spanOf(const std::vector<BucketRequest>& requests) {
-    return requests.empty() ? Duration::zero() : requests.back().begin - requests.front().begin;
+/// No rate is told from less than a second.
+Duration spanOf(const CaptureAnalysis& analysis) {
+    const Duration shortest = std::chrono::seconds(1);
+    return std::max(shortest, analysis.lastTime() - analysis.firstTime());
 }
 
 bool didNothing(const CollectedHost& host) {
@@ -194,6 +200,8 @@ class HostSum {
                 break;
             case 2:
                 if (replay_maker_->step()) return true;
+                replay_ = replay_maker_->take();
+                if (isBeyondLimit()) return true;
                 takeReplay();
                 break;
             case 3:
@@ -219,29 +227,37 @@ class HostSum {
     /// The refused close met a table that was full; the last one that got a bucket met one that was
     /// not. Closes between the two that no RST shows may have been refused: the limit lies between.
     void beginSearch() {
-        if (!known_.limit_at_most) return;
-        const std::uint32_t most = *known_.limit_at_most;
-        search_.emplace(host_.requests, std::min(std::max(known_.limit_at_least, 1u), most), most);
+        const auto limit = known_.buckets.limit();
+        if (!limit || limit->most == 0) return;
+        search_.emplace(host_.requests, std::max(limit->least, 1u), limit->most);
     }
 
     void takeLimit() {
-        if (!search_) return;
-        host_.statistics.tw_bucket_limit = search_->likeliest();
-        const bool began_full = known_.limit_at_least == 0;  // no close had a bucket before
-        host_.statistics.limit_is_lower_bound = host_.was_busy_before || began_full;
+        if (search_) host_.statistics.tw_bucket_limit = search_->likeliest();
+    }
+
+    /// Where more was held than the limit allows, there is no such limit, and the replay begins
+    /// anew without: by more than those that expired too early here, as the kernel's timers are
+    /// late by an eighth at most.
+    bool isBeyondLimit() {
+        std::optional<std::uint32_t>& limit = host_.statistics.tw_bucket_limit;
+        if (!limit || replay_.peak <= *limit + *limit / 8) return false;
+        limit.reset();
+        replay_maker_.emplace(host_.requests, limit);
+        return true;
     }
 
     void takeReplay() {
-        replay_ = replay_maker_->take();
+        const bool saw_all = !host_.has_unseen_closes && analysis_.leftOut().segments == 0;
+        host_.statistics.limit_is_lower_bound = host_.statistics.tw_bucket_limit && !saw_all;
         host_.statistics.tw_buckets_peak = replay_.peak;
         host_.statistics.silent_overflows = replay_.unseen_refusals;
     }
 
     void estimateNeed() {
-        const Duration span = spanOf(host_.requests);
+        const Duration span = spanOf(analysis_);
         host_.statistics.tw_buckets_needed = bucketsNeeded(host_.requests, span);
-        if (span <= Duration::zero()) return;
-        host_.statistics.closes_per_second = static_cast<double>(host_.requests.size() - 1) /
+        host_.statistics.closes_per_second = static_cast<double>(host_.requests.size()) /
                                              std::chrono::duration<double>(span).count();
     }
 
@@ -288,8 +304,9 @@ void HostStatisticsMaker::collectConnection(std::size_t index) {
     const Connection& connection = analysis_.connections()[index];
     const Reset* reset =
         connection.isReset() ? &analysis_.resets()[connection.firstReset()] : nullptr;
-    const Lifetime life{connection, reset,
-                        std::min(reused_[index], reset != nullptr ? reset->time : Time::max())};
+    const Time reused = reused_[index];
+    const Lifetime life{connection, reset, reused,
+                        reset != nullptr ? std::min(reused, reset->time) : reused};
     for (Side side : {Side::kA, Side::kB}) {
         addEnd(analysis_, life, side, collected_[connection.host(side)]);
     }

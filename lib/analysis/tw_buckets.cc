@@ -10,11 +10,34 @@ std::optional<BucketLife> bucketLife(const Endpoint& closer, const Endpoint& pee
     if (!closer.finAcked() || closer.peer_fin_acked_first) return std::nullopt;
     const Time begin = closer.fin_ack_time;
     if (!peer.sentFin()) return BucketLife{begin, begin + fin_timeout};
-    return BucketLife{begin, std::max(begin, peer.fin_time) + kTimeWait};
+    return BucketLife{begin, std::max(begin, peer.fin_time) + kTimeWaitLength};
 }
 
-Host& TwBuckets::hostOf(std::uint32_t connection, Side side) {
-    return hosts_[connections_[connection].host(side)];
+bool endsBucket(const Reset& reset, const Connection& connection, Side side) {
+    if (side == reset.sender) return reset.origin != Origin::kMiddlebox;
+    return reset.seq == connection.end(side).acked;
+}
+
+BucketTable& TwBuckets::tableOf(std::uint32_t connection, Side side) {
+    return hosts_[connections_[connection].host(side)].buckets;
+}
+
+ClosedSocket TwBuckets::closeOf(std::uint32_t index, Side side, Duration wait) const {
+    const Connection& connection = connections_[index];
+    return {connection.end(side).fin_ack_time, wait, connection.bucketsAtClose()};
+}
+
+void TwBuckets::mark(const Expiry& expiry) {
+    connections_[expiry.connection].setHoldsBucket(expiry.side, true);
+    tableOf(expiry.connection, expiry.side).take();
+    await(expiry);
+}
+
+bool TwBuckets::unmark(std::uint32_t index, Side side) {
+    if (!connections_[index].holdsBucket(side)) return false;
+    connections_[index].setHoldsBucket(side, false);
+    tableOf(index, side).give();
+    return true;
 }
 
 void TwBuckets::await(const Expiry& expiry) {
@@ -47,8 +70,8 @@ void TwBuckets::expire(const Expiry& expiry, Time now) {
         bucketLife(connection.end(side), connection.end(opposite(side)), fin_timeout_);
     if (life && life->end > now) {
         await({life->end, index, side});
-    } else {
-        end(index, side);
+    } else if (unmark(index, side)) {
+        tableOf(index, side).expired(expiry.time);
     }
 }
 
@@ -57,39 +80,25 @@ void TwBuckets::begin(std::uint32_t index, Side side) {
     const auto life =
         bucketLife(connection.end(side), connection.end(opposite(side)), fin_timeout_);
     if (!life) return;
-    Host& host = hostOf(index, side);
-    connection.setBucketsAtClose(host.tw_buckets);
-    if (host.limit_at_most && host.tw_buckets >= *host.limit_at_most) return;
-    connection.setHoldsBucket(side, true);
-    ++host.tw_buckets;
-    await({life->end, index, side});
+    const BucketTable& table = tableOf(index, side);
+    connection.setBucketsAtClose(table.held());
+    if (!table.isFull()) mark({life->end, index, side});
 }
 
-void TwBuckets::seen(std::uint32_t index, Side side) {
-    const Connection& connection = connections_[index];
-    Host& host = hostOf(index, side);
-    if (!host.limit_at_most) {
-        host.limit_at_least = std::max(host.limit_at_least, connection.bucketsAtClose() + 1);
-    }
-    if (connection.holdsBucket(side)) return;
+void TwBuckets::seen(std::uint32_t index, Side side, Duration wait) {
+    const ClosedSocket close = closeOf(index, side, wait);
+    tableOf(index, side).granted(close);
     // Taken for refused, because the table seemed full: older buckets had expired.
-    connections_[index].setHoldsBucket(side, true);
-    ++host.tw_buckets;
-    await({connection.end(side).fin_ack_time + kTimeWait, index, side});
+    if (!connections_[index].holdsBucket(side)) mark({close.begin + kTimeWaitLength, index, side});
 }
 
-void TwBuckets::end(std::uint32_t index, Side side) {
-    if (!connections_[index].holdsBucket(side)) return;
-    connections_[index].setHoldsBucket(side, false);
-    --hostOf(index, side).tw_buckets;
+void TwBuckets::end(std::uint32_t index, Side side, Time now) {
+    if (unmark(index, side)) tableOf(index, side).freed(now);
 }
 
-void TwBuckets::refused(std::uint32_t index, Side side) {
-    end(index, side);
-    Host& host = hostOf(index, side);
-    const std::uint32_t held = connections_[index].bucketsAtClose();
-    host.limit_at_most = std::min(host.limit_at_most.value_or(held), held);
-    host.tw_buckets = std::min(host.tw_buckets, *host.limit_at_most);
+void TwBuckets::refused(std::uint32_t index, Side side, Duration wait) {
+    unmark(index, side);
+    tableOf(index, side).refused(closeOf(index, side, wait));
 }
 
 }  // namespace finrst

@@ -33,10 +33,6 @@ std::uint32_t roundUp(std::uint32_t buckets) {
 
 std::string estimateText(const HostStatistics& host) {
     if (!host.tw_bucket_limit) return "The capture does not show the limit (tcp_max_tw_buckets)";
-    if (*host.tw_bucket_limit == 0) {
-        return "This host had a full table when the capture began, which does not show the limit "
-               "(tcp_max_tw_buckets)";
-    }
     const std::string limit = std::to_string(*host.tw_bucket_limit);
     if (!host.limit_is_lower_bound) {
         return "The limit (tcp_max_tw_buckets) seems to be about " + limit;
@@ -59,6 +55,16 @@ std::string silentText(std::uint32_t silent_overflows) {
            " refused a bucket unseen, as the peer answered FIN and ACK in one segment.";
 }
 
+/// How many buckets would do is known only where the limit is.
+std::string changeText(const HostStatistics& host) {
+    const bool known = host.tw_bucket_limit && !host.limit_is_lower_bound;
+    const std::string raise =
+        known ? "net.ipv4.tcp_max_tw_buckets=" + std::to_string(roundUp(host.tw_buckets_needed)) +
+                    " or more"
+              : "a higher net.ipv4.tcp_max_tw_buckets";
+    return "Change: " + raise + ", or fewer closes: let connections be used again.";
+}
+
 void diagnoseOverflow(const HostStatistics& host, const Settings& settings,
                       std::vector<std::string>& found) {
     const std::string address = host.address.toString();
@@ -74,16 +80,15 @@ void diagnoseOverflow(const HostStatistics& host, const Settings& settings,
                     "/proc/net/sockstat`; `nstat -az TcpExtTCPTimeWaitOverflow` counts every "
                     "refused bucket; `ss -tan state fin-wait-1` shows FIN-WAIT-1 and hardly any "
                     "FIN-WAIT-2.");
-    found.push_back(
-        "Change: net.ipv4.tcp_max_tw_buckets=" + std::to_string(roundUp(host.tw_buckets_needed)) +
-        " or more, or fewer closes: let connections be used again.");
+    found.push_back(changeText(host));
 }
 
 void diagnoseMissing(const HostStatistics& host, std::vector<std::string>& found) {
     found.push_back(host.address.toString() + " answered " +
                     count(host.missing_socket_resets, "FIN", "FINs") +
-                    " by a RST because the socket of the connection was missing, but not for want "
-                    "of TIME_WAIT buckets: see the causes of the flows.");
+                    " by a RST because the socket of the connection was missing. The capture does "
+                    "not show that it had run out of TIME_WAIT buckets: see the causes of the "
+                    "flows.");
 }
 
 std::string serviceName(const ServiceStatistics& service) {

@@ -219,13 +219,24 @@ constexpr std::array kLines = {
     Line{Evidence::kSurvivorsHadBuckets,
          "{bucket_acks} of this host's survivors were ACKed by a bucket (IP ID 0 in the last ACK), "
          "not by a full socket"},
+    Line{Evidence::kNoneSurvivedSince,
+         "{survivors_before} closes of this host had a bucket before the first one that had none, "
+         "and since then none had, until some may have expired"},
+    Line{Evidence::kManyBucketsHeld,
+         "this host held {buckets_met} buckets or more whenever a close was refused one, as "
+         "counted from the closes in the capture, and never many more"},
     Line{Evidence::kTimeoutElapsed,
          "{fin_wait_2} in FIN-WAIT-2, not less than the FIN timeout of {fin_timeout}"},
     Line{Evidence::kSurvivorsStop,
          "{survivors} closes of this host survived up to {longest_survived} in FIN-WAIT-2, none "
-         "longer; the missing ones start at {shortest_missing}: the timeout lies between"},
+         "longer; the missing ones start at {shortest_missing}: the timeout lies there"},
+    Line{Evidence::kAboveRoundTime,
+         "the {missing} missing sockets of this host had waited {shortest_missing} to "
+         "{longest_missing}, just above a round time: a timer ends them"},
     Line{Evidence::kLowerTimeoutLooksAlike,
          "a tcp_fin_timeout of less than {fin_wait_2} on this host would look the same"},
+    Line{Evidence::kFullTableLooksAlike,
+         "a full table of TIME_WAIT buckets on this host (tcp_max_tw_buckets) would look the same"},
     Line{Evidence::kWithinTimeWait,
          "{time_wait} after that ACK, less than the 60 s of TIME-WAIT: the socket did not expire, "
          "there was none"},

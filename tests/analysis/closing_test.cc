@@ -81,7 +81,27 @@ TEST(TimeWaitMissing, LastAckWasLostAndTheFinComesAgain) {
     EXPECT_EQ(reset.peer_fin_frame, fin.frame);
     EXPECT_EQ(reset.peer_fin_ack_frame, lost.frame);
     EXPECT_TRUE(reset.evidence.has(Evidence::kFinAckedBefore));
-    EXPECT_EQ(explain(tcp.capture().analysis(), reset).cause, Cause::kTwBucketOverflow);
+    EXPECT_EQ(explain(tcp.capture().analysis(), reset).cause, Cause::kUnknown);
+}
+
+// TIME-WAIT refused: the full socket had answered the FIN, and left nothing behind.
+TEST(TimeWaitMissing, IsAnOverflowWhereOtherClosesHadBuckets) {
+    Capture capture;
+    for (std::uint16_t i = 0; i < 3; ++i) {
+        Conversation survivor(capture, {.client_port = static_cast<std::uint16_t>(1000 + i)});
+        clientCloses(survivor);
+        survivor.after(300ms).server().fin();
+        survivor.client().acks();
+    }
+    Conversation tcp(capture, {.client_port = 2000});
+    tcp.handshake();
+    tcp.client().fin();
+    const Segment fin = tcp.server().fin();
+    tcp.undelivered().client().acks();
+    tcp.after(220ms).server().repeats(fin);
+    const Reset& reset = tcp.client().resetsPassively();
+    EXPECT_EQ(reset.verdict, Verdict::kTimeWaitMissing);
+    EXPECT_EQ(explain(capture.analysis(), reset).cause, Cause::kTwBucketOverflow);
 }
 
 TEST(TimeWaitMissing, IsCertainWhereTheFlowLabelIsOfNoFlow) {

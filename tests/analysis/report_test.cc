@@ -10,6 +10,7 @@
 namespace finrst {
 namespace {
 
+using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
@@ -121,7 +122,18 @@ TEST_F(Churn, HoldsABucketForAMinuteFromThePeersFin) {
 TEST_F(Churn, NeedsABucketForEachCloseOfAMinute) {
     for (int i = 0; i < 11; ++i) closesAtOnce();
     EXPECT_NEAR(client().tw_buckets_needed, 66, 1);
-    EXPECT_NEAR(client().closes_per_second, 1, 0.01);
+    EXPECT_NEAR(client().closes_per_second, 1.1, 0.01);
+}
+
+// Two closes within a moment are no rate.
+TEST_F(Churn, OfAMomentNeedsNoMillions) {
+    Conversation& one = connect();
+    Conversation& other = connect();
+    one.client().fin();
+    other.client().fin();
+    one.server().acks();
+    other.server().acks();
+    EXPECT_EQ(client().tw_buckets_needed, 120u);
 }
 
 TEST_F(Churn, CountsResetsAsTheKernelDoes) {
@@ -163,12 +175,80 @@ TEST_F(Churn, OfAHostThatWasBusyBeforeGivesALowerBound) {
     EXPECT_TRUE(client().limit_is_lower_bound);
 }
 
-TEST_F(Churn, ThatBeginsWithAFullTableGivesALowerBound) {
+TEST_F(Churn, ThatBeginsWithAFullTableTellsNoLimit) {
     closesWithoutABucket();
     closesWithoutABucket();
-    EXPECT_EQ(client().tw_bucket_limit, 0u);
+    EXPECT_EQ(client().tw_bucket_limit, std::nullopt);
+    EXPECT_EQ(client().silent_overflows, 0u);
+    EXPECT_THAT(report().diagnosis.at(0), HasSubstr("does not show that it had run out"));
+}
+
+TEST_F(Churn, WithALimitThatIsALowerBoundGivesNoNumberToSet) {
+    Conversation& older = connect();
+    older.uncaptured().client().sends(100);
+    older.server().acks();
+    older.client().sends(100);
+    for (int i = 0; i < 5; ++i) closesWithABucket();
+    closesWithoutABucket();
     EXPECT_TRUE(client().limit_is_lower_bound);
-    EXPECT_THAT(report().diagnosis.at(1), HasSubstr("had a full table when the capture began"));
+    EXPECT_THAT(report().diagnosis, Contains(HasSubstr("a higher net.ipv4.tcp_max_tw_buckets,")));
+}
+
+// Both had been refused when the first RST showed it.
+TEST_F(Churn, TakesNoRefusalInFlightOffTwice) {
+    Conversation& one = connect();
+    one.client().fin();
+    one.server().acks();
+    Conversation& other = connect();
+    other.client().fin();
+    other.server().acks();
+    for (Conversation* tcp : {&one, &other}) {
+        tcp->after(100ms).server().fin();
+        tcp->client().resetsPassively();
+    }
+    EXPECT_EQ(capture_.analysis().resets()[0].tw_buckets, 1u);
+    EXPECT_EQ(capture_.analysis().resets()[1].tw_buckets, 0u);
+}
+
+// The missing one had seemed refused, until the others showed that a timer had ended it.
+TEST_F(Churn, TellsNoLimitWhereTheCauseProvesToBeATimeout) {
+    const auto close = [this](Duration wait, bool reset) {
+        Conversation& tcp = connect();
+        tcp.client().fin();
+        tcp.server().acks();
+        tcp.after(wait).server().fin();
+        reset ? static_cast<void>(tcp.client().resetsPassively())
+              : static_cast<void>(tcp.client().acks());
+    };
+    close(11s, true);
+    for (int i = 0; i < 3; ++i) close(9s, false);
+    for (int i = 0; i < 2; ++i) closesAtOnce();
+    EXPECT_EQ(capture_.analysis().cause(capture_.analysis().resets()[0]), Cause::kFinTimeout);
+    EXPECT_EQ(client().tw_bucket_limit, std::nullopt);
+    EXPECT_EQ(client().silent_overflows, 0u);
+}
+
+// The limit was raised after the first were refused.
+TEST_F(Churn, TellsNoLimitWhereMoreIsHeldThanIt) {
+    for (int i = 0; i < 5; ++i) closesWithABucket();
+    for (int i = 0; i < 10; ++i) closesWithoutABucket();
+    for (int i = 0; i < 3; ++i) closesWithABucket();
+    EXPECT_NE(client().onset_frame, std::nullopt);
+    EXPECT_EQ(client().tw_bucket_limit, std::nullopt);
+    EXPECT_EQ(client().silent_overflows, 0u);
+}
+
+// A RST that is not the very next in order leaves a TIME-WAIT alone (RFC 1337).
+TEST_F(Churn, KeepsABucketThatMeetsAResetElsewhere) {
+    for (const std::uint32_t ahead : {0u, 1000u}) {
+        Conversation& tcp = connect();
+        tcp.client().fin();
+        tcp.server().fin();
+        tcp.client().acks();
+        tcp.server().seq(tcp.server().next() + ahead).resetsBarely();
+        capture_.after(1s);
+    }
+    EXPECT_EQ(bucketsHeldAtARefusal(), 1u);
 }
 
 // How many buckets the host held when it closed says nothing: this close had one.
@@ -181,7 +261,7 @@ TEST_F(Churn, TellsNoLimitWhereOnlyATimeWaitIsMissing) {
     tcp.after(220ms).server().repeats(fin);
     tcp.client().resetsPassively();
     EXPECT_EQ(client().tw_bucket_limit, std::nullopt);
-    EXPECT_THAT(report().diagnosis.at(1), HasSubstr("does not show the limit"));
+    EXPECT_THAT(report().diagnosis.at(0), HasSubstr("does not show that it had run out"));
 }
 
 TEST_F(Churn, IsDiagnosedWithFiguresAndWhatToDo) {

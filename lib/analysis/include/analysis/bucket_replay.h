@@ -91,7 +91,7 @@ class LimitSearch {
 
 /// How many buckets the host would need to refuse none of `requests`, sorted by `begin`: the most
 /// that would be held at once, or, in a capture shorter than a bucket's life, as many as the rate
-/// of `requests` over `span` would fill.
+/// of `requests` would fill. `span`, above zero: how long they were watched.
 std::uint32_t bucketsNeeded(const std::vector<BucketRequest>& requests, Duration span);
 
 }  // namespace finrst

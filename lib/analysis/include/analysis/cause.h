@@ -4,6 +4,8 @@
 #include "analysis/host.h"
 #include "analysis/reset.h"
 
+#include <optional>
+
 namespace finrst {
 
 /// Why the socket was missing, or why it aborted, with what speaks for and against it. Empty for a
@@ -17,5 +19,9 @@ struct CauseFinding {
 /// Judges `reset` by what all connections of its sender's `host` have shown so far. `fin_timeout`:
 /// the host's `tcp_fin_timeout`.
 CauseFinding findCause(const Reset& reset, const Host& host, Duration fin_timeout);
+
+/// How long the sender of `reset` waited in vain, where it may have been refused a TIME_WAIT
+/// bucket: for no longer than a bucket lives. Empty where it cannot.
+std::optional<Duration> waitWithoutBucket(const Reset& reset, Duration fin_timeout);
 
 }  // namespace finrst

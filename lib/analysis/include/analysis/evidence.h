@@ -104,9 +104,13 @@ enum class Evidence : std::uint8_t {
     kShorterThanTimeout,
     kShorterThanSurvivor,
     kSurvivorsHadBuckets,
+    kNoneSurvivedSince,
+    kManyBucketsHeld,
     kTimeoutElapsed,
     kSurvivorsStop,
+    kAboveRoundTime,
     kLowerTimeoutLooksAlike,
+    kFullTableLooksAlike,
     kWithinTimeWait,
     kCount,
 };

@@ -2,12 +2,12 @@
 #pragma once
 
 #include "analysis/address.h"
+#include "analysis/bucket_table.h"
 #include "analysis/ip_id_counter.h"
 #include "analysis/time.h"
 
 #include <array>
 #include <cstdint>
-#include <optional>
 
 namespace finrst {
 
@@ -31,11 +31,9 @@ struct Host {
     std::uint32_t bucket_acks = 0;  ///< survivors whose last ACK came from a bucket
     Duration longest_survived{};
     Duration shortest_missing = Duration::max();
+    Duration longest_missing{};
 
-    /// TIME_WAIT buckets held now, and the limit as far as closes with and without a bucket tell.
-    std::uint32_t tw_buckets = 0;
-    std::uint32_t limit_at_least = 0;
-    std::optional<std::uint32_t> limit_at_most;
+    BucketTable buckets;
 
     void sawTtl(std::uint8_t ttl);
     void sawIpId(std::uint16_t id, std::uint32_t connection) {

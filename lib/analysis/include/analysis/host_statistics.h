@@ -34,15 +34,15 @@ struct HostStatistics {
     std::uint32_t missing_socket_resets = 0;
 
     std::uint32_t tw_buckets_peak = 0;
-    /// `tcp_max_tw_buckets` as the refused closes show it; empty where none was refused.
+    /// `tcp_max_tw_buckets` as the refused closes show it; empty where nothing shows it.
     std::optional<std::uint32_t> tw_bucket_limit;
-    /// The capture does not show all closes of the host, or began when its table was full: the
-    /// limit is this or more.
+    /// The capture does not show all closes of the host: the limit is this or more.
     bool limit_is_lower_bound = false;
-    std::uint32_t tw_buckets_needed = 0;       ///< for the closes seen: those of one bucket's life
-    std::uint32_t silent_overflows = 0;        ///< closes refused a bucket that no RST shows
+    std::uint32_t tw_buckets_needed = 0;  ///< for the closes seen: those of one bucket's life
+    std::uint32_t silent_overflows = 0;  ///< closes refused a bucket that no RST shows; 0 where the
+                                         ///< limit is not known
     std::optional<std::uint32_t> onset_frame;  ///< the first RST that shows a refused bucket
-    double closes_per_second = 0;
+    double closes_per_second = 0;  ///< those that asked for a bucket, over the whole capture
 
     std::vector<HostSecond> seconds;  ///< those in which something changed
 };

@@ -3,6 +3,7 @@
 
 #include "analysis/connection.h"
 #include "analysis/host.h"
+#include "analysis/reset.h"
 #include "analysis/stable_vector.h"
 
 #include <cstdint>
@@ -12,12 +13,9 @@
 
 namespace finrst {
 
-/// `TCP_TIMEWAIT_LEN`: how long a bucket waits after the peer's FIN.
-inline constexpr Duration kTimeWait = std::chrono::seconds(60);
-
 /// When an end holds a TIME_WAIT bucket, if the kernel does not refuse it: from the first ACK of
 /// its FIN, if it closed first or at the same time as its peer, for the FIN timeout in substate
-/// FIN_WAIT2 and for `kTimeWait` from the peer's FIN (`tcp_time_wait`).
+/// FIN_WAIT2 and for `kTimeWaitLength` from the peer's FIN (`tcp_time_wait`).
 struct BucketLife {
     Time begin;
     Time end;  ///< reset and reuse of the four-tuple aside
@@ -25,8 +23,12 @@ struct BucketLife {
 std::optional<BucketLife> bucketLife(const Endpoint& closer, const Endpoint& peer,
                                      Duration fin_timeout);
 
-/// Counts, while the capture is read, the buckets that each host holds, and learns from the closes
-/// that met no bucket how many it may hold. The counts stand in `Host`.
+/// True when `reset`, of this connection, ends a bucket of `side`: its sender's, or the one that it
+/// met with the very next sequence number (`tcp_timewait_state_process`).
+bool endsBucket(const Reset& reset, const Connection& connection, Side side);
+
+/// Marks, while the capture is read, the connections that hold a bucket, and tells the tables of
+/// their hosts (`Host::buckets`) what became of each: a table's count is that of its marks.
 class TwBuckets {
   public:
     TwBuckets(StableVector<Connection>& connections, StableVector<Host>& hosts,
@@ -39,13 +41,13 @@ class TwBuckets {
     }
     /// The FIN of `side` was ACKed for the first time.
     void begin(std::uint32_t connection, Side side);
-    /// A bare FIN was ACKed after FIN-WAIT-2: there was a bucket.
-    void seen(std::uint32_t connection, Side side);
+    /// A bare FIN was ACKed `wait` after the ACK of the own FIN: there was a bucket.
+    void seen(std::uint32_t connection, Side side, Duration wait);
     /// The bucket is gone before its time: reset, or the four-tuple used again. Does nothing when
     /// there was none.
-    void end(std::uint32_t connection, Side side);
-    /// The bucket of `side` had been refused.
-    void refused(std::uint32_t connection, Side side);
+    void end(std::uint32_t connection, Side side, Time now);
+    /// There was no bucket when it was asked for, as was seen `wait` after the ACK of the own FIN.
+    void refused(std::uint32_t connection, Side side, Duration wait);
 
   private:
     struct Expiry {
@@ -58,7 +60,11 @@ class TwBuckets {
     void await(const Expiry& expiry);
     std::optional<Expiry> takeExpired(Time now);
     void expire(const Expiry& expiry, Time now);
-    Host& hostOf(std::uint32_t connection, Side side);
+    void mark(const Expiry& expiry);
+    /// False when there was no mark.
+    bool unmark(std::uint32_t connection, Side side);
+    ClosedSocket closeOf(std::uint32_t connection, Side side, Duration wait) const;
+    BucketTable& tableOf(std::uint32_t connection, Side side);
 
     StableVector<Connection>& connections_;
     StableVector<Host>& hosts_;
