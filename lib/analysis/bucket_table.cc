@@ -16,70 +16,84 @@ constexpr std::uint32_t kManyBuckets = 100;
 
 }  // namespace
 
-bool BucketTable::mayHaveALimit() const {
-    return refused_.count > 0 && (refused_.first.met >= kManyBuckets || turnedFull());
+BucketTable::Closes& BucketTable::closes() {
+    if (!closes_) closes_ = std::make_unique<Closes>();
+    return *closes_;
+}
+
+bool BucketTable::isFull() const {
+    if (!closes_ || closes_->refused.count == 0) return false;
+    const std::uint32_t met = closes_->refused.first.met;
+    return held_ >= met && (met >= kManyBuckets || turnedFull());
 }
 
 bool BucketTable::isOfAnotherEra(Time begin) const {
-    if (refused_.count == 0) return false;
-    return begin > refused_.era_end || (begin >= room_ && !hadRoomBefore());
+    if (closes_->refused.count == 0) return false;
+    return begin > closes_->refused.era_end || (begin >= room_ && !hadRoomBefore());
 }
 
 void BucketTable::granted(const ClosedSocket& close) {
-    most_met_ = std::max(most_met_, close.met);
-    if (close.begin <= refused_.first.begin) {
-        ++granted_.count;
-        granted_.longest = std::max(granted_.longest, close.wait);
-        granted_.last = std::max(granted_.last, close.begin);
-        granted_.limit_at_least = std::max(granted_.limit_at_least, close.met + 1);
+    auto& [granted, refused, most_met] = closes();
+    most_met = std::max(most_met, close.met);
+    if (close.begin <= refused.first.begin) {
+        ++granted.count;
+        granted.longest = std::max(granted.longest, close.wait);
+        granted.last = std::max(granted.last, close.begin);
+        granted.limit_at_least = std::max(granted.limit_at_least, close.met + 1);
     } else if (!isOfAnotherEra(close.begin)) {
-        refused_.others_granted = true;
-        refused_.interrupted |= close.begin < refused_.last;
-        refused_.era_end = std::min(refused_.era_end, close.begin);
+        refused.others_granted = true;
+        refused.interrupted |= close.begin < refused.last;
+        refused.era_end = std::min(refused.era_end, close.begin);
     }
 }
 
 void BucketTable::refused(const ClosedSocket& close) {
-    most_met_ = std::max(most_met_, close.met);
+    auto& [granted, refused, most_met] = closes();
+    most_met = std::max(most_met, close.met);
     const bool of_another_era = isOfAnotherEra(close.begin);
-    ++refused_.count;
-    refused_.least_met = std::min(refused_.least_met, close.met);
+    ++refused.count;
+    refused.least_met = std::min(refused.least_met, close.met);
     if (of_another_era) return;
-    ++refused_.run;
-    refused_.shortest = std::min(refused_.shortest, close.wait);
-    refused_.last = std::max(refused_.last, close.begin);
-    if (close.begin >= refused_.first.begin) return;
-    if (granted_.last > close.begin) refused_.others_granted = refused_.interrupted = true;
-    refused_.first = close;
+    ++refused.run;
+    refused.shortest = std::min(refused.shortest, close.wait);
+    refused.last = std::max(refused.last, close.begin);
+    if (close.begin >= refused.first.begin) return;
+    if (granted.last > close.begin) refused.others_granted = refused.interrupted = true;
+    refused.first = close;
 }
 
 void BucketTable::withdrawRefusal() {
-    if (refused_.count <= 1) {
-        refused_ = {};
+    Refused& refused = closes().refused;
+    if (refused.count <= 1) {
+        refused = {};
         return;
     }
-    --refused_.count;
-    refused_.run = std::min(refused_.run, refused_.count);
+    --refused.count;
+    refused.run = std::min(refused.run, refused.count);
 }
 
 bool BucketTable::turnedFull() const {
-    if (granted_.count < kEnough || refused_.interrupted) return false;
+    if (!closes_) return false;
+    const auto& [granted, refused, most_met] = *closes_;
+    if (granted.count < kEnough || refused.interrupted) return false;
     // A timer counts whole seconds: no close waits too long in less.
-    const bool as_long = granted_.longest >= refused_.shortest;
-    if (!as_long && refused_.shortest >= kShortestTimeout) return false;
-    return refused_.run >= (refused_.others_granted || hadRoomBefore() ? kLongRun : 1);
+    const bool as_long = granted.longest >= refused.shortest;
+    if (!as_long && refused.shortest >= kShortestTimeout) return false;
+    return refused.run >= (refused.others_granted || hadRoomBefore() ? kLongRun : 1);
 }
 
 bool BucketTable::stayedFull() const {
-    const std::uint32_t needed = refused_.others_granted ? kLongRun : kEnough;
-    return refused_.count >= needed && refused_.least_met >= kManyBuckets &&
-           refused_.least_met + refused_.least_met / 8 >= most_met_;
+    if (!closes_) return false;
+    const auto& [granted, refused, most_met] = *closes_;
+    const std::uint32_t needed = refused.others_granted ? kLongRun : kEnough;
+    return refused.count >= needed && refused.least_met >= kManyBuckets &&
+           refused.least_met + refused.least_met / 8 >= most_met;
 }
 
 std::optional<BucketTable::Limit> BucketTable::limit() const {
     if (!overflowed()) return std::nullopt;
-    const std::uint32_t most = refused_.first.met;
-    return Limit{std::min(granted_.limit_at_least, most), most};
+    const std::uint32_t most = closes_->refused.first.met;
+    return Limit{std::min(closes_->granted.limit_at_least, most), most};
 }
 
 }  // namespace finrst

@@ -77,7 +77,7 @@ CauseFinding findOverflow(const Reset& reset, const Host& host) {
     CauseFinding found{Cause::kUnknown, {}, {}};
     if (!host.buckets.overflowed() || isOfAnotherStack(reset)) return found;
     found.cause = Cause::kTwBucketOverflow;
-    found.evidence.add(host.buckets.turnedFull() ? Evidence::kNoneSurvivedSince
+    found.evidence.add(host.buckets.turnedFull() ? Evidence::kTableTurnedFull
                                                  : Evidence::kManyBucketsHeld);
     return found;
 }
@@ -95,12 +95,15 @@ void addWaits(const Reset& reset, const Host& host, CauseFinding& found) {
 /// A timer that survivors or a round time show comes after a table that turned full while others
 /// had waited as long: their order tells more.
 CauseFinding findCauseInFinWait2(const Reset& reset, const Host& host, Duration fin_timeout) {
-    if (reset.fin_wait_2_time < Duration::zero()) return {Cause::kUnknown, {}, {}};
+    if (reset.fin_wait_2_time < Duration::zero()) {
+        return {Cause::kUnknown, {}, {Evidence::kFullTableLooksAlike}};
+    }
     if (isTimedOut(reset, host, fin_timeout)) return timeout(Evidence::kTimeoutElapsed, host);
     if (survivorsStopBeforeMissing(host)) return timeout(Evidence::kSurvivorsStop, host);
     CauseFinding found = findOverflow(reset, host);
     if (found.cause == Cause::kTwBucketOverflow) {
-        found.evidence.add(Evidence::kShorterThanTimeout);
+        const bool shorter = reset.fin_wait_2_time < fin_timeout;
+        if (shorter) found.evidence.add(Evidence::kShorterThanTimeout);
     } else {
         if (survivorsStopAtMissing(host)) return timeout(Evidence::kSurvivorsStop, host);
         if (missingGather(host)) return timeout(Evidence::kAboveRoundTime, host);

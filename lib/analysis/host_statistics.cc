@@ -118,9 +118,9 @@ void addReset(const CaptureAnalysis& analysis, const Reset& reset, CollectedHost
     ++host.changes[secondOf(analysis, reset.time)].resets;
     if (!reset.isAffected()) return;
     ++statistics.missing_socket_resets;
-    if (!statistics.onset_frame && analysis.cause(reset) == Cause::kTwBucketOverflow) {
-        statistics.onset_frame = reset.frame;
-    }
+    if (analysis.cause(reset) != Cause::kTwBucketOverflow) return;
+    ++statistics.overflow_resets;
+    if (!statistics.onset_frame) statistics.onset_frame = reset.frame;
 }
 
 void addBucketsToSeconds(const CaptureAnalysis& analysis, const BucketReplay& replay,

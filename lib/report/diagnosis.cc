@@ -69,7 +69,7 @@ void diagnoseOverflow(const HostStatistics& host, const Settings& settings,
                       std::vector<std::string>& found) {
     const std::string address = host.address.toString();
     found.push_back(address + " ran out of TIME_WAIT buckets: " +
-                    count(host.missing_socket_resets, "RST answers a FIN", "RSTs answer FINs") +
+                    count(host.overflow_resets, "RST answers a FIN", "RSTs answer FINs") +
                     " because the FIN-WAIT-2 socket had been dropped (first in frame " +
                     std::to_string(*host.onset_frame) + ")." + silentText(host.silent_overflows));
     found.push_back(limitText(host, settings) + " " + address + " closes " +

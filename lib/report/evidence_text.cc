@@ -219,9 +219,9 @@ constexpr std::array kLines = {
     Line{Evidence::kSurvivorsHadBuckets,
          "{bucket_acks} of this host's survivors were ACKed by a bucket (IP ID 0 in the last ACK), "
          "not by a full socket"},
-    Line{Evidence::kNoneSurvivedSince,
-         "{survivors_before} closes of this host had a bucket before the first one that had none, "
-         "and since then none had, until some may have expired"},
+    Line{Evidence::kTableTurnedFull,
+         "{survivors_before} closes of this host had a bucket before the first one that had none; "
+         "then {refused_run} in a row had none"},
     Line{Evidence::kManyBucketsHeld,
          "this host held {buckets_met} buckets or more whenever a close was refused one, as "
          "counted from the closes in the capture, and never many more"},

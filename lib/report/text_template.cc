@@ -91,6 +91,8 @@ constexpr std::array kNames = {
     Name{"survivors", [](const TextSource& s) { return std::to_string(s.host.survivors); }},
     Name{"survivors_before",
          [](const TextSource& s) { return std::to_string(s.host.buckets.grantedBefore()); }},
+    Name{"refused_run",
+         [](const TextSource& s) { return std::to_string(s.host.buckets.refusedInARow()); }},
     Name{"buckets_met",
          [](const TextSource& s) { return std::to_string(s.host.buckets.leastMet()); }},
     Name{"missing", [](const TextSource& s) { return std::to_string(s.host.missing); }},

@@ -228,6 +228,16 @@ TEST_F(Churn, TellsNoLimitWhereTheCauseProvesToBeATimeout) {
     EXPECT_EQ(client().silent_overflows, 0u);
 }
 
+// The client's own ACK shows that its socket was there: a box had reset in its name.
+TEST_F(Churn, TellsNoLimitWhereTheResetProvesToBeOfABox) {
+    for (int i = 0; i < 5; ++i) closesWithABucket();
+    closesWithoutABucket();
+    EXPECT_EQ(client().tw_bucket_limit, 5u);
+    conversations_.back()->client().acks();
+    EXPECT_EQ(capture_.analysis().resets()[0].verdict, Verdict::kMiddlebox);
+    EXPECT_EQ(client().tw_bucket_limit, std::nullopt);
+}
+
 // The limit was raised after the first were refused.
 TEST_F(Churn, TellsNoLimitWhereMoreIsHeldThanIt) {
     for (int i = 0; i < 5; ++i) closesWithABucket();

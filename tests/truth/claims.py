@@ -745,13 +745,50 @@ def survivors_had_buckets(scene, acks):
 
 
 @claim("{survivors} closes of this host survived up to {longest} in FIN-WAIT-2, none longer; the "
-       "missing ones start at {shortest}: the timeout lies between")
+       "missing ones start at {shortest}: the timeout lies there")
 def survivors_stop(scene, survivors, longest, shortest):
     _are_survivors(scene, survivors, longest)
     missing = [wait.time for wait in waits_of(scene.capture, scene.sender.address)
                if wait.answer is not None and not wait.survived]
     require(missing, "none is missing")
     scene.is_time(min(missing), shortest, "waited the shortest of the missing ones")
+
+
+@claim("{survivors} closes of this host had a bucket before the first one that had none; then {run} "
+       "in a row had none")
+def turned_full(scene, survivors, run):
+    waits = sorted(waits_of(scene.capture, scene.sender.address), key=lambda wait: wait.ack.time)
+    first = min((wait.ack.time for wait in waits if wait.answer and not wait.survived),
+                default=scene.reset.time)
+    survived = [wait.ack.time for wait in waits if wait.survived]
+    scene.is_value(sum(time <= first for time in survived), survivors, "the number before it")
+    next_one = min((time for time in survived if time > first), default=scene.capture.segments[-1].time)
+    missing = [wait for wait in waits if not wait.survived and first <= wait.ack.time <= next_one]
+    require(run <= max(1, len(missing)), f"{len(missing)} had none before the next that had one")
+
+
+@claim("this host held {count} buckets or more whenever a close was refused one, as counted from "
+       "the closes in the capture, and never many more")
+def many_buckets_held(scene, count):
+    closes = {id(incarnation) for incarnation in scene.capture.incarnations
+              if any(one.source.address == scene.sender.address and one.has(FIN)
+                     for one in incarnation.segments)}
+    require(len(closes) > count, f"{len(closes)} connections were closed by it")
+
+
+@claim("the {count} missing sockets of this host had waited {shortest} to {longest}, just above a "
+       "round time: a timer ends them")
+def above_round_time(scene, count, shortest, longest):
+    missing = [wait.time for wait in waits_of(scene.capture, scene.sender.address)
+               if wait.answer is not None and not wait.survived]
+    scene.is_value(len(missing), count, "the number of missing sockets")
+    scene.is_time(min(missing), shortest, "waited the shortest")
+    scene.is_time(max(missing), longest, "waited the longest")
+
+
+@claim("a full table of TIME_WAIT buckets on this host (tcp_max_tw_buckets) would look the same")
+def full_table(scene):
+    require(not scene.reset.has(ACK), "a RST with ACK is not the answer to a FIN without a socket")
 
 
 @claim("{time} after that ACK, less than the 60 s of TIME-WAIT: the socket did not expire, there "

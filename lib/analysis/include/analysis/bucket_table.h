@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <optional>
 
 namespace finrst {
@@ -45,7 +46,7 @@ class BucketTable {
     void take() { ++held_; }
     void give() { --held_; }
     /// No close of which nothing is seen is believed to get a bucket where others were refused.
-    bool isFull() const { return mayHaveALimit() && held_ >= refused_.first.met; }
+    bool isFull() const;
 
     void granted(const ClosedSocket& close);
     void refused(const ClosedSocket& close);
@@ -55,7 +56,7 @@ class BucketTable {
     void expired(Time time) { room_ = std::min(room_, time); }
     /// A bucket went before its time.
     void freed(Time time) {
-        if (time > refused_.first.begin) room_ = std::min(room_, time);
+        if (closes_ != nullptr && time > closes_->refused.first.begin) expired(time);
     }
 
     /// Several closes had a bucket, one of them for as long as a later one waited without, and
@@ -68,20 +69,20 @@ class BucketTable {
     /// without met; empty where nothing shows that the table was full.
     std::optional<Limit> limit() const;
 
-    std::uint32_t grantedBefore() const { return granted_.count; }
-    std::uint32_t leastMet() const { return refused_.least_met; }
+    std::uint32_t grantedBefore() const { return closes_ ? closes_->granted.count : 0; }
+    std::uint32_t refusedInARow() const { return closes_ ? closes_->refused.run : 0; }
+    std::uint32_t leastMet() const { return closes_ ? closes_->refused.least_met : 0; }
     /// A close had a bucket after another had none, and before there may have been room again.
-    bool grantedAfterRefusal() const { return refused_.others_granted; }
+    bool grantedAfterRefusal() const { return closes_ && closes_->refused.others_granted; }
 
   private:
-    /// Closes with a bucket, before the first one without.
+    /// With a bucket, before the first one without.
     struct Granted {
         std::uint32_t count = 0;
         Duration longest{};
         Time last = Time::min();
         std::uint32_t limit_at_least = 0;
     };
-    /// Closes without.
     struct Refused {
         std::uint32_t count = 0;
         std::uint32_t least_met = ~0u;
@@ -94,16 +95,19 @@ class BucketTable {
         bool others_granted = false;  ///< after the first
         bool interrupted = false;     ///< before the last
     };
+    struct Closes {
+        Granted granted;
+        Refused refused;
+        std::uint32_t most_met = 0;
+    };
 
-    bool mayHaveALimit() const;
+    Closes& closes();
     bool isOfAnotherEra(Time begin) const;
-    bool hadRoomBefore() const { return room_ <= refused_.first.begin; }
+    bool hadRoomBefore() const { return room_ <= closes_->refused.first.begin; }
 
-    Granted granted_;
-    Refused refused_;
-    std::uint32_t held_ = 0;
-    std::uint32_t most_met_ = 0;
+    std::unique_ptr<Closes> closes_;  // of few hosts is it seen whether they had buckets
     Time room_ = Time::max();
+    std::uint32_t held_ = 0;
 };
 
 }  // namespace finrst

@@ -104,7 +104,7 @@ enum class Evidence : std::uint8_t {
     kShorterThanTimeout,
     kShorterThanSurvivor,
     kSurvivorsHadBuckets,
-    kNoneSurvivedSince,
+    kTableTurnedFull,
     kManyBucketsHeld,
     kTimeoutElapsed,
     kSurvivorsStop,

@@ -32,6 +32,7 @@ struct HostStatistics {
     std::uint32_t active_closes = 0;   ///< it sent the first FIN, or both crossed
     std::uint32_t passive_closes = 0;  ///< it answered a FIN by its own
     std::uint32_t missing_socket_resets = 0;
+    std::uint32_t overflow_resets = 0;  ///< those of them whose cause is a full table of buckets
 
     std::uint32_t tw_buckets_peak = 0;
     /// `tcp_max_tw_buckets` as the refused closes show it; empty where nothing shows it.
