@@ -61,7 +61,7 @@ def test_a_read_filter_leaves_the_verdict_as_it_is(incident_capture, read_filter
     found = fields(incident_capture, "finrst.verdict", "finrst.certainty", "finrst.cause",
                    "finrst.fin_wait_2_time", display_filter="finrst.verdict",
                    options=["-2", "-R", read_filter])
-    assert found == [("fin_wait_2_missing", "probable", "tw_bucket_overflow", "0.001000000")]
+    assert found == [("fin_wait_2_missing", "probable", "unknown", "0.001000000")]
 
 
 def test_a_read_filter_leaves_the_links_between_its_frames_right(incident_capture):
