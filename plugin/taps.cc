@@ -11,6 +11,7 @@
 #include <array>
 #include <cstdio>
 #include <cstring>
+#include <new>
 
 namespace finrst {
 
@@ -94,7 +95,11 @@ bool listen(const char* argument, void* user_data) noexcept {
     const auto* output = static_cast<const Output*>(user_data);
     const char* rest = argument + std::strlen(output->option);
     const char* filter = *rest == ',' ? rest + 1 : nullptr;
-    auto* listener = new Listener{output, filter != nullptr, {}};
+    auto* listener = new (std::nothrow) Listener{output, filter != nullptr, {}};
+    if (listener == nullptr) {
+        std::fprintf(stderr, "tshark: -z %s: out of memory\n", argument);
+        return false;
+    }
     GString* error =
         filter != nullptr
             ? addSelectionListener({listener, resetListener, selectConnection, draw, forget},

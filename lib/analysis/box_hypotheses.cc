@@ -76,7 +76,7 @@ Finding foreignHeader(const Scene& scene, const Observation&) {
     if (tos_step) found.evidence.add(Evidence::kTosStep);
     const bool far = ttl_step && hopsApart(scene) > kFewHops;
     found.at_most = far ? Certainty::kProbable : Certainty::kPossible;
-    if (ttl_step && !far) {
+    if (ttl_step && !far && !startsOnThisLink(scene)) {
         const bool another_start = scene.segment.ip.ttl - scene.sender.ttl > kFewHops ||
                                    scene.sender.ttl - scene.segment.ip.ttl > kFewHops;
         found.lower(another_start && !scene.answered.passive ? Fit::kShown : Fit::kRare,

@@ -103,6 +103,11 @@ int hopsApart(const Scene& scene) {
     return std::abs(hops(scene.segment.ip.ttl) - hops(scene.sender.ttl));
 }
 
+bool startsOnThisLink(const Scene& scene) {
+    return hops(scene.segment.ip.ttl) == 0 && scene.sender.ttl < scene.segment.ip.ttl &&
+           hops(scene.sender.ttl) > 0;
+}
+
 bool hasTtlStep(const Scene& scene) {
     const std::uint8_t ttl = scene.segment.ip.ttl;
     return ttl != scene.sender.ttl && ttl != scene.sender.first_ttl && !scene.host.usesTtl(ttl);

@@ -25,6 +25,10 @@ bool hasIpIdStep(const Scene& scene);
 /// The IP ID continues the count of the sender's connection or host: that host sent it.
 bool continuesIpIds(const Scene& scene);
 
+/// The RST's TTL is one from which packets start, and the sender's own is lower: it was sent on
+/// this link, while the sender is behind a router. No other route brings it nearer than that.
+bool startsOnThisLink(const Scene& scene);
+
 /// By how many hops the ways of the RST and of the sender's other segments differ, if both started
 /// from one of the usual TTLs.
 int hopsApart(const Scene& scene);

@@ -12,22 +12,23 @@ namespace {
 
 /// The likeliest of what is left beside the verdict, and what would show that it is that.
 std::string whatWouldDecide(const Reset& reset) {
-    constexpr std::size_t kMost = 2;
-    std::string named;
-    std::size_t count = 0;
     for (const Verdict other : alternatives(reset)) {
         const VerdictText& row = text(other);
-        if (row.decider.empty() || count++ == kMost) break;
-        named += named.empty() ? " Left beside it: " : "; ";
-        named += std::string(row.token) + " (look at " + std::string(row.decider) + ")";
+        if (row.decider.empty()) continue;
+        return " Left beside it: " + std::string(row.token) + " (look at " +
+               std::string(row.decider) + ").";
     }
-    return named.empty() ? named : named + ".";
+    return "";
 }
 
+/// On one line of Wireshark's packet details, which cut longer ones (`ITEM_LABEL_LENGTH`).
 std::string advice(const Reset& reset, Cause cause) {
+    constexpr std::size_t kLongestLine = 220;  // beside the name of the field
     const std::string_view on_cause = text(cause).advice;
-    return std::string(on_cause.empty() ? text(reset.verdict).advice : on_cause) +
-           whatWouldDecide(reset);
+    std::string what_to_do(on_cause.empty() ? text(reset.verdict).advice : on_cause);
+    const std::string decides = whatWouldDecide(reset);
+    if (what_to_do.size() + decides.size() <= kLongestLine) what_to_do += decides;
+    return what_to_do;
 }
 
 }  // namespace

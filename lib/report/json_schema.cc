@@ -176,6 +176,7 @@ void writeDocument(JsonWriter& json) {
         {"diagnosis", writeLines},
     }};
     std::vector<std::string_view> names;
+    names.reserve(members.size());
     for (const auto& [name, write] : members) names.push_back(name);
     writeObject(json, names, [&](std::size_t i) { members[i].second(json); });
 }

@@ -6,10 +6,8 @@ namespace finrst {
 namespace {
 
 constexpr std::string_view kOnMissingSocket =
-    "On the sender: `nstat -az TcpExtTCPTimeWaitOverflow` tells whether its table of TIME_WAIT "
-    "buckets was full, `sysctl net.ipv4.tcp_fin_timeout` how long it waits, the tracepoint "
-    "tcp:tcp_send_reset why it resets. Look for a restart, a failover or a firewall rule at that "
-    "time.";
+    "On the sender: `nstat -az TcpExtTCPTimeWaitOverflow`, the tracepoint tcp:tcp_send_reset; a "
+    "restart or failover at that time.";
 
 constexpr std::array<VerdictText, kVerdicts> kVerdictTexts = {{
     {Verdict::kFinWait2Missing, "fin_wait_2_missing", Severity::kWarning,

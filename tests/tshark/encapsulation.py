@@ -40,7 +40,9 @@ def ipv4(segment, **fields):
 def ipv6(segment, **fields):
     client, server = "2001:db8::1", "2001:db8::2"
     source, destination = (client, server) if segment.from_client else (server, client)
-    return IPv6(src=source, dst=destination, fl=0x12345, **fields)
+    # A RST for which nothing knows the flow has a label of its own.
+    label = 0x54321 if segment.name == "reset" else 0x12345
+    return IPv6(src=source, dst=destination, fl=label, **fields)
 
 
 def routed(segment):

@@ -19,7 +19,7 @@ SINGLE = (
 @pytest.mark.parametrize("display_filter, frames", [
     ("finrst.verdict == \"fin_wait_2_missing\"", ["11"]),
     ("finrst.verdict == \"abort\"", []),
-    ("finrst.cause contains \"overflow\"", ["11"]),
+    ("finrst.cause contains \"unknown\"", ["11"]),
     ("finrst.trigger_frame == 10", ["11"]),
     ("finrst.fin_wait_2_time < 0.5", ["11"]),
     ("finrst.sender_state == \"FIN-WAIT-2\" and tcp.port == 6379", ["11"]),

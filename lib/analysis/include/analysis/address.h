@@ -53,7 +53,9 @@ class Address {
     /// Dotted decimal, or the canonical form of RFC 5952.
     std::string toString() const;
 
-    friend auto operator<=>(const Address&, const Address&) = default;
+    // The compiler's own code compares with 0.
+    friend auto operator<=>(const Address&,
+                            const Address&) = default;  // NOLINT(modernize-use-nullptr)
     friend bool operator==(const Address& a, const Address& b) {
         const auto [a0, a1] = a.halves();
         const auto [b0, b1] = b.halves();
