@@ -10,6 +10,7 @@ from survivors import waits_of
 
 MAX_ID_STEP = 256  # between neighbours of one counter of IP IDs
 TIME_WAIT = 60 * 10**9  # ns
+GIVEN_UP = 3  # FINs at least, of a socket that gives up
 FAR = 2**16  # octets: more than a capture misses by chance
 LONGEST_ANSWER = 10**9  # ns, on its way
 
@@ -30,48 +31,109 @@ LONGEST_ANSWER = 10**9  # ns, on its way
     "FIN is ACKed",
     "The connection was reset before it was used",
     "Something between the hosts sent this RST in the sender's name",
-    "The RST says itself why it was sent")
+    "The RST says itself why it was sent",
+    "The capture does not tell why this RST was sent")
 def nothing_to_see(scene):
     pass
 
 
 # Verdicts
 
-@claim("The sender closed first (frame {own_fin}, ACKed in frame {ack}), but its FIN-WAIT-2 socket "
-       "was gone when frame {trigger} came")
-def fin_wait_2_was_missing(scene, own_fin, ack, trigger):
-    scene.is_acked_by(scene.own_fin(own_fin), ack)
-    scene.peers(trigger)
-    require(ack < trigger, "the ACK did not come before")
+# What a verdict needs, but the capture lacks, it calls so.
+UNSEEN_FIN = "its FIN was not captured"
+UNSEEN_TRIGGER = "a segment that was not captured"
+FIN_WAIT_2_GONE = "The sender closed first ({close}), but its FIN-WAIT-2 socket was gone when " \
+                  "{met} came"
 
 
-@claim("The sender closed first (frame {own_fin}), gave its FIN-WAIT-1 socket up before the FIN was "
-       "ACKed, and met frame {trigger} with none")
-def fin_wait_1_was_missing(scene, own_fin, trigger):
+def _gone(close, met):
+    return FIN_WAIT_2_GONE.replace("{close}", close).replace("{met}", met)
+
+
+@claim(_gone("frame {own_fin}, ACKed in frame {ack}", "frame {trigger}"),
+       _gone("frame {own_fin}, ACKed in frame {ack}", UNSEEN_TRIGGER))
+def fin_wait_2_was_missing(scene, own_fin, ack, trigger=None):
+    acked = scene.is_acked_by(scene.own_fin(own_fin), ack)
+    _was_met(scene, trigger)
+    require(acked.frame < (trigger or scene.reset.frame), "the ACK did not come before")
+
+
+@claim(_gone("frame {own_fin}", "frame {trigger}"), _gone("frame {own_fin}", UNSEEN_TRIGGER))
+def fin_wait_2_was_missing_at_its_ack(scene, own_fin, trigger=None):
     fin = scene.own_fin(own_fin)
-    met = scene.peers(trigger)
-    earlier = scene.connection.before(met)
-    require(not any(one.has(ACK) and distance(one.ack, fin.end) >= 0
-                    for one in earlier.sent_by(scene.peer)), "the FIN had been ACKed before")
+    _was_met(scene, trigger)
+    first = scene.first_ack_of(fin)
+    require(first is None or first.has(FIN), f"frame {first and first.frame} ACKed it")
+    require(scene.acks_prove(fin.end), "nothing shows that it was ACKed")
 
 
-@claim("The sender had ACKed the peer's FIN; when it came again in frame {trigger}, no TIME-WAIT "
-       "socket was there to ACK it once more")
-def time_wait_was_missing(scene, trigger):
-    came_again = scene.peers_fin(trigger)
+@claim(_gone(UNSEEN_FIN, "frame {trigger}"), _gone(UNSEEN_FIN, UNSEEN_TRIGGER))
+def fin_wait_2_of_unseen_fin_was_missing(scene, trigger=None):
+    require(not scene.before.fins(scene.sender), "the capture has its FIN")
+    _was_met(scene, trigger)
+    require(scene.acks_prove(_behind_unseen_fin(scene)), "nothing shows that it had sent a FIN")
+
+
+def _was_met(scene, trigger):
+    if trigger is not None:
+        scene.peers(trigger)
+    else:
+        trigger_not_captured(scene)
+
+
+FIN_WAIT_1_GONE = "The sender closed first (frame {own_fin}), gave its FIN-WAIT-1 socket up " \
+                  "before the FIN was ACKed, and met "
+
+
+@claim(FIN_WAIT_1_GONE + "frame {trigger} with none", FIN_WAIT_1_GONE + UNSEEN_TRIGGER +
+       " with none")
+def fin_wait_1_was_missing(scene, own_fin, trigger=None):
+    fin = scene.own_fin(own_fin)
+    _was_met(scene, trigger)
+    fins = scene.before.fins(scene.sender)
+    earlier = scene.connection.before(scene.peers(trigger)) if trigger else scene.before
+    acks = [one.frame for one in earlier.sent_by(scene.peer)
+            if one.has(ACK) and distance(one.ack, fin.end) >= 0]
+    require(not acks or acks[0] < fins[-1].frame,
+            "the FIN had been ACKed before, and did not come again")
+
+
+TIME_WAIT_GONE = "The sender had ACKed the peer's FIN; when it came again in {met}, no TIME-WAIT " \
+                 "socket was there to ACK it once more"
+
+
+@claim(TIME_WAIT_GONE.replace("{met}", "frame {trigger}"),
+       TIME_WAIT_GONE.replace("{met}", UNSEEN_TRIGGER))
+def time_wait_was_missing(scene, trigger=None):
+    _was_met(scene, trigger)
+    if trigger is None:
+        return
+    came_again = scene.peers(trigger)
     earlier = scene.connection.before(came_again)
     require(earlier.fins(scene.peer), "no FIN of the peer came before")
     acked = earlier.acked_by(scene.sender)
-    require(acked is not None and distance(acked, came_again.end) >= 0,
-            "the sender is not seen to have ACKed it")
+    require(acked is not None and distance(acked, came_again.end) >= 0
+            or _took_it(scene, earlier.fins(scene.peer)[0], came_again),
+            "nothing shows that the sender had ACKed it")
 
 
-@claim("Frame {trigger} reached a sender that had closed already: nobody was left to take it")
-def reached_a_closed_sender(scene, trigger):
-    late = scene.peers(trigger)
-    closed = any(one.frame < trigger for one in scene.before.fins(scene.sender))
+def _took_it(scene, fin, again):
+    """A socket that had its own FIN ACKed by a FIN, and did not reset, has ACKed that."""
+    fins = scene.before.fins(scene.sender)
+    return fins and distance(fin.ack, fins[0].end) >= 0 and not _resets(scene, fin, again.frame)
+
+
+LATE = "The sender had closed already: nobody was left to take "
+
+
+@claim("Frame {trigger} reached a sender that had closed already: nobody was left to take it",
+       LATE + "frame {trigger}", LATE + UNSEEN_TRIGGER)
+def reached_a_closed_sender(scene, trigger=None):
+    _was_met(scene, trigger)
+    until = trigger or scene.reset.frame
+    closed = any(one.frame < until for one in scene.before.fins(scene.sender))
     require(closed or scene.acks_prove(_behind_unseen_fin(scene)),
-            f"no FIN of the sender was captured before frame {late.frame}")
+            f"no FIN of the sender was captured before frame {until}")
 
 
 def _behind_unseen_fin(scene):
@@ -80,10 +142,13 @@ def _behind_unseen_fin(scene):
     return (sent + 1) % 2**32
 
 
-@claim("Nothing listens on this port: the SYN in frame {trigger} was refused")
-def nothing_listens(scene, trigger):
-    syn = scene.peers(trigger)
-    require(opens(syn), f"frame {trigger} is no SYN")
+@claim("Nothing listens on this port: the SYN in frame {trigger} was refused",
+       f"Nothing listens on this port: the SYN in {UNSEEN_TRIGGER} was refused")
+def nothing_listens(scene, trigger=None):
+    if trigger is None:
+        require(scene.reset.has(ACK) and scene.reset.seq == 0, "it answers no SYN")
+    else:
+        require(opens(scene.peers(trigger)), f"frame {trigger} is no SYN")
     require(not any(one.has(SYN | ACK) and one.source == scene.sender
                     for one in scene.connection.segments), "the sender answered with SYN-ACK, too")
 
@@ -104,9 +169,9 @@ def had_been_reset(scene, first):
 @claim("The capture holds nothing of this connection but the RST and what it answers",
        "the capture holds nothing of this connection but the RST and what it answers")
 def nothing_else(scene):
-    originals = scene.connection.originals
-    require(len([one for one in originals if not one.has(RST)]) <= 1,
-            f"it holds {len(originals)} frames of it")
+    others = [one for one in scene.connection.originals if not one.has(RST)]
+    require(len({(one.source, one.seq, one.length) for one in others}) <= 1,
+            f"it holds {len(others)} frames of it, which do not repeat one")
 
 
 # Shape
@@ -132,8 +197,8 @@ def acknowledges_what_had_no_ack(scene, trigger, time):
     scene.elapsed(answered, scene.reset, time)
 
 
-@claim("RST+ACK at the sender's own next sequence number ({seq}), window {window}: sent by the "
-       "socket itself")
+@claim("RST+ACK at the sender's own next sequence number ({seq}), window {window}: as its socket "
+       "sends it")
 def active_shape(scene, seq, window):
     require(scene.reset.has(ACK), "the RST has no ACK")
     scene.is_value(scene.reset.seq, seq, "the RST's number")
@@ -154,12 +219,23 @@ def active_without_window(scene):
 @claim("RST without ACK that answers no captured segment: its shape does not tell who sent it")
 def answers_nothing(scene):
     require(not scene.reset.has(ACK), "the RST has ACK")
+    trigger_not_captured(scene)
+
+
+@claim("what it answers is not in the capture")
+def trigger_not_captured(scene):
     answered = [one for one in scene.before.sent_by(scene.peer)
-                if one.has(ACK) and one.ack == scene.reset.seq and not one.has(RST)]
+                if not one.has(RST) and _has_numbers_of(scene.reset, one)]
     open_one = next((one for one in answered[-1:] if not _was_answered(scene, one)
                      and scene.reset.time - one.time < LONGEST_ANSWER), None)
-    require(open_one is None,
-            f"its number is the acknowledgement number of frame {open_one and open_one.frame}")
+    require(open_one is None, f"frame {open_one and open_one.frame} has the numbers that it takes")
+
+
+def _has_numbers_of(reset, segment):
+    """Whether a RST has the numbers of an answer to this segment (RFC 9293, 3.10.7.1)."""
+    if reset.has(ACK):
+        return not segment.has(ACK) and reset.ack == segment.end
+    return segment.has(ACK) and reset.seq == segment.ack
 
 
 def _was_answered(scene, segment):
@@ -171,6 +247,16 @@ def _was_answered(scene, segment):
 def window_in_passive(scene, window):
     require(window != 0, "that is 0")
     scene.is_value(scene.reset.window, window, "the window")
+
+
+@claim("window {window} is that of frame {trigger}, not the sender's own: small stacks turn the "
+       "segment around that they answer, without a socket")
+def window_as_it_came(scene, window, trigger):
+    scene.is_value(scene.reset.window, window, "the window")
+    scene.is_value(scene.peers(trigger).window, window, f"that of frame {trigger}")
+    scene.latest_own()
+    alike = [one for one in scene.own_others if one.window == window]
+    require(not alike, f"frame {alike and alike[0].frame} of the sender had it, too")
 
 
 @claim("the acknowledgement field is set without its bit: Windows does so, Linux does not")
@@ -267,6 +353,35 @@ def own_fin_acked_by_fin(scene, own_fin, ack):
             "before")
 
 
+@claim("no ACK of the own FIN before frame {trigger} is in the capture: it may have been the first")
+def ack_of_fin_not_captured(scene, trigger):
+    scene.peers(trigger)
+    fins = scene.before.fins(scene.sender)
+    require(fins, "no FIN of the sender was captured")
+    ack = scene.first_ack_of(fins[0])
+    require(ack is None or ack.frame >= trigger or ack.has(FIN),
+            f"frame {ack and ack.frame} ACKs it")
+
+
+@claim("the RST's sequence number ({seq}) is one past the own FIN in frame {own_fin}: what it "
+       "answers had acknowledged that FIN")
+def own_fin_acked_by_number(scene, seq, own_fin):
+    _quotes_what_it_answers(scene, seq)
+    scene.is_value(scene.own_fin(own_fin).end, seq, "the number behind that FIN")
+
+
+@claim("the RST's sequence number ({seq}) is before the end of the own FIN in frame {own_fin}: what "
+       "it answers was sent before that FIN had arrived")
+def sent_before_its_fin_came(scene, seq, own_fin):
+    _quotes_what_it_answers(scene, seq)
+    require(distance(scene.own_fin(own_fin).end, seq) > 0, "it is not before it")
+
+
+def _quotes_what_it_answers(scene, seq):
+    require(not scene.reset.has(ACK), "the RST has ACK: that is its sender's number")
+    scene.is_value(scene.reset.seq, seq, "the RST's number")
+
+
 def _lacks_plain_acks(scene):
     """The peer's captured segments all have SYN, FIN or RST, as a filter would leave them."""
     return all(one.flags & (SYN | FIN | RST) for one in scene.before.sent_by(scene.peer))
@@ -277,6 +392,21 @@ def own_fin_repeated(scene, copies, time):
     fins = scene.before.fins(scene.sender)
     scene.is_value(len(fins), copies, "the number of its FINs")
     scene.elapsed(fins[0], scene.reset, time)
+
+
+@claim("the own FIN was sent {copies} times: a socket that gives up repeats it more often")
+def own_fin_not_repeated(scene, copies):
+    scene.is_value(len(scene.before.fins(scene.sender)), copies, "the number of its FINs")
+    require(copies < GIVEN_UP, "that is often")
+
+
+@claim("{time} after that ACK: a socket with TCP_LINGER2 below 0 resets at once")
+def not_at_once(scene, time):
+    fins = scene.before.fins(scene.sender)
+    require(fins, "no FIN of the sender was captured")
+    ack = scene.first_ack_of(fins[0])
+    require(ack is not None, "no ACK of the sender's FIN was captured")
+    scene.elapsed(ack, scene.reset, time)
 
 
 @claim("own FIN came again after its ACK in frame {ack}: that ACK did not arrive")
@@ -296,9 +426,13 @@ def fin_repeated(scene, peer_fin, trigger):
 
 
 def _had_no_reset(scene, segment, until):
-    require(not any(one.has(RST) and one.source == scene.sender
-                    and segment.frame < one.frame < until for one in scene.before.originals),
-            "it was reset")
+    require(not _resets(scene, segment, until), "it was reset")
+
+
+def _resets(scene, segment, until):
+    """What the sender sent between a segment and a frame."""
+    return [one for one in scene.before.originals if one.has(RST) and one.source == scene.sender
+            and segment.frame < one.frame < until]
 
 
 @claim("the FIN had come before, in frame {peer_fin}, without a captured answer: perhaps a socket "
@@ -362,6 +496,15 @@ def fin_beyond_gap(scene, trigger, seq, expected):
     require(distance(seq, expected) > 0, "it is next in order")
 
 
+@claim("the FIN in frame {trigger} ({seq}) is beyond what the sender had acknowledged in the capture "
+       "({expected}), which lacks segments without SYN, FIN and RST: data may have come before it")
+def data_may_be_before(scene, trigger, seq, expected):
+    fin_beyond_gap(scene, trigger, seq, expected)
+    plain = [one for one in scene.before.segments
+             if one.source == scene.sender and not one.flags & (SYN | FIN | RST)]
+    require(not plain, f"frame {plain and plain[0].frame} is such a segment")
+
+
 @claim("if the capture missed an ACK of the octets before frame {trigger}, that FIN was next in "
        "order")
 def ack_perhaps_missed(scene, trigger):
@@ -415,6 +558,24 @@ def peer_fin_acked(scene, peer_fin, ack):
 @claim("answers the SYN in frame {trigger}")
 def syn_answered(scene, trigger):
     require(opens(scene.peers(trigger)), f"frame {trigger} is no SYN")
+
+
+@claim("it acknowledges {ack}, not the SYN: the client ignores it (RFC 9293, 3.10.7.3)")
+def syn_not_acknowledged(scene, ack):
+    require(scene.reset.has(ACK), "it acknowledges nothing")
+    scene.is_value(scene.reset.ack, ack, "what it acknowledges")
+    syns = [one for one in scene.before.sent_by(scene.peer) if opens(one)]
+    require(syns, "no SYN of the peer was captured")
+    require(all(distance(ack, one.seq) <= 0 for one in syns), "it acknowledges a SYN")
+
+
+@claim("the SYN was answered by a SYN-ACK in frame {frame}: something listens")
+def syn_accepted(scene, frame):
+    answer = scene.segment(frame)
+    require(frame > scene.reset.frame, "it came before the RST")
+    require(answer.source == scene.sender and answer.has(SYN | ACK), "it is no SYN-ACK of the sender")
+    require(any(opens(one) and one.seq + 1 & 0xFFFFFFFF == answer.ack
+                for one in scene.connection.sent_by(scene.peer)), "it acknowledges no SYN")
 
 
 @claim("answers the SYN-ACK in frame {trigger}: the sender did not, or not any more, want the "
@@ -616,6 +777,29 @@ def went_on(scene, frame):
     require(new or newer, "it brings and acknowledges nothing new: it may have been overtaken")
 
 
+@claim("length, window {window} and IP ID {ip_id} are those of the packet that came the other way: "
+       "it was turned around")
+def turned_around(scene, window, ip_id):
+    reset = scene.reset
+    scene.is_value(reset.window, window, "the window")
+    scene.is_value(reset.ip_id, ip_id, "the IP ID")
+    require(ip_id and reset.length, "no IP ID, or no data: they tell nothing")
+    require(any((one.length, one.window, one.ip_id) == (reset.length, window, ip_id)
+                for one in scene.before.sent_by(scene.peer)), "no packet of the peer had them")
+
+
+@claim("frame {trigger} had been answered in frame {first} by a RST with another TTL: one stack "
+       "answers once")
+def several_to_one(scene, trigger, first):
+    answered, earlier = scene.peers(trigger), scene.own(first)
+    require(trigger < first, "the RST came before")
+    require(earlier.has(RST), f"frame {first} is no RST")
+    for reset in (earlier, scene.reset):
+        require(_has_numbers_of(reset, answered) or reset.has(ACK) and reset.ack == answered.end,
+                f"frame {reset.frame} does not answer frame {trigger}")
+    require(earlier.ttl != scene.reset.ttl, f"both have TTL {earlier.ttl}")
+
+
 # Aborts
 
 @claim("{probes} keep-alive probes in a row had no answer (the last in frame {frame})")
@@ -631,16 +815,31 @@ def keepalive_unanswered(scene, probes, frame):
             f"the last is in frame {silent and silent[-1].frame}")
 
 
-def _data_of(scene, end):
-    return [one for one in scene.before.sent_by(end) if one.length > KEEP_ALIVE]
+@claim("window {window} in the RST, {before} before: octets of the peer were still unread")
+def window_shrank(scene, window, before):
+    scene.is_value(scene.reset.window, window, "the window")
+    require(window < _largest_window(scene, before), "it is no smaller")
+    require(any(one.length for one in scene.before.sent_by(scene.peer)), "the peer sent no data")
 
 
-@claim("the peer's last data answers nothing that the sender asked, and had no answer: nothing "
-       "shows that it was read")
-def unread_data(scene):
-    data, own = _data_of(scene, scene.peer), _data_of(scene, scene.sender)
-    require(data, "no data of the peer was captured")
-    require(not own or own[-1].frame < data[-1].frame, "the sender answered it")
+@claim("window {window} in the RST, no less than ever before ({before}): nothing was left unread")
+def window_open(scene, window, before):
+    scene.is_value(scene.reset.window, window, "the window")
+    require(window >= _largest_window(scene, before), "it is smaller")
+
+
+def _largest_window(scene, told):
+    """That the sender advertised; a SYN's is not scaled (RFC 7323, 2.2)."""
+    windows = [one.window for one in scene.own_others if not one.has(SYN)]
+    scene.is_value(max(windows, default=None), told, "the sender's largest window")
+    return told
+
+
+@claim("its sequence number ({seq}) is not the sender's next one ({following}) as captured")
+def not_in_sequence(scene, seq, following):
+    scene.is_value(scene.reset.seq, seq, "the RST's number")
+    scene.is_value(scene.before.sent_up_to(scene.sender), following, "the sender's next number")
+    require(seq != following, "it is that")
 
 
 @claim("the peer had sent no data: there was nothing left unread")
