@@ -129,7 +129,11 @@ bool Connection::isReopenedBy(const Segment& segment, Side from) const {
         const bool same = sender.first_seq == segment.seq;
         return !same && (!segment.has(kAck) || isReset());
     }
-    if (segment.has(kAck)) return sender.spoke() || (isReset() && !peer.sent_syn);
+    if (segment.has(kAck)) {
+        if (isReset()) return sender.spoke() || !peer.sent_syn;
+        const bool captured_late = peer.sent_syn && segment.ack == peer.first_seq + 1;
+        return sender.spoke() && !captured_late;
+    }
     const bool opened_by_peer = peer.sent_syn && !peer.syn_acked && !sender.spoke();
     return !opened_by_peer;
 }

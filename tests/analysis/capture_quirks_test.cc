@@ -105,6 +105,21 @@ TEST(MirrorPort, CopyBehindARouterIsNoTtlStep) {
     EXPECT_TRUE(behindRouter()->is_copy);
 }
 
+// A capture of several queues may show a handshake in another order.
+TEST(OutOfOrder, SynAckCapturedLateOpensNoNewConnection) {
+    Conversation tcp;
+    tcp.client().syn();
+    Segment syn_ack = tcp.uncaptured().server().synAck();
+    tcp.client().acks();
+    tcp.client().fin();
+    tcp.after(41ms).server().acks();
+    tcp.capture().add(syn_ack);
+    tcp.after(300ms).server().fin();
+    const Reset& reset = tcp.client().resetsPassively();
+    EXPECT_EQ(reset.verdict, Verdict::kFinWait2Missing);
+    EXPECT_NE(reset.own_fin_frame, 0U);
+}
+
 TEST(OneDirection, OnlyTheSenderOfTheResetWasCaptured) {
     Conversation tcp;
     tcp.client().syn();
