@@ -94,7 +94,7 @@ constexpr std::array kLines = {
          "a live FIN_WAIT2 bucket, a closed socket and a missing one all answer this with the same "
          "RST"},
     Line{Evidence::kNeverClosed,
-         "the sender sent neither FIN nor RST before: it lost the connection (crash, restart, "
+         "no FIN or RST of the sender was captured before: it lost the connection (crash, restart, "
          "failover, load balancer)"},
     Line{Evidence::kPartNotCaptured,
          "the capture misses a part of the connection: the sender's FIN may have been in it"},
@@ -205,7 +205,7 @@ constexpr std::array kLines = {
          "its sequence number ({seq}) is not the sender's next one ({sender_next}) as captured"},
     Line{Evidence::kResetBefore, "the connection had been reset in frame {first_reset}"},
     Line{Evidence::kCopyOfReset,
-         "the same packet as frame {first_reset}, captured twice: no second reset"},
+         "the same packet as the RST before it, captured twice: no second reset"},
     Line{Evidence::kNothingElse,
          "the capture holds nothing of this connection but the RST and what it answers"},
     Line{Evidence::kResetText, "the RST carries text"},

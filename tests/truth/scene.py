@@ -109,9 +109,12 @@ class Scene:
     # Times
 
     def elapsed(self, earlier, later, text):
-        """The time from one frame to another, as precisely as it is printed."""
-        self.is_time(max(0, later.time - earlier.time), text,
-                     f"from frame {earlier.frame} to {later.frame}")
+        """The time from one frame to another, or a copy of it, as precisely as it is printed."""
+        told, precision = nanoseconds(text)
+        times = [max(0, end.time - start.time) for start in self.connection.copies(earlier)
+                 for end in self.connection.copies(later)]
+        require(any(abs(time - told) <= precision + CLOCK for time in times),
+                f"{times[0]} ns from frame {earlier.frame} to {later.frame}")
 
     @staticmethod
     def is_time(actual, text, what):
