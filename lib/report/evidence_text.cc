@@ -17,8 +17,8 @@ constexpr std::array kLines = {
          "RST without ACK, its sequence number is the acknowledgement number of frame {trigger} "
          "({seq}), {response} after it: an answer to that segment, which needs no socket"},
     Line{Evidence::kPassiveShapeWithoutAck,
-         "RST+ACK that acknowledges frame {trigger}, which had no ACK, {response} after it: an "
-         "answer to that segment, which needs no socket"},
+         "RST+ACK to frame {trigger}, which had no ACK, {response} after it: an answer to that "
+         "segment, which needs no socket"},
     Line{Evidence::kActiveShape,
          "RST+ACK at the sender's own next sequence number ({seq}), window {window}: as its socket "
          "sends it"},

@@ -10,8 +10,12 @@ made_up.py FOLDER writes them all. A script is a row of steps, separated by ";":
     c again         that end's last segment comes once more
     c probe         a keep-alive probe
     c R             what a stack without a socket answers to the last segment that came
-    c RA            what a socket sends (w0: with window 0, as Windows does)
+    c RA            what a socket sends (w0: with window 0, as Windows does; w90: with 90)
+    c RA came       with the window of the last segment that came, as of small stacks
     s R box         another machine sends it in the server's name: ttl, IP ID and label are its own
+    s R box far     the same, one hop farther away
+    s RA turned     another machine turns the last segment that came around, with its data
+    s RA short      it acknowledges one number less than it should
     c RA ahead      with a number far beyond the sender's own
     +20ms           time passes; "us" and "s" are taken, too
     open, talk      the handshake; some requests and answers
@@ -47,6 +51,7 @@ SCRIPTS = {
     "fin-unacked": (
         "open; talk; c FA lost; +300ms; c again lost; +900ms; c again lost; +9s; s FA; c R",
         ["fin_wait_1_missing"]),
+    "fin-unacked-once": ("open; talk; c FA lost; +9s; s FA; c R", ["fin_wait_1_missing"]),
     "time-wait-gone": (
         "open; talk; c FA; s FA; c A lost; +300ms; s again; c R", ["time_wait_missing"]),
     "late-data": ("open; talk; c FA; s A; +30ms; s PA 400; c R", ["data_after_close"]),
@@ -57,6 +62,8 @@ SCRIPTS = {
     "late-data-at-windows": (
         "open; talk; c FA; s A; +30ms; s PA 400; c RA w0", ["data_after_close"]),
     "crossing-data": ("open; talk; c FA; s PA 900; s A; c R", ["data_after_close"]),
+    "crossing-data-reset-at-once": (
+        "open; talk; c FA lost; s PA 900; c R", ["data_after_close"]),
     "half-open-request": ("open; talk; +90s; c PA 80; s R", ["half_open"]),
     "half-open-fin": ("open; talk; +90s; c FA; s R", ["half_open"]),
     "half-open-probe": ("open; talk; +90s; c probe; s R", ["half_open"]),
@@ -66,6 +73,9 @@ SCRIPTS = {
     "linger-zero": ("open; talk; c RA", ["abort"]),
     "linger-zero-at-once": ("open; c RA", ["abort", "handshake_reset"]),
     "abort-in-close-wait": ("open; talk; s FA; c A; +2s; c RA", ["abort"]),
+    "unread-in-the-window": ("open; talk; c PA 500; s A w400; +1s; s RA w300", ["abort"]),
+    "linger-zero-of-server": ("open; talk; +1s; s RA", ["abort"]),
+    "small-stack-restarted": ("open; talk; +90s; c PA 80; s RA came", ["half_open", "abort"]),
     "abort-of-windows": ("open; talk; c PA 200; s RA w0", ["abort"]),
     "probes-unanswered": (
         "open; talk; +60s; c probe lost; +10s; c probe lost; +10s; c probe lost; +10s; c RA",
@@ -75,10 +85,14 @@ SCRIPTS = {
     "abort-far-ahead": ("open; talk; c RA ahead", ["abort", "middlebox", "unexplained"]),
     "refused": ("c S; s RA", ["refused"]),
     "refused-then-served": ("c S; s RA box; +30ms; s SA; c A; talk; c FA; s FA; c A", ["middlebox"]),
+    "refused-one-short": ("c S; s RA short", ["refused"]),
     "stale-syn-ack": ("c S unseen; s SA; c R", ["handshake_reset", "stray", "unexplained"]),
     "child-never-accepted": ("open; +5s; s RA", ["handshake_reset", "abort"]),
     "injected-at-request": ("open; c PA 300; s R box; s A; s PA 900; c A", ["middlebox"]),
     "injected-both-ways": ("open; c PA 300; s R box; c R box; s A; s PA 200; c A", ["middlebox"]),
+    "injected-twice": ("open; c PA 300; s R box; s R box far; s A; s PA 90; c A",
+                       ["middlebox", "middlebox"]),
+    "turned-around": ("open; c PA 300; s RA turned", ["middlebox"]),
     "idle-in-a-box": ("open; talk; +350s; c PA 60; s R box", ["middlebox", "half_open"]),
     "data-after-both-closed": (
         "open; talk; c FA; s A; s FA; c A; +10ms; c again; s R", ["data_after_close"]),
@@ -86,11 +100,11 @@ SCRIPTS = {
         "open; talk; c RA lost; s PA 300; c R; s PA 200; c R",
         ["abort", "after_reset", "after_reset"]),
     "half-close-then-abort": ("open; c PA 90; c FA; s A; s PA 900; c A; s PA 900; c RA", ["abort"]),
-    "linger2": ("open; talk; c FA; s A; c RA", ["linger2_abort"]),
+    "linger2": ("open; talk; c FA; s A; c R", ["linger2_abort"]),
     "own-fin-unseen": ("open; talk; c FA unseen; s A; +30ms; s FA; c R", ["fin_wait_2_missing"]),
     "port-reused": ("open; talk; c FA; s A; +90s; c S new; s A old; c R", ["handshake_reset"]),
     "simultaneous-close-then-late": (
-        "open; talk; c FA; s FA; c A; s A; +10ms; s PA 20; c R", ["data_after_close"]),
+        "open; talk; c FA; s FA; c A; s A; +10ms; s A; c R", ["time_wait_missing"]),
 }
 
 
@@ -169,7 +183,7 @@ class MadeUp:
         if "new" in words:
             sender.next = self._chance.getrandbits(32)
         octets = next((int(word) for word in words if word.isdigit()), 0)
-        numbers = self._numbers(sender, what, octets, "ahead" in words)
+        numbers = self._numbers(sender, what, octets, words)
         sender.sent = numbers
         if "R" not in numbers.flags and what not in ("again", "probe"):
             sender.next = numbers.end
@@ -180,7 +194,7 @@ class MadeUp:
         if "unseen" not in words:
             self._record(sender, peer, numbers, words)
 
-    def _numbers(self, sender, what, octets, ahead):
+    def _numbers(self, sender, what, octets, words):
         came = sender.arrived
         refuses = what == "RA" and sender.sent is None
         if what == "again":
@@ -190,23 +204,26 @@ class MadeUp:
         if what == "R" and came and "A" in came.flags:
             return Numbers("R", came.ack)  # tcp_v4_send_reset
         if what == "R" or refuses:
-            return Numbers("RA", 0, came.end)
+            return Numbers("RA", 0, came.end - ("short" in words))
+        if "turned" in words:
+            return Numbers("RA", came.ack, came.seq, came.data)
         ack = sender.received if "A" in what else 0
-        return Numbers(what, sender.next + ahead * 393_216, ack, b"x" * octets)
+        return Numbers(what, sender.next + ("ahead" in words) * 393_216, ack, b"x" * octets)
 
     def _record(self, sender, peer, numbers, words):
         from_stack = numbers.flags == "R" or (numbers.flags == "RA" and numbers.seq == 0)
-        boxed = "box" in words
+        turned = "turned" in words
+        boxed = "box" in words or turned
         tcp = TCP(sport=sender.port, dport=peer.port, flags=numbers.flags, seq=numbers.seq,
-                  ack=numbers.ack, window=0 if from_stack or "w0" in words else sender.window,
+                  ack=numbers.ack, window=_window(sender, peer, 0 if from_stack else None, words),
                   options=[] if from_stack or boxed else self._options(numbers))
-        hops = sender.ttl - 7 * boxed
+        hops = sender.ttl - 7 * boxed - ("far" in words)
         if self._v6:
             label = self._chance.getrandbits(20) if from_stack or boxed else sender.label
             network = IPv6(src=sender.address, dst=peer.address, hlim=hops, fl=label)
         else:
             network = IP(src=sender.address, dst=peer.address, ttl=hops, flags="DF",
-                         id=self._ip_id(sender, from_stack, boxed))
+                         id=peer.ip_id if turned else self._ip_id(sender, from_stack, boxed))
         packet = Ether(src="02:00:00:00:00:01", dst="02:00:00:00:00:02") / network / tcp
         if numbers.data:
             packet /= Raw(numbers.data)
@@ -228,6 +245,15 @@ class MadeUp:
             return 0
         sender.ip_id = sender.ip_id % 0xFFFF + 1
         return sender.ip_id
+
+
+def _window(sender, peer, of_stack, words):
+    told = [int(word[1:]) for word in words if re.fullmatch(r"w\d+", word)]
+    if told:
+        return told[0]
+    if "came" in words or "turned" in words:
+        return peer.window
+    return sender.window if of_stack is None else of_stack
 
 
 def make(folder):

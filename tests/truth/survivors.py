@@ -43,8 +43,10 @@ def wait_of(connection, host):
     peers = [one for one in originals if one.source == fin.destination]
     ack = _first(peers, _acks(fin.end))
     peer_fin = _first(peers, lambda one: one.has(FIN))
-    if ack is None or peer_fin is None or ack.has(FIN) or peer_fin.frame < ack.frame:
+    if ack is None or peer_fin is None or ack.has(FIN):
         return None
+    if peer_fin.frame < max(fin.frame, ack.frame):
+        return None  # it did not wait, or nobody knows in this order
     answer = _first(
         originals, lambda one: one.source == fin.source and one.frame > peer_fin.frame,
         lambda one: one.has(RST) or _acks(peer_fin.end)(one))
