@@ -3,19 +3,30 @@
 and over made-up conversations."""
 
 import os
+import re
 
 import pytest
 
 from calibration import calibrate, is_wrong, labelled_samples, out_of_bounds, table
 from evidence_checker import check_all, summary
 from finrst import Finrst
-from made_up import make
-from seen import ALL_VIEWS, WHOLE, look, plan
+from made_up import SEEDS, make
+from seen import ALL_VIEWS, SAMPLES, WHOLE, look, plan
 
-# What is known to be wrong, to be empty: views with more wrong verdicts than may be, and templates
-# of false sentences.
+DOCUMENT = SAMPLES.parent / "docs/calibration.md"
+TABLE = re.compile(r"^\| seen \| RSTs \|.*\n(?:\|.*\n)*", re.MULTILINE)
+RENEW = os.environ.get("FINRST_RENEW") == "1"
+
+# What is known to be wrong: views with more wrong verdicts than may be, and false sentences by
+# their capture and frame.
 KNOWN_WRONG = set()
-KNOWN_FALSE = set()
+KNOWN_FALSE = {
+    # Its own FIN was captured behind its ACK and behind the peer's FIN: finrst takes that for the
+    # ACK.
+    ("churn-expiry (reordered)", 915),
+    # The FIN is called next in order, and in the next line perhaps behind data.
+    *((f"late-data-then-fin-{seed} (flags)", 5) for seed in SEEDS),
+}
 
 
 @pytest.fixture(scope="module")
@@ -29,13 +40,24 @@ def sights(finrst):
     return list(look(finrst, plan(labelled_samples(), ALL_VIEWS)))
 
 
-def test_verdicts_are_as_sure_as_they_are_right(sights, capsys):
-    judged = calibrate(sights)
-    with capsys.disabled():
-        print("", *table(judged), sep="\n")
+@pytest.fixture(scope="module")
+def judged(sights):
+    return calibrate(sights)
+
+
+def test_verdicts_are_as_sure_as_they_are_right(judged):
     wrong = dict(out_of_bounds(judged))
     assert set(wrong) == KNOWN_WRONG, "\n".join(
         [*wrong.values(), *map(str, filter(is_wrong, judged))])
+
+
+def test_the_documented_table_is_what_is_seen(judged):
+    document = DOCUMENT.read_text()
+    made = "".join(f"{line}\n" for line in table(judged))
+    if RENEW:
+        DOCUMENT.write_text(TABLE.sub(made, document))
+    else:
+        assert TABLE.search(document)[0] == made
 
 
 def test_the_incident_is_told_from_its_flags_alone(sights):
@@ -46,9 +68,8 @@ def test_the_incident_is_told_from_its_flags_alone(sights):
 
 
 def assert_true(falsehoods):
-    found = list(falsehoods)
-    kinds = {falsehood.template for falsehood in found} - KNOWN_FALSE
-    assert not kinds, "\n".join(summary(one for one in found if one.template in kinds))
+    found = [one for one in falsehoods if (one.where, one.frame) not in KNOWN_FALSE]
+    assert not found, "\n".join(summary(found))
 
 
 def test_every_sentence_about_the_samples_is_true(sights):
@@ -56,5 +77,5 @@ def test_every_sentence_about_the_samples_is_true(sights):
 
 
 def test_every_sentence_about_made_up_conversations_is_true(finrst, tmp_path):
-    made_up = dict.fromkeys(make(tmp_path), [WHOLE])
+    made_up = dict.fromkeys(make(tmp_path), [WHOLE, "flags"])
     assert_true(check_all(look(finrst, made_up)))
