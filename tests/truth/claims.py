@@ -127,8 +127,7 @@ def _took_fin(scene, came_before, again):
 LATE = "The sender had closed already: nobody was left to take "
 
 
-@claim("Frame {trigger} reached a sender that had closed already: nobody was left to take it",
-       LATE + "frame {trigger}", LATE + UNSEEN_TRIGGER)
+@claim(LATE + "frame {trigger}", LATE + UNSEEN_TRIGGER)
 def reached_a_closed_sender(scene, trigger=None):
     _was_met(scene, trigger)
     met = scene.reset if trigger is None else scene.peers(trigger)
@@ -513,7 +512,8 @@ def fin_beyond_gap(scene, trigger, seq, expected):
 
 
 @claim("the FIN in frame {trigger} ({seq}) is beyond what the sender had acknowledged in the "
-       "capture ({expected}), which lacks segments without SYN, FIN and RST: data may have come before it")
+       "capture ({expected}), which lacks segments without SYN, FIN and RST: data may have come "
+       "before it")
 def data_may_be_before(scene, trigger, seq, expected):
     fin_beyond_gap(scene, trigger, seq, expected)
     plain = [one for one in scene.before.segments
