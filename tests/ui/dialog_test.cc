@@ -260,7 +260,7 @@ void DialogTest::menuOutlivesItsReport_data() {
 void DialogTest::menuOutlivesItsReport() {
     QFETCH(int, tab);
     FakeSource source;
-    source.open({3, 2, 0, 1});
+    source.open({3, 100, 0, 1});  // so many that the table was full: an onset to go to
     Shown shown(source);
     shown.tabs().setCurrentIndex(tab);
     shown.table().selectRow(0);
