@@ -16,21 +16,6 @@ namespace {
 /// So many RSTs of one connection are looked back at, at most.
 constexpr int kLongestSeries = 16;
 
-/// Mixes `value` into `hash`. The shifts let the upper half change the lower one before and after
-/// the multiplication, as addresses differ in their last octets only.
-std::uint64_t mix(std::uint64_t hash, std::uint64_t value) {
-    constexpr std::uint64_t kOdd = 0x9e3779b97f4a7c15;
-    hash ^= value;
-    hash ^= hash >> 32;
-    hash *= kOdd;
-    return hash ^ (hash >> 29);
-}
-
-std::uint64_t mix(std::uint64_t hash, const Address& address) {
-    const auto [first, second] = address.halves();
-    return mix(mix(hash, first), second);
-}
-
 /// Both ends went on: the receiver of the RST sent more after it, and its sender took that, longer
 /// after it than any packet is on its way.
 bool wasIgnored(const Reset& reset, const Segment& segment, Side from,
@@ -73,10 +58,6 @@ Reset explain(const Scene& scene) {
 
 }  // namespace
 
-std::uint64_t CaptureAnalysis::FourTuple::hash() const {
-    return mix(mix(mix(0, a), b), std::uint64_t{port_a} << 16 | port_b);
-}
-
 /// The ports first: they nearly always differ, and are faster to compare.
 Side CaptureAnalysis::senderOf(const Segment& segment) {
     const bool is_a = segment.source_port != segment.destination_port
@@ -95,7 +76,7 @@ CaptureAnalysis::FourTuple CaptureAnalysis::fourTupleOf(const Segment& segment, 
 void CaptureAnalysis::expect(const Segment& segment) const {
     // Other segments mostly find their connection where one of the last few found it.
     if ((segment.flags & (kSyn | kAck)) != kSyn) return;
-    flow_index_.prefetch(fourTupleOf(segment, senderOf(segment)).hash());
+    flow_index_.prefetch(hashOf(fourTupleOf(segment, senderOf(segment))));
 }
 
 const Reset* CaptureAnalysis::add(const Segment& segment) {
@@ -181,16 +162,29 @@ std::uint32_t CaptureAnalysis::connectionFor(const Segment& segment, const FourT
     return kNoIndex;
 }
 
+Connection::Earlier CaptureAnalysis::earlierThanNext(std::uint32_t previous) const {
+    if (previous == kNoIndex) return {};
+    const Connection::Earlier& near = connections_[previous].earlier();
+    Connection::Earlier earlier = {previous, previous, near.count + 1};
+    if (near.far == kNoIndex) return earlier;
+    const Connection::Earlier& far = connections_[near.far].earlier();
+    if (far.far == kNoIndex) return earlier;
+    // Two equal leaps in a row become one.
+    const std::uint32_t beyond = connections_[far.far].earlier().count;
+    if (near.count - far.count == far.count - beyond) earlier.far = far.far;
+    return earlier;
+}
+
 std::uint32_t CaptureAnalysis::open(const Segment& segment, const FourTuple& flow, Side from,
                                     std::uint32_t previous) {
     const auto index = static_cast<std::uint32_t>(connections_.size());
     const Connection::Identity identity = {{hostIndex(flow.a), hostIndex(flow.b)},
                                            {flow.port_a, flow.port_b}};
-    connections_.emplace_back(identity, previous, segment);
+    connections_.emplace_back(identity, earlierThanNext(previous), segment);
     if (previous != kNoIndex) {
-        flow_index_.replace(flow.hash(), previous, index);
+        flow_index_.replace(hashOf(flow), previous, index);
     } else {
-        flow_index_.insert(flow.hash(), index, [this](std::uint32_t i) { return hashOf(i); });
+        flow_index_.insert(hashOf(flow), index, [this](std::uint32_t i) { return hashOf(i); });
     }
     if (segment.ip.known && !segment.has(kRst)) {
         hosts_[connections_[index].host(from)].sawTtl(segment.ip.ttl);
@@ -212,6 +206,7 @@ const Reset* CaptureAnalysis::latestResetOf(const Connection& connection, Side s
 const Reset* CaptureAnalysis::addReset(const Segment& segment, std::uint32_t index, Side sender) {
     Connection& connection = connections_[index];
     const Host& host = hostOf(connection, sender);
+    const std::uint32_t earlier = connection.earlier().previous;
     const Reset* first = connection.isReset() ? &resets_[connection.firstReset()] : nullptr;
     const Endpoint& self = connection.end(sender);
     const Endpoint& peer = connection.end(opposite(sender));
@@ -221,9 +216,7 @@ const Reset* CaptureAnalysis::addReset(const Segment& segment, std::uint32_t ind
                       .sender = self,
                       .peer = peer,
                       .host = host,
-                      .previous = connection.previous() == kNoIndex
-                                      ? nullptr
-                                      : &connections_[connection.previous()],
+                      .previous = earlier == kNoIndex ? nullptr : &connections_[earlier],
                       .first_reset = first,
                       .own_latest = latestResetOf(connection, sender),
                       .answered = findTrigger(segment, self, peer)};
@@ -298,8 +291,12 @@ const Reset* CaptureAnalysis::findReset(const Segment& segment) const {
 std::uint32_t CaptureAnalysis::findConnection(const Segment& segment) const {
     std::uint32_t index = findLatest(fourTupleOf(segment, senderOf(segment)));
     if (isLeftOut(segment, index)) return kNoIndex;
-    while (index != kNoIndex && connections_[index].firstFrame() > segment.frame) {
-        index = connections_[index].previous();
+    const auto isLater = [&](std::uint32_t i) {
+        return i != kNoIndex && connections_[i].firstFrame() > segment.frame;
+    };
+    while (isLater(index)) {
+        const Connection::Earlier& earlier = connections_[index].earlier();
+        index = isLater(earlier.far) ? earlier.far : earlier.previous;
     }
     return index;
 }
@@ -324,21 +321,28 @@ bool CaptureAnalysis::isAffected(std::uint32_t connection) const {
 }
 
 std::uint32_t CaptureAnalysis::hostIndex(const Address& address) {
-    const std::uint64_t hash = mix(0, address);
+    const std::uint64_t hash = hash_(address.halves());
     const auto found =
         host_index_.find(hash, [&](std::uint32_t i) { return hosts_[i].address == address; });
     if (found) return *found;
     const auto index = static_cast<std::uint32_t>(hosts_.size());
     hosts_.emplace_back().address = address;
-    host_index_.insert(hash, index, [this](std::uint32_t i) { return mix(0, hosts_[i].address); });
+    host_index_.insert(hash, index,
+                       [this](std::uint32_t i) { return hash_(hosts_[i].address.halves()); });
     return index;
+}
+
+std::uint64_t CaptureAnalysis::hashOf(const FourTuple& flow) const {
+    const auto a = flow.a.halves();
+    const auto b = flow.b.halves();
+    const std::uint64_t ports = std::uint64_t{flow.port_a} << 16 | flow.port_b;
+    return hash_(std::array{a[0], a[1], b[0], b[1], ports});
 }
 
 std::uint64_t CaptureAnalysis::hashOf(std::uint32_t connection) const {
     const Connection& c = connections_[connection];
-    return FourTuple{hosts_[c.host(Side::kA)].address, hosts_[c.host(Side::kB)].address,
-                     c.port(Side::kA), c.port(Side::kB)}
-        .hash();
+    return hashOf(FourTuple{hosts_[c.host(Side::kA)].address, hosts_[c.host(Side::kB)].address,
+                            c.port(Side::kA), c.port(Side::kB)});
 }
 
 bool CaptureAnalysis::matches(std::uint32_t connection, const FourTuple& flow) const {
@@ -350,7 +354,7 @@ bool CaptureAnalysis::matches(std::uint32_t connection, const FourTuple& flow) c
 std::uint32_t CaptureAnalysis::findLatest(const FourTuple& flow) const {
     // Most segments follow one of the same connection: no need to hash.
     if (latest_connection_ != kNoIndex && flow == latest_flow_) return latest_connection_;
-    return flow_index_.find(flow.hash(), [&](std::uint32_t i) { return matches(i, flow); })
+    return flow_index_.find(hashOf(flow), [&](std::uint32_t i) { return matches(i, flow); })
         .value_or(kNoIndex);
 }
 

@@ -91,7 +91,7 @@ bool CaptureQualityMaker::step() {
 }
 
 void CaptureQualityMaker::count(const Connection& connection) {
-    const std::uint32_t earlier = connection.previous();
+    const std::uint32_t earlier = connection.earlier().previous;
     const bool heard = anyEnd(connection, isHeard);
     const bool reused =
         earlier != kNoIndex && endedUnseen(analysis_.connections()[earlier], connection);

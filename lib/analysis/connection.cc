@@ -110,9 +110,9 @@ void recordFin(const Segment& segment, Endpoint& sender, const Endpoint& peer) {
 
 }  // namespace
 
-Connection::Connection(const Identity& identity, std::uint32_t previous, const Segment& first)
+Connection::Connection(const Identity& identity, const Earlier& earlier, const Segment& first)
     : identity_(identity),
-      previous_(previous),
+      earlier_(earlier),
       first_time_(first.time),
       first_frame_(first.frame),
       client_(identity.ports[0] >= identity.ports[1] ? Side::kA : Side::kB) {}

@@ -296,7 +296,8 @@ bool HostStatisticsMaker::step() {
 
 void HostStatisticsMaker::noteReuse(std::size_t index) {
     const Connection& connection = analysis_.connections()[index];
-    if (connection.previous() != kNoIndex) reused_[connection.previous()] = connection.firstTime();
+    const std::uint32_t earlier = connection.earlier().previous;
+    if (earlier != kNoIndex) reused_[earlier] = connection.firstTime();
 }
 
 void HostStatisticsMaker::collectConnection(std::size_t index) {

@@ -6,6 +6,7 @@
 #include "analysis/frame_signs.h"
 #include "analysis/hash_index.h"
 #include "analysis/host.h"
+#include "analysis/keyed_hash.h"
 #include "analysis/reset.h"
 #include "analysis/segment.h"
 #include "analysis/stable_vector.h"
@@ -102,7 +103,6 @@ class CaptureAnalysis {
         std::uint16_t port_a = 0;
         std::uint16_t port_b = 0;
 
-        std::uint64_t hash() const;
         friend bool operator==(const FourTuple&, const FourTuple&) = default;
     };
 
@@ -116,6 +116,7 @@ class CaptureAnalysis {
     static Side senderOf(const Segment& segment);
     static FourTuple fourTupleOf(const Segment& segment, Side from);
     std::uint32_t hostIndex(const Address& address);
+    std::uint64_t hashOf(const FourTuple& flow) const;
     std::uint64_t hashOf(std::uint32_t connection) const;
     bool matches(std::uint32_t connection, const FourTuple& flow) const;
     /// The latest incarnation of a four-tuple, or kNoIndex.
@@ -123,6 +124,8 @@ class CaptureAnalysis {
     bool isFull() const;
     bool isLeftOut(const Segment& segment, std::uint32_t latest) const;
     std::uint32_t connectionFor(const Segment& segment, const FourTuple& flow, Side from);
+    /// What stands before the next incarnation of a four-tuple, whose latest one is `previous`.
+    Connection::Earlier earlierThanNext(std::uint32_t previous) const;
     std::uint32_t open(const Segment& segment, const FourTuple& flow, Side from,
                        std::uint32_t previous);
     void addSegment(const Segment& segment, std::uint32_t index, Side from);
@@ -144,6 +147,7 @@ class CaptureAnalysis {
     FrameSigns frame_signs_;
     FourTuple latest_flow_;
     std::uint32_t latest_connection_ = kNoIndex;
+    KeyedHash hash_ = KeyedHash::withRandomKey();
     HashIndex host_index_;
     HashIndex flow_index_;  // the latest incarnation of each four-tuple
     std::unordered_multimap<std::uint32_t, std::uint32_t> reset_of_fin_;  // frame -> reset

@@ -26,8 +26,16 @@ class Connection {
         std::array<std::uint16_t, 2> ports;
     };
 
-    /// `previous`: index of the four-tuple's earlier incarnation, or kNoIndex.
-    Connection(const Identity& identity, std::uint32_t previous, const Segment& first);
+    /// The four-tuple's earlier incarnations, as indexes, or kNoIndex: the one before, and one
+    /// further back, so that any other is a logarithm of steps away (E. W. Myers, An applicative
+    /// random-access stack, 1983).
+    struct Earlier {
+        std::uint32_t previous = kNoIndex;
+        std::uint32_t far = kNoIndex;
+        std::uint32_t count = 0;  ///< of all of them
+    };
+
+    Connection(const Identity& identity, const Earlier& earlier, const Segment& first);
 
     /// Takes a segment that is not a RST.
     void add(const Segment& segment, Side from);
@@ -46,7 +54,7 @@ class Connection {
     std::uint32_t host(Side side) const { return identity_.hosts[static_cast<int>(side)]; }
     std::uint16_t port(Side side) const { return identity_.ports[static_cast<int>(side)]; }
     const Endpoint& end(Side side) const { return side == Side::kA ? ends_[0] : ends_[1]; }
-    std::uint32_t previous() const { return previous_; }
+    const Earlier& earlier() const { return earlier_; }
 
     /// The state of one end as the segments so far show it, from both sides' segments.
     TcpState state(Side side) const;
@@ -95,7 +103,7 @@ class Connection {
     // `end` chooses by a condition: of an index, compilers compute the address anew at each use.
     std::array<Endpoint, 2> ends_{};
     Identity identity_;
-    std::uint32_t previous_;
+    Earlier earlier_;
     Time first_time_;
     Time last_data_time_{};
     std::uint32_t longest_idle_ = 0;  // microseconds
