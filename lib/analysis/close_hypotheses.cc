@@ -83,6 +83,14 @@ bool dataMayBeBefore(const Scene& scene) {
     return scene.sender.acked.precedes(scene.answered.segment.seq);
 }
 
+void tellOrderOfFin(const Scene& scene, Finding& found) {
+    if (dataMayBeBefore(scene)) {
+        found.lower(Fit::kOpen, Evidence::kDataMayBeBefore);
+    } else {
+        found.evidence.add(Evidence::kBareFinInOrder);
+    }
+}
+
 Finding bucketGoneUnseen(const Observation& seen) {
     Finding found{.fit = Fit::kOpen,
                   .evidence = {Evidence::kOwnFinImplied, Evidence::kBareFinInOrder},
@@ -96,7 +104,8 @@ Finding bucketGoneUnseen(const Observation& seen) {
 /// FIN was ACKed is what matters: before the peer's FIN, or by it.
 Finding bucketGoneAtFin(const Scene& scene, const Observation& seen) {
     const Endpoint& sender = scene.sender;
-    Finding found{.fit = Fit::kShown, .evidence = {Evidence::kBareFinInOrder}};
+    Finding found{.fit = Fit::kShown};
+    tellOrderOfFin(scene, found);
     const bool came_before = scene.answered.segment.frame != scene.peer.fin_frame;
     if (sender.finAckedSeparately()) {
         tellAckOfOwnFin(seen, found);
@@ -111,7 +120,6 @@ Finding bucketGoneAtFin(const Scene& scene, const Observation& seen) {
         found.evidence.add(Evidence::kOwnFinAckedByNumber);
         found.state = TcpState::kFinWait2;
     }
-    if (dataMayBeBefore(scene)) found.lower(Fit::kOpen, Evidence::kDataMayBeBefore);
     if (sender.began_with_fin) {
         found.lower(Fit::kOpen, Evidence::kPartNotCaptured);
         found.at_most = Certainty::kPossible;
@@ -205,11 +213,12 @@ Finding bucketGone(const Scene& scene, const Observation& seen) {
 Finding orphanGone(const Scene& scene, const Observation& seen) {
     const Endpoint& sender = scene.sender;
     if (acksOwnFinUnseen(scene, seen)) {
-        return {.fit = gaveUpFin(sender) ? Fit::kOpen : Fit::kRare,
-                .evidence = {Evidence::kOwnFinRepeated},
-                .counter_evidence = {Evidence::kTriggerNotCaptured},
-                .state = TcpState::kFinWait1,
-                .at_most = Certainty::kPossible};
+        Finding unseen{.fit = gaveUpFin(sender) ? Fit::kOpen : Fit::kRare,
+                       .counter_evidence = {Evidence::kTriggerNotCaptured},
+                       .state = TcpState::kFinWait1,
+                       .at_most = Certainty::kPossible};
+        if (sender.fin_copies > 1) unseen.evidence.add(Evidence::kOwnFinRepeated);
+        return unseen;
     }
     if (!closedAndAnswers(scene, seen) || sender.peer_fin_acked_first) return {};
     const bool acked_before = sender.finAckedSeparately() &&
@@ -217,7 +226,7 @@ Finding orphanGone(const Scene& scene, const Observation& seen) {
     const bool nothing_new = scene.answered.kind == Trigger::kAck || bringsNothingNew(scene);
     if (acked_before || (!isFinInOrder(scene) && !nothing_new)) return {};
     Finding found{.fit = Fit::kShown, .state = TcpState::kFinWait1};
-    if (isFinInOrder(scene)) found.evidence.add(Evidence::kBareFinInOrder);
+    if (isFinInOrder(scene)) tellOrderOfFin(scene, found);
     if (sender.fin_copies > 1) found.evidence.add(Evidence::kOwnFinRepeated);
     if (sender.fin_repeated_after_ack) {
         found.evidence.add(Evidence::kOwnFinRepeatedAfterAck);

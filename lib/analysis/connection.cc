@@ -91,6 +91,12 @@ void followHole(const Segment& segment, Endpoint& sender) {
     if (!sender.sentFin()) sender.unseen += segment.seq.value() - sender.next_seq.value();
 }
 
+void recordAck(const Segment& segment, Endpoint& sender) {
+    sender.acked = segment.ack;
+    sender.acked_time = segment.time;
+    sender.acked_frame = segment.frame;
+}
+
 void recordFin(const Segment& segment, Endpoint& sender, const Endpoint& peer) {
     countUp(sender.fin_copies);
     if (sender.finAcked()) sender.fin_repeated_after_ack = true;
@@ -102,9 +108,9 @@ void recordFin(const Segment& segment, Endpoint& sender, const Endpoint& peer) {
     sender.peer_fin_acked_first = peer.sentFin() && sender.hasAcknowledged(peer.finEnd());
     // The ACK was captured before the FIN, or the FIN's first copy was not captured.
     if (peer.sent_ack && peer.acked == sender.finEnd()) {
-        sender.fin_ack_frame = peer.latest.frame;
-        sender.fin_ack_time = peer.latest.time;
-        sender.fin_acked_by_fin = peer.sentFin();
+        sender.fin_ack_frame = peer.acked_frame;
+        sender.fin_ack_time = peer.acked_time;
+        sender.fin_acked_by_fin = peer.sentFin() && peer.fin_frame <= peer.acked_frame;
     }
 }
 
@@ -174,7 +180,7 @@ void Connection::acknowledge(const Segment& segment, Endpoint& sender, Endpoint&
     }
     if (!sender.hasAcknowledged(segment.ack)) {
         peer.acked_unseen |= sender.sent_ack && !peer.spoke();
-        sender.acked = segment.ack;
+        recordAck(segment, sender);
     }
     sender.sent_ack = true;
     if (peer.sent_syn && !peer.syn_acked) {
@@ -247,7 +253,7 @@ void Connection::addReset(const Segment& reset, Side from, std::uint32_t index,
     last_reset_ = index;
     if (is_copy) return;
     if (reset.has(kAck) && sender.sent_ack && !sender.hasAcknowledged(reset.ack)) {
-        sender.acked = reset.ack;
+        recordAck(reset, sender);
     }
     Unanswered& of_peer = mutableEnd(opposite(from)).unanswered;
     of_peer.answer(answered_frame);

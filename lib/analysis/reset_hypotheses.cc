@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "hypotheses.h"
+#include "ip_fingerprint.h"
 
 #include <string_view>
 
@@ -38,8 +39,9 @@ Finding selfDescribed(const Scene& scene, const Observation& seen) {
     Finding found{.fit = Fit::kShown};
     if (!text.empty()) found.evidence.add(Evidence::kResetText);
     if (has_option) found.evidence.add(Evidence::kMptcpReset);
-    const bool readable = has_option || isText(text);
-    if (!readable) found.at_most = Certainty::kProbable;
+    // Data of the peer in a packet that a box turned around may read like a reason.
+    const bool by_sender = has_option || (isText(text) && continuesIpIds(scene));
+    if (!by_sender) found.at_most = Certainty::kProbable;
     found.settles = true;
     return found;
 }
@@ -54,7 +56,8 @@ Finding resetBefore(const Scene& scene, const Observation& seen) {
     if (!own && !answersAfterPeersReset(scene, *first)) return {};
     Finding found{
         .fit = Fit::kShown, .evidence = {Evidence::kResetBefore}, .state = TcpState::kClosed};
-    if (first->contradiction_frame != 0) found.at_most = Certainty::kPossible;
+    const bool went_on = own && scene.sender.latest.frame > first->frame;
+    if (first->contradiction_frame != 0 || went_on) found.at_most = Certainty::kPossible;
     if (own && !scene.answered.passive) found.at_most = Certainty::kProbable;
     return found;
 }

@@ -44,10 +44,11 @@ bool acknowledgesFirst(const Segment& reset, const SentSegment& segment, const E
 
 /// An ACK asks for no answer, so that only the time ties the RST to it: the sender must not have
 /// spoken since, nor have taken longer than for other answers, nor have had a living socket just
-/// before (one that was neither opening nor closing).
-bool isNoAnswerToAck(const Segment& reset, const SentSegment& ack, const Endpoint& sender) {
+/// before (one that was neither opening nor closing, nor reset by its peer).
+bool isNoAnswerToAck(const Segment& reset, const SentSegment& ack, const Endpoint& sender,
+                     const Endpoint& peer) {
     const bool alive = sender.latest && !sender.latest.has(kSyn) && !sender.sentFin() &&
-                       ack.time - sender.latest.time < kLongestAnswer;
+                       peer.reset_frame == 0 && ack.time - sender.latest.time < kLongestAnswer;
     return alive || sender.latest.frame > ack.frame || isSlowAnswer(reset.time - ack.time, sender);
 }
 
@@ -80,7 +81,7 @@ Answered findTrigger(const Segment& reset, const Endpoint& sender, const Endpoin
         const bool passive = hasNumbersOfAnswer(reset, segment);
         if (!passive && !acknowledgesFirst(reset, segment, sender)) return false;
         const Trigger kind = kindOf(segment, sender);
-        if (kind == Trigger::kAck && isNoAnswerToAck(reset, segment, sender)) return false;
+        if (kind == Trigger::kAck && isNoAnswerToAck(reset, segment, sender, peer)) return false;
         answered = {segment, kind, passive};
         return true;
     };

@@ -118,8 +118,9 @@ constexpr std::array kLines = {
     Line{Evidence::kSentBeforeItsFinCame,
          "the RST's sequence number ({seq}) is before the end of the own FIN in frame {own_fin}: "
          "what it answers was sent before that FIN had arrived"},
-    Line{Evidence::kFinNotRepeated,
-         "the own FIN was sent {fin_copies} times: a socket that gives up repeats it more often"},
+    Line{
+        Evidence::kFinNotRepeated,
+        "own FINs before the RST: {fin_copies}; a socket that gives up repeats its FIN more often"},
     Line{Evidence::kNotAtOnce,
          "{response} after that ACK: a socket with TCP_LINGER2 below 0 resets at once"},
     Line{Evidence::kFirewallLooksAlike,

@@ -62,6 +62,34 @@ TEST(AfterReset, PeerThatWasResetAnswersWithResetToo) {
     EXPECT_EQ(tcp.server().resetsPassively().verdict, Verdict::kAfterReset);
 }
 
+// A packet filter lets some segments past the socket, which lives (nf_conntrack: INVALID). Its next
+// segment acknowledges nothing new.
+TEST(AfterReset, SocketThatSentOnPerhapsLives) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.request();
+    const Segment data = tcp.client().sends(100);
+    tcp.server().resetsPassively();
+    tcp.server().with([&](Segment& s) { s.ack = data.seq; }).acks();
+    tcp.client().sends(100);
+    const Reset& second = tcp.server().resetsPassively();
+    EXPECT_EQ(second.verdict, Verdict::kAfterReset);
+    EXPECT_EQ(second.certainty, Certainty::kPossible);
+}
+
+TEST(AfterReset, PeerThatWasResetAnswersAnAckToo) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.request();
+    const Segment data = tcp.client().sends(100);
+    tcp.server().resetsPassively();
+    const Segment ack = tcp.server().with([&](Segment& s) { s.ack = data.seq; }).acks();
+    const Reset& second = tcp.client().resetsPassively(ack);
+    EXPECT_EQ(second.verdict, Verdict::kAfterReset);
+    EXPECT_EQ(second.trigger, Trigger::kAck);
+    EXPECT_EQ(second.trigger_frame, ack.frame);
+}
+
 // A stale segment was reset with numbers that the connection ignores: it goes on, and its own end
 // is judged by itself.
 TEST(AfterReset, IsNotSaidWhereTheFirstResetWasIgnored) {

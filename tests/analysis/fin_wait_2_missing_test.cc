@@ -191,6 +191,19 @@ TEST(FinWait2Missing, AckOfTheOwnFinWasCapturedBeforeTheFin) {
     EXPECT_EQ(reset.own_fin_ack_frame, ack.frame);
 }
 
+TEST(FinWait2Missing, OwnFinWasCapturedBehindBothItsAckAndTheFin) {
+    Conversation tcp;
+    tcp.handshake();
+    Segment own_fin = tcp.uncaptured().client().fin();
+    const Segment ack = tcp.after(41ms).server().acks();
+    tcp.after(300ms).server().fin();
+    tcp.capture().add(own_fin);
+    const Reset& reset = tcp.client().resetsPassively();
+    EXPECT_EQ(reset.verdict, Verdict::kFinWait2Missing);
+    EXPECT_EQ(reset.own_fin_ack_frame, ack.frame);
+    EXPECT_FALSE(reset.evidence.has(Evidence::kOwnFinAckedByFin));
+}
+
 TEST(FinWait2Missing, OwnFinIsNotInTheCaptureButWasAcked) {
     Conversation tcp;
     tcp.handshake();

@@ -197,10 +197,17 @@ TEST(Middlebox, SecondResetOfAnotherTtlForTheSameSegment) {
 TEST(SelfDescribed, ResetTellsItsReason) {
     Conversation tcp;
     tcp.handshake();
-    const Reset& text =
-        tcp.server().with([](Segment& s) { s.reset_text = "No route to host"; }).aborts();
+    tcp.request();
+    tcp.request();
+    const auto say = [](Segment& s) { s.reset_text = "No route to host"; };
+    const Reset& text = tcp.server().with(say).aborts();
     EXPECT_EQ(text.verdict, Verdict::kSelfDescribed);
     EXPECT_EQ(text.certainty, Certainty::kCertain);
+
+    // Without an IP ID of the server's own count, a box may have turned a packet around.
+    Conversation without_id({.ip = IpVersion::kV6});
+    without_id.handshake();
+    EXPECT_EQ(without_id.server().with(say).aborts().certainty, Certainty::kProbable);
 
     Conversation octets;
     octets.handshake();

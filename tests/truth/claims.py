@@ -409,7 +409,7 @@ def own_fin_repeated(scene, copies, time):
     scene.elapsed(fins[0], scene.reset, time)
 
 
-@claim("the own FIN was sent {copies} times: a socket that gives up repeats it more often")
+@claim("own FINs before the RST: {copies}; a socket that gives up repeats its FIN more often")
 def own_fin_not_repeated(scene, copies):
     scene.is_value(len(scene.before.fins(scene.sender)), copies, "the number of its FINs")
     require(copies < GIVEN_UP, "that is often")

@@ -10,7 +10,7 @@ import pytest
 from calibration import calibrate, is_wrong, labelled_samples, out_of_bounds, table
 from evidence_checker import check_all, summary
 from finrst import Finrst
-from made_up import SEEDS, make
+from made_up import make
 from seen import ALL_VIEWS, SAMPLES, WHOLE, look, plan
 
 DOCUMENT = SAMPLES.parent / "docs/calibration.md"
@@ -20,13 +20,7 @@ RENEW = os.environ.get("FINRST_RENEW") == "1"
 # What is known to be wrong: views with more wrong verdicts than may be, and false sentences by
 # their capture and frame.
 KNOWN_WRONG = set()
-KNOWN_FALSE = {
-    # Its own FIN was captured behind its ACK and behind the peer's FIN: finrst takes that for the
-    # ACK.
-    ("churn-expiry (reordered)", 915),
-    # The FIN is called next in order, and in the next line perhaps behind data.
-    *((f"late-data-then-fin-{seed} (flags)", 5) for seed in SEEDS),
-}
+KNOWN_FALSE = set()
 
 
 @pytest.fixture(scope="module")

@@ -36,6 +36,7 @@ struct Endpoint {
 
     Time fin_time{};                  ///< the FIN's first copy
     Time fin_ack_time{};              ///< the first segment of the peer that acknowledges the FIN
+    Time acked_time{};                ///< when it first sent `acked`
     std::uint32_t fin_frame = 0;      ///< 0: no FIN seen
     std::uint32_t fin_ack_frame = 0;  ///< 0: not acknowledged
 
@@ -44,6 +45,7 @@ struct Endpoint {
                                ///< FIN nothing is counted
     SequenceNumber acked;      ///< the highest acknowledgement number sent (RCV.NXT)
 
+    std::uint32_t acked_frame = 0;             ///< the first that brought `acked`
     std::uint32_t unseen = 0;                  ///< octets before `next_seq` that were not captured
     std::uint32_t last_reset = 0;              ///< see `resetMark`
     std::uint32_t reset_frame = 0;             ///< its first RST; 0: none
