@@ -4,10 +4,11 @@
 #include "scene.h"
 
 #include <algorithm>
+#include <array>
 
 namespace finrst {
 
-/// What became of a hypothesis that was held against a RST, and what speaks for and against it.
+/// How well one way in which a RST comes about fits one, and what speaks for and against it.
 struct Finding {
     Fit fit = Fit::kOut;
     EvidenceSet evidence{};
@@ -23,8 +24,15 @@ struct Finding {
     }
 };
 
-/// Each function tries one hypothesis of judgement.h. `seen`: the observation of the same RST.
-/// Nothing that is not in the capture counts as not having happened.
+/// One way in which a RST comes about.
+struct Hypothesis {
+    Verdict verdict;
+    /// `seen`: the observation of the same RST. Nothing that is not in the capture counts as not
+    /// having happened.
+    Finding (*held_against)(const Scene& scene, const Observation& seen);
+    bool of_host = true;  ///< the sender's host made the RST
+};
+
 namespace hypotheses {
 
 // Somebody else than the sender's host.
@@ -60,6 +68,35 @@ Finding linger2(const Scene& scene, const Observation& seen);
 // The sender had not closed.
 Finding forgotten(const Scene& scene, const Observation& seen);
 Finding aborted(const Scene& scene, const Observation& seen);
+
+/// Of several that fit as well, the first one is believed.
+inline constexpr std::array kAll = {
+    Hypothesis{Verdict::kSelfDescribed, selfDescribed},
+    Hypothesis{Verdict::kStray, stray},
+    Hypothesis{Verdict::kMiddlebox, turnedAround, false},
+    Hypothesis{Verdict::kMiddlebox, injected, false},
+    Hypothesis{Verdict::kMiddlebox, foreignHeader, false},
+    Hypothesis{Verdict::kMiddlebox, rejectRule, false},
+    Hypothesis{Verdict::kRefused, refusedByOldBucket},
+    Hypothesis{Verdict::kRefused, refused},
+    Hypothesis{Verdict::kHandshakeReset, staleSynAck},
+    Hypothesis{Verdict::kHandshakeReset, challenged},
+    Hypothesis{Verdict::kHandshakeReset, notEstablished},
+    Hypothesis{Verdict::kHandshakeReset, neverOpened},
+    Hypothesis{Verdict::kAfterReset, resetBefore},
+    Hypothesis{Verdict::kDataAfterClose, closedLast},
+    Hypothesis{Verdict::kTimeWaitMissing, timeWaitGone},
+    Hypothesis{Verdict::kFinWait2Missing, bucketGone},
+    Hypothesis{Verdict::kFinWait1Missing, orphanGone},
+    Hypothesis{Verdict::kDataAfterClose, dataAfterFin},
+    Hypothesis{Verdict::kDataAfterClose, lateData},
+    Hypothesis{Verdict::kLinger2Abort, linger2},
+    Hypothesis{Verdict::kHalfOpen, forgotten},
+    Hypothesis{Verdict::kHandshakeReset, unacceptedChild},
+    Hypothesis{Verdict::kAbort, aborted},
+    Hypothesis{Verdict::kMiddlebox, box, false},
+};
+static_assert(kAll.size() <= Fits::kMost);
 
 }  // namespace hypotheses
 

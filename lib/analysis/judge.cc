@@ -14,65 +14,27 @@ namespace {
 /// Frames of two capture queues may change places.
 constexpr Duration kReordering = std::chrono::milliseconds(10);
 
-struct Row {
-    Hypothesis hypothesis;
-    Verdict verdict;
-    Finding (*held_against)(const Scene& scene, const Observation& seen);
-    bool of_host = true;  ///< the sender's host made the RST
-};
+using hypotheses::kAll;
 
-using namespace hypotheses;
-
-/// In the order of `Hypothesis`.
-constexpr std::array kRows = {
-    Row{Hypothesis::kSelfDescribed, Verdict::kSelfDescribed, selfDescribed},
-    Row{Hypothesis::kStray, Verdict::kStray, stray},
-    Row{Hypothesis::kTurnedAround, Verdict::kMiddlebox, turnedAround, false},
-    Row{Hypothesis::kInjected, Verdict::kMiddlebox, injected, false},
-    Row{Hypothesis::kForeignHeader, Verdict::kMiddlebox, foreignHeader, false},
-    Row{Hypothesis::kRejectRule, Verdict::kMiddlebox, rejectRule, false},
-    Row{Hypothesis::kRefusedByOldBucket, Verdict::kRefused, refusedByOldBucket},
-    Row{Hypothesis::kRefused, Verdict::kRefused, refused},
-    Row{Hypothesis::kStaleSynAck, Verdict::kHandshakeReset, staleSynAck},
-    Row{Hypothesis::kChallenged, Verdict::kHandshakeReset, challenged},
-    Row{Hypothesis::kNotEstablished, Verdict::kHandshakeReset, notEstablished},
-    Row{Hypothesis::kNeverOpened, Verdict::kHandshakeReset, neverOpened},
-    Row{Hypothesis::kResetBefore, Verdict::kAfterReset, resetBefore},
-    Row{Hypothesis::kClosedLast, Verdict::kDataAfterClose, closedLast},
-    Row{Hypothesis::kTimeWaitGone, Verdict::kTimeWaitMissing, timeWaitGone},
-    Row{Hypothesis::kBucketGone, Verdict::kFinWait2Missing, bucketGone},
-    Row{Hypothesis::kOrphanGone, Verdict::kFinWait1Missing, orphanGone},
-    Row{Hypothesis::kDataAfterFin, Verdict::kDataAfterClose, dataAfterFin},
-    Row{Hypothesis::kLateData, Verdict::kDataAfterClose, lateData},
-    Row{Hypothesis::kLinger2, Verdict::kLinger2Abort, linger2},
-    Row{Hypothesis::kForgotten, Verdict::kHalfOpen, forgotten},
-    Row{Hypothesis::kUnacceptedChild, Verdict::kHandshakeReset, unacceptedChild},
-    Row{Hypothesis::kAborted, Verdict::kAbort, aborted},
-    Row{Hypothesis::kBox, Verdict::kMiddlebox, box, false},
-};
-static_assert(kRows.size() == static_cast<std::size_t>(Hypothesis::kCount));
-
-constexpr bool rowsAreInOrder() {
-    for (std::size_t i = 0; i < kRows.size(); ++i) {
-        if (static_cast<std::size_t>(kRows[i].hypothesis) != i) return false;
-    }
-    return true;
+constexpr std::size_t numberOf(decltype(Hypothesis::held_against) function) {
+    std::size_t number = 0;
+    while (kAll[number].held_against != function) ++number;
+    return number;
 }
-static_assert(rowsAreInOrder());
 
-const Row& bestOf(const Fits& fits) {
-    const Row* best = &kRows.front();
-    for (const Row& row : kRows) {
-        if (fits.of(row.hypothesis) > fits.of(best->hypothesis)) best = &row;
+std::size_t bestOf(const Fits& fits) {
+    std::size_t best = 0;
+    for (std::size_t i = 1; i < kAll.size(); ++i) {
+        if (fits.of(i) > fits.of(best)) best = i;
     }
-    return *best;
+    return best;
 }
 
 /// The best fit of a hypothesis with another verdict.
 Fit rivalOf(const Fits& fits, Verdict verdict) {
     Fit rival = Fit::kOut;
-    for (const Row& row : kRows) {
-        if (row.verdict != verdict) rival = std::max(rival, fits.of(row.hypothesis));
+    for (std::size_t i = 0; i < kAll.size(); ++i) {
+        if (kAll[i].verdict != verdict) rival = std::max(rival, fits.of(i));
     }
     return rival;
 }
@@ -87,16 +49,17 @@ constexpr std::size_t kTooMany = 3;
 
 std::size_t verdictsThatAreOpen(const Fits& fits) {
     std::bitset<kVerdicts> open;
-    for (const Row& row : kRows) {
-        if (fits.of(row.hypothesis) >= Fit::kOpen) open.set(static_cast<std::size_t>(row.verdict));
+    for (std::size_t i = 0; i < kAll.size(); ++i) {
+        if (fits.of(i) >= Fit::kOpen) open.set(static_cast<std::size_t>(kAll[i].verdict));
     }
     return open.count();
 }
 
 /// Chooses the verdict by what is left.
 void conclude(Judgement& judgement, const Observation& seen) {
-    const Row& best = bestOf(judgement.fits);
-    const Fit fit = judgement.fits.of(best.hypothesis);
+    const std::size_t number = bestOf(judgement.fits);
+    const Hypothesis& best = kAll[number];
+    const Fit fit = judgement.fits.of(number);
     judgement.verdict = best.verdict;
     judgement.certainty = certaintyOf(fit, rivalOf(judgement.fits, best.verdict));
     judgement.origin = best.of_host ? seen.shape : Origin::kMiddlebox;
@@ -143,10 +106,11 @@ void weighHeader(const Observation& seen, Judgement& judgement) {
 std::vector<Verdict> alternatives(const Judgement& judgement) {
     std::vector<Verdict> found;
     for (const Fit fit : {Fit::kShown, Fit::kOpen, Fit::kRare}) {
-        for (const Row& row : kRows) {
-            const bool known = row.verdict == judgement.verdict ||
-                               std::find(found.begin(), found.end(), row.verdict) != found.end();
-            if (!known && judgement.fits.of(row.hypothesis) == fit) found.push_back(row.verdict);
+        for (std::size_t i = 0; i < kAll.size(); ++i) {
+            const Verdict verdict = kAll[i].verdict;
+            const bool known = verdict == judgement.verdict ||
+                               std::find(found.begin(), found.end(), verdict) != found.end();
+            if (!known && judgement.fits.of(i) == fit) found.push_back(verdict);
         }
     }
     return found;
@@ -154,15 +118,15 @@ std::vector<Verdict> alternatives(const Judgement& judgement) {
 
 Judgement judge(const Scene& scene, const Observation& seen) {
     Judgement judgement;
-    std::array<Finding, kRows.size()> findings;
-    for (std::size_t i = 0; i < kRows.size(); ++i) {
-        findings[i] = kRows[i].held_against(scene, seen);
+    std::array<Finding, kAll.size()> findings;
+    for (std::size_t i = 0; i < kAll.size(); ++i) {
+        findings[i] = kAll[i].held_against(scene, seen);
         if (findings[i].settles) judgement.fits = {};
-        judgement.fits.set(kRows[i].hypothesis, findings[i].fit);
+        judgement.fits.set(i, findings[i].fit);
         if (findings[i].settles) break;
     }
     conclude(judgement, seen);
-    const Finding& best = findings[static_cast<std::size_t>(bestOf(judgement.fits).hypothesis)];
+    const Finding& best = findings[bestOf(judgement.fits)];
     judgement.sender_state = scene.connection.state(scene.side);
     if (judgement.verdict != Verdict::kUnexplained) {
         judgement.certainty = std::min(judgement.certainty, best.at_most);
@@ -181,14 +145,13 @@ void contradict(Reset& reset, Contradiction how, std::uint32_t frame, Duration d
     if (reset.contradiction_frame != 0 || reset.sender_state == TcpState::kSynSent) return;
     reset.contradiction_frame = frame;
     const bool proves = how != Contradiction::kElsewhere;
-    for (const Row& row : kRows) {
-        if (!row.of_host) continue;
-        reset.fits.lower(row.hypothesis, !proves ? Fit::kOpen
-                                         : delay < kReordering && how == Contradiction::kWentOn
-                                             ? Fit::kRare
-                                             : Fit::kOut);
+    const bool reordered = how == Contradiction::kWentOn && delay < kReordering;
+    const Fit left = !proves ? Fit::kOpen : reordered ? Fit::kRare : Fit::kOut;
+    for (std::size_t i = 0; i < kAll.size(); ++i) {
+        if (kAll[i].of_host) reset.fits.lower(i, left);
     }
-    reset.fits.set(Hypothesis::kBox, proves ? Fit::kShown : Fit::kOpen);
+    constexpr std::size_t kBox = numberOf(hypotheses::box);
+    reset.fits.set(kBox, proves ? Fit::kShown : Fit::kOpen);
     if (!proves) {
         reset.certainty = Certainty::kPossible;
         reset.counter_evidence.add(Evidence::kHostAnsweredToo);

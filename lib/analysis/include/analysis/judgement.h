@@ -5,39 +5,11 @@
 #include "analysis/tcp_state.h"
 #include "analysis/verdict.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
 namespace finrst {
-
-/// The ways in which a RST comes about. Of several that fit as well, the first one is believed.
-enum class Hypothesis : std::uint8_t {
-    kSelfDescribed,
-    kStray,
-    kTurnedAround,
-    kInjected,
-    kForeignHeader,
-    kRejectRule,
-    kRefusedByOldBucket,
-    kRefused,
-    kStaleSynAck,
-    kChallenged,
-    kNotEstablished,
-    kNeverOpened,
-    kResetBefore,
-    kClosedLast,
-    kTimeWaitGone,
-    kBucketGone,
-    kOrphanGone,
-    kDataAfterFin,
-    kLateData,
-    kLinger2,
-    kForgotten,
-    kUnacceptedChild,
-    kAborted,
-    kBox,
-    kCount,
-};
 
 /// How well a hypothesis fits what was captured.
 enum class Fit : std::uint8_t {
@@ -47,25 +19,23 @@ enum class Fit : std::uint8_t {
     kShown,  ///< all that it requires is in the capture
 };
 
-/// One fit for each hypothesis.
+/// One fit for each of the ways in which a RST comes about, by their number.
 class Fits {
   public:
-    Fit of(Hypothesis hypothesis) const {
-        return static_cast<Fit>(bits_ >> shift(hypothesis) & 3u);
+    static constexpr std::size_t kMost = 32;
+
+    Fit of(std::size_t hypothesis) const { return static_cast<Fit>(bits_ >> 2 * hypothesis & 3u); }
+    void set(std::size_t hypothesis, Fit fit) {
+        bits_ &= ~(std::uint64_t{3} << 2 * hypothesis);
+        bits_ |= std::uint64_t{static_cast<std::uint8_t>(fit)} << 2 * hypothesis;
     }
-    void set(Hypothesis hypothesis, Fit fit) {
-        bits_ &= ~(std::uint64_t{3} << shift(hypothesis));
-        bits_ |= std::uint64_t{static_cast<std::uint8_t>(fit)} << shift(hypothesis);
-    }
-    void lower(Hypothesis hypothesis, Fit at_most) {
+    void lower(std::size_t hypothesis, Fit at_most) {
         if (of(hypothesis) > at_most) set(hypothesis, at_most);
     }
     friend bool operator==(const Fits&, const Fits&) = default;
 
   private:
-    static unsigned shift(Hypothesis hypothesis) { return 2u * static_cast<unsigned>(hypothesis); }
     std::uint64_t bits_ = 0;
-    static_assert(static_cast<unsigned>(Hypothesis::kCount) <= 32);
 };
 
 /// What is believed of a RST: the best of the explanations that are left, and how sure that is.
