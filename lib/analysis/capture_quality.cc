@@ -135,6 +135,7 @@ std::vector<QualityFinding> CaptureQualityMaker::take() const {
     const std::uint32_t times = counts_.most_copies + 1;
     note(Shortcoming::kMirrorCopies, counts_.mirrored, counts_.all, times);
     note(Shortcoming::kRoutedCopies, counts_.routed, counts_.all, times);
+    note(Shortcoming::kTranslated, frames.translatedSyns(), frames.syns());
     note(Shortcoming::kCutSegments, frames.cut(), segments);
     note(Shortcoming::kSuperFrames, frames.superFrames(), segments);
     note(Shortcoming::kTimeBackwards, frames.stepsBack(), segments);

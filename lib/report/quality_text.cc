@@ -46,6 +46,10 @@ constexpr std::array kTexts = {
                 "another TTL: both sides of a router, or of a host that forwards to containers "
                 "(-i any).",
                 "middlebox: a TTL that differs may be that of the other side."},
+    QualityText{Shortcoming::kTranslated, "translated", "packets captured on both sides of a NAT",
+                "Of {of} SYNs, {count} came again with another address: both sides of a NAT, or of "
+                "a host that forwards to containers (-i any).",
+                "no verdict; each such connection and its resets are counted twice."},
     QualityText{Shortcoming::kCutSegments, "cut_segments", "segments cut by the snap length",
                 "In {count} of {of} segments the window, or the text in a RST, is cut off: the "
                 "snap length was too small.",

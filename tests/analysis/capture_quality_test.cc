@@ -6,6 +6,8 @@
 
 #include <gmock/gmock.h>
 
+#include <array>
+
 namespace finrst {
 
 static void PrintTo(const QualityFinding& finding, std::ostream* out) {
@@ -295,6 +297,26 @@ TEST(TwoClocks, ShowASynAfterItsAnswer) {
     tcp.capture().add(syn);
     tcp.client().acks();
     EXPECT_THAT(quality(tcp), ElementsAre(is(Shortcoming::kTwoClocks)));
+}
+
+TEST(Translated, SynComesAgainWithAnotherAddress) {
+    Conversation tcp;
+    Segment syn = tcp.client().syn();
+    const std::array<std::uint8_t, 4> outside = {198, 51, 100, 7};
+    syn.source = Address::fromV4(outside.data());
+    tcp.capture().add(syn);
+    EXPECT_THAT(quality(tcp), Contains(AllOf(is(Shortcoming::kTranslated), isIn(1, 2))));
+}
+
+// As nmap does.
+TEST(Translated, ScanThatUsesOneNumberAgainAndAgainIsNotTranslated) {
+    Conversation tcp;
+    Segment syn = tcp.client().syn();
+    const std::array<std::uint8_t, 4> next = {198, 51, 100, 7};
+    syn.destination = Address::fromV4(next.data());
+    ++syn.ip.id;
+    tcp.capture().add(syn);
+    EXPECT_THAT(quality(tcp), Not(Contains(is(Shortcoming::kTranslated))));
 }
 
 }  // namespace

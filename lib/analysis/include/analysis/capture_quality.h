@@ -20,6 +20,7 @@ enum class Shortcoming : std::uint8_t {
     kLateStart,        ///< connections without a handshake
     kMirrorCopies,     ///< packets captured several times, equal to the TTL
     kRoutedCopies,     ///< packets captured before and behind a router
+    kTranslated,       ///< packets captured before and behind a NAT
     kCutSegments,      ///< the snap length was too small
     kSuperFrames,      ///< frames that are no packets of the wire
     kTimeBackwards,

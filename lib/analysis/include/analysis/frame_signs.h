@@ -19,6 +19,7 @@ class FrameSigns {
         if (whole_milliseconds_) whole_milliseconds_ = isWholeMillisecond(segment.time);
         if (segment.length > kMostData) ++super_frames_;
         if (!segment.window || (segment.has(kRst) && isTextCut(segment))) ++cut_;
+        if ((segment.flags & (kSyn | kAck)) == kSyn) addSyn(segment);
     }
 
     /// How often a time was before that of the frame before, by more than the processors of a
@@ -31,6 +32,10 @@ class FrameSigns {
     std::uint64_t superFrames() const { return super_frames_; }
     /// Segments of which the snap length cut off the window, or the text in a RST.
     std::uint64_t cut() const { return cut_; }
+    /// SYNs without ACK, and those of them that are the one before, the same number and IP ID,
+    /// with another address: captured before and behind a NAT.
+    std::uint64_t syns() const { return syns_; }
+    std::uint64_t translatedSyns() const { return translated_syns_; }
 
   private:
     static constexpr Duration kQueueing = std::chrono::milliseconds(1);
@@ -41,7 +46,13 @@ class FrameSigns {
     }
     static bool isTextCut(const Segment& reset) { return reset.length > reset.reset_text.size(); }
 
+    void addSyn(const Segment& syn);
+    bool isTranslated(const Segment& syn) const;
+
     Time latest_ = Time::min();
+    Segment latest_syn_;
+    std::uint64_t syns_ = 0;
+    std::uint64_t translated_syns_ = 0;
     std::uint64_t steps_back_ = 0;
     std::uint64_t super_frames_ = 0;
     std::uint64_t cut_ = 0;
