@@ -38,12 +38,6 @@ bool isCopy(const Segment& segment, const Endpoint& sender) {
     return segment.sequenceLength() > 0 && static_cast<bool>(sender.unanswered.find(is_copy_of));
 }
 
-/// RFC 1122, 4.2.3.6: no data, or one octet, just below what the peer expects next.
-bool isKeepaliveProbe(const Segment& segment, const Endpoint& peer) {
-    return segment.length <= 1 && !segment.has(kSyn) && !segment.has(kFin) && peer.sent_ack &&
-           segment.seq + 1 == peer.acked;
-}
-
 void learnIpHeader(const Segment& segment, Endpoint& sender) {
     if (!segment.ip.known) return;
     // First: the processor would wait for a flag that was just stored into the same word.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "analysis/distributions.h"
 
+#include "connection_end.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -23,18 +25,6 @@ void addSurvivor(const Connection& connection, Side side, FinWait2Times& times) 
 
 void count(const Measurement& value, Bin& bin) {
     if (bin.count++ == 0) bin.first_frame = value.frame;
-}
-
-/// When the first FIN or RST ended the connection; Time::max() where nothing did.
-Time endOf(const CaptureAnalysis& analysis, const Connection& connection) {
-    Time end = Time::max();
-    for (Side side : {Side::kA, Side::kB}) {
-        if (connection.end(side).sentFin()) end = std::min(end, connection.end(side).fin_time);
-    }
-    if (connection.isReset()) {
-        end = std::min(end, analysis.resets()[connection.firstReset()].time);
-    }
-    return end;
 }
 
 bool belongsTo(const ServiceStatistics& service, const CaptureAnalysis& analysis,
@@ -73,7 +63,7 @@ ServiceUse useOf(const ServiceStatistics& service, const CaptureAnalysis& analys
         if (!isSelected(selection, i) || !belongsTo(service, analysis, connection)) continue;
         const std::uint32_t frame = connection.firstFrame();
         use.requests.push_back({static_cast<double>(connection.requests()), frame});
-        const Time end = endOf(analysis, connection);
+        const Time end = endOf(analysis, connection).time;
         if (end == Time::max()) continue;
         use.lifetimes.push_back({seconds(end - connection.firstTime()), frame});
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "analysis/service_statistics.h"
 
+#include "connection_end.h"
 #include "overlap.h"
 
 #include <algorithm>
@@ -11,41 +12,14 @@ namespace finrst {
 
 /// A connection, as its service sees it.
 struct ServiceConnection {
-    /// Who ended it, and when.
-    struct End {
-        enum class By : std::uint8_t { kClient, kServer, kReset, kNobody };
-        By by = By::kNobody;
-        Time time;
-    };
-
     const Connection* connection;
     Time begin;
-    End end;  ///< never before the begin
+    ConnectionEnd end;
 };
 
 namespace {
 
-using End = ServiceConnection::End;
-
 constexpr std::size_t kAtOnce = 4096;  // connections: some milliseconds
-
-End endOf(const CaptureAnalysis& analysis, const Connection& connection) {
-    const Side client = connection.client();
-    End end{End::By::kNobody, Time::max()};
-    const auto consider = [&](End::By by, Time time) {
-        if (time < end.time) end = {by, time};
-    };
-    const Endpoint& from_client = connection.end(client);
-    const Endpoint& from_server = connection.end(opposite(client));
-    if (from_client.sentFin()) consider(End::By::kClient, from_client.fin_time);
-    if (from_server.sentFin()) consider(End::By::kServer, from_server.fin_time);
-    if (connection.isReset()) {
-        consider(End::By::kReset, analysis.resets()[connection.firstReset()].time);
-    }
-    // Time may run backwards in a capture.
-    end.time = std::max(end.time, connection.firstTime());
-    return end;
-}
 
 Duration idleBefore(const ServiceConnection& use) {
     return std::max(Duration::zero(), use.end.time - use.connection->lastDataTime());
@@ -82,16 +56,16 @@ class OpenCount {
 
 void countEnd(const ServiceConnection& use, ServiceStatistics& service) {
     switch (use.end.by) {
-        case End::By::kClient:
+        case ConnectionEnd::By::kClient:
             ++service.closed_by_client;
             break;
-        case End::By::kServer:
+        case ConnectionEnd::By::kServer:
             ++service.closed_by_server;
             break;
-        case End::By::kReset:
+        case ConnectionEnd::By::kReset:
             ++service.reset;
             break;
-        case End::By::kNobody:
+        case ConnectionEnd::By::kNobody:
             ++service.open;
             break;
     }
@@ -112,10 +86,10 @@ void measure(const ServiceConnection& use, const OpenCount& open, Samples& sampl
     const std::uint32_t requests = use.connection->requests();
     samples.requests.push_back(requests);
     if (requests > 1) samples.longest_idles.push_back(use.connection->longestIdle());
-    if (use.end.by == End::By::kNobody) return;
+    if (use.end.by == ConnectionEnd::By::kNobody) return;
     samples.lifetimes.push_back(use.end.time - use.begin);
-    if (use.end.by == End::By::kReset) return;
-    const bool by_client = use.end.by == End::By::kClient;
+    if (use.end.by == ConnectionEnd::By::kReset) return;
+    const bool by_client = use.end.by == ConnectionEnd::By::kClient;
     const Duration idle = idleBefore(use);
     samples.idles.push_back(idle);
     (by_client ? samples.idles_of_client : samples.idles_of_server).push_back(idle);
@@ -136,7 +110,8 @@ PoolFigures poolFigures(const std::vector<ServiceConnection>& uses,
     figures.left_open = Quantiles<std::uint32_t>::of(samples.left_open);
     for (const ServiceConnection& use : uses) {
         figures.requests += use.connection->requests();
-        const bool closed = use.end.by == End::By::kClient || use.end.by == End::By::kServer;
+        const bool closed =
+            use.end.by == ConnectionEnd::By::kClient || use.end.by == ConnectionEnd::By::kServer;
         figures.closed_after_one_request += closed && use.connection->requests() == 1;
     }
     return figures;
@@ -202,7 +177,7 @@ class ServiceSum {
         for (const ServiceConnection& use : uses_) {
             countEnd(use, service_);
             service_.one_request += use.connection->requests() == 1;
-            service_.closed_after_one_more += use.end.by == End::By::kClient &&
+            service_.closed_after_one_more += use.end.by == ConnectionEnd::By::kClient &&
                                               use.connection->requests() > 1 &&
                                               idleBefore(use) <= service_.longest_idle.p90;
         }

@@ -54,10 +54,7 @@ bool isNoAnswerToAck(const Segment& reset, const SentSegment& ack, const Endpoin
 
 Trigger kindOf(const SentSegment& segment, const Endpoint& sender) {
     if (segment.has(kSyn)) return segment.has(kAck) ? Trigger::kSynAck : Trigger::kSyn;
-    if (segment.length <= 1 && !segment.has(kFin) && sender.sent_ack &&
-        segment.seq + 1 == sender.acked) {
-        return Trigger::kKeepalive;
-    }
+    if (isKeepaliveProbe(segment, sender)) return Trigger::kKeepalive;
     if (segment.has(kFin)) {
         // Where its ACKs were not captured, or what came before was reset, a gap shows nothing.
         const bool acks_are_known = sender.sent_plain && sender.reset_frame == 0;

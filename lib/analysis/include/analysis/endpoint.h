@@ -93,4 +93,12 @@ struct Endpoint {
     bool hasAcknowledged(SequenceNumber end) const { return sent_ack && !acked.precedes(end); }
 };
 
+/// RFC 1122, 4.2.3.6: no data, or one octet, just below what the peer expects next. Of a Segment or
+/// a SentSegment.
+template <typename Sent>
+bool isKeepaliveProbe(const Sent& segment, const Endpoint& peer) {
+    return segment.length <= 1 && !segment.has(kSyn) && !segment.has(kFin) && peer.sent_ack &&
+           segment.seq + 1 == peer.acked;
+}
+
 }  // namespace finrst
