@@ -51,9 +51,10 @@ bool isBareFin(const Answered& answered) {
     return answered.segment.has(kFin) && answered.segment.length == 0;
 }
 
-/// The peer had acknowledged what of the sender was not captured: a FIN may have been there.
+/// A part of what the sender sent was not captured: a FIN may have been there.
 bool closedPerhaps(const Scene& scene, const Observation& seen) {
-    return !scene.sender.sentFin() && scene.answered.passive && scene.isBeyondSender() &&
+    const bool part_is_missing = scene.isBeyondSender() || scene.sender.unseen > 0;
+    return !scene.sender.sentFin() && scene.answered.passive && part_is_missing &&
            seen.own_reset_frame == 0;
 }
 

@@ -6,14 +6,14 @@ namespace finrst::hypotheses {
 
 namespace {
 
-/// The sender's FIN may have been in a part that the capture misses: before its first segment, or
-/// between its last one and what the peer acknowledges. The answer to a segment without ACK has the
-/// number 0, which tells nothing.
+/// The sender's FIN may have been in a part that the capture misses: before its first segment, in a
+/// hole, or between its last one and what the peer acknowledges. The answer to a segment without
+/// ACK has the number 0, which tells nothing.
 bool partIsMissing(const Scene& scene) {
     const Endpoint& sender = scene.sender;
     const bool misses_start = !sender.sent_data && !sender.sent_syn;
     const bool misses_end = !scene.segment.has(kAck) && sender.next_seq.precedes(scene.segment.seq);
-    return misses_start || misses_end || !scene.showsPlainSegments();
+    return misses_start || sender.unseen > 0 || misses_end || !scene.showsPlainSegments();
 }
 
 /// The sender had no connection to forget yet.

@@ -125,6 +125,21 @@ TEST(HalfOpen, IsOnlyPossibleWhereTheSendersLastSegmentsAreMissing) {
 }
 
 // Another stack's abort: the ACK of what the living socket has just sent is not what it answers.
+// 111 octets of the server, or 110 and its FIN, were not captured.
+TEST(HalfOpen, LeavesACloseInAHoleOfTheCapture) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.request();
+    tcp.uncaptured().server().sends(111);
+    const Segment data = tcp.client().sends(100);
+    tcp.after(2s).server().acks();
+    tcp.after(2s).client().repeats(data);
+    const Reset& reset = tcp.server().resetsPassively();
+    EXPECT_EQ(reset.verdict, Verdict::kHalfOpen);
+    EXPECT_EQ(reset.certainty, Certainty::kPossible);
+    EXPECT_THAT(alternatives(reset), testing::Contains(Verdict::kDataAfterClose));
+}
+
 TEST(HalfOpen, IsNotSaidWhereTheRstFollowsTheAckOfFreshData) {
     Conversation tcp;
     tcp.handshake();
