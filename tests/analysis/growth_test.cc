@@ -6,16 +6,18 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <ctime>
 
 namespace finrst {
 namespace {
 
+/// Of the processor's time, as other processes may take the rest.
 class Watch {
   public:
-    ~Watch() { EXPECT_LT(std::chrono::steady_clock::now() - begin_, 5s); }
+    ~Watch() { EXPECT_LT(std::clock() - begin_, 10 * CLOCKS_PER_SEC); }
 
   private:
-    const std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
+    const std::clock_t begin_ = std::clock();
 };
 
 TEST(Growth, SegmentsOfAFourTupleUsedAgainAndAgainAreFound) {
