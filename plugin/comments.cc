@@ -17,7 +17,7 @@ const PacketComments& currentComments() {
     static PacketComments comments;
     static std::uint64_t generation = 0;
     if (generation != sessionGeneration()) {
-        comments = packetComments(*currentAnalysis());
+        comments = packetComments(*analyseWaiting());
         generation = sessionGeneration();
     }
     return comments;

@@ -43,7 +43,7 @@ bool isAskedFor(const Segment& segment, proto_tree* tree) {
 /// What the analysis knows of a segment. On the first pass the segment is new to it, and what the
 /// capture shows later cannot be told yet.
 Annotation lookUp(packet_info* pinfo, const Segment& segment, bool visited) noexcept {
-    CaptureAnalysis* analysis = currentAnalysis();
+    CaptureAnalysis* analysis = analyseWaiting();
     Annotation annotation;
     if (!visited) {
         annotation.reset = analysis->add(segment);
@@ -73,7 +73,7 @@ void tellStream(const packet_info* pinfo, const Segment& segment) {
     if (conversation == nullptr) return;
     const void* tcp = conversation_get_proto_data(conversation, kTcp);
     if (tcp == nullptr) return;
-    currentAnalysis()->setStream(static_cast<const tcp_analysis*>(tcp)->stream);
+    analyseWaiting()->setStream(static_cast<const tcp_analysis*>(tcp)->stream);
 }
 
 int dissectTcp(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data) {
@@ -95,7 +95,7 @@ int dissectAndTell(const Segment& segment, tvbuff_t* tvb, packet_info* pinfo, pr
     FINALLY {
         if (annotation.reset != nullptr && !visited) tellStream(pinfo, segment);
         annotate(tvb, pinfo, tree, annotation,
-                 fieldsOf(pinfo->pool, *currentAnalysis(), annotation, areFieldsWanted(tree)));
+                 fieldsOf(pinfo->pool, *analyseWaiting(), annotation, areFieldsWanted(tree)));
     }
     ENDTRY;
     return dissected;

@@ -140,10 +140,10 @@ class WiresharkSource : public AnalysisSource {
   public:
     std::uint64_t generation() const override { return sessionGeneration(); }
     std::uint64_t revision() const override {
-        const CaptureAnalysis* analysis = currentAnalysis();
+        const CaptureAnalysis* analysis = analyseWaiting();
         return limit_.changes() + (analysis != nullptr ? analysis->segments() : 0);
     }
-    const CaptureAnalysis* analysis() const override { return currentAnalysis(); }
+    const CaptureAnalysis* analysis() const override { return analyseWaiting(); }
     std::string switchedOff() const override {
         const char* reason = finrst::switchedOff();
         return reason != nullptr ? reason : "";
@@ -174,7 +174,7 @@ class WiresharkSource : public AnalysisSource {
 
     std::string json(const Report& report) const override {
         std::string document;
-        writeJson(*currentAnalysis(), report, [&](std::string_view piece) { document += piece; });
+        writeJson(*analyseWaiting(), report, [&](std::string_view piece) { document += piece; });
         return document;
     }
 

@@ -24,7 +24,7 @@ void createRoot(stats_tree* tree) {
 tap_packet_status count(stats_tree* tree, packet_info*, epan_dissect_t*, const void* tapped,
                         tap_flags_t) noexcept {
     const Reset& reset = *static_cast<const Reset*>(tapped);
-    const CaptureAnalysis* analysis = currentAnalysis();
+    const CaptureAnalysis* analysis = analyseWaiting();
     if (reset.is_copy || analysis == nullptr) return TAP_PACKET_DONT_REDRAW;
     const std::string sender =
         analysis->hostOf(analysis->connectionOf(reset), reset.sender).address.toString();

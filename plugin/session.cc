@@ -18,10 +18,8 @@ std::array<Segment, 64> waiting;
 
 std::uint64_t generation = 0;
 
-void analyseWaiting() noexcept {
-    const std::span<const Segment> segments(waiting.data(), room);
-    for (const Segment& segment : segments) analysis->expect(segment);
-    for (const Segment& segment : segments) analysis->add(segment);
+void analyseBatch() noexcept {
+    analysis->add(std::span<const Segment>(waiting.data(), room));
     room = waiting.data();
 }
 
@@ -37,11 +35,11 @@ bool mayBeReset(const Segment& segment) {
 
 void analyseLater(const Segment& segment) {
     *room = segment;
-    if (++room == waiting.data() + waiting.size()) analyseWaiting();
+    if (++room == waiting.data() + waiting.size()) analyseBatch();
 }
 
-CaptureAnalysis* currentAnalysis() {
-    if (analysis != nullptr) analyseWaiting();
+CaptureAnalysis* analyseWaiting() {
+    if (analysis != nullptr) analyseBatch();
     return analysis.get();
 }
 

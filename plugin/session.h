@@ -7,10 +7,11 @@
 
 namespace finrst {
 
-/// The analysis of the capture that is open now, or null: no capture, finrst switched off
-/// (dissector.h), or nobody reads it (readers.h). It is replaced when Wireshark reads the capture
-/// again (reload, changed preferences).
-CaptureAnalysis* currentAnalysis();
+/// Analyses the segments that wait (`analyseLater`). Returns the analysis of the capture that is
+/// open now, or null: no capture, finrst switched off (dissector.h), or nobody reads it
+/// (readers.h). It is replaced when Wireshark reads the capture again (reload, changed
+/// preferences).
+CaptureAnalysis* analyseWaiting();
 /// Whether there is one.
 bool isAnalysing();
 
@@ -19,7 +20,7 @@ bool isAnalysing();
 bool mayBeReset(const Segment& segment);
 
 /// Hands a segment, which must not be a RST, to the analysis that there is, when nobody asks about
-/// it now. Dozens are analysed together, before `currentAnalysis` returns at the latest: what
+/// it now. Dozens are analysed together, by `analyseWaiting` at the latest: what
 /// Wireshark does for one packet sweeps code and tables of the analysis out of the processor's
 /// caches.
 void analyseLater(const Segment& segment);

@@ -69,7 +69,7 @@ tap_packet_status ignoreReset(void*, packet_info*, epan_dissect_t*, const void*,
 
 void draw(void* data) noexcept {
     auto* listener = static_cast<Listener*>(data);
-    const CaptureAnalysis* analysis = currentAnalysis();
+    const CaptureAnalysis* analysis = analyseWaiting();
     if (analysis == nullptr) {
         if (const char* reason = switchedOff()) {
             std::fprintf(stderr, "tshark: -z %s: %s\n", listener->output->option, reason);

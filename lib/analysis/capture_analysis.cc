@@ -79,6 +79,11 @@ void CaptureAnalysis::expect(const Segment& segment) const {
     flow_index_.prefetch(hashOf(fourTupleOf(segment, senderOf(segment))));
 }
 
+void CaptureAnalysis::add(std::span<const Segment> segments) {
+    for (const Segment& segment : segments) expect(segment);
+    for (const Segment& segment : segments) add(segment);
+}
+
 const Reset* CaptureAnalysis::add(const Segment& segment) {
     if (segments_++ == 0) first_time_ = last_time_ = segment.time;
     last_time_ = std::max(last_time_, segment.time);
