@@ -196,6 +196,38 @@ TEST(AddressMap, ReplacesThePrefixesWithinGroups) {
         EXPECT_TRUE(group.starts_with(first));
         EXPECT_NE(group, first + "198.51.100");
     }
+    // RFC 7371: with the flag that has no meaning yet.
+    for (const std::string begin : {"ffbe:30:", "fffe:30:"}) {
+        EXPECT_EQ(replaced(begin + "2001:db8:0:2f:0:1234").substr(5),
+                  replaced("ff3e:30:2001:db8:0:2f:0:1234").substr(5));
+    }
+}
+
+// RFC 4489: whatever they look like, these octets are no prefix, but the end of an address.
+TEST(AddressMap, ReplacesTheInterfacesWithinGroups) {
+    for (const std::string end : {"12:34ff:fe56:789a", "ff05:34ff:fe56:789a"}) {
+        const std::string host = replaced("fe80::" + end);
+        EXPECT_EQ(replaced("ff32:ff:" + end + ":0:1234"), "ff32:ff:" + host.substr(6) + ":0:1234");
+    }
+}
+
+// RFC 1112 6.4: it has 23 of the 24 bits of 234.198.51.100.
+TEST(AddressMap, ReplacesTheMacAddressesOfGroups) {
+    for (const Prefixes prefixes : {Prefixes::kKept, Prefixes::kLost}) {
+        AddressMap map(keyOf(1), prefixes);
+        std::set<std::string> seen;
+        for (unsigned i = 0; i < 65536; ++i) {
+            std::array<std::uint8_t, 6> mac = {
+                1, 0, 0x5e, 0x46, static_cast<std::uint8_t>(i >> 8), static_cast<std::uint8_t>(i)};
+            map.replaceMac(mac.data());
+            EXPECT_EQ(mac[3] & 0x80, 0);
+            EXPECT_FALSE(mac[3] == 0 && mac[4] == 0) << "of 224.0.0.0/24";
+            seen.insert(std::string(mac.begin(), mac.end()));
+        }
+        EXPECT_EQ(seen.size(), 65536u);
+        EXPECT_EQ(seen.begin()->substr(0, 3), std::string("\x01\0\x5e", 3));
+        EXPECT_EQ(seen.rbegin()->substr(0, 3), std::string("\x01\0\x5e", 3));
+    }
 }
 
 class FlatAddressMap : public ::testing::Test {

@@ -133,7 +133,7 @@ std::vector<Case> tunnelCases() {
         {"Erspan1", 1, greTunnel(n16(0) + n16(0x88be), bridged)},
         {"Erspan2", 1, greTunnel(n16(0x1000) + n16(0x88be) + n32(5) + Bytes(8, 0x11), bridged)},
         {"Erspan3", 1,
-         greTunnel(n16(0x1000) + n16(0x22eb) + n32(5) + Bytes(12, 0x21) + Bytes(8, 3), bridged)},
+         greTunnel(n16(0x1000) + n16(0x22eb) + n32(5) + Bytes(12, 0x21) + Bytes(8, 0), bridged)},
         {"Pptp", 1,
          greTunnel(n16(0x3081) + n16(0x880b) + n16(70) + n16(1) + n32(1) + n32(2),
                    Bytes{0xff, 3, 0, 0x21} + in_v4)},

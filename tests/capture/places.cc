@@ -165,7 +165,12 @@ std::vector<Place> placesInIpv4() {
          [](const Contents& c) {
              return v4(c, 51, Bytes{6, 3} + n16(0) + n32(1) + n32(2) + c.opaque + tcp(c, ends4(c)));
          }},
-        {"Esp", [](const Contents& c) { return v4(c, 50, n32(1) + n32(2) + c.payload); }},
+        {"Esp", [](const Contents& c) { return v4(c, 50, n32(1) + n32(2) + c.payload); }, false},
+        {"EspWithoutEncryption",
+         [](const Contents& c) {
+             return v4(c, 50, n32(1) + n32(2) + v4(c, 6, tcp(c, ends4(c))) + c.opaque);
+         },
+         false},
         {"UnknownProtocol", [](const Contents& c) { return v4(c, 89, c.opaque + c.payload); },
          false},
     };
@@ -196,6 +201,11 @@ std::vector<Place> placesInTransport() {
              return withTcpOption(c, Bytes{30, 20, 0x20, 5} + n32(1) + n32(2) + n32(3) + n16(9) +
                                          Bytes(c.opaque.begin(), c.opaque.begin() + 2));
          }},
+        {"KeysAndSum",
+         [](const Contents& c) {
+             return withTcpOption(c, Bytes{30, 24, 0x01, 0} + Bytes(16, 0x77) + n16(9) +
+                                         Bytes(c.opaque.begin(), c.opaque.begin() + 2));
+         }},
         {"Datagram", [](const Contents& c) { return withUdp(c, 53, c.payload); }},
         {"UdpLite",
          [](const Contents& c) {
@@ -213,18 +223,36 @@ std::vector<Place> placesInTransport() {
              return v4(c, 132, n16(1) + n16(2) + n32(3) + c.opaque + c.payload);
          },
          false},
+        {"SctpInit",
+         [](const Contents& c) {
+             return v4(c, 132,
+                       n16(1) + n16(2) + n32(0) + c.opaque + Bytes{1, 0} + n16(28) + n32(7) +
+                           n32(9000) + n16(1) + n16(1) + n32(5) + Bytes{0, 5, 0, 8} + c.v4_other);
+         },
+         false},
         {"L2tp", unknownTunnel<1701>, false},
+        {"Amt", unknownTunnel<2268>, false},
+        {"Lisp", unknownTunnel<4341>, false},
+        {"EspInUdp", unknownTunnel<4500>, false},
+        {"CapwapControl", unknownTunnel<5246>, false},
         {"Capwap", unknownTunnel<5247>, false},
+        {"SctpInUdp", unknownTunnel<9899>, false},
         {"VxlanOfUnknownKind", unknownTunnel<4789>, false},
         {"GeneveOfUnknownKind", unknownTunnel<6081>, false},
         {"GtpOfUnknownKind", unknownTunnel<2152>, false},
         {"TeredoOfUnknownKind", unknownTunnel<3544>, false},
+        {"TeredoOrigin",
+         [](const Contents& c) {
+             return withUdp(c, 3544, n16(0) + n16(7) + c.v4_other + v6(c, 6, tcp(c, ends6(c))));
+         },
+         false},
     };
 }
 
 std::vector<Place> placesInIpv6() {
     return {
         {"Payload6", [](const Contents& c) { return v6(c, 6, tcp(c, ends6(c))); }},
+        {"Datagram6", [](const Contents& c) { return v6(c, 17, udp(ends6(c), 53, c.payload)); }},
         {"HopByHop", unknownIpv6Option<0>},
         {"DestinationOptions", unknownIpv6Option<60>},
         {"Padding6",
@@ -263,6 +291,14 @@ std::vector<Place> placesInIcmp() {
          [](const Contents& c) {
              return icmp(c, Bytes{3, 3, 0, 0} + n32(0) + v4(c, 6, tcp(c, ends4(c))));
          }},
+        {"QuotedWithExtensions",
+         [](const Contents& c) {
+             Bytes quoted = v4(c, 6, tcp(c, ends4(c)));
+             quoted.resize(128, 0);
+             return icmp(c, Bytes{11, 0, 0, 0, 0, 32, 0, 0} + quoted + Bytes{0x20, 0, 0, 0} +
+                                n16(12) + Bytes{2, 1} + c.opaque);
+         },
+         false},
         {"Echo",
          [](const Contents& c) {
              return icmp(c, Bytes{8, 0, 0, 0} + n32(1) + c.payload);
@@ -285,6 +321,16 @@ std::vector<Place> placesInIcmp() {
              return icmp6(
                  c, Bytes{137, 0, 0, 0} + n32(0) + c.v6_other + c.v6_to + Bytes{2, 1} + c.mac_to);
          }},
+        {"Advertisement",
+         [](const Contents& c) {
+             return icmp6(c, Bytes{134, 0, 0, 0, 64, 0, 7, 8} + n32(0) + n32(0) +
+                                 Bytes{3, 4, 64, 0xc0} + n32(9) + n32(9) + n32(0) + c.v6_other);
+         },
+         false},
+        {"Echo6",
+         [](const Contents& c) {
+             return icmp6(c, Bytes{128, 0, 0, 0} + n32(1) + c.payload);
+         }},
         {"NeighbourOption",
          [](const Contents& c) {
              return icmp6(c, Bytes{135, 0, 0, 0} + n32(0) + c.v6_other + Bytes{14, 2} + c.opaque +
@@ -299,14 +345,46 @@ std::vector<Place> placesInIcmp() {
     };
 }
 
-bool isV6(const Bytes& ip_packet) {
-    return ip_packet[0] >> 4 == 6;
+/// Packets that are no IP packets: what they begin with tells them apart.
+std::vector<Place> placesBesideIp() {
+    return {
+        {"Arp",
+         [](const Contents& c) {
+             return n16(1) + n16(0x0800) + Bytes{6, 4, 0, 2} + c.mac_from + c.v4_from + c.mac_to +
+                    c.v4_to;
+         }},
+        {"PppoeDiscovery",
+         [](const Contents& c) {
+             return Bytes{0x11, 9, 0, 0} + n16(12) + n16(0x0103) + n16(8) + c.opaque;
+         },
+         false},
+        {"UnknownEtherType",
+         [](const Contents& c) { return Bytes{0xff} + c.opaque + c.mac_from + c.payload; }, false},
+    };
 }
-Bytes typeOf(const Bytes& ip_packet) {
-    return n16(isV6(ip_packet) ? 0x86dd : 0x0800);
+
+int versionOf(const Bytes& packet) {
+    return packet[0] >> 4;
 }
-Bytes bridged(const Contents& c, const Bytes& ip_packet) {
-    return c.mac_to + c.mac_from + typeOf(ip_packet) + ip_packet;
+bool isV6(const Bytes& packet) {
+    return versionOf(packet) == 6;
+}
+Bytes typeOf(const Bytes& packet) {
+    switch (versionOf(packet)) {
+        case 0:
+            return n16(0x0806);
+        case 1:
+            return n16(0x8863);
+        case 4:
+            return n16(0x0800);
+        case 6:
+            return n16(0x86dd);
+        default:
+            return n16(0x88b5);
+    }
+}
+Bytes bridged(const Contents& c, const Bytes& packet) {
+    return c.mac_to + c.mac_from + typeOf(packet) + packet;
 }
 Bytes ethernet(const Contents& c, std::size_t type, const Bytes& rest) {
     return c.mac_to + c.mac_from + n16(type) + rest;
@@ -316,6 +394,9 @@ Bytes overIp(const Contents& c, std::size_t protocol, const Bytes& rest) {
 }
 Bytes overUdp(const Contents& c, std::size_t port, const Bytes& rest) {
     return overIp(c, 17, udp(ends4(c), port, rest));
+}
+Bytes bare(const Contents&, const Bytes& packet) {
+    return packet;
 }
 Bytes wlan(const Contents& c, const Bytes& ip) {
     return Bytes{8, 1, 0, 0} + c.mac_to + c.mac_from + c.mac_to + n16(0x10) +
@@ -333,10 +414,15 @@ std::vector<Encapsulation> linkLayers() {
          [](const Contents& c, const Bytes& ip) {
              return ethernet(c, 8 + ip.size(), Bytes{0xaa, 0xaa, 3, 0, 0, 0} + typeOf(ip) + ip);
          }},
+        {"ProviderVlan", 1,
+         [](const Contents& c, const Bytes& ip) {
+             return ethernet(c, 0x88a8, n16(7) + n16(0x8100) + n16(8) + typeOf(ip) + ip);
+         }},
         {"Mpls", 1,
          [](const Contents& c, const Bytes& ip) {
              return ethernet(c, 0x8847, Bytes{0, 2, 1, 64} + ip);
-         }},
+         },
+         Carries::kIp},
         {"Pseudowire", 1,
          [](const Contents& c, const Bytes& ip) {
              return ethernet(c, 0x8847, Bytes{0, 2, 1, 64} + n32(0) + bridged(c, ip));
@@ -346,12 +432,41 @@ std::vector<Encapsulation> linkLayers() {
              return ethernet(
                  c, 0x8864,
                  Bytes{0x11, 0, 0, 1} + n16(2 + ip.size()) + n16(isV6(ip) ? 0x57 : 0x21) + ip);
+         },
+         Carries::kIp},
+        {"PppoeAlone", 51,
+         [](const Contents&, const Bytes& ip) {
+             return Bytes{0x11, 0, 0, 1} + n16(1 + ip.size()) + octet(isV6(ip) ? 0x57 : 0x21) + ip;
+         },
+         Carries::kIp},
+        {"Ppp", 9,
+         [](const Contents&, const Bytes& ip) {
+             return Bytes{0xff, 3, 0} + octet(isV6(ip) ? 0x57 : 0x21) + ip;
+         },
+         Carries::kIp},
+        {"PppHdlc", 50,
+         [](const Contents&, const Bytes& ip) { return octet(isV6(ip) ? 0x57 : 0x21) + ip; },
+         Carries::kIp},
+        {"CiscoHdlc", 104,
+         [](const Contents&, const Bytes& ip) {
+             return Bytes{0x0f, 0} + typeOf(ip) + ip;
          }},
-        {"Raw", 101, [](const Contents&, const Bytes& ip) { return ip; }},
+        {"Raw", 101, bare, Carries::kIp},
+        {"RawBsd", 12, bare, Carries::kIp},
+        {"Ipv4", 228, bare, Carries::kIpv4},
+        {"Ipv6", 229, bare, Carries::kIpv6},
         {"Null", 0,
          [](const Contents&, const Bytes& ip) {
              return octet(isV6(ip) ? 30 : 2) + Bytes(3, 0) + ip;
-         }},
+         },
+         Carries::kIp},
+        {"Loop", 108, [](const Contents&, const Bytes& ip) { return n32(isV6(ip) ? 24 : 2) + ip; },
+         Carries::kIp},
+        {"Enc", 109,
+         [](const Contents&, const Bytes& ip) {
+             return n32(isV6(ip) ? 24 : 2) + n32(0x1000) + n32(0) + ip;
+         },
+         Carries::kIp},
         {"Cooked", 113,
          [](const Contents& c, const Bytes& ip) {
              return n16(0) + n16(1) + n16(6) + c.mac_from + n16(0) + typeOf(ip) + ip;
@@ -365,6 +480,11 @@ std::vector<Encapsulation> linkLayers() {
              return typeOf(ip) + n16(0) + n32(2) + n16(1) + Bytes{0, 6} + c.mac_from + n16(0) + ip;
          }},
         {"Wlan", 105, wlan},
+        {"WlanBetweenAccessPoints", 105,
+         [](const Contents& c, const Bytes& ip) {
+             return Bytes{0x88, 3, 0, 0} + c.mac_to + c.mac_from + c.mac_to + n16(0x10) +
+                    c.mac_from + n16(0) + Bytes{0xaa, 0xaa, 3, 0, 0, 0} + typeOf(ip) + ip;
+         }},
         {"Radiotap", 127,
          [](const Contents& c, const Bytes& ip) {
              return Bytes{0, 0, 16, 0, 0, 0, 0, 0x40} + c.opaque + wlan(c, ip);
@@ -375,7 +495,29 @@ std::vector<Encapsulation> linkLayers() {
 std::vector<Encapsulation> tunnels() {
     return {
         {"IpInIp", 1,
-         [](const Contents& c, const Bytes& ip) { return overIp(c, isV6(ip) ? 41 : 4, ip); }},
+         [](const Contents& c, const Bytes& ip) { return overIp(c, isV6(ip) ? 41 : 4, ip); },
+         Carries::kIp},
+        {"IpInIpv6", 1,
+         [](const Contents& c, const Bytes& ip) {
+             return ethernet(c, 0x86dd, v6(c, isV6(ip) ? 41 : 4, ip));
+         },
+         Carries::kIp},
+        {"MplsInIp", 1,
+         [](const Contents& c, const Bytes& ip) {
+             return overIp(c, 137, Bytes{0, 2, 1, 64} + ip);
+         },
+         Carries::kIp},
+        {"GreWithKey", 1,
+         [](const Contents& c, const Bytes& ip) {
+             return overIp(c, 47, n16(0x3000) + typeOf(ip) + n32(1) + n32(2) + ip);
+         }},
+        {"Pptp", 1,
+         [](const Contents& c, const Bytes& ip) {
+             return overIp(c, 47,
+                           n16(0x3081) + n16(0x880b) + n16(ip.size() + 4) + n16(1) + n32(1) +
+                               n32(2) + Bytes{0xff, 3, 0} + octet(isV6(ip) ? 0x57 : 0x21) + ip);
+         },
+         Carries::kIp},
         {"Gre", 1,
          [](const Contents& c, const Bytes& ip) {
              return overIp(c, 47, summed(n16(0x8000) + typeOf(ip) + n32(0) + ip, 4));
@@ -384,6 +526,16 @@ std::vector<Encapsulation> tunnels() {
          [](const Contents& c, const Bytes& ip) {
              return overIp(c, 47,
                            n16(0x1000) + n16(0x88be) + n32(5) + Bytes(8, 0x11) + bridged(c, ip));
+         }},
+        {"ErspanWithoutHeader", 1,
+         [](const Contents& c, const Bytes& ip) {
+             return overIp(c, 47, n16(0) + n16(0x88be) + bridged(c, ip));
+         }},
+        {"ErspanWithSubheader", 1,
+         [](const Contents& c, const Bytes& ip) {
+             return overIp(c, 47,
+                           n16(0x1000) + n16(0x22eb) + n32(5) + Bytes(11, 0x21) + octet(1) +
+                               c.opaque + bridged(c, ip));
          }},
         {"EtherIp", 1,
          [](const Contents& c, const Bytes& ip) {
@@ -413,8 +565,10 @@ std::vector<Encapsulation> tunnels() {
              return overUdp(c, 2152,
                             Bytes{0x34, 0xff} + n16(12 + ip.size()) + n32(1) + n16(0) +
                                 Bytes{0, 0x85} + extension + ip);
-         }},
-        {"Teredo", 1, [](const Contents& c, const Bytes& ip) { return overUdp(c, 3544, ip); }},
+         },
+         Carries::kIp},
+        {"Teredo", 1, [](const Contents& c, const Bytes& ip) { return overUdp(c, 3544, ip); },
+         Carries::kIpv6},
     };
 }
 
@@ -427,14 +581,29 @@ std::vector<Item> joined(std::initializer_list<std::vector<Item>> lists) {
 
 }  // namespace
 
+bool fit(const Encapsulation& encapsulation, const Bytes& packet) {
+    const int version = versionOf(packet);
+    switch (encapsulation.carries) {
+        case Carries::kAnything:
+            return true;
+        case Carries::kIp:
+            return version == 4 || version == 6;
+        case Carries::kIpv4:
+            return version == 4;
+        case Carries::kIpv6:
+            return version == 6;
+    }
+    return false;
+}
+
 Bytes tcpPacket(const Contents& contents, bool is_v6, Checksum checksum) {
     if (is_v6) return v6(contents, 6, tcp(contents, ends6(contents), {}, checksum));
     return v4(contents, 6, tcp(contents, ends4(contents), {}, checksum));
 }
 
 const std::vector<Place>& allPlaces() {
-    static const auto kAll =
-        joined({placesInIpv4(), placesInTransport(), placesInIpv6(), placesInIcmp()});
+    static const auto kAll = joined(
+        {placesInIpv4(), placesInTransport(), placesInIpv6(), placesInIcmp(), placesBesideIp()});
     return kAll;
 }
 

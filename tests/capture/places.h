@@ -27,7 +27,8 @@ enum class Checksum : std::uint8_t {
     kVeryWrong,
 };
 
-/// A place where an address or data can stand: makes the IP packet that has it there.
+/// A place where an address or data can stand: makes the packet that has it there, as it is behind
+/// a link layer.
 struct Place {
     std::string name;
     Bytes (*make)(const Contents&);
@@ -36,12 +37,18 @@ struct Place {
     bool has_trailer = false;  ///< `opaque` is behind the packet
 };
 
-/// What is around an IP packet.
+/// The packets that have a place in an encapsulation.
+enum class Carries : std::uint8_t { kAnything, kIp, kIpv4, kIpv6 };
+
+/// What is around a packet.
 struct Encapsulation {
     std::string name;
     std::uint32_t link_type;
-    Bytes (*around)(const Contents&, const Bytes& ip_packet);
+    Bytes (*around)(const Contents&, const Bytes& packet);
+    Carries carries = Carries::kAnything;
 };
+
+bool fit(const Encapsulation& encapsulation, const Bytes& packet);
 
 /// TCP over IPv4 or IPv6, with a checksum of that kind.
 Bytes tcpPacket(const Contents& contents, bool v6, Checksum checksum);

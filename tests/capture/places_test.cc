@@ -72,9 +72,9 @@ std::vector<const Way*> allWays() {
 
 Contents contents() {
     return {{2, 0x12, 0x34, 0x56, 0x78, 0x9a},
-            {0, 0x1b, 0x21, 0xef, 0x12, 0x34},
+            {1, 0, 0x5e, 0x46, 0x33, 0x64},  // of the group of 198.51.100.0/24 (RFC 6034, RFC 1112)
             {198, 51, 100, 7},
-            {203, 0, 113, 9},
+            {234, 198, 51, 100},
             {192, 0, 2, 77},
             {0x20, 1, 0xd, 0xb8, 0, 1, 0, 2, 0, 3, 0, 4, 0, 5, 0, 7},
             {0xff, 0x3e, 0, 0x30, 0x20, 1, 0xd, 0xb8, 0, 0x2f, 0, 0, 0, 0, 0x12, 0x34},
@@ -102,11 +102,6 @@ Contents replacedBy(Addresses addresses, Contents c) {
 
 Bytes built(const Encapsulation& encapsulation, const Place& place, const Contents& c) {
     return encapsulation.around(c, place.make(c));
-}
-
-/// Teredo carries IPv6 only.
-bool fit(const Encapsulation& encapsulation, const Bytes& ip_packet) {
-    return encapsulation.name != "Teredo" || ip_packet[0] >> 4 == 6;
 }
 
 template <typename Check>

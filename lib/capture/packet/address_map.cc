@@ -21,7 +21,7 @@ enum class Fate : std::uint8_t {
     kKept,         ///< addresses in the block stay
     kWithin,       ///< addresses stay in the block
     kHoldsV4,      ///< the last four octets are an IPv4 address
-    kHoldsPrefix,  ///< the octets 4 to 11 are the prefix of an IPv6 address
+    kHoldsPrefix,  ///< the octets 4 to 11 are the prefix of an IPv6 address, or the end of one
 };
 
 /// A block of addresses that is mapped onto itself. Along the way from the root to it no bit may
@@ -59,6 +59,8 @@ constexpr Range kV6Ranges[] = {
     {{0xff}, 8, Fate::kKept},                                              // multicast
     {{0xff, 0x30}, 12, Fate::kHoldsPrefix},                                // RFC 3306
     {{0xff, 0x70}, 12, Fate::kHoldsPrefix},                                // RFC 3956
+    {{0xff, 0xb0}, 12, Fate::kHoldsPrefix},                                // RFC 7371
+    {{0xff, 0xf0}, 12, Fate::kHoldsPrefix},                                // RFC 7371
     {{0xff, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0xff}, 104, Fate::kWithin},   // solicited node
 };
 
@@ -145,19 +147,24 @@ void AddressMap::computeV6(std::uint8_t* bytes) const {
     const Place place = findPlace(bytes, kV6Ranges);
     if (has(place, Fate::kKept)) return;
     if (has(place, Fate::kHoldsV4)) return computeV4(bytes + kV6Size - kV4Size);
-    if (has(place, Fate::kHoldsPrefix)) {
-        std::array<std::uint8_t, kV6Size> unicast{};
-        std::copy_n(bytes + 4, 8, unicast.begin());
-        computeV6(unicast.data());
-        std::copy_n(unicast.begin(), 8, bytes + 4);
-        return;
-    }
+    if (has(place, Fate::kHoldsPrefix)) return computeGroupOfNetwork(bytes);
     if (prefixes_ == Prefixes::kKept) {
         return permute(Family::kV6, bytes, kV6Size, place.fixed_bits, 0);
     }
     do {
         scramble(Family::kV6, bytes, kV6Size, place.range ? place.range->bits : 0);
     } while (findPlace(bytes, kV6Ranges).range != place.range);
+}
+
+/// RFC 4489: with 255 for the prefix's length, it is the end of the host's link-local address.
+void AddressMap::computeGroupOfNetwork(std::uint8_t* bytes) const {
+    const bool is_end = bytes[3] == 255;
+    std::array<std::uint8_t, kV6Size> unicast{};
+    if (is_end) unicast = {0xfe, 0x80};
+    auto* const held = unicast.data() + (is_end ? 8 : 0);
+    std::copy_n(bytes + 4, 8, held);
+    computeV6(unicast.data());
+    std::copy_n(held, 8, bytes + 4);
 }
 
 void AddressMap::computeMac(std::uint8_t* bytes) const {
@@ -174,9 +181,26 @@ void AddressMap::computeMac(std::uint8_t* bytes) const {
     } while ((bytes[0] & kKind) != kind || isNone(bytes));
 }
 
-/// RFC 2464, 7: 33-33 and the last four octets of the group; here a solicited-node group.
 void AddressMap::computeGroupMac(std::uint8_t* bytes) const {
-    if (bytes[0] != 0x33 || bytes[1] != 0x33 || bytes[2] != 0xff) return;
+    if (bytes[0] == 0x33 && bytes[1] == 0x33 && bytes[2] == 0xff) return computeNodeMac(bytes);
+    constexpr std::array<std::uint8_t, 3> kV4Groups = {0x01, 0x00, 0x5e};
+    if (!std::equal(kV4Groups.begin(), kV4Groups.end(), bytes)) return;
+    // RFC 1112, 6.4: the last 23 bits are those of the group, which may be those of a network.
+    // Where they are the first of all groups, they are of 224.0.0.0/24.
+    constexpr unsigned kHeld = 25;
+    const auto isLocal = [&] { return (bytes[3] & 0x7f) == 0 && bytes[4] == 0; };
+    if (isLocal()) return;
+    do {
+        if (prefixes_ == Prefixes::kKept) {
+            permute(Family::kMac, bytes, kMacSize, kHeld, 0);
+        } else {
+            scramble(Family::kMac, bytes, kMacSize, kHeld);
+        }
+    } while (isLocal());
+}
+
+/// RFC 2464, 7: 33-33 and the last four octets of a solicited-node group.
+void AddressMap::computeNodeMac(std::uint8_t* bytes) const {
     std::array<std::uint8_t, kV6Size> group = {0xff, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
     std::copy_n(bytes + 2, 4, group.begin() + 12);
     computeV6(group.data());

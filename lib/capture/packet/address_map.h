@@ -24,9 +24,9 @@ enum class Prefixes : std::uint8_t {
 /// An address stays what it is: unspecified, loopback, multicast, broadcast and reserved ones are
 /// kept; private (RFC 1918), shared (RFC 6598), link-local, unique local and global unicast ones
 /// move within their block; addresses that hold an IPv4 address (RFC 4291 2.5.5.2, RFC 6052 2.1)
-/// or a prefix (RFC 3306, RFC 3956) hold its replacement; groups of a network (RFC 3180, RFC 6034),
-/// solicited-node groups (RFC 4291 2.7.1) and the MAC addresses of these get other last bits; a MAC
-/// address keeps its group and local bits.
+/// or a part of an IPv6 address (RFC 3306, RFC 3956, RFC 4489) hold its replacement; groups of a
+/// network (RFC 3180, RFC 6034), solicited-node groups (RFC 4291 2.7.1) and the MAC addresses of
+/// these get other last bits; a MAC address keeps its group and local bits.
 ///
 /// With `Prefixes::kKept`, the bits in which a public address differs first from each block with
 /// rules of its own cannot be turned, or it would fall into the block: SECURITY.md says how many
@@ -62,8 +62,10 @@ class AddressMap {
     void replace(Cache<kSize>& cache, std::uint8_t* bytes, Compute compute);
     void computeV4(std::uint8_t* bytes) const;
     void computeV6(std::uint8_t* bytes) const;
+    void computeGroupOfNetwork(std::uint8_t* bytes) const;
     void computeMac(std::uint8_t* bytes) const;
     void computeGroupMac(std::uint8_t* bytes) const;
+    void computeNodeMac(std::uint8_t* bytes) const;
     /// Replaces all bits from `first` on, those in `kept_bits` (a mask of the first octet) aside.
     void permute(Family family, std::uint8_t* bytes, std::size_t size, unsigned first,
                  std::uint8_t kept_bits) const;

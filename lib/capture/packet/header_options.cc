@@ -60,6 +60,12 @@ void editAddAddress(HeaderEditor& packet, std::uint32_t option, std::uint32_t le
     packet.clear(behind + (has_port ? 2 : 0), option + length);
 }
 
+/// RFC 8684, 3.1: the checksum of the data is behind both keys and the data's length.
+void editCapable(HeaderEditor& packet, std::uint32_t option, std::uint32_t length) {
+    constexpr std::uint32_t kWithoutChecksum = 22;
+    if (length > kWithoutChecksum) packet.clear(option + kWithoutChecksum, option + length);
+}
+
 /// RFC 8684, 3.3.1: the checksum of the data, if there is one, is at the end.
 void editDataSequence(HeaderEditor& packet, std::uint32_t option, std::uint32_t length) {
     if (length < 4) return packet.clear(option + 2, option + length);
@@ -71,10 +77,12 @@ void editDataSequence(HeaderEditor& packet, std::uint32_t option, std::uint32_t 
 }
 
 void editMptcp(HeaderEditor& packet, std::uint32_t option, std::uint32_t length) {
+    constexpr int kCapable = 0;
     constexpr int kDataSequence = 2;
     constexpr int kAddAddress = 3;
     constexpr int kLastKnown = 8;  // MP_TCPRST
     const int subtype = length > 2 ? packet.at(option + 2) >> 4 : kLastKnown + 1;
+    if (subtype == kCapable) return editCapable(packet, option, length);
     if (subtype == kDataSequence) return editDataSequence(packet, option, length);
     if (subtype == kAddAddress) return editAddAddress(packet, option, length);
     if (subtype > kLastKnown) packet.clear(option + 2, option + length);

@@ -161,7 +161,7 @@ Step walkErspan(LayerWalk& walk, std::uint32_t offset, bool third) {
     if (!walk.takeHeader(offset, fixed)) return walk.stop(Rest::kNothing);
     offset += fixed;
     if (third && (walk.at(offset - 1) & 1) != 0) {  // O: a platform specific subheader
-        if (!walk.takeHeader(offset, 8)) return walk.stop(Rest::kNothing);
+        if (!walk.takeOpaque(offset, 8)) return walk.stop(Rest::kNothing);
         offset += 8;
     }
     return {Protocol::kEthernet, offset, 0};

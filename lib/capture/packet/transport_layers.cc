@@ -232,9 +232,9 @@ Step walkIpProtocol(LayerWalk& walk, const Step& step) {
             return walkDccp(walk, step.offset);
         case kSctp:
             return walkSctp(walk, step.offset);
-        case kEsp:
+        case kEsp:  // what is not encrypted (RFC 2410) may be a whole packet
             walk.takeHeader(step.offset, 8);
-            return walk.stop(Rest::kPayload);
+            return walk.stop(Rest::kUnknown);
         case kIcmp:
             return walk.in_ipv6 ? walk.stop(Rest::kUnknown) : walkIcmp(walk, step.offset);
         case kIcmpv6:

@@ -11,7 +11,11 @@ enum TunnelPort : std::uint16_t {
     kL2tp = 1701,
     kGtpControl = 2123,
     kGtpU = 2152,
+    kAmt = 2268,
     kTeredo = 3544,
+    kLisp = 4341,
+    kLispControl = 4342,
+    kEspInUdp = 4500,
     kGreInUdp = 4754,
     kVxlan = 4789,
     kVxlanGpe = 4790,
@@ -21,6 +25,7 @@ enum TunnelPort : std::uint16_t {
     kGeneve = 6081,
     kMplsInUdp = 6635,
     kVxlanLinux = 8472,  // Linux's default before IANA gave one
+    kSctpInUdp = 9899,
     kTzsp = 37008,
 };
 
@@ -125,11 +130,16 @@ Step walkUdpPayload(LayerWalk& walk, std::uint32_t offset, std::uint16_t source_
                 return {Protocol::kPerhapsIp, offset, 0};
             case kL2tp:
             case kGtpControl:
+            case kAmt:
+            case kLisp:
+            case kLispControl:
+            case kEspInUdp:
             case kGreInUdp:
             case kCapwapControl:
             case kCapwapData:
             case kGue:
             case kMplsInUdp:
+            case kSctpInUdp:
             case kTzsp:
                 return walk.stop(Rest::kUnknown);
             default:
