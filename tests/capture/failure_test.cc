@@ -2,13 +2,21 @@
 // What is left when saving does not work: the input, the old output, and a sentence.
 #include "save_test.h"
 
+#include <fcntl.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <sys/mount.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
+#include <cerrno>
 #include <csignal>
+#include <cstddef>
 
 namespace finrst {
 namespace {
@@ -169,18 +177,67 @@ TEST_F(Failure, WithoutTheRightToWriteLeavesNothing) {
     EXPECT_THAT(result_.status.message, HasSubstr("Permission denied"));
 }
 
+/// Calls it in a process of its own; returns that one's exit status.
+template <typename Action>
+int inAProcess(Action action) {
+    const ::pid_t child = ::fork();
+    if (child == 0) ::_exit(action());
+    int status = 0;
+    EXPECT_EQ(::waitpid(child, &status, 0), child);
+    return WEXITSTATUS(status);
+}
+
 // The process ends in the middle of it, as in a crash.
 TEST_F(Failure, InACrashLeavesNothing) {
     write(request_.input, capture(5000));
-    const ::pid_t child = ::fork();
-    if (child == 0) {
+    const int status = inAProcess([&] {
         save(request_, [](std::uint64_t, std::uint64_t) -> bool { ::_exit(7); });
-        ::_exit(0);
-    }
-    int status = 0;
-    ASSERT_EQ(::waitpid(child, &status, 0), child);
-    EXPECT_EQ(WEXITSTATUS(status), 7);
+        return 0;
+    });
+    EXPECT_EQ(status, 7);
     EXPECT_THAT(names(), ElementsAre("in"));
+}
+
+/// As on a file system without unnamed files, for this process: openat() with O_TMPFILE fails
+/// (seccomp(2); flags are its third argument). False where that cannot be had.
+bool refuseUnnamedFiles() {
+    constexpr auto kBit = static_cast<std::uint32_t>(O_TMPFILE & ~O_DIRECTORY);
+    constexpr std::uint32_t kFlags = offsetof(seccomp_data, args) + 2 * sizeof(std::uint64_t);
+    std::array<sock_filter, 6> steps = {{
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_openat, 0, 3),
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, kFlags),
+        BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, kBit, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EOPNOTSUPP),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+    }};
+    const sock_fprog program = {steps.size(), steps.data()};
+    return ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+           ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
+}
+
+TEST_F(Failure, WhereFilesNeedANameLeavesNothingEither) {
+    constexpr int kNoFilter = 77;
+    write(request_.input, capture(5000));
+    std::filesystem::create_directory(folder_ / "new");
+    request_.output = folder_ / "new" / "out";
+    const auto files = [&] {
+        return std::distance(std::filesystem::directory_iterator(folder_ / "new"), {});
+    };
+    const int status = inAProcess([&] {
+        if (!refuseUnnamedFiles()) return kNoFilter;
+        std::ptrdiff_t meanwhile = 0;
+        const SaveResult cancelled = save(request_, [&](std::uint64_t, std::uint64_t) {
+            meanwhile = files();
+            return false;
+        });
+        if (meanwhile != 1 || files() != 0) return 1;
+        if (cancelled.status.error != SaveError::kCancelled) return 2;
+        return save(request_, {}).ok() && files() == 1 ? 0 : 3;
+    });
+    if (status == kNoFilter) GTEST_SKIP() << "no filter of system calls may be set here";
+    EXPECT_EQ(status, 0);
+    EXPECT_EQ(read(request_.output), read(request_.input));
 }
 
 TEST_F(Failure, OnAFullDiskLeavesNothing) {
