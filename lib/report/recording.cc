@@ -5,7 +5,8 @@
 #include "report/report.h"
 
 #include <algorithm>
-#include <map>
+#include <set>
+#include <utility>
 
 namespace finrst {
 
@@ -16,27 +17,30 @@ namespace {
 constexpr const char* kTcpdump = "tcpdump -i any -s 256 -B 65536 -w resets.pcap";
 constexpr std::size_t kMostClients = 4;  // named in a filter
 
-/// The connections to one service that were reset.
-struct ResetService {
-    std::uint32_t resets = 0;
-    std::map<Address, std::uint32_t> senders;
-    std::map<Address, std::uint32_t> clients;
-};
-
-template <typename Key, typename Value, typename Count>
-const std::pair<const Key, Value>& most(const std::map<Key, Value>& counted, Count count) {
-    return *std::max_element(counted.begin(), counted.end(), [&](const auto& a, const auto& b) {
-        return count(a.second) < count(b.second);
-    });
+/// The one that is there most often, of equals the least. Requires that there is any.
+template <typename Item>
+Item mostFrequent(std::vector<Item> items) {
+    std::sort(items.begin(), items.end());
+    auto best = items.begin();
+    std::ptrdiff_t most = 0;
+    for (auto begin = items.begin(); begin != items.end();) {
+        const auto end = std::upper_bound(begin, items.end(), *begin);
+        if (end - begin > most) {
+            most = end - begin;
+            best = begin;
+        }
+        begin = end;
+    }
+    return *best;
 }
 
 /// With all clients where they are few, else of the service as a whole.
-std::string filterOf(const SocketAddress& server, const std::map<Address, std::uint32_t>& clients) {
+std::string filterOf(const SocketAddress& server, const std::set<Address>& clients) {
     std::string filter =
         "tcp port " + std::to_string(server.port) + " and host " + server.address.toString();
     if (clients.size() > kMostClients) return filter;
     const char* separator = " and (";
-    for (const auto& [client, resets] : clients) {
+    for (const Address& client : clients) {
         filter += separator + ("host " + client.toString());
         separator = " or ";
     }
@@ -47,20 +51,26 @@ std::string filterOf(const SocketAddress& server, const std::map<Address, std::u
 
 std::optional<Recording> recordingOf(const CaptureAnalysis& analysis,
                                      const std::vector<std::uint32_t>& resets) {
-    std::map<std::pair<Address, std::uint16_t>, ResetService> services;
+    if (resets.empty()) return std::nullopt;
+    std::vector<std::pair<Address, std::uint16_t>> servers;
+    servers.reserve(resets.size());
+    for (const std::uint32_t index : resets) {
+        const Flow flow = flowOf(analysis, analysis.resets()[index]);
+        servers.emplace_back(flow.server, flow.server_port);
+    }
+    const auto server = mostFrequent(std::move(servers));
+    std::vector<Address> senders;
+    std::set<Address> clients;
     for (const std::uint32_t index : resets) {
         const Reset& reset = analysis.resets()[index];
         const Flow flow = flowOf(analysis, reset);
-        ResetService& service = services[{flow.server, flow.server_port}];
-        ++service.resets;
-        ++service.clients[flow.client];
-        ++service.senders[analysis.hostOf(analysis.connectionOf(reset), reset.sender).address];
+        if (std::pair(flow.server, flow.server_port) != server) continue;
+        clients.insert(flow.client);
+        senders.push_back(analysis.hostOf(analysis.connectionOf(reset), reset.sender).address);
     }
-    if (services.empty()) return std::nullopt;
-    const auto& [server, service] = most(services, [](const ResetService& s) { return s.resets; });
-    const Address& sender = most(service.senders, [](std::uint32_t count) { return count; }).first;
-    return Recording{sender, std::string(kTcpdump) + " '" +
-                                 filterOf({server.first, server.second}, service.clients) + "'"};
+    return Recording{
+        mostFrequent(std::move(senders)),
+        std::string(kTcpdump) + " '" + filterOf({server.first, server.second}, clients) + "'"};
 }
 
 }  // namespace finrst
