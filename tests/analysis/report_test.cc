@@ -4,8 +4,11 @@
 #include "report/report.h"
 
 #include "conversation.h"
+#include "report/diagnosis.h"
 
 #include <gmock/gmock.h>
+
+#include <algorithm>
 
 namespace finrst {
 namespace {
@@ -347,6 +350,37 @@ TEST(Hosts, WithNothingToTellThemApartStandInTheOrderOfTheirAddresses) {
         EXPECT_EQ(hosts[0].active_closes, hosts[1].active_closes);
         EXPECT_LT(hosts[0].address, hosts[1].address);
     }
+}
+
+/// Hosts that ran out of buckets, each by a service of its own.
+Report overflowing(std::uint32_t hosts) {
+    Report report;
+    for (std::uint32_t i = 0; i < hosts; ++i) {
+        HostStatistics& host = report.hosts.emplace_back();
+        host.address = Address::fromV4(&i);
+        host.missing_socket_resets = host.overflow_resets = 1;
+        host.onset_frame = 1;
+        ServiceStatistics& service = report.services.emplace_back();
+        service.client = host.address;
+        service.pool = Pool::kShort;
+    }
+    return report;
+}
+
+// No step is long, however many hosts and services there are.
+TEST(Diagnosis, OfManyHostsIsMadeInSteps) {
+    constexpr std::uint32_t kHosts = 20'000;
+    const Report report = overflowing(kHosts);
+    const Settings settings;
+    DiagnosisMaker maker(report, settings);
+    std::uint32_t steps = 1;
+    while (maker.step()) ++steps;
+    EXPECT_GE(steps, 2 * kHosts / 2048);
+    const std::vector<std::string> found = maker.take();
+    const auto named = std::count_if(found.begin(), found.end(), [](const std::string& text) {
+        return text.starts_with("Connections from ");
+    });
+    EXPECT_EQ(named, kHosts);
 }
 
 }  // namespace
