@@ -199,6 +199,42 @@ def test_a_report_folder_that_cannot_be_written(folder):
     assert all("reports" in problem["complaint"] for problem in merged["problems"])
 
 
+@pytest.fixture
+def disk(folder):
+    """A folder that takes 16 KiB."""
+    path = folder / "disk"
+    path.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=16k,mode=777", "tmpfs", path]
+    if subprocess.run(mount, check=False, stderr=subprocess.DEVNULL).returncode:
+        pytest.skip("only root may mount a small disk")
+    yield path
+    subprocess.run(["umount", "--lazy", path], check=True)
+
+
+def test_a_disk_that_fills_with_reports(folder, disk):
+    put_samples(folder)
+    finished = call(folder / "captures", disk, folder=folder)
+    merged = json.loads(finished.stdout)
+    assert finished.returncode == 1
+    assert len(merged["captures"]) == len(FEW)
+    assert all("No space left" in problem["complaint"] and problem["reported"]
+               for problem in merged["problems"])
+    lost = {f"{problem['capture']}.json" for problem in merged["problems"]}
+    assert lost and {path.name for path in disk.iterdir()} == {
+        f"{name}.pcapng.json" for name in FEW} - lost
+    assert all(json.loads(path.read_text()) for path in disk.iterdir())
+
+
+def test_a_disk_that_fills_while_the_captures_are_read(folder, disk):
+    put_samples(folder)
+    finished, merged = batch(folder, TMPDIR=str(disk))
+    assert finished.returncode == 1
+    assert len(merged["problems"]) == len(FEW)
+    assert all("TMPDIR" in problem["complaint"] and not problem["reported"]
+               for problem in merged["problems"])
+    assert not list(disk.iterdir()) and not list((folder / "reports").iterdir())
+
+
 @pytest.mark.parametrize("document", ("[]", "null", "[1", '{"hosts": 1}', "[" * 100000))
 def test_a_document_that_is_no_report(folder, document):
     put_samples(folder, FEW[:1])
