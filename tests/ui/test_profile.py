@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The profile in the real Wireshark: it loads without complaint."""
+"""The profile in the real Wireshark: it loads without complaint, and may be changed at any time."""
 
 import shutil
 import tempfile
@@ -7,11 +7,13 @@ import tempfile
 import pytest
 
 import screen
+from hands import INCIDENT, MAIN, by_tshark, open_dialog, quit_wireshark, reported
 from tshark import REPOSITORY, sample_path, share
 
 pytestmark = pytest.mark.skipif(bool(screen.missing()), reason=screen.missing())
 
 SAMPLE = sample_path("overflow-client-closes")
+FIN_TIMEOUT = "finrst.fin_timeout:7"
 
 
 @pytest.fixture
@@ -20,6 +22,8 @@ def desktop():
         profiles = opened.home / ".config" / "wireshark" / "profiles"
         profiles.mkdir(parents=True)
         shutil.copytree(REPOSITORY / "plugin" / "profile", profiles / "finrst")
+        with open(profiles / "finrst" / "preferences", "a", encoding="utf-8") as preferences:
+            preferences.write(f"\n{FIN_TIMEOUT}\n")
         for path in opened.home.rglob("*"):
             share(path)
         yield opened
@@ -37,3 +41,21 @@ def test_columns_colors_and_buttons(desktop):
     assert desktop.wireshark.wait(timeout=screen.DEADLINE) == 0
     complaints = (desktop.home / "wireshark.log").read_text(encoding="utf-8")
     assert "colorfilters" not in complaints and "dfilter_buttons" not in complaints
+
+
+def test_changed_while_the_dialog_is_open(desktop):
+    """Wireshark takes other preferences then, and reads the capture again."""
+    desktop.start(INCIDENT)
+    dialog = open_dialog(desktop)
+    default, changed = by_tshark(INCIDENT), by_tshark(INCIDENT, "-o", FIN_TIMEOUT)
+    assert changed != default
+    for number, (key, expected) in enumerate([("Down", changed), ("Home", default)] * 2):
+        desktop.focus(desktop.window(MAIN))
+        desktop.key("ctrl+shift+a")
+        desktop.focus(desktop.window("Configuration Profiles"))
+        desktop.key(key, "Return")
+        screen.wait_for(lambda: not desktop.windows("Configuration Profiles"),
+                        "the profiles close")
+        assert reported(desktop, dialog, f"{number}.json") == expected
+        assert desktop.windows("FIN-RST Statistics") == [dialog]
+    assert quit_wireshark(desktop) == 0
