@@ -50,15 +50,23 @@ std::vector<QRadioButton*> addChoices(QFormLayout& form, const QString& title,
     return buttons;
 }
 
-QString outcomeHtml(const SaveResult& result, const QString& path) {
-    if (!result.ok()) return toQString(result.status.message).toHtmlEscaped();
-    QString html =
-        SaveCaptureDialog::tr("Saved “%1”: %2 packets.")
-            .arg(QDir::toNativeSeparators(path).toHtmlEscaped(), countText(result.frames_written));
+QString outcomeText(const SaveResult& result, const QString& path) {
+    if (!result.ok()) return toQString(result.status.message);
+    QString text = SaveCaptureDialog::tr("Saved “%1”: %2 packets.")
+                       .arg(QDir::toNativeSeparators(path), countText(result.frames_written));
     for (const std::string& warning : result.warnings) {
-        html += QStringLiteral("<br>") + toQString(warning).toHtmlEscaped();
+        text += QLatin1Char('\n') + toQString(warning);
     }
-    return html;
+    return text;
+}
+
+/// For text with names of files in it, which are not to be taken for HTML.
+QLabel* makePlainLabel(const QString& name) {
+    auto* label = new QLabel;
+    label->setObjectName(name);
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true);
+    return label;
 }
 
 }  // namespace
@@ -67,13 +75,12 @@ SaveCaptureDialog::SaveCaptureDialog(ReportFeed& feed, QWidget* parent)
     : QDialog(parent),
       feed_(feed),
       saver_(new CaptureSaver(feed.source(), this)),
-      about_(new QLabel),
+      about_(makePlainLabel(QStringLiteral("about"))),
       choices_(makeChoices()),
       progress_(new QProgressBar),
-      outcome_(new QLabel) {
+      outcome_(makePlainLabel(QStringLiteral("outcome"))) {
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("Save Annotated Capture"));
-    about_->setWordWrap(true);
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(about_);
     layout->addWidget(choices_);
@@ -123,8 +130,6 @@ QWidget* SaveCaptureDialog::makeOutcome() {
     layout->setContentsMargins(0, 0, 0, 0);
     progress_->setTextVisible(false);
     progress_->setAccessibleName(tr("Progress of saving"));
-    outcome_->setObjectName(QStringLiteral("outcome"));
-    outcome_->setWordWrap(true);
     outcome_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     outcome_->setMinimumWidth(outcome_->fontMetrics().averageCharWidth() * 64);
     layout->addWidget(progress_);
@@ -192,7 +197,7 @@ void SaveCaptureDialog::showProgress(const QString& what, double done) {
 
 void SaveCaptureDialog::showOutcome(const SaveResult& result) {
     setRunning(false);
-    outcome_->setText(outcomeHtml(result, path_));
+    outcome_->setText(outcomeText(result, path_));
     close_->setFocus();
 }
 

@@ -34,6 +34,7 @@ class FakeSource : public AnalysisSource {
         selection_ = std::move(selection);
         ++changes_;
     }
+    void setName(const std::string& name) { state_.name = name; }
     void setFile(const CaptureFile& file) { file_ = file; }
     /// What gathering the frames of affected conversations ends in.
     void setAffectedFrames(AffectedFrames::State state, std::vector<std::uint32_t> frames) {

@@ -13,6 +13,8 @@
 #include <QPointer>
 #include <QProgressBar>
 #include <QTest>
+#include <QTextDocument>
+#include <QTextDocumentFragment>
 
 namespace finrst {
 
@@ -65,7 +67,14 @@ struct Saving {
     /// Waits for the end, and returns what the dialog says of it.
     QString outcome() const {
         if (!QTest::qWaitFor([this] { return !isRunning(); }, 120'000)) return {};
-        return dialog->findChildren<QLabel*>(QStringLiteral("outcome")).first()->text();
+        return shown(*dialog->findChildren<QLabel*>(QStringLiteral("outcome")).first());
+    }
+    /// What a person sees of the label's text.
+    static QString shown(const QLabel& label) {
+        const bool is_html =
+            label.textFormat() == Qt::RichText ||
+            (label.textFormat() == Qt::AutoText && Qt::mightBeRichText(label.text()));
+        return is_html ? QTextDocumentFragment::fromHtml(label.text()).toPlainText() : label.text();
     }
     QString save(const QString& path) {
         dialog->saveTo(path);
@@ -163,11 +172,24 @@ void SaveCaptureTest::refusesWhatWouldNotBeRight() {
     QVERIFY(!QFile::exists(path));
 }
 
+void SaveCaptureTest::showsNamesAsTheyAre() {
+    open({1, 0, 0, 1});
+    const QString name = QStringLiteral("<b>a&b</b>.pcapng");
+    source_->setName(name.toStdString());
+    Saving saving(*source_);
+    const QLabel& about = *saving.dialog->findChildren<QLabel*>(QStringLiteral("about")).first();
+    QVERIFY(Saving::shown(about).contains(name));
+    QVERIFY(QDir(folder_->path()).mkdir(QStringLiteral("<b>")));
+    const QString outcome = saving.save(file(QStringLiteral("<b>/a&b.pcapng")));
+    QVERIFY2(outcome.contains(QStringLiteral("<b>/a&b.pcapng”: ")), qPrintable(outcome));
+}
+
 void SaveCaptureTest::tellsWhyItFailed() {
     open({1, 0, 0, 1});
     Saving saving(*source_);
     const QString outcome = saving.save(file(QStringLiteral("no/such/folder/out.pcapng")));
     QVERIFY2(outcome.contains(QStringLiteral("Choose a folder that exists")), qPrintable(outcome));
+    QVERIFY2(outcome.contains(QStringLiteral("out.pcapng\"")), qPrintable(outcome));
     saving.choose(QStringLiteral("Affected conversations only"));
     source_->setAffectedFrames(AffectedFrames::State::kBrokenOff, {});
     QVERIFY(saving.save(file(QStringLiteral("out.pcapng"))).contains(QStringLiteral("stopped")));

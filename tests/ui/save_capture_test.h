@@ -20,6 +20,7 @@ class SaveCaptureTest : public QObject {
     void savesAffectedConversationsInTheirNewNumbers();
     void cutsAndReplaces();
     void refusesWhatWouldNotBeRight();
+    void showsNamesAsTheyAre();
     void tellsWhyItFailed();
     void leavesNothingWhenCancelled();
     void endsWithTheCapture();
