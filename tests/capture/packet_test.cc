@@ -385,6 +385,16 @@ TEST(Checksums, OfUdpThatAreNotUsedStayZero) {
     EXPECT_EQ(checked.after, checked.before);
 }
 
+TEST(Checksums, OfIpHeadersThatAreWrongAreWrongByOneBit) {
+    for (const std::uint8_t wrong : Bytes{0x01, 0x32, 0xff}) {
+        Bytes packet = ethernet(0x0800) + tcpOverIpv4();
+        packet[25] ^= wrong;
+        Bytes header = part(replacedOnly(packet), 14, 20);
+        header[11] ^= 1;
+        EXPECT_EQ(onesSum(header), 0xffffu) << int{wrong};
+    }
+}
+
 // RFC 768: zero would say that there is none.
 TEST(Checksums, OfUdpNeverBecomeZero) {
     int all_ones = 0;

@@ -77,9 +77,10 @@ Bytes tcp(const Contents& c, const Bytes& addresses, Bytes options = {},
                      16, 6, addresses, checksum);
 }
 
-Bytes udp(const Bytes& addresses, std::size_t port, const Bytes& data) {
+Bytes udp(const Bytes& addresses, std::size_t port, const Bytes& data,
+          Checksum checksum = Checksum::kRight) {
     return transport(n16(50000) + n16(port) + n16(8 + data.size()) + n16(0) + data, 6, 17,
-                     addresses);
+                     addresses, checksum);
 }
 
 Bytes ends4(const Contents& c) {
@@ -133,6 +134,36 @@ Bytes icmp(const Contents& c, const Bytes& message) {
 
 Bytes icmp6(const Contents& c, const Bytes& message) {
     return v6(c, 58, transport(message, 2, 58, ends6(c)));
+}
+
+template <Checksum kChecksum>
+Bytes datagramWith(const Contents& c) {
+    return v4(c, 17, udp(ends4(c), 53, c.payload, kChecksum));
+}
+
+template <Checksum kChecksum>
+Bytes echo6With(const Contents& c) {
+    const Bytes message = Bytes{128, 0, 0, 0} + n32(1) + c.payload;
+    return v6(c, 58, transport(message, 2, 58, ends6(c), kChecksum));
+}
+
+/// Sums that are left to the network card, or wrong.
+std::vector<Place> checksums() {
+    return {
+        {"HeaderSumZero",
+         [](const Contents& c) {
+             Bytes packet = v4(c, 6, tcp(c, ends4(c)));
+             put16(packet, 10, 0);
+             return packet;
+         }},
+        {"DatagramSumZero", datagramWith<Checksum::kZero>},
+        {"DatagramSumPartial", datagramWith<Checksum::kPartial>},
+        {"DatagramSumPartialAlone", datagramWith<Checksum::kPartialAlone>},
+        {"DatagramSumWrong", datagramWith<Checksum::kWrong>},
+        {"EchoSumZero", echo6With<Checksum::kZero>},
+        {"EchoSumPartial", echo6With<Checksum::kPartial>},
+        {"EchoSumWrong", echo6With<Checksum::kWrong>},
+    };
 }
 
 std::vector<Place> placesInIpv4() {
@@ -602,8 +633,8 @@ Bytes tcpPacket(const Contents& contents, bool is_v6, Checksum checksum) {
 }
 
 const std::vector<Place>& allPlaces() {
-    static const auto kAll = joined(
-        {placesInIpv4(), placesInTransport(), placesInIpv6(), placesInIcmp(), placesBesideIp()});
+    static const auto kAll = joined({checksums(), placesInIpv4(), placesInTransport(),
+                                     placesInIpv6(), placesInIcmp(), placesBesideIp()});
     return kAll;
 }
 
