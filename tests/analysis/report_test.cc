@@ -5,10 +5,13 @@
 
 #include "conversation.h"
 #include "report/diagnosis.h"
+#include "report/json.h"
 
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <deque>
+#include <string_view>
 
 namespace finrst {
 namespace {
@@ -369,7 +372,7 @@ Report overflowing(std::uint32_t hosts) {
 
 // No step is long, however many hosts and services there are.
 TEST(Diagnosis, OfManyHostsIsMadeInSteps) {
-    constexpr std::uint32_t kHosts = 20'000;
+    constexpr std::uint32_t kHosts = 5'000;
     const Report report = overflowing(kHosts);
     const Settings settings;
     DiagnosisMaker maker(report, settings);
@@ -381,6 +384,27 @@ TEST(Diagnosis, OfManyHostsIsMadeInSteps) {
         return text.starts_with("Connections from ");
     });
     EXPECT_EQ(named, kHosts);
+}
+
+// So that a million RSTs need no more memory than what is known of them.
+TEST(Json, IsWrittenInPieces) {
+    Capture capture;
+    std::deque<Conversation> conversations;
+    for (std::uint16_t i = 0; i < 500; ++i) {
+        const auto client = static_cast<std::uint16_t>(20'000 + i);
+        Conversation& tcp =
+            conversations.emplace_back(capture, Conversation::Setup{.client_port = client});
+        tcp.request();
+        tcp.client().aborts();
+    }
+    std::size_t longest = 0, whole = 0;
+    const CaptureAnalysis& analysis = capture.analysis();
+    writeJson(analysis, makeReport(analysis), [&](std::string_view piece) {
+        longest = std::max(longest, piece.size());
+        whole += piece.size();
+    });
+    EXPECT_LE(longest, 65'536u);
+    EXPECT_GT(whole, 4 * longest);
 }
 
 }  // namespace
