@@ -25,10 +25,10 @@ def save(*arguments, check=True):
     return finished
 
 
-def verdicts(capture, *names):
-    """What the plugin says about the resets. As another user, tshark reads it through a pipe."""
-    return tshark.fields("-", *names, display_filter="tcp.flags.reset == 1",
-                         stdin=capture.read_bytes())
+def frames(capture, *names):
+    """One tuple of texts for each frame, as tshark with the plugin gives them. As another user, it
+    reads the capture through a pipe."""
+    return tshark.fields("-", *names, stdin=capture.read_bytes())
 
 
 def stock(*arguments):
