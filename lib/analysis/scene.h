@@ -37,8 +37,12 @@ struct Scene {
     bool isJustOpening() const;
 
     /// The RST's number is beyond all that the sender had sent as far as it was captured: it sent
-    /// more, and the peer acknowledged that.
-    bool isBeyondSender() const { return !sender.spoke() || sender.next_seq.precedes(segment.seq); }
+    /// more, and the peer acknowledged that. The 0 of an answer to a segment without ACK (RFC 9293,
+    /// 3.10.7.1) tells nothing of what the sender had sent.
+    bool isBeyondSender() const {
+        const bool has_number = !segment.has(kAck) || segment.seq.value() != 0;
+        return !sender.spoke() || (has_number && sender.next_seq.precedes(segment.seq));
+    }
 
     /// The sender's FIN is not in the capture, but the peer acknowledged one number beyond the
     /// sender's last data, in a segment before its own FIN.

@@ -44,6 +44,18 @@ TEST(Refused, FastOpenSyn) {
     EXPECT_EQ(other.server().ack(syn.seq + 1).resetsPassively().verdict, Verdict::kRefused);
 }
 
+// The RST+ACK to a SYN has the number 0, which may be before or beyond what the sender had sent.
+TEST(Refused, NumberOfAnAnswerWithoutNumberMeansNothing) {
+    for (const std::uint32_t server_isn : {500'000u, 0xf0000000u}) {
+        Conversation tcp({.server_isn = server_isn});
+        const Segment syn = tcp.client().syn();
+        tcp.server().ack(syn.seq + 2).synAck();
+        const Reset& reset = tcp.server().resetsPassively(syn);
+        EXPECT_EQ(reset.verdict, Verdict::kHandshakeReset);
+        EXPECT_EQ(reset.certainty, Certainty::kPossible);
+    }
+}
+
 // `tcp_timewait_state_process`: a FIN_WAIT2 bucket resets a SYN for one of its own numbers.
 TEST(Refused, BucketOfAnOlderConnectionMayHaveMetTheSyn) {
     Conversation tcp;
