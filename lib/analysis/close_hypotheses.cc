@@ -81,7 +81,7 @@ bool isFinInOrder(const Scene& scene) {
 /// Where the sender's ACKs were not captured, it may have received what lies before the FIN, or may
 /// not.
 bool dataMayBeBefore(const Scene& scene) {
-    return scene.sender.acked.precedes(scene.answered.segment.seq);
+    return scene.sender.sent_ack && scene.sender.acked.precedes(scene.answered.segment.seq);
 }
 
 void tellOrderOfFin(const Scene& scene, Finding& found) {

@@ -57,7 +57,7 @@ Trigger kindOf(const SentSegment& segment, const Endpoint& sender) {
     if (isKeepaliveProbe(segment, sender)) return Trigger::kKeepalive;
     if (segment.has(kFin)) {
         // Where its ACKs were not captured, or what came before was reset, a gap shows nothing.
-        const bool acks_are_known = sender.sent_plain && sender.reset_frame == 0;
+        const bool acks_are_known = sender.sent_ack && sender.sent_plain && sender.reset_frame == 0;
         if (acks_are_known && sender.acked.precedes(segment.seq)) return Trigger::kFinGap;
         return segment.length > 0 ? Trigger::kFinData : Trigger::kFin;
     }

@@ -15,7 +15,7 @@ std::optional<BucketLife> bucketLife(const Endpoint& closer, const Endpoint& pee
 
 bool endsBucket(const Reset& reset, const Connection& connection, Side side) {
     if (side == reset.sender) return reset.origin != Origin::kMiddlebox;
-    return reset.seq == connection.end(side).acked;
+    return connection.end(side).sent_ack && reset.seq == connection.end(side).acked;
 }
 
 BucketTable& TwBuckets::tableOf(std::uint32_t connection, Side side) {

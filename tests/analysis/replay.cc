@@ -86,7 +86,8 @@ std::vector<Segment> withOtherNumbers(std::vector<Segment> segments, std::uint32
     std::map<Direction, std::uint32_t> shifts;
     // Where 0 is a number, the 0 of a RST may be one or none: such numbers stay.
     for (const Segment& segment : segments) {
-        if (!segment.has(kRst) && segment.seq.value() == 0) shifts[directionOf(segment)] = 0;
+        const bool is_number = !segment.has(kRst) || !segment.has(kAck);
+        if (is_number && segment.seq.value() == 0) shifts[directionOf(segment)] = 0;
         if (segment.has(kAck) && segment.ack.value() == 0) shifts[directionTo(segment)] = 0;
     }
     const auto shiftOf = [&](const Direction& direction) {
@@ -94,7 +95,7 @@ std::vector<Segment> withOtherNumbers(std::vector<Segment> segments, std::uint32
     };
     for (Segment& segment : segments) {
         // An answer to a segment without ACK has the number 0, whatever the numbers are.
-        const bool no_number = segment.has(kRst) && segment.seq.value() == 0;
+        const bool no_number = segment.has(kRst) && segment.has(kAck) && segment.seq.value() == 0;
         if (!no_number) segment.seq = segment.seq + shiftOf(directionOf(segment));
         if (segment.has(kAck)) segment.ack = segment.ack + shiftOf(directionTo(segment));
     }
