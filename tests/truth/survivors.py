@@ -45,8 +45,8 @@ def wait_of(connection, host):
     peer_fin = _first(peers, lambda one: one.has(FIN))
     if ack is None or peer_fin is None or ack.has(FIN):
         return None
-    if peer_fin.frame < max(fin.frame, ack.frame):
-        return None  # it did not wait, or nobody knows in this order
+    if peer_fin.frame < ack.frame:
+        return None  # it did not wait
     answer = _first(
         originals, lambda one: one.source == fin.source and one.frame > peer_fin.frame,
         lambda one: one.has(RST) or _acks(peer_fin.end)(one))
