@@ -18,13 +18,13 @@ bool receivedNothing(const Scene& scene) {
            !scene.peer.sent_data && !scene.peer.missed && !scene.answered.segment;
 }
 
-}  // namespace
-
 /// The sender has answered all that it received: what it had not read by then is little.
 bool answeredLast(const Scene& scene) {
     return scene.peer.spoke() && scene.connection.hasData() &&
            scene.connection.lastDataFrom() == scene.side && !scene.answered.segment;
 }
+
+}  // namespace
 
 /// `tcp_close` resets when data was left unread (RFC 9293, 3.6.1) or when SO_LINGER is 0. A socket
 /// takes octets that wait to be read off its window, and the RST carries that; not so a few

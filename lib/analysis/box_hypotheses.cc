@@ -3,6 +3,8 @@
 #include "ip_fingerprint.h"
 #include "shape.h"
 
+#include <cstdlib>
+
 namespace finrst::hypotheses {
 
 namespace {
@@ -77,8 +79,7 @@ Finding foreignHeader(const Scene& scene, const Observation&) {
     const bool far = ttl_step && hopsApart(scene) > kFewHops;
     found.at_most = far ? Certainty::kProbable : Certainty::kPossible;
     if (ttl_step && !far && !startsOnThisLink(scene)) {
-        const bool another_start = scene.segment.ip.ttl - scene.sender.ttl > kFewHops ||
-                                   scene.sender.ttl - scene.segment.ip.ttl > kFewHops;
+        const bool another_start = std::abs(scene.segment.ip.ttl - scene.sender.ttl) > kFewHops;
         found.lower(another_start && !scene.answered.passive ? Fit::kShown : Fit::kRare,
                     Evidence::kTtlCustomLooksAlike);
     } else if (ttl_step && scene.answered.passive) {

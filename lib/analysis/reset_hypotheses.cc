@@ -34,8 +34,8 @@ bool comesAfterOwnReset(const Reset& first, const Observation& seen) {
 Finding selfDescribed(const Scene& scene, const Observation& seen) {
     const std::string_view text = scene.segment.reset_text;
     const bool has_option = scene.segment.has_mptcp_reset;
-    const bool turned = turnedAround(scene, seen).fit != Fit::kOut;
-    if ((text.empty() && !has_option) || turned) return {};
+    if (text.empty() && !has_option) return {};
+    if (turnedAround(scene, seen).fit != Fit::kOut) return {};
     Finding found{.fit = Fit::kShown};
     if (!text.empty()) found.evidence.add(Evidence::kResetText);
     if (has_option) found.evidence.add(Evidence::kMptcpReset);
