@@ -118,15 +118,14 @@ std::vector<Verdict> alternatives(const Judgement& judgement) {
 
 Judgement judge(const Scene& scene, const Observation& seen) {
     Judgement judgement;
-    std::array<Finding, kAll.size()> findings;
-    for (std::size_t i = 0; i < kAll.size(); ++i) {
-        findings[i] = kAll[i].held_against(scene, seen);
-        if (findings[i].settles) judgement.fits = {};
-        judgement.fits.set(i, findings[i].fit);
-        if (findings[i].settles) break;
+    Finding best;
+    for (std::size_t i = 0; i < kAll.size() && !best.settles; ++i) {
+        const Finding found = kAll[i].held_against(scene, seen);
+        if (found.settles) judgement.fits = {};
+        judgement.fits.set(i, found.fit);
+        if (found.settles || found.fit > best.fit) best = found;
     }
     conclude(judgement, seen);
-    const Finding& best = findings[bestOf(judgement.fits)];
     judgement.sender_state = scene.connection.state(scene.side);
     if (judgement.verdict != Verdict::kUnexplained) {
         judgement.certainty = std::min(judgement.certainty, best.at_most);
