@@ -16,7 +16,7 @@ constexpr Duration kReordering = std::chrono::milliseconds(10);
 
 using hypotheses::kAll;
 
-constexpr std::size_t numberOf(decltype(Hypothesis::held_against) function) {
+std::size_t numberOf(decltype(Hypothesis::held_against) function) {
     std::size_t number = 0;
     while (kAll[number].held_against != function) ++number;
     return number;
@@ -149,8 +149,7 @@ void contradict(Reset& reset, Contradiction how, std::uint32_t frame, Duration d
     for (std::size_t i = 0; i < kAll.size(); ++i) {
         if (kAll[i].of_host) reset.fits.lower(i, left);
     }
-    constexpr std::size_t kBox = numberOf(hypotheses::box);
-    reset.fits.set(kBox, proves ? Fit::kShown : Fit::kOpen);
+    reset.fits.set(numberOf(hypotheses::box), proves ? Fit::kShown : Fit::kOpen);
     if (!proves) {
         reset.certainty = Certainty::kPossible;
         reset.counter_evidence.add(Evidence::kHostAnsweredToo);
