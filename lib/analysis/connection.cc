@@ -243,7 +243,6 @@ void Connection::addReset(const Segment& reset, Side from, std::uint32_t index,
     }
     countUp(sender.resets);
     if (sender.reset_frame == 0) sender.reset_frame = reset.frame;
-    sender.last_reset = resetMark(reset);
     last_reset_ = index;
     if (is_copy) return;
     if (reset.has(kAck) && sender.sent_ack && !sender.hasAcknowledged(reset.ack)) {

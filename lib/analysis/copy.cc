@@ -5,6 +5,12 @@ namespace finrst {
 
 namespace {
 
+/// All that a copy has in common with its packet; behind a router it has another TTL.
+bool isSamePacket(const Observation& before, const Segment& reset) {
+    return before.seq == reset.seq && before.ack == reset.ack && before.flags == reset.flags &&
+           before.window == reset.window.value_or(0) && before.ip_id == reset.ip.id;
+}
+
 /// The RST once more at once, although nothing came that asks for another.
 bool isRepeatedUnasked(const Scene& scene) {
     const Reset& before = *scene.own_latest;
@@ -15,8 +21,9 @@ bool isRepeatedUnasked(const Scene& scene) {
 }  // namespace
 
 bool isCopyOfReset(const Scene& scene) {
+    if (scene.own_latest == nullptr || !isSamePacket(*scene.own_latest, scene.segment))
+        return false;
     const Endpoint& sender = scene.sender;
-    if (scene.own_latest == nullptr || sender.last_reset != resetMark(scene.segment)) return false;
     if (scene.segment.ip.id != 0) return true;
     const int shown = 1 + std::max(sender.most_copies, scene.peer.most_copies);
     return sender.resets % shown != 0 || isRepeatedUnasked(scene);

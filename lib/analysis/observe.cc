@@ -17,6 +17,7 @@ Duration between(Time from, Time to) {
 void quoteHeader(const Segment& segment, Observation& seen) {
     seen.seq = segment.seq;
     seen.ack = segment.ack;
+    seen.flags = segment.flags;
     seen.window = segment.window.value_or(0);
     seen.v6 = !segment.source.isV4();
     seen.ttl = segment.ip.ttl;

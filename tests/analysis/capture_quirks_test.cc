@@ -45,6 +45,20 @@ TEST(MirrorPort, ResetThatNothingAskedForIsACopy) {
     EXPECT_TRUE(tcp.mirrored()->is_copy);
 }
 
+// Nor are two answers of Windows, whose `ack` repeats `seq`.
+TEST(MirrorPort, ResetsWithOtherNumbersAreNoCopies) {
+    Conversation tcp;
+    tcp.handshake();
+    const auto at = [](std::uint32_t number) {
+        return [number](Segment& segment) {
+            segment.seq = segment.ack = SequenceNumber(number);
+            segment.ip.id = 77;
+        };
+    };
+    tcp.client().with(at(2000)).aborts();
+    EXPECT_FALSE(tcp.client().with(at(3000)).aborts().is_copy);
+}
+
 TEST(MirrorPort, CopyOfAResetAnswersNothingElse) {
     Conversation tcp({.ip = IpVersion::kV6});
     tcp.handshake();

@@ -16,18 +16,6 @@ inline constexpr Duration kCopyDelay = std::chrono::milliseconds(1);
 using AnswerTime = std::chrono::duration<std::uint16_t, std::ratio<16, 1'000'000>>;
 inline constexpr std::uint16_t kNoAnswer = 0xffff;
 
-/// Tells the RSTs of one end apart: all that a copy of one has in common with it, folded. Copies
-/// behind a router have another TTL.
-inline std::uint32_t resetMark(const Segment& reset) {
-    constexpr std::uint32_t kOdd = 0x9e3779b1u;
-    std::uint32_t mark = reset.seq.value();
-    for (const std::uint32_t part : {reset.ack.value(), std::uint32_t{reset.flags}, reset.length,
-                                     std::uint32_t{reset.window.value_or(0)} << 16 | reset.ip.id}) {
-        mark = (mark ^ part) * kOdd;
-    }
-    return mark;
-}
-
 /// One end of a connection: what it has sent so far, and what its peer acknowledged of it.
 /// `Connection` keeps it up to date. A copy of a segment (SPAN) changes nothing here but `copies`.
 struct Endpoint {
@@ -47,7 +35,6 @@ struct Endpoint {
 
     std::uint32_t acked_frame = 0;             ///< the first that brought `acked`
     std::uint32_t unseen = 0;                  ///< octets before `next_seq` that were not captured
-    std::uint32_t last_reset = 0;              ///< see `resetMark`
     std::uint32_t reset_frame = 0;             ///< its first RST; 0: none
     std::uint16_t open_window = 0;             ///< the largest window behind the SYN
     std::uint16_t fastest_answer = kNoAnswer;  ///< in `AnswerTime`, to a segment of the peer

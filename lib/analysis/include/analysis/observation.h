@@ -65,6 +65,7 @@ struct Observation {
     std::uint16_t open_window = 0;  ///< the largest that the sender had advertised
     std::uint16_t ip_id = 0;
     std::uint16_t sender_ip_id = 0;
+    std::uint8_t flags = 0;
     std::uint8_t ttl = 0;
     std::uint8_t sender_ttl = 0;
     std::uint8_t tos = 0;
