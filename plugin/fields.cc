@@ -50,9 +50,10 @@ class FieldValues {
     }
 
     FrameFields take(const char* sentence) const {
-        FieldValue* copy = wmem_alloc_array(pool_, FieldValue, values_.size());
+        const std::size_t count = values_.size();
+        FieldValue* copy = wmem_alloc_array(pool_, FieldValue, count);
         std::copy(values_.begin(), values_.end(), copy);
-        return {sentence, copy, values_.size()};
+        return {sentence, copy, count};
     }
 
   private:
