@@ -141,7 +141,11 @@ void checkInvariants(const CaptureAnalysis& analysis, std::span<const Segment> s
 
 void checkEquivalents(const std::vector<Segment>& segments) {
     const std::vector<Finding> found = findings(replay(segments));
-    require(found == findings(replay(withOtherNumbers(segments, 1))), "numbers mean nothing");
+    // The answer to a segment without ACK has the number 0: where that falls is up to the others.
+    if (std::none_of(segments.begin(), segments.end(),
+                     [](const Segment& s) { return s.has(kRst) && s.seq.value() == 0; })) {
+        require(found == findings(replay(withOtherNumbers(segments, 1))), "numbers mean nothing");
+    }
     require(found == findings(replay(withSwappedAddresses(segments))), "addresses mean nothing");
     require(found == findings(replay(shiftedInTime(segments, 1h))), "the time means nothing");
 }
