@@ -90,10 +90,8 @@ const Reset* CaptureAnalysis::add(const Segment& segment) {
     frame_signs_.add(segment);
     tw_buckets_.advanceTo(segment.time);
     const Side from = senderOf(segment);
-    const FourTuple flow = fourTupleOf(segment, from);
-    const std::uint32_t index = connectionFor(segment, flow, from);
-    latest_flow_ = flow;
-    latest_connection_ = index;
+    turnTo(fourTupleOf(segment, from));
+    const std::uint32_t index = latest_connection_ = connectionFor(segment, from);
     if (index == kNoIndex) {
         ++left_out_.segments;
         left_out_.resets += segment.has(kRst);
@@ -154,15 +152,15 @@ bool CaptureAnalysis::isLeftOut(const Segment& segment, std::uint32_t latest) co
     return reuse != reused_in_.end() && segment.frame >= reuse->second;
 }
 
-std::uint32_t CaptureAnalysis::connectionFor(const Segment& segment, const FourTuple& flow,
-                                             Side from) {
-    const std::uint32_t latest = findLatest(flow);
+/// The connection that `segment` belongs to, of those of `latest_flow_`.
+std::uint32_t CaptureAnalysis::connectionFor(const Segment& segment, Side from) {
+    const std::uint32_t latest = latest_connection_;
     if (latest != kNoIndex) {
         if (isLeftOut(segment, latest)) return kNoIndex;
         if (!connections_[latest].isReopenedBy(segment, from)) return latest;
         for (Side side : {Side::kA, Side::kB}) tw_buckets_.end(latest, side, segment.time);
     }
-    if (!isFull()) return open(segment, flow, from, latest);
+    if (!isFull()) return open(segment, from);
     if (latest != kNoIndex) reused_in_.emplace(latest, segment.frame);
     return kNoIndex;
 }
@@ -180,16 +178,18 @@ Connection::Earlier CaptureAnalysis::earlierThanNext(std::uint32_t previous) con
     return earlier;
 }
 
-std::uint32_t CaptureAnalysis::open(const Segment& segment, const FourTuple& flow, Side from,
-                                    std::uint32_t previous) {
+/// The next connection of `latest_flow_`.
+std::uint32_t CaptureAnalysis::open(const Segment& segment, Side from) {
     const auto index = static_cast<std::uint32_t>(connections_.size());
-    const Connection::Identity identity = {{hostIndex(flow.a), hostIndex(flow.b)},
-                                           {flow.port_a, flow.port_b}};
+    const FourTuple& flow = latest_flow_;
+    const Connection::Identity identity = {
+        {hostIndex(flow.a, Side::kA), hostIndex(flow.b, Side::kB)}, {flow.port_a, flow.port_b}};
+    const std::uint32_t previous = latest_connection_;
     connections_.emplace_back(identity, earlierThanNext(previous), segment);
     if (previous != kNoIndex) {
-        flow_index_.replace(hashOf(flow), previous, index);
+        flow_index_.replace(latest_hash_, previous, index);
     } else {
-        flow_index_.insert(hashOf(flow), index, [this](std::uint32_t i) { return hashOf(i); });
+        flow_index_.insert(latest_hash_, index, [this](std::uint32_t i) { return hashOf(i); });
     }
     if (segment.ip.known && !segment.has(kRst)) {
         hosts_[connections_[index].host(from)].sawTtl(segment.ip.ttl);
@@ -225,10 +225,8 @@ const Reset* CaptureAnalysis::addReset(const Segment& segment, std::uint32_t ind
                       .first_reset = first,
                       .own_latest = latestResetOf(connection, sender),
                       .answered = findTrigger(segment, self, peer)};
-    Reset reset = explain(scene);
-    reset.connection = index;
-    resets_.push_back(reset);
-    Reset& kept = resets_.back();
+    Reset& kept = resets_.emplace_back(explain(scene));
+    kept.connection = index;
     reset_marks_.set(flowMark(segment));
     connection.addReset(segment, sender, static_cast<std::uint32_t>(resets_.size() - 1),
                         scene.answered.segment.frame, kept.is_copy);
@@ -294,7 +292,8 @@ const Reset* CaptureAnalysis::findReset(const Segment& segment) const {
 }
 
 std::uint32_t CaptureAnalysis::findConnection(const Segment& segment) const {
-    std::uint32_t index = findLatest(fourTupleOf(segment, senderOf(segment)));
+    const FourTuple flow = fourTupleOf(segment, senderOf(segment));
+    std::uint32_t index = isLatest(flow) ? latest_connection_ : findLatest(flow, hashOf(flow));
     if (isLeftOut(segment, index)) return kNoIndex;
     const auto isLater = [&](std::uint32_t i) {
         return i != kNoIndex && connections_[i].firstFrame() > segment.frame;
@@ -323,6 +322,13 @@ CauseFinding CaptureAnalysis::causeFinding(const Reset& reset) const {
 bool CaptureAnalysis::isAffected(std::uint32_t connection) const {
     const std::uint32_t reset = connections_[connection].firstReset();
     return reset != kNoIndex && resets_[reset].isAffected();
+}
+
+/// Mostly that of the connection before, of which it is on the same `side`.
+std::uint32_t CaptureAnalysis::hostIndex(const Address& address, Side side) {
+    std::uint32_t& latest = latest_hosts_[static_cast<std::size_t>(side)];
+    if (latest >= hosts_.size() || hosts_[latest].address != address) latest = hostIndex(address);
+    return latest;
 }
 
 std::uint32_t CaptureAnalysis::hostIndex(const Address& address) {
@@ -356,11 +362,21 @@ bool CaptureAnalysis::matches(std::uint32_t connection, const FourTuple& flow) c
            hosts_[c.host(Side::kA)].address == flow.a && hosts_[c.host(Side::kB)].address == flow.b;
 }
 
-std::uint32_t CaptureAnalysis::findLatest(const FourTuple& flow) const {
-    // Most segments follow one of the same connection: no need to hash.
-    if (latest_connection_ != kNoIndex && flow == latest_flow_) return latest_connection_;
-    return flow_index_.find(hashOf(flow), [&](std::uint32_t i) { return matches(i, flow); })
+bool CaptureAnalysis::isLatest(const FourTuple& flow) const {
+    return latest_connection_ != kNoIndex && flow == latest_flow_;
+}
+
+std::uint32_t CaptureAnalysis::findLatest(const FourTuple& flow, std::uint64_t hash) const {
+    return flow_index_.find(hash, [&](std::uint32_t i) { return matches(i, flow); })
         .value_or(kNoIndex);
+}
+
+/// Most segments follow one of the same connection: no need to hash.
+void CaptureAnalysis::turnTo(const FourTuple& flow) {
+    if (isLatest(flow)) return;
+    latest_flow_ = flow;
+    latest_hash_ = hashOf(flow);
+    latest_connection_ = findLatest(flow, latest_hash_);
 }
 
 }  // namespace finrst

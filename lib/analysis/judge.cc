@@ -4,8 +4,9 @@
 #include "abort_cause.h"
 #include "hypotheses.h"
 
+#include <algorithm>
 #include <array>
-#include <bitset>
+#include <cstdint>
 
 namespace finrst {
 
@@ -22,21 +23,25 @@ std::size_t numberOf(decltype(Hypothesis::held_against) function) {
     return number;
 }
 
-std::size_t bestOf(const Fits& fits) {
-    std::size_t best = 0;
-    for (std::size_t i = 1; i < kAll.size(); ++i) {
-        if (fits.of(i) > fits.of(best)) best = i;
+/// The hypotheses of each verdict.
+constexpr auto kOfVerdict = [] {
+    std::array<std::uint64_t, kVerdicts> marks{};
+    for (std::size_t i = 0; i < kAll.size(); ++i) {
+        marks[static_cast<std::size_t>(kAll[i].verdict)] |= Fits::markOf(i);
     }
-    return best;
+    return marks;
+}();
+
+constexpr std::uint64_t ofVerdict(Verdict verdict) {
+    return kOfVerdict[static_cast<std::size_t>(verdict)];
 }
 
-/// The best fit of a hypothesis with another verdict.
-Fit rivalOf(const Fits& fits, Verdict verdict) {
-    Fit rival = Fit::kOut;
-    for (std::size_t i = 0; i < kAll.size(); ++i) {
-        if (kAll[i].verdict != verdict) rival = std::max(rival, fits.of(i));
+/// The best fit of the marked hypotheses.
+Fit bestOf(const Fits& fits, std::uint64_t marked) {
+    for (const Fit fit : {Fit::kShown, Fit::kOpen, Fit::kRare}) {
+        if ((fits.with(fit) & marked) != 0) return fit;
     }
-    return rival;
+    return Fit::kOut;
 }
 
 Certainty certaintyOf(Fit best, Fit rival) {
@@ -45,25 +50,23 @@ Certainty certaintyOf(Fit best, Fit rival) {
 }
 
 /// So many verdicts for which nothing speaks more than for the others are none.
-constexpr std::size_t kTooMany = 3;
+constexpr std::ptrdiff_t kTooMany = 3;
 
-std::size_t verdictsThatAreOpen(const Fits& fits) {
-    std::bitset<kVerdicts> open;
-    for (std::size_t i = 0; i < kAll.size(); ++i) {
-        if (fits.of(i) >= Fit::kOpen) open.set(static_cast<std::size_t>(kAll[i].verdict));
-    }
-    return open.count();
+/// How many verdicts have an open hypothesis.
+std::ptrdiff_t openVerdicts(const Fits& fits) {
+    const std::uint64_t open = fits.with(Fit::kOpen);
+    return std::count_if(kOfVerdict.begin(), kOfVerdict.end(),
+                         [&](std::uint64_t marks) { return (open & marks) != 0; });
 }
 
 /// Chooses the verdict by what is left.
 void conclude(Judgement& judgement, const Observation& seen) {
-    const std::size_t number = bestOf(judgement.fits);
-    const Hypothesis& best = kAll[number];
-    const Fit fit = judgement.fits.of(number);
+    const Fit fit = bestOf(judgement.fits, ~std::uint64_t{0});
+    const Hypothesis& best = kAll[Fits::firstOf(judgement.fits.with(fit))];
     judgement.verdict = best.verdict;
-    judgement.certainty = certaintyOf(fit, rivalOf(judgement.fits, best.verdict));
+    judgement.certainty = certaintyOf(fit, bestOf(judgement.fits, ~ofVerdict(best.verdict)));
     judgement.origin = best.of_host ? seen.shape : Origin::kMiddlebox;
-    const bool all_alike = fit == Fit::kOpen && verdictsThatAreOpen(judgement.fits) >= kTooMany;
+    const bool all_alike = fit == Fit::kOpen && openVerdicts(judgement.fits) >= kTooMany;
     if (fit <= Fit::kRare || all_alike) {
         judgement.verdict = Verdict::kUnexplained;
         judgement.certainty = Certainty::kPossible;

@@ -12,6 +12,7 @@
 #include "analysis/stable_vector.h"
 #include "analysis/tw_buckets.h"
 
+#include <array>
 #include <bitset>
 #include <cstddef>
 #include <cstdint>
@@ -118,19 +119,21 @@ class CaptureAnalysis {
     /// Which end of its flow sent the segment.
     static Side senderOf(const Segment& segment);
     static FourTuple fourTupleOf(const Segment& segment, Side from);
+    std::uint32_t hostIndex(const Address& address, Side side);
     std::uint32_t hostIndex(const Address& address);
     std::uint64_t hashOf(const FourTuple& flow) const;
     std::uint64_t hashOf(std::uint32_t connection) const;
     bool matches(std::uint32_t connection, const FourTuple& flow) const;
+    bool isLatest(const FourTuple& flow) const;
     /// The latest incarnation of a four-tuple, or kNoIndex.
-    std::uint32_t findLatest(const FourTuple& flow) const;
+    std::uint32_t findLatest(const FourTuple& flow, std::uint64_t hash) const;
+    void turnTo(const FourTuple& flow);
     bool isFull() const;
     bool isLeftOut(const Segment& segment, std::uint32_t latest) const;
-    std::uint32_t connectionFor(const Segment& segment, const FourTuple& flow, Side from);
+    std::uint32_t connectionFor(const Segment& segment, Side from);
     /// What stands before the next incarnation of a four-tuple, whose latest one is `previous`.
     Connection::Earlier earlierThanNext(std::uint32_t previous) const;
-    std::uint32_t open(const Segment& segment, const FourTuple& flow, Side from,
-                       std::uint32_t previous);
+    std::uint32_t open(const Segment& segment, Side from);
     void addSegment(const Segment& segment, std::uint32_t index, Side from);
     const Reset* latestResetOf(const Connection& connection, Side sender) const;
     const Reset* addReset(const Segment& segment, std::uint32_t index, Side sender);
@@ -148,8 +151,11 @@ class CaptureAnalysis {
     Time last_time_{};
     std::uint64_t segments_ = 0;
     FrameSigns frame_signs_;
+    // Of the latest segment.
     FourTuple latest_flow_;
+    std::uint64_t latest_hash_ = 0;  // of the four-tuple
     std::uint32_t latest_connection_ = kNoIndex;
+    std::array<std::uint32_t, 2> latest_hosts_{kNoIndex, kNoIndex};  // of the latest new connection
     KeyedHash hash_ = KeyedHash::withRandomKey();
     HashIndex host_index_;
     HashIndex flow_index_;  // the latest incarnation of each four-tuple

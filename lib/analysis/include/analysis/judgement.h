@@ -5,6 +5,7 @@
 #include "analysis/tcp_state.h"
 #include "analysis/verdict.h"
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -32,9 +33,27 @@ class Fits {
     void lower(std::size_t hypothesis, Fit at_most) {
         if (of(hypothesis) > at_most) set(hypothesis, at_most);
     }
+
+    /// Marks a hypothesis in a set of them.
+    static constexpr std::uint64_t markOf(std::size_t hypothesis) {
+        return std::uint64_t{1} << 2 * hypothesis;
+    }
+    /// The set of those that fit so.
+    std::uint64_t with(Fit fit) const {
+        const auto wanted = static_cast<std::uint8_t>(fit);
+        const std::uint64_t low = wanted & 1u ? bits_ : ~bits_;
+        const std::uint64_t high = wanted & 2u ? bits_ >> 1 : ~bits_ >> 1;
+        return low & high & kMarks;
+    }
+    /// Of a set that is not empty.
+    static std::size_t firstOf(std::uint64_t marks) {
+        return static_cast<std::size_t>(std::countr_zero(marks)) / 2;
+    }
     friend bool operator==(const Fits&, const Fits&) = default;
 
   private:
+    static constexpr std::uint64_t kMarks = 0x5555'5555'5555'5555;
+
     std::uint64_t bits_ = 0;
 };
 
