@@ -110,6 +110,9 @@ std::optional<Segment> extract(tvbuff_t* tvb, const packet_info* pinfo, void* ip
     if (captured >= kThroughWindow) segment.window = read16(header + 14);
     if (segment.has(kRst)) [[unlikely]] {
         readReset(header, captured, header_size, &segment);
+    } else if (segment.has(kSyn) && captured >= header_size) [[unlikely]] {
+        segment.syn_options =
+            readOptionOrder({header + kHeaderSize, std::size_t{header_size - kHeaderSize}});
     }
     return segment;
 }

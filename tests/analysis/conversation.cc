@@ -140,6 +140,7 @@ Segment Talker::segment(std::uint8_t flags, std::uint32_t length) const {
     if ((flags & kAck) != 0) segment.ack = self_.expected;
     segment.window = self_.stack.window;
     segment.has_options = self_.stack.options;
+    if ((flags & kSyn) != 0) segment.syn_options = self_.stack.syn_options;
     segment.ip.known = true;
     segment.ip.ttl = self_.stack.ttl;
     segment.ip.tos = self_.stack.tos;

@@ -55,13 +55,15 @@ class Capture {
 };
 
 /// What distinguishes the segments of one host; Linux by default.
-struct Stack {
+struct StackHabits {
     std::uint8_t ttl = 64;
     std::uint8_t tos = 0;
     std::uint16_t window = 502;
     std::uint16_t ip_id = 1000;  ///< counts up; 0: the host leaves the field 0
     bool options = true;         ///< timestamps
     std::uint32_t flow_label = 0x12345;
+    OptionOrder syn_options = {option::kMss, option::kSackPermitted, option::kTimestamps,
+                               option::kNop, option::kWindowScale};
 };
 
 enum class IpVersion { kV4, kV6 };
@@ -115,15 +117,15 @@ class Conversation {
     /// Both ends begin anew on the same ports.
     void reuse(std::uint32_t client_isn, std::uint32_t server_isn);
 
-    Stack& clientStack() { return client_.stack; }
-    Stack& serverStack() { return server_.stack; }
+    StackHabits& clientStack() { return client_.stack; }
+    StackHabits& serverStack() { return server_.stack; }
     Capture& capture() { return *capture_; }
 
   private:
     struct Host {
         Address address;
         std::uint16_t port = 0;
-        Stack stack;
+        StackHabits stack;
         SequenceNumber next;      ///< SND.NXT
         SequenceNumber expected;  ///< RCV.NXT
         bool heard = false;       ///< `expected` is known

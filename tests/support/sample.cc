@@ -59,6 +59,7 @@ void readTcp(Octets tcp, Segment& segment) {
     segment.window = at16(tcp, 14);
     segment.length = static_cast<std::uint32_t>(tcp.size()) - header;
     segment.has_options = header > kTcp;
+    if (segment.has(kSyn)) segment.syn_options = readOptionOrder(tcp.subspan(kTcp, header - kTcp));
     constexpr std::uint8_t kMptcp = 30, kReset = 8;
     segment.has_mptcp_reset =
         segment.has(kRst) && header > kTcp && tcp[kTcp] == kMptcp && tcp[kTcp + 2] >> 4 == kReset;

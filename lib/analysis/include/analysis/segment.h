@@ -2,6 +2,7 @@
 #pragma once
 
 #include "analysis/address.h"
+#include "analysis/option_order.h"
 #include "analysis/sequence_number.h"
 #include "analysis/time.h"
 
@@ -46,6 +47,7 @@ struct Segment {
     std::uint32_t length = 0;               ///< octets of data, from the IP header, captured or not
     bool has_options = false;               ///< the header is longer than 20 octets
     bool has_mptcp_reset = false;           ///< MP_TCPRST (RFC 8684, 3.6)
+    OptionOrder syn_options{};              ///< of a SYN whose options were captured whole
     IpHeader ip;
     std::string_view reset_text;  ///< data of a RST as far as it was captured
 
