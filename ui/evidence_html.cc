@@ -2,6 +2,7 @@
 #include "evidence_html.h"
 
 #include "report/explanation.h"
+#include "report/stack_text.h"
 #include "report/verdict_text.h"
 #include "text.h"
 #include "theme.h"
@@ -33,6 +34,9 @@ QString facts(const Reset& reset, const Explanation& explanation) {
                                              words(token(reset.certainty)));
     if (explanation.cause != Cause::kNone) {
         html += QObject::tr("; cause: %1").arg(words(token(explanation.cause)));
+    }
+    if (explanation.stack != Stack::kUnknown) {
+        html += QObject::tr("; sender's stack: %1").arg(toQString(name(explanation.stack)));
     }
     return html;
 }

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "abort_cause.h"
 
+#include "analysis/bucket_table.h"
+
+#include <algorithm>
+
 namespace finrst {
 
 namespace {
@@ -24,18 +28,50 @@ bool answeredLast(const Scene& scene) {
            scene.connection.lastDataFrom() == scene.side && !scene.answered.segment;
 }
 
+/// The peer had ACKed the sender's FIN, and said nothing since.
+bool waitedForFin(const Scene& scene) {
+    const Endpoint& sender = scene.sender;
+    return sender.finAckedSeparately() && scene.peer.latest.frame == sender.fin_ack_frame &&
+           scene.segment.seq == sender.finEnd() && !scene.answered.segment;
+}
+
+/// The timer may tick half a second early (BSD's slow timeout), or late.
+bool endedAt(Duration timer, Duration wait) {
+    constexpr Duration kTick = std::chrono::milliseconds(500);
+    return wait >= timer - kTick && wait <= atTheLatest(timer);
+}
+
+/// Some stacks reset a closed socket that waits too long for the peer's FIN; Linux drops it
+/// silently.
+bool endedFinWait2(const Scene& scene, const Observation& seen, Judgement& judgement) {
+    if (!waitedForFin(scene)) return false;
+    const Duration wait = seen.fin_wait_2_time;
+    const auto timer = finWait2Timer(scene.host.stack_signs | seen.stack_signs);
+    if (timer && endedAt(*timer, wait)) {
+        judgement.evidence.add(Evidence::kFinWait2TimerEnded);
+        return true;
+    }
+    const bool round = std::any_of(kFinWait2Timers.begin(), kFinWait2Timers.end(),
+                                   [&](Duration of_another) { return endedAt(of_another, wait); });
+    if (seen.stack == Stack::kUnknown && round) {
+        judgement.counter_evidence.add(Evidence::kTimerOfStackLooksAlike);
+    }
+    return false;
+}
+
 }  // namespace
 
 /// `tcp_close` resets when data was left unread (RFC 9293, 3.6.1) or when SO_LINGER is 0. A socket
 /// takes octets that wait to be read off its window, and the RST carries that; not so a few
 /// (`__tcp_select_window`), for which the window alone proves nothing.
-Cause causeOfAbort(const Scene& scene, Judgement& judgement) {
+Cause causeOfAbort(const Scene& scene, const Observation& seen, Judgement& judgement) {
     const Endpoint& sender = scene.sender;
     const std::uint16_t window = scene.segment.window.value_or(0);
     if (gaveUpProbes(sender)) {
         judgement.evidence.add(Evidence::kKeepaliveUnanswered);
         return Cause::kKeepaliveTimeout;
     }
+    if (endedFinWait2(scene, seen, judgement)) return Cause::kFinTimeout;
     if (receivedNothing(scene)) {
         judgement.evidence.add(Evidence::kNothingToRead);
         return Cause::kLingerZero;

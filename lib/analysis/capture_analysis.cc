@@ -109,7 +109,11 @@ void CaptureAnalysis::addSegment(const Segment& segment, std::uint32_t index, Si
     const bool was_acked = peer.finAcked();
     if (peer.sentFin() && !was_acked) watchSurvivors(segment, index, from);
     connection.add(segment, from);
-    hosts_[connection.host(from)].sawIpId(segment.ip.id, index);
+    Host& host = hosts_[connection.host(from)];
+    host.sawIpId(segment.ip.id, index);
+    if (segment.has(kSyn)) [[unlikely]] {
+        host.sawSyn(segment, hosts_[connection.host(opposite(from))].syn_options);
+    }
     if (peer.finAcked() && !was_acked) tw_buckets_.begin(index, opposite(from));
 }
 
@@ -231,8 +235,16 @@ const Reset* CaptureAnalysis::addReset(const Segment& segment, std::uint32_t ind
     connection.addReset(segment, sender, static_cast<std::uint32_t>(resets_.size() - 1),
                         scene.answered.segment.frame, kept.is_copy);
     if (first == nullptr) learnFromReset(kept, sender);
+    learnStack(kept, sender);
     kept.tw_buckets = host.buckets.held();
     return &kept;
+}
+
+/// What somebody else sent in a host's name tells nothing of its stack.
+void CaptureAnalysis::learnStack(const Reset& reset, Side sender) {
+    if (reset.origin == Origin::kMiddlebox) return;
+    Host& host = hosts_[connections_[reset.connection].host(sender)];
+    host.stack_signs = host.stack_signs | reset.stack_signs;
 }
 
 void CaptureAnalysis::learnFromReset(const Reset& reset, Side sender) {

@@ -21,7 +21,8 @@ constexpr std::uint32_t kEnoughMissing = 3;
 /// Other stacks take the place of an old socket instead of refusing a new one (FreeBSD), or limit
 /// nothing: overflow is a cause on Linux alone.
 bool isOfAnotherStack(const Reset& reset) {
-    return reset.header.has(Evidence::kAckFieldInPassive) ||
+    return isAnotherThanLinux(reset.stack) || reset.header.has(Evidence::kAckIsSeqInPassive) ||
+           reset.header.has(Evidence::kAckFieldInPassive) ||
            reset.header.has(Evidence::kWindowInPassive) ||
            reset.header.has(Evidence::kOptionsInPassive);
 }

@@ -69,6 +69,11 @@ void weighAnswer(const Observation& seen, Finding& found) {
     if (looksLikeARule(seen)) found.lower(Fit::kOpen);
 }
 
+/// What brings the first ACK of the FIN, or came before it, met the full socket.
+bool wasInFinWait1(const Endpoint& sender, const Observation& seen) {
+    return !sender.finAcked() || sender.fin_ack_frame == seen.trigger_frame;
+}
+
 bool bringsNothingNew(const Scene& scene) {
     return scene.sender.hasAcknowledged(scene.answered.segment.end());
 }
@@ -254,7 +259,7 @@ Finding orphanGone(const Scene& scene, const Observation& seen) {
 /// resets (`tcp_rcv_state_process`), its bucket does (`tcp_timewait_state_process`), and so does
 /// the stack without either.
 Finding dataAfterFin(const Scene& scene, const Observation& seen) {
-    if (scene.refusesLateData()) {
+    if (refusesLateData(scene, seen.stack)) {
         return {.fit = Fit::kShown,
                 .evidence = {Evidence::kDataAfterOwnFin},
                 .at_most = Certainty::kProbable};
@@ -265,6 +270,7 @@ Finding dataAfterFin(const Scene& scene, const Observation& seen) {
     if (!closedAndAnswers(scene, seen) || scene.sender.peer_fin_acked_first) return {};
     const Trigger kind = scene.answered.kind;
     Finding found{.fit = Fit::kShown};
+    if (wasInFinWait1(scene.sender, seen)) found.state = TcpState::kFinWait1;
     if (kind == Trigger::kFinGap) {
         found.evidence.add(Evidence::kFinBeyondGap);
         found.counter_evidence.add(Evidence::kAckPerhapsMissed);

@@ -15,6 +15,16 @@ bool Host::usesTtl(std::uint8_t ttl) const {
     return ttl != 0 && std::find(ttls.begin(), ttls.end(), ttl) != ttls.end();
 }
 
+void Host::sawSyn(const Segment& syn, const OptionOrder& offered) {
+    const StackSigns signs = signsOfSyn(syn, offered);
+    const bool is_first = syn_frame == 0 && !syn.syn_options.empty();
+    if (is_first || optionsTell(signs) > optionsTell(stack_signs)) {
+        syn_frame = syn.frame;
+        syn_options = syn.syn_options;
+    }
+    stack_signs = stack_signs | signs;
+}
+
 void Host::survived(Duration fin_wait_2) {
     ++survivors;
     longest_survived = std::max(longest_survived, fin_wait_2);

@@ -45,7 +45,7 @@ void readIpId(const Scene& scene, Observation& seen) {
 /// (`tcp_v6_send_reset`), else one of its own.
 void readFlowLabel(const Scene& scene, Observation& seen) {
     const std::uint32_t flow = scene.sender.flow_label;
-    if (!seen.v6 || seen.shape != Origin::kPassive || flow == 0) return;
+    if (!seen.v6 || flow == 0) return;
     if (seen.flow_label == 0) {
         seen.header.add(Evidence::kFlowLabelZero);
     } else if (seen.flow_label == flow) {
@@ -59,7 +59,7 @@ void readFlowLabel(const Scene& scene, Observation& seen) {
 /// have the same, that proves nothing: a network that marks all segments marks a firewall's, too.
 void readTos(const Scene& scene, Observation& seen) {
     const int answered = tosOf(scene.peer.tos);
-    if (seen.shape != Origin::kPassive || answered == 0) return;
+    if (answered == 0) return;
     if (tosOf(seen.tos) != answered) {
         seen.header.add(Evidence::kTosNotReflected);
     } else if (tosOf(scene.sender.tos) != answered) {
@@ -84,10 +84,9 @@ bool hasIpFingerprint(const Scene& scene) {
 void readIpFingerprint(const Scene& scene, Observation& seen) {
     if (!hasIpFingerprint(scene)) return;
     if (seen.ttl == scene.sender.ttl) seen.header.add(Evidence::kTtlAsFlow);
-    if (!seen.v6) {
-        if (seen.shape == Origin::kPassive) readAnswer(scene.segment.ip, seen);
-        readIpId(scene, seen);
-    }
+    if (!seen.v6) readIpId(scene, seen);
+    if (seen.shape != Origin::kPassive || isAnotherThanLinux(seen.stack)) return;
+    if (!seen.v6) readAnswer(scene.segment.ip, seen);
     readTos(scene, seen);
     readFlowLabel(scene, seen);
 }

@@ -137,7 +137,8 @@ Judgement judge(const Scene& scene, const Observation& seen) {
         if (best.state != TcpState::kUnknown) judgement.sender_state = best.state;
     }
     if (judgement.verdict == Verdict::kStray) judgement.sender_state = TcpState::kUnknown;
-    if (judgement.verdict == Verdict::kAbort) judgement.cause = causeOfAbort(scene, judgement);
+    if (judgement.verdict == Verdict::kAbort)
+        judgement.cause = causeOfAbort(scene, seen, judgement);
     weighHeader(seen, judgement);
     return judgement;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "observe.h"
 
+#include "reset_signs.h"
 #include "shape.h"
 
 #include <algorithm>
@@ -103,6 +104,8 @@ Observation observe(const Scene& scene) {
     quoteOwnFin(scene, seen);
     if (scene.peer.spoke()) seen.receiver_next = scene.peer.next_seq;
     seen.unacceptable = isUnacceptable(scene);
+    seen.stack_signs = signsOfReset(scene);
+    seen.stack = stackBy(scene.host.stack_signs | seen.stack_signs);
     readShape(scene, seen);
     return seen;
 }

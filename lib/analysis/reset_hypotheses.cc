@@ -29,18 +29,22 @@ bool comesAfterOwnReset(const Reset& first, const Observation& seen) {
 
 }  // namespace
 
-/// A RST may say itself why it was sent: in text (RFC 9293, 3.5.3) or in the option MP_TCPRST (RFC
-/// 8684, 3.6).
+/// A RST may say itself why it was sent: in text (RFC 9293, 3.5.3), in the option MP_TCPRST (RFC
+/// 8684, 3.6), or by the window that NetScaler gives it.
 Finding selfDescribed(const Scene& scene, const Observation& seen) {
     const std::string_view text = scene.segment.reset_text;
     const bool has_option = scene.segment.has_mptcp_reset;
-    if (text.empty() && !has_option) return {};
+    const bool has_code =
+        seen.stack == Stack::kNetScaler && seen.stack_signs.has(StackSign::kResetCode);
+    if (text.empty() && !has_option && !has_code) return {};
     if (turnedAround(scene, seen).fit != Fit::kOut) return {};
     Finding found{.fit = Fit::kShown};
     if (!text.empty()) found.evidence.add(Evidence::kResetText);
     if (has_option) found.evidence.add(Evidence::kMptcpReset);
+    if (has_code) found.evidence.add(Evidence::kNetScalerCode);
     // Data of the peer in a packet that a box turned around may read like a reason.
-    const bool by_sender = has_option || (isText(text) && continuesIpIds(scene));
+    const bool reads_well = !text.empty() && isText(text);
+    const bool by_sender = has_option || (reads_well && continuesIpIds(scene));
     if (!by_sender) found.at_most = Certainty::kProbable;
     found.settles = true;
     return found;

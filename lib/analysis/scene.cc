@@ -36,9 +36,10 @@ bool Scene::answersUnseenSyn() const {
            (!sender.spoke() || sender.next_seq != segment.seq);
 }
 
-bool Scene::refusesLateData() const {
-    return sender.sentFin() && !answered.passive && answered.segment.length > 0 &&
-           segment.has(kAck) && segment.window == 0;
+bool Scene::acksLateData() const {
+    const bool still_reads = sender.acked_frame > sender.fin_frame;
+    return sender.sentFin() && !still_reads && !answered.passive && answered.segment.length > 0 &&
+           segment.has(kAck);
 }
 
 }  // namespace finrst

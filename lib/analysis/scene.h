@@ -52,9 +52,9 @@ struct Scene {
     /// answers CLOSED a segment without ACK (RFC 9293, 3.10.7.1), and that is a SYN.
     bool answersUnseenSyn() const;
 
-    /// A RST+ACK without window that is the first to acknowledge data after the sender's FIN: some
-    /// stacks (Windows) so refuse data that nobody is left to read.
-    bool refusesLateData() const;
+    /// A RST+ACK that is the first to acknowledge data after the sender's FIN, behind which it had
+    /// acknowledged none.
+    bool acksLateData() const;
 };
 
 }  // namespace finrst

@@ -2,6 +2,7 @@
 #include "shape.h"
 
 #include "ip_fingerprint.h"
+#include "reset_signs.h"
 
 #include <algorithm>
 #include <array>
@@ -20,7 +21,8 @@ void readPassiveShape(const Scene& scene, Observation& seen) {
     if (segment.window.value_or(0) != 0) seen.header.add(Evidence::kWindowInPassive);
     if (segment.has_options) seen.header.add(Evidence::kOptionsInPassive);
     if (!segment.has(kAck) && segment.ack.value() != 0) {
-        seen.header.add(Evidence::kAckFieldInPassive);
+        const bool as_windows = segment.ack == segment.seq && seen.stack != Stack::kLinux;
+        seen.header.add(as_windows ? Evidence::kAckIsSeqInPassive : Evidence::kAckFieldInPassive);
     }
     if (isSlowAnswer(seen.response_time, scene.sender)) {
         seen.header.add(Evidence::kSlowAnswer);
@@ -31,15 +33,9 @@ void readPassiveShape(const Scene& scene, Observation& seen) {
     }
 }
 
-/// Small stacks (uIP) make their RST of the very segment that they answer.
-bool hasWindowOfTrigger(const Scene& scene) {
-    const std::uint16_t window = scene.segment.window.value_or(0);
-    return scene.answered.segment && window != 0 && window == scene.answered.segment.window &&
-           scene.sender.open_window != 0 && window > scene.sender.open_window;
-}
-
 /// `tcp_send_active_reset` sends RST+ACK as the socket sends all its segments: at its next sequence
-/// number, with its window and its timestamps.
+/// number, with its window and its timestamps; so do other stacks, BSD without the timestamps and
+/// Windows without the window.
 void readActiveShape(const Scene& scene, Observation& seen) {
     const Segment& segment = scene.segment;
     if (!segment.has(kAck)) {
@@ -48,9 +44,13 @@ void readActiveShape(const Scene& scene, Observation& seen) {
     }
     seen.shape = Origin::kActive;
     const bool in_sequence = scene.sender.spoke() && segment.seq == scene.sender.next_seq;
-    if (segment.window == 0) seen.header.add(Evidence::kActiveWithoutWindow);
+    if (segment.window == 0) {
+        const bool as_windows = seen.stack == Stack::kWindows && in_sequence;
+        seen.header.add(as_windows ? Evidence::kActiveAsWindows : Evidence::kActiveWithoutWindow);
+    }
     if (segment.window.value_or(0) != 0 && in_sequence) seen.header.add(Evidence::kActiveShape);
-    if (scene.sender.timestamps && !segment.has_options) {
+    const bool keeps_options = seen.stack != Stack::kBsd;
+    if (keeps_options && scene.sender.timestamps && !segment.has_options) {
         seen.header.add(Evidence::kOptionsMissing);
     }
     if (scene.answered.segment) seen.header.add(Evidence::kResetAcksNewData);
@@ -59,9 +59,9 @@ void readActiveShape(const Scene& scene, Observation& seen) {
 
 /// What Linux's answers never show.
 constexpr std::array kUnlikeLinux = {
-    Evidence::kSlowAnswer,        Evidence::kMoreBehind,       Evidence::kWindowInPassive,
-    Evidence::kAckFieldInPassive, Evidence::kOptionsInPassive, Evidence::kIpIdInPassive,
-    Evidence::kFragmentsAllowed,
+    Evidence::kSlowAnswer,        Evidence::kMoreBehind,        Evidence::kWindowInPassive,
+    Evidence::kAckFieldInPassive, Evidence::kAckIsSeqInPassive, Evidence::kOptionsInPassive,
+    Evidence::kIpIdInPassive,     Evidence::kFragmentsAllowed,
 };
 
 }  // namespace
@@ -76,7 +76,7 @@ void readShape(const Scene& scene, Observation& seen) {
 }
 
 bool isLinuxAnswer(const Observation& seen) {
-    return seen.shape == Origin::kPassive &&
+    return seen.shape == Origin::kPassive && !isAnotherThanLinux(seen.stack) &&
            std::none_of(kUnlikeLinux.begin(), kUnlikeLinux.end(),
                         [&](Evidence kind) { return seen.header.has(kind); });
 }
@@ -89,6 +89,11 @@ bool looksLikeARule(const Observation& seen) {
 bool isOfTheKernel(const Observation& seen) {
     return seen.header.has(Evidence::kTosReflected) || seen.header.has(Evidence::kFlowLabelOther) ||
            seen.header.has(Evidence::kFlowLabelOfFlow);
+}
+
+bool refusesLateData(const Scene& scene, Stack stack) {
+    if (!scene.acksLateData() || stack == Stack::kLinux || stack == Stack::kBsd) return false;
+    return stack == Stack::kEmbedded || scene.segment.window == 0;
 }
 
 bool isAsOfTheSocket(const Observation& seen) {

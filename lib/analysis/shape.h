@@ -21,6 +21,10 @@ bool looksLikeARule(const Observation& seen);
 /// What no reject rule writes: the TOS or a flow label as the kernel does.
 bool isOfTheKernel(const Observation& seen);
 
+/// So stacks refuse data that nobody is left to read: Windows by a RST+ACK without window that
+/// acknowledges it, small ones with their own window. Linux and BSD answer as without a socket.
+bool refusesLateData(const Scene& scene, Stack stack);
+
 /// A RST+ACK in which nothing differs from the sender's other segments.
 bool isAsOfTheSocket(const Observation& seen);
 

@@ -32,8 +32,11 @@ bool answersUnseen(const Scene& scene) {
 /// A RST+ACK without a socket, of a stack that answers so, in a connection that it had not closed
 /// and not used of late.
 bool answersAsSmallStack(const Scene& scene, const Observation& seen) {
-    return seen.header.has(Evidence::kWindowAsItCame) && !scene.sender.sentFin() &&
-           !scene.wasJustAlive() && seen.own_reset_frame == 0;
+    const bool looks_so =
+        seen.header.has(Evidence::kWindowAsItCame) || seen.stack == Stack::kEmbedded;
+    const bool answers = scene.answered.segment && !scene.answered.passive;
+    return looks_so && answers && !scene.sender.sentFin() && !scene.wasJustAlive() &&
+           seen.own_reset_frame == 0;
 }
 
 bool bothFinsAcked(const Scene& scene) {
@@ -85,12 +88,14 @@ Finding aborted(const Scene& scene, const Observation& seen) {
     if (!scene.segment.has(kAck) || scene.answered.passive || bothFinsAcked(scene)) return {};
     Finding found{.fit = Fit::kShown};
     if (answersAsSmallStack(scene, seen)) found.lower(Fit::kOpen);
-    if (scene.refusesLateData() || scene.answersUnseenSyn()) found.lower(Fit::kRare);
+    if (refusesLateData(scene, seen.stack) || scene.answersUnseenSyn()) found.lower(Fit::kRare);
     if (scene.connection.state(scene.side) == TcpState::kCloseWait) {
         found.evidence.add(Evidence::kPeerFinAcked);
     }
     const bool may_answer = scene.answered.segment || !scene.peer.spoke();
-    const bool proven = isAsOfTheSocket(seen) && (scene.segment.has_options || !may_answer);
+    const bool lacks_timestamps = scene.sender.timestamps && !scene.segment.has_options;
+    const bool proven =
+        isAsOfTheSocket(seen) && !lacks_timestamps && (scene.segment.has_options || !may_answer);
     if (!proven) found.at_most = Certainty::kProbable;
     if (!scene.sender.spoke()) {
         found.lower(Fit::kOpen, Evidence::kSenderUnseen);

@@ -32,7 +32,7 @@ constexpr std::array kLines = {
          "window {window} is that of frame {trigger}, not the sender's own: small stacks turn the "
          "segment around that they answer, without a socket"},
     Line{Evidence::kAckFieldInPassive,
-         "the acknowledgement field is set without its bit: Windows does so, Linux does not"},
+         "the acknowledgement field is set without its bit: Linux leaves it 0"},
     Line{Evidence::kOptionsInPassive, "the RST carries TCP options: Linux answers without"},
     Line{Evidence::kOptionsMissing,
          "no TCP options, but the sender's segments had them: a Linux socket sends its timestamps "
@@ -211,6 +211,20 @@ constexpr std::array kLines = {
          "the capture holds nothing of this connection but the RST and what it answers"},
     Line{Evidence::kResetText, "the RST carries text"},
     Line{Evidence::kMptcpReset, "the RST carries an MP_TCPRST option with the reason"},
+    Line{Evidence::kSenderStack, "the sender's stack looks like {stack}: {stack_signs}"},
+    Line{Evidence::kActiveAsWindows,
+         "RST+ACK at the sender's own next sequence number ({seq}), window 0: as a Windows socket "
+         "sends it"},
+    Line{Evidence::kAckIsSeqInPassive,
+         "the acknowledgement field is the sequence number ({seq}), without its bit: so does "
+         "Windows, Linux leaves it 0"},
+    Line{Evidence::kNetScalerCode, "window {window} is NetScaler's reason: {netscaler_reason}"},
+    Line{Evidence::kFinWait2TimerEnded,
+         "{fin_wait_2} after the ACK of the own FIN, without a word of the peer in between: such a "
+         "stack resets a closed socket after {stack_timer} in FIN-WAIT-2"},
+    Line{Evidence::kTimerOfStackLooksAlike,
+         "{fin_wait_2} after the ACK of the own FIN: the timers with which macOS (60 s), Windows "
+         "(120 s) and NetScaler (10 s) end FIN-WAIT-2 look the same"},
     Line{Evidence::kShorterThanTimeout,
          "{fin_wait_2} in FIN-WAIT-2, less than the FIN timeout of {fin_timeout}: the bucket did "
          "not expire, there was none"},

@@ -3,6 +3,7 @@
 
 #include "kernel_path.h"
 #include "report/evidence_text.h"
+#include "report/stack_text.h"
 #include "report/text_template.h"
 #include "report/verdict_text.h"
 
@@ -10,25 +11,38 @@ namespace finrst {
 
 namespace {
 
+/// What would show that it is that verdict, on a sender of this stack.
+std::string decider(const VerdictText& row, Stack stack) {
+    if (row.decider_on_linux.empty() || isAnotherThanLinux(stack)) return std::string(row.decider);
+    const std::string condition = stack == Stack::kLinux ? "" : ", if it is Linux";
+    return std::string(row.decider_on_linux) + condition;
+}
+
 /// The likeliest of what is left beside the verdict, and what would show that it is that.
-std::string whatWouldDecide(const Reset& reset) {
+std::string whatWouldDecide(const Reset& reset, Stack stack) {
     for (const Verdict other : alternatives(reset)) {
         const VerdictText& row = text(other);
-        if (row.decider.empty()) continue;
-        return " Left beside it: " + std::string(row.token) + " (look at " +
-               std::string(row.decider) + ").";
+        const std::string look_at = decider(row, stack);
+        if (look_at.empty()) continue;
+        return "Left beside it: " + std::string(row.token) + " (look at " + look_at + ").";
     }
     return "";
 }
 
-/// On one line of Wireshark's packet details, which cut longer ones (`ITEM_LABEL_LENGTH`).
-std::string advice(const Reset& reset, Cause cause) {
+/// On one line of Wireshark's packet details, which cut longer ones (`ITEM_LABEL_LENGTH`): what
+/// does not fit is left out.
+std::string advice(const Reset& reset, Cause cause, Stack stack) {
     constexpr std::size_t kLongestLine = 220;  // beside the name of the field
-    const std::string_view on_cause = text(cause).advice;
-    std::string what_to_do(on_cause.empty() ? text(reset.verdict).advice : on_cause);
-    const std::string decides = whatWouldDecide(reset);
-    if (what_to_do.size() + decides.size() <= kLongestLine) what_to_do += decides;
-    return what_to_do;
+    const CauseText& on_cause = text(cause);
+    const VerdictText& on_verdict = text(reset.verdict);
+    const bool of_cause = !on_cause.advice.empty();
+    std::string line(of_cause ? on_cause.advice : on_verdict.advice);
+    const std::string run = whatToRun(stack, of_cause ? on_cause.on_linux : on_verdict.on_linux);
+    for (const std::string& more : {run, whatWouldDecide(reset, stack)}) {
+        if (more.empty() || line.size() + more.size() >= kLongestLine) continue;
+        line += " " + more;
+    }
+    return line;
 }
 
 }  // namespace
@@ -36,6 +50,9 @@ std::string advice(const Reset& reset, Cause cause) {
 Explanation explain(const CaptureAnalysis& analysis, const Reset& reset) {
     const Host& host = analysis.hostOf(analysis.connectionOf(reset), reset.sender);
     const CauseFinding found = analysis.causeFinding(reset);
+    const Stack stack = findStack(reset, host).stack;
+    EvidenceSet of_stack;
+    if (stack != Stack::kUnknown) of_stack.add(Evidence::kSenderStack);
     const TextSource source{reset, host, analysis.settings().fin_timeout};
     const auto lines = [&](const EvidenceSet& set) {
         std::vector<std::string> texts;
@@ -46,16 +63,23 @@ Explanation explain(const CaptureAnalysis& analysis, const Reset& reset) {
         return texts;
     };
     return {found.cause,
-            kernelPath(reset),
+            stack,
+            kernelPath(reset, stack),
             sentence(analysis, reset),
-            advice(reset, found.cause),
-            lines(reset.evidence | found.evidence),
+            advice(reset, found.cause, stack),
+            lines(reset.evidence | found.evidence | of_stack),
             lines(reset.counter_evidence | found.counter_evidence)};
 }
 
 std::string sentence(const CaptureAnalysis& analysis, const Reset& reset) {
+    // No application aborts what a timer of the stack ends.
+    constexpr std::string_view kTimerEnded =
+        "The sender had closed ({the_close}); its stack waited for the peer's FIN in vain, and "
+        "reset the connection";
+    const bool by_timer = reset.verdict == Verdict::kAbort && reset.cause == Cause::kFinTimeout;
+    const std::string_view words = by_timer ? kTimerEnded : text(reset.verdict).sentence;
     const Host& host = analysis.hostOf(analysis.connectionOf(reset), reset.sender);
-    return fillIn(text(reset.verdict).sentence, {reset, host, analysis.settings().fin_timeout});
+    return fillIn(words, {reset, host, analysis.settings().fin_timeout});
 }
 
 }  // namespace finrst

@@ -3,6 +3,7 @@
 
 #include "report/pool_text.h"
 #include "report/quality_text.h"
+#include "report/stack_text.h"
 #include "report/verdict_text.h"
 
 #include <functional>
@@ -95,6 +96,11 @@ Value otherVerdicts(const ResetItem& item) {
     std::vector<std::string> tokens;
     for (const Verdict verdict : alternatives(item.reset())) tokens.emplace_back(token(verdict));
     return tokens;
+}
+Value stack(const ResetItem& item) {
+    const CaptureAnalysis& analysis = item.analysis();
+    const Host& host = analysis.hostOf(analysis.connectionOf(item.reset()), item.reset().sender);
+    return toValue(findStack(item.reset(), host).stack);
 }
 Value cause(const ResetItem& item) {
     return toValue(item.cause());
@@ -249,11 +255,21 @@ constexpr std::array kResetFigures = {
                 .value = of<&Reset::origin>,
                 .carrier = Carrier::kReset,
                 .words = words<originTexts>},
+    ResetFigure{
+        .name = "finrst.stack",
+        .key = "stack",
+        .type = Type::kToken,
+        .title = "Sender's stack",
+        .meaning = "The TCP stack of the RST's sender, by what its host does in the capture",
+        .value = stack,
+        .carrier = Carrier::kReset,
+        .words = words<stackTexts>},
     ResetFigure{.name = "finrst.kernel_path",
                 .key = nullptr,
                 .type = Type::kText,
                 .title = "Kernel path",
-                .meaning = "The functions a Linux kernel goes through to send this RST",
+                .meaning = "The functions the sender's kernel goes through to send this RST, where "
+                           "its source is public; Linux' where the stack is not known",
                 .value = explained<&Explanation::kernel_path>,
                 .carrier = Carrier::kReset},
     ResetFigure{.name = "finrst.sender_state",

@@ -17,6 +17,9 @@ std::string passiveStep(const Reset& reset) {
     switch (reset.verdict) {
         case Verdict::kDataAfterClose:
             if (reset.header.has(Evidence::kFlowLabelOfFlow)) return std::string(kBucket);
+            if (reset.sender_state == TcpState::kFinWait1) {
+                return std::string(kStateMachine) + " | " + std::string(kNoSocket);
+            }
             if (reset.header.has(Evidence::kFlowLabelOther)) return std::string(kNoSocket);
             return std::string(kBucket) + " | " + std::string(kNoSocket);
         case Verdict::kLinger2Abort:
@@ -39,9 +42,7 @@ std::string_view activeStep(const Reset& reset) {
     }
 }
 
-}  // namespace
-
-std::string kernelPath(const Reset& reset) {
+std::string linuxPath(const Reset& reset) {
     const std::string version = reset.v6 ? "tcp_v6_" : "tcp_v4_";
     switch (reset.origin) {
         case Origin::kPassive:
@@ -51,6 +52,23 @@ std::string kernelPath(const Reset& reset) {
         default:
             return "";
     }
+}
+
+/// FreeBSD's and XNU's names; the timer is XNU's.
+std::string bsdPath(const Reset& reset) {
+    if (reset.origin == Origin::kPassive) return "tcp_input > tcp_respond";
+    if (reset.origin != Origin::kActive) return "";
+    const bool timer = reset.cause == Cause::kFinTimeout || reset.cause == Cause::kKeepaliveTimeout;
+    return std::string(timer ? "tcp_timers" : "tcp_disconnect") + " > tcp_drop > tcp_output";
+}
+
+}  // namespace
+
+std::string kernelPath(const Reset& reset, Stack stack) {
+    if (stack == Stack::kBsd) return bsdPath(reset);
+    if (isAnotherThanLinux(stack)) return "";
+    const std::string path = linuxPath(reset);
+    return path.empty() || stack == Stack::kLinux ? path : "if Linux: " + path;
 }
 
 }  // namespace finrst

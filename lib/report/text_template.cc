@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "report/text_template.h"
 
+#include "report/stack_text.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -54,6 +56,11 @@ std::string whereItClosed(const TextSource& source) {
                  : closed;
 }
 
+std::string stackTimer(const TextSource& source) {
+    const auto timer = finWait2Timer(source.host.stack_signs | source.reset.stack_signs);
+    return timer ? toText(*timer) : "";
+}
+
 constexpr std::array kNames = {
     Name{"the_trigger", whatIsAnswered},
     Name{"the_close", whereItClosed},
@@ -88,6 +95,13 @@ constexpr std::array kNames = {
     Name{"time_wait", time<&Reset::time_wait_time>},
     Name{"fin_age", time<&Reset::own_fin_age>},
     Name{"state", [](const TextSource& s) { return std::string(name(s.reset.sender_state)); }},
+    Name{"stack",
+         [](const TextSource& s) { return std::string(name(findStack(s.reset, s.host).stack)); }},
+    Name{"stack_signs",
+         [](const TextSource& s) { return signsText(findStack(s.reset, s.host), s.host); }},
+    Name{"stack_timer", stackTimer},
+    Name{"netscaler_reason",
+         [](const TextSource& s) { return std::string(netScalerReason(s.reset.window)); }},
     Name{"survivors", [](const TextSource& s) { return std::to_string(s.host.survivors); }},
     Name{"survivors_before",
          [](const TextSource& s) { return std::to_string(s.host.buckets.grantedBefore()); }},

@@ -6,8 +6,9 @@ namespace finrst {
 namespace {
 
 constexpr std::string_view kOnMissingSocket =
-    "On the sender: `nstat -az TcpExtTCPTimeWaitOverflow`, the tracepoint tcp:tcp_send_reset; a "
-    "restart or failover at that time.";
+    "Look for a restart or failover of the sender at that time.";
+constexpr std::string_view kOnMissingSocketOfLinux =
+    "`nstat -az TcpExtTCPTimeWaitOverflow`, the tracepoint tcp:tcp_send_reset.";
 
 constexpr std::array<VerdictText, kVerdicts> kVerdictTexts = {{
     {Verdict::kFinWait2Missing, "fin_wait_2_missing", Severity::kWarning,
@@ -16,18 +17,20 @@ constexpr std::array<VerdictText, kVerdicts> kVerdictTexts = {{
      "came",
      "the sender had closed, its FIN was ACKed, and its FIN-WAIT-2 socket was gone when the "
      "peer's FIN came",
-     kOnMissingSocket, "net.ipv4.tcp_max_tw_buckets and TcpExtTCPTimeWaitOverflow on the sender"},
+     kOnMissingSocket, "", kOnMissingSocketOfLinux,
+     "net.ipv4.tcp_max_tw_buckets and TcpExtTCPTimeWaitOverflow on the sender"},
     {Verdict::kFinWait1Missing, "fin_wait_1_missing", Severity::kWarning,
      "FIN-WAIT-1 socket missing",
      "The sender closed first (frame {own_fin}), gave its FIN-WAIT-1 socket up before the FIN was "
      "ACKed, and met {the_trigger} with none",
-     "the sender had closed and given up waiting for the ACK of its FIN", kOnMissingSocket,
-     "TcpExtTCPAbortOnTimeout on the sender"},
+     "the sender had closed and given up waiting for the ACK of its FIN", kOnMissingSocket, "",
+     kOnMissingSocketOfLinux, "TcpExtTCPAbortOnTimeout on the sender"},
     {Verdict::kTimeWaitMissing, "time_wait_missing", Severity::kWarning, "TIME-WAIT socket missing",
      "The sender had ACKed the peer's FIN; when it came again in {the_trigger}, no TIME-WAIT "
      "socket was there to ACK it once more",
      "the peer's FIN came again, and no TIME-WAIT socket was there to ACK it once more",
-     kOnMissingSocket, "the sender's ACK of the peer's FIN, in a capture at the sender"},
+     kOnMissingSocket, "the sender's ACK of the peer's FIN, in a capture at the sender",
+     kOnMissingSocketOfLinux},
     {Verdict::kHalfOpen, "half_open", Severity::kWarning, "connection unknown",
      "The sender does not know this connection, which it never closed: it crashed, restarted or "
      "was replaced",
@@ -44,24 +47,25 @@ constexpr std::array<VerdictText, kVerdicts> kVerdictTexts = {{
     {Verdict::kAbort, "abort", Severity::kNote, "aborted by the application",
      "The sender's socket was aborted instead of closed",
      "the application aborted its socket (unread data, SO_LINGER 0, keep-alive, ...)",
-     "On the sender: `nstat -az TcpExtTCPAbortOnClose TcpExtTCPAbortOnData` tell unread data "
-     "from other aborts.",
+     "Look at why the sender's application gives the connection up.", "the sender's application",
+     "`nstat -az TcpExtTCPAbortOnClose TcpExtTCPAbortOnData` tell unread data from other aborts.",
      "TcpExtTCPAbortOnClose and TcpExtTCPAbortOnData on the sender"},
     {Verdict::kLinger2Abort, "linger2_abort", Severity::kNote, "no FIN-WAIT-2 wanted",
      "The sender closed and wants no FIN-WAIT-2 (TCP_LINGER2 below 0): it resets as soon as its "
      "FIN is ACKed",
      "the application wants no FIN-WAIT-2 (TCP_LINGER2 below 0)",
-     "Look for TCP_LINGER2 below 0 in the application.",
+     "Look for TCP_LINGER2 below 0 in the application.", "", "",
      "TCP_LINGER2 in the application, TcpExtTCPAbortOnLinger on the sender"},
     {Verdict::kRefused, "refused", Severity::kChat, "connection refused",
      "Nothing listens on this port: the SYN in {the_trigger} was refused",
      "nothing listens on the port",
-     "Check that the service runs and listens on this address and port (`ss -tln`).",
-     "`ss -tln` on the sender"},
+     "Check that the service runs and listens on this address and port.",
+     "whether anything listens there", "`ss -tln`.", "`ss -tln` on the sender"},
     {Verdict::kHandshakeReset, "handshake_reset", Severity::kNote, "reset in the handshake",
      "The connection was reset before it was used",
      "the connection was given up before it was used",
-     "Look at the accept queue (`ss -tln`) and at ports used again too early.",
+     "Look at the accept queue and at ports used again too early.",
+     "the accept queue of the sender", "`ss -tln` shows the accept queue.",
      "TcpExtListenOverflows on the sender"},
     {Verdict::kMiddlebox, "middlebox", Severity::kWarning, "sent by a middle box",
      "Something between the hosts sent this RST in the sender's name",
@@ -70,7 +74,8 @@ constexpr std::array<VerdictText, kVerdicts> kVerdictTexts = {{
      "firewalls and load balancers between them.",
      "a capture at the sender, which lacks this RST"},
     {Verdict::kSelfDescribed, "self_described", Severity::kNote, "RST tells its reason",
-     "The RST says itself why it was sent", "the RST says so itself (text, MP_TCPRST)",
+     "The RST says itself why it was sent",
+     "the RST says so itself (text, MP_TCPRST, a window of NetScaler's)",
      "Read the reason in the RST itself.", "the RST itself"},
     {Verdict::kAfterReset, "after_reset", Severity::kChat, "after an earlier reset",
      "The connection had been reset already in frame {first_reset}; this RST adds nothing",
@@ -106,23 +111,26 @@ constexpr std::array kCauseTexts = {
     CauseText{{Cause::kUnknown, "unknown", "the capture does not tell"}, ""},
     CauseText{{Cause::kTwBucketOverflow, "tw_bucket_overflow",
                "missing socket: all TIME_WAIT buckets were in use (net.ipv4.tcp_max_tw_buckets)"},
-              "On the sender: compare `sysctl net.ipv4.tcp_max_tw_buckets` with tw in "
-              "/proc/net/sockstat; `nstat -az TcpExtTCPTimeWaitOverflow` counts the refused "
-              "buckets. Raise the limit, and find out who closes so many connections."},
+              "Raise the limit, and find out who closes so many connections.",
+              "compare `sysctl net.ipv4.tcp_max_tw_buckets` with tw in /proc/net/sockstat; `nstat "
+              "-az TcpExtTCPTimeWaitOverflow` counts the refused buckets."},
     CauseText{{Cause::kFinTimeout, "fin_timeout",
-               "missing socket: FIN-WAIT-2 had lasted too long (net.ipv4.tcp_fin_timeout)"},
-              "The peer took longer to close than the sender waits: look at why the peer closes "
-              "late (CLOSE-WAIT in `ss -tan`), or raise net.ipv4.tcp_fin_timeout on the sender."},
+               "missing socket, or abort by a stack other than Linux: FIN-WAIT-2 had lasted too "
+               "long (net.ipv4.tcp_fin_timeout)"},
+              "The peer closes later than the sender waits: look at why (CLOSE-WAIT there), or let "
+              "the sender wait longer.",
+              "net.ipv4.tcp_fin_timeout."},
     CauseText{{Cause::kOrphanLimit, "orphan_limit",
                "missing socket: too many sockets without a process, or the FIN was sent too often "
                "(net.ipv4.tcp_max_orphans, tcp_orphan_retries)"},
-              "The sender's FIN got no ACK: look for loss on the way, and at "
-              "net.ipv4.tcp_orphan_retries and tcp_max_orphans on the sender."},
+              "The sender's FIN got no ACK: look for loss on the way.",
+              "net.ipv4.tcp_orphan_retries and tcp_max_orphans."},
     CauseText{{Cause::kUnreadData, "unread_data", "abort: closed before all data was read"},
               "Let the application read to the end of the data before it closes, or use shutdown "
               "first."},
     CauseText{{Cause::kLingerZero, "linger_zero", "abort: closed with SO_LINGER 0"},
-              "Look for SO_LINGER with a timeout of 0 in the application, or for `ss -K`."},
+              "Look for SO_LINGER with a timeout of 0 in the application.",
+              "`ss -K` does the same."},
     CauseText{
         {Cause::kKeepaliveTimeout, "keepalive_timeout", "abort: keep-alive probes got no answer"},
         "The peer was gone: find out when it last answered, and whether a firewall dropped "

@@ -5,6 +5,7 @@
 #include "preferences.h"
 #include "report/figures.h"
 #include "report/quality_text.h"
+#include "report/stack_text.h"
 #include "report/verdict_text.h"
 #include "reset_tree.h"
 #include "taps.h"
@@ -147,6 +148,7 @@ const std::map<std::string, std::function<Entries()>> kTables = {
     {"@certainties@", [] { return tokens(certaintyTexts()); }},
     {"@causes@", [] { return tokens(causeTexts()); }},
     {"@origins@", [] { return tokens(originTexts()); }},
+    {"@stacks@", [] { return tokens(stackTexts()); }},
     {"@triggers@", [] { return tokens(triggerTexts()); }},
     {"@quality@", [] { return tokens(qualityTexts()); }},
     {"@fields@", fields},

@@ -138,6 +138,7 @@ class CaptureAnalysis {
     const Reset* latestResetOf(const Connection& connection, Side sender) const;
     const Reset* addReset(const Segment& segment, std::uint32_t index, Side sender);
     void learnFromReset(const Reset& reset, Side sender);
+    void learnStack(const Reset& reset, Side sender);
     void watchSurvivors(const Segment& segment, std::uint32_t index, Side from);
     void reconsider(const Segment& segment, std::uint32_t index, Side from);
     void link(const Reset& reset);

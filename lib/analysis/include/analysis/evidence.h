@@ -100,6 +100,13 @@ enum class Evidence : std::uint8_t {
     kNothingElse,
     kResetText,
     kMptcpReset,
+    // The sender's stack.
+    kSenderStack,
+    kActiveAsWindows,
+    kAckIsSeqInPassive,
+    kNetScalerCode,
+    kFinWait2TimerEnded,
+    kTimerOfStackLooksAlike,
     // Causes.
     kShorterThanTimeout,
     kShorterThanSurvivor,

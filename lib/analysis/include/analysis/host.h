@@ -4,6 +4,8 @@
 #include "analysis/address.h"
 #include "analysis/bucket_table.h"
 #include "analysis/ip_id_counter.h"
+#include "analysis/segment.h"
+#include "analysis/stack.h"
 #include "analysis/time.h"
 
 #include <array>
@@ -23,6 +25,12 @@ struct Host {
     /// The first few TTLs with which the host began connections, in no order: which of them came
     /// last must not matter to a verdict.
     std::array<std::uint8_t, 4> ttls{};
+
+    /// What its SYNs, SYN-ACKs and RSTs show of its stack.
+    StackSigns stack_signs;
+    /// The SYN or SYN-ACK whose options tell most, the first of several.
+    std::uint32_t syn_frame = 0;  ///< 0: none
+    OptionOrder syn_options;
 
     /// Times in FIN-WAIT-2 until the peer's bare FIN, of closes that the host had begun: those
     /// whose FIN was ACKed (the bucket was there), and those whose FIN was reset.
@@ -46,6 +54,8 @@ struct Host {
         }
     }
     bool usesTtl(std::uint8_t ttl) const;
+    /// Takes a SYN or SYN-ACK of the host; `offered` as for `signsOfSyn`.
+    void sawSyn(const Segment& syn, const OptionOrder& offered);
     void survived(Duration fin_wait_2);
     void missed(Duration fin_wait_2);
 };

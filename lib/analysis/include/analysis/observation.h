@@ -3,6 +3,7 @@
 
 #include "analysis/connection.h"
 #include "analysis/evidence.h"
+#include "analysis/stack.h"
 #include "analysis/verdict.h"
 
 #include <cstdint>
@@ -28,6 +29,8 @@ struct Observation {
     // What its headers show: who made it, and how that is known.
     Origin shape = Origin::kUnknown;  ///< kPassive or kActive, where its numbers say so
     EvidenceSet header;               ///< of the RST itself and of the sender's other segments
+    StackSigns stack_signs;         ///< what the RST and the connection show of the sender's stack
+    Stack stack = Stack::kUnknown;  ///< of the sender's host, by all that came before, too
 
     // What it answers, and the frames and times around it.
     Trigger trigger = Trigger::kNone;

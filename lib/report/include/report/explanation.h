@@ -11,6 +11,7 @@ namespace finrst {
 /// A reset with all that can be said about it now, ready for a reader.
 struct Explanation {
     Cause cause = Cause::kNone;
+    Stack stack = Stack::kUnknown;
     std::string kernel_path;
     std::string sentence;
     std::string advice;

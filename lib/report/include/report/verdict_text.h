@@ -19,11 +19,13 @@ struct VerdictText {
     Verdict verdict;
     std::string_view token;
     Severity severity;
-    std::string_view summary;   ///< the verdict in a few words
-    std::string_view sentence;  ///< template of the expert info's text, see text_template.h
-    std::string_view meaning;   ///< for the manual: the RST was sent because ...
-    std::string_view advice;    ///< what to do, where the cause has none of its own
-    std::string_view decider;   ///< what would show that it is this one, where others are left
+    std::string_view summary;        ///< the verdict in a few words
+    std::string_view sentence;       ///< template of the expert info's text, see text_template.h
+    std::string_view meaning;        ///< for the manual: the RST was sent because ...
+    std::string_view advice;         ///< what to do, where the cause has none of its own
+    std::string_view decider;        ///< what would show that it is this one, where others are left
+    std::string_view on_linux = "";  ///< what to run on a sender that is Linux
+    std::string_view decider_on_linux = "";  ///< the decider there
 };
 
 /// All verdicts, in the order of `Verdict`.
@@ -42,7 +44,8 @@ template <typename Value>
 TokenText(Value, std::string_view, std::string_view) -> TokenText<Value>;
 
 struct CauseText : TokenText<Cause> {
-    std::string_view advice;  ///< what to do; empty: as for the verdict
+    std::string_view advice;         ///< what to do; empty: as for the verdict
+    std::string_view on_linux = "";  ///< what to run on a sender that is Linux
 };
 
 /// All of them, in the order of their values.
