@@ -13,8 +13,9 @@ TIME = re.compile(r"[\d.]+ (?:s|ms|µs|ns)")
 LABEL = re.compile(r"0x[0-9a-f]+")
 STATE = re.compile(r"[A-Z][A-Z0-9-]+")
 NUMBER = re.compile(r"\d+")
+WORDS = re.compile(r"[^:]+")
 KINDS = {"time": TIME, "longest": TIME, "shortest": TIME, "timeout": TIME, "label": LABEL,
-         "flow_label": LABEL, "state": STATE}
+         "flow_label": LABEL, "state": STATE, "stack": WORDS, "signs": WORDS, "reason": WORDS}
 NANOSECONDS = {"s": 10**9, "ms": 10**6, "µs": 10**3, "ns": 1}
 
 

@@ -274,7 +274,7 @@ def window_as_it_came(scene, window, trigger):
     require(not alike, f"frame {alike and alike[0].frame} of the sender had it, too")
 
 
-@claim("the acknowledgement field is set without its bit: Windows does so, Linux does not")
+@claim("the acknowledgement field is set without its bit: Linux leaves it 0")
 def ack_field_without_bit(scene):
     require(not scene.reset.has(ACK) and scene.reset.ack != 0,
             f"flags {scene.reset.flags:#x}, field {scene.reset.ack}")

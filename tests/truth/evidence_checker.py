@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import claims  # noqa: F401, whose import fills the table
+import stack_claims  # noqa: F401, as well
 from claim import Untrue, find_claim
 from conversation import Capture
 from finrst import Finrst

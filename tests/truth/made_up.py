@@ -17,6 +17,7 @@ made_up.py FOLDER writes them all. A script is a row of steps, separated by ";":
     s RA turned     another machine turns the last segment that came around, with its data
     s RA short      it acknowledges one number less than it should
     c RA ahead      with a number far beyond the sender's own
+    c is windows    its stack: the start of its TTL, the options of its SYN; macOS, NetScaler, lwIP
     +20ms           time passes; "us" and "s" are taken, too
     open, talk      the handshake; some requests and answers
 
@@ -36,6 +37,13 @@ from scapy.packet import Raw
 import frames as captures
 
 START = 1_700_000_000 * 10**9  # ns of UTC
+# By name: where TTLs start, the window, and the options of a SYN.
+STACKS = {
+    "windows": (128, 64240, ["MSS", "NOP", "WScale", "NOP", "NOP", "SAckOK"]),
+    "macos": (64, 2058, ["MSS", "NOP", "WScale", "NOP", "NOP", "Timestamp", "SAckOK"]),
+    "netscaler": (255, 8190, ["MSS"]),
+    "lwip": (255, 2144, ["MSS"]),
+}
 UNITS = {"us": 10**3, "ms": 10**6, "s": 10**9}
 SEEDS = range(3)
 
@@ -77,6 +85,18 @@ SCRIPTS = {
     "linger-zero-of-server": ("open; talk; +1s; s RA", ["abort"]),
     "small-stack-restarted": ("open; talk; +90s; c PA 80; s RA came", ["half_open", "abort"]),
     "abort-of-windows": ("open; talk; c PA 200; s RA w0", ["abort"]),
+    "late-data-at-known-windows": (
+        "c is windows; open; talk; c FA; s A; +30ms; s PA 400; c RA w0", ["data_after_close"]),
+    "abort-of-known-windows": ("c is windows; open; talk; +2s; c RA w0", ["abort"]),
+    "fin-wait-2-timer-of-windows": (
+        "c is windows; open; talk; c FA; s A; +120s; c RA w0", ["abort"]),
+    "fin-wait-2-timer-of-macos": ("c is macos; open; talk; c FA; s A; +60s; c RA", ["abort"]),
+    "fin-wait-2-timer-of-somebody": ("open; talk; c FA; s A; +60s; c RA w0", ["abort"]),
+    "netscaler-tells-why": ("s is netscaler; open; talk; +2s; s RA w9700", ["self_described"]),
+    "lwip-restarted": ("s is lwip; open; talk; +90s; c PA 80; s RA came", ["half_open", "abort"]),
+    "late-fin-at-windows": (
+        "c is windows; open; talk; c FA; s A; +30ms; s PA 400; c RA w0; s FA; c R copies",
+        ["data_after_close", "after_reset"]),
     "probes-unanswered": (
         "open; talk; +60s; c probe lost; +10s; c probe lost; +10s; c probe lost; +10s; c RA",
         ["abort"]),
@@ -119,6 +139,7 @@ class End:
         self.window = chance.choice([501, 64240, 8192])
         self.ip_id = chance.getrandbits(16) if chance.random() < 0.7 else 0  # 0: it has none
         self.label = chance.getrandbits(20)
+        self.syn_options = None  # those of a stack
         self.sent = None
         self.arrived = None  # the last of the other end's segments that came
 
@@ -165,6 +186,10 @@ class MadeUp:
                             f"s PA {self._chance.randint(20, 1400)}", "c A")
         elif first == "late":
             self._begin_in_the_middle()
+        elif words[0] == "is":
+            end = self._ends[first == "s"]
+            start, end.window, end.syn_options = STACKS[words[1]]
+            end.ttl = start - self._chance.randint(0, 12)
         else:
             sender, peer = self._ends if first == "c" else self._ends[::-1]
             self._send(sender, peer, words[0], words[1:])
@@ -202,7 +227,8 @@ class MadeUp:
         if what == "probe":
             return Numbers("A", sender.next - 1, sender.received)
         if what == "R" and came and "A" in came.flags:
-            return Numbers("R", came.ack)  # tcp_v4_send_reset
+            copied = came.ack if "copies" in words else 0  # as Windows does
+            return Numbers("R", came.ack, copied)  # tcp_v4_send_reset
         if what == "R" or refuses:
             return Numbers("RA", 0, came.end - ("short" in words))
         if "turned" in words:
@@ -216,7 +242,7 @@ class MadeUp:
         boxed = "box" in words or turned
         tcp = TCP(sport=sender.port, dport=peer.port, flags=numbers.flags, seq=numbers.seq,
                   ack=numbers.ack, window=_window(sender, peer, 0 if from_stack else None, words),
-                  options=[] if from_stack or boxed else self._options(numbers))
+                  options=[] if from_stack or boxed else self._options(sender, numbers))
         hops = sender.ttl - 7 * boxed - ("far" in words)
         if self._v6:
             label = self._chance.getrandbits(20) if from_stack or boxed else sender.label
@@ -231,12 +257,24 @@ class MadeUp:
         self.frames.append(
             captures.Frame(len(self.frames) + 1, self._time, octets, len(octets), 1))
 
-    def _options(self, numbers):
+    def _options(self, sender, numbers):
+        if sender.syn_options is not None:
+            return self._options_of_stack(sender, numbers)
         options = [("MSS", 1460)] if "S" in numbers.flags else []
         if self._timestamps:
             now = (self._time - START) // 10**6
             options += [("NOP", None), ("NOP", None), ("Timestamp", (1000 + now, 2000 + now))]
         return options
+
+    def _options_of_stack(self, sender, numbers):
+        now = (self._time - START) // 10**6
+        values = {"MSS": 1460, "WScale": 7, "SAckOK": b"", "NOP": None,
+                  "Timestamp": (1000 + now, 2000 + now)}
+        if "S" in numbers.flags:
+            return [(name, values[name]) for name in sender.syn_options]
+        if "Timestamp" not in sender.syn_options or "R" in numbers.flags:
+            return []
+        return [("NOP", None), ("NOP", None), ("Timestamp", values["Timestamp"])]
 
     def _ip_id(self, sender, from_stack, boxed):
         if boxed:

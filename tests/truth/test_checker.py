@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from claim import KINDS, STATE, TIME, Untrue, find_claim
+from claim import KINDS, STATE, TIME, WORDS, Untrue, find_claim
 from conversation import Capture
 from evidence_checker import UNKNOWN, check, sentences
 from finrst import Finrst, Said
@@ -15,7 +15,7 @@ from seen import WHOLE, look
 from segments import segments_of
 
 # What no packet tells.
-NOT_IN_THE_PACKETS = {"timeout"}
+NOT_IN_THE_PACKETS = {"timeout", "reason"}
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +51,8 @@ def _others(name, value):
         return [f"{float(number) * 1.5:.1f} {unit}"]
     if kind is STATE:
         return ["SYN-SENT" if value != "SYN-SENT" else "SYN-RECEIVED"]
+    if kind is WORDS:
+        return [f"{value}, too"]
     return [value + 1, value - 1]
 
 
