@@ -2,6 +2,7 @@
 #include "extraction.h"
 
 #include <algorithm>
+#include <span>
 
 namespace finrst {
 
@@ -12,6 +13,7 @@ constexpr unsigned kThroughFlags = 14;  // the octets up to the control bits
 constexpr unsigned kThroughWindow = 16;
 constexpr std::uint8_t kOptionEnd = 0;
 constexpr std::uint8_t kOptionNop = 1;
+constexpr std::uint8_t kOptionWindowScale = 3;  // RFC 7323, 2.2
 constexpr std::uint8_t kOptionMptcp = 30;  // RFC 8684, 3
 constexpr int kMptcpReset = 8;             // MP_TCPRST, RFC 8684, 3.6
 
@@ -57,25 +59,42 @@ IpHeader ipHeaderOf(void* ip) {
     return {};
 }
 
-/// `options` and `size`: the captured part of the options.
-bool hasMptcpReset(const std::uint8_t* options, unsigned size) {
-    for (unsigned i = 0; i < size && options[i] != kOptionEnd;) {
+/// The captured part of the options.
+std::span<const std::uint8_t> optionsOf(const std::uint8_t* header, unsigned captured,
+                                        unsigned header_size) {
+    const unsigned begin = std::min(kHeaderSize, captured);
+    return {header + begin, std::min(header_size, captured) - begin};
+}
+
+/// The third octet of the first option of `kind` for which `is_wanted` says so of that octet.
+template <typename Wanted>
+std::optional<std::uint8_t> findOption(std::span<const std::uint8_t> options, std::uint8_t kind,
+                                       Wanted is_wanted) {
+    for (std::size_t i = 0; i < options.size() && options[i] != kOptionEnd;) {
         if (options[i] == kOptionNop) {
             ++i;
             continue;
         }
-        if (i + 2 >= size || options[i + 1] < 2) return false;
-        if (options[i] == kOptionMptcp && options[i + 2] >> 4 == kMptcpReset) return true;
+        if (i + 2 >= options.size() || options[i + 1] < 2) return std::nullopt;
+        if (options[i] == kind && is_wanted(options[i + 2])) return options[i + 2];
         i += options[i + 1];
     }
-    return false;
+    return std::nullopt;
+}
+
+/// `whole`: no option was cut off.
+void readSyn(std::span<const std::uint8_t> options, bool whole, Segment* segment) {
+    if (whole) segment->syn_options = readOptionOrder(options);
+    constexpr std::uint8_t kMost = 14;  // RFC 7323, 2.3
+    const auto shift = findOption(options, kOptionWindowScale, [](std::uint8_t) { return true; });
+    if (shift) segment->window_shift = std::min(*shift, kMost);
 }
 
 void readReset(const std::uint8_t* header, unsigned captured, unsigned header_size,
                Segment* segment) {
+    const auto is_reset = [](std::uint8_t octet) { return octet >> 4 == kMptcpReset; };
     segment->has_mptcp_reset =
-        hasMptcpReset(header + std::min(kHeaderSize, captured),
-                      std::min(header_size, captured) - std::min(kHeaderSize, captured));
+        findOption(optionsOf(header, captured, header_size), kOptionMptcp, is_reset).has_value();
     if (segment->length == 0 || captured <= header_size) return;
     const auto size = std::min<std::size_t>(segment->length, captured - header_size);
     segment->reset_text = {reinterpret_cast<const char*>(header + header_size), size};
@@ -110,9 +129,8 @@ std::optional<Segment> extract(tvbuff_t* tvb, const packet_info* pinfo, void* ip
     if (captured >= kThroughWindow) segment.window = read16(header + 14);
     if (segment.has(kRst)) [[unlikely]] {
         readReset(header, captured, header_size, &segment);
-    } else if (segment.has(kSyn) && captured >= header_size) [[unlikely]] {
-        segment.syn_options =
-            readOptionOrder({header + kHeaderSize, std::size_t{header_size - kHeaderSize}});
+    } else if (segment.has(kSyn)) [[unlikely]] {
+        readSyn(optionsOf(header, captured, header_size), captured >= header_size, &segment);
     }
     return segment;
 }

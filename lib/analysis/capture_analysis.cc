@@ -5,6 +5,7 @@
 #include "copy.h"
 #include "judge.h"
 #include "observe.h"
+#include "related.h"
 
 #include <algorithm>
 #include <array>
@@ -29,8 +30,19 @@ bool wasIgnored(const Reset& reset, const Segment& segment, Side from,
 /// A SYN-ACK to the SYN that `reset` had refused, and that was not sent again since.
 bool acceptsRefused(const Reset& reset, const Segment& segment, Side from,
                     const Connection& connection) {
-    return reset.verdict == Verdict::kRefused && reset.sender == from && segment.has(kSyn) &&
+    return reset.trigger == Trigger::kSyn && reset.sender == from && segment.has(kSyn) &&
            segment.has(kAck) && connection.end(opposite(from)).latest.frame < reset.frame;
+}
+
+/// The end that `reset` comes from, in name, sends its next data after it.
+bool sendsOn(const Reset& reset, const Segment& segment, Side from, const Connection& connection) {
+    return connection.sendsOnAfterReset(segment, from) && !segment.seq.precedes(reset.seq);
+}
+
+/// That end's IP IDs, which the RST did not continue, go on counting: no old packet came late.
+bool countsOn(const Reset& reset, const Segment& segment, Side from, const Connection& connection) {
+    return connection.countsOnAfterReset(segment, from) &&
+           !reset.header.has(Evidence::kIpIdOfSocket) && !reset.header.has(Evidence::kIpIdOfHost);
 }
 
 /// A copy says what the RST said of which it is one.
@@ -109,12 +121,19 @@ void CaptureAnalysis::addSegment(const Segment& segment, std::uint32_t index, Si
     const bool was_acked = peer.finAcked();
     if (peer.sentFin() && !was_acked) watchSurvivors(segment, index, from);
     connection.add(segment, from);
-    Host& host = hosts_[connection.host(from)];
-    host.sawIpId(segment.ip.id, index);
+    hosts_[connection.host(from)].sawIpId(segment.ip.id, index);
     if (segment.has(kSyn)) [[unlikely]] {
-        host.sawSyn(segment, hosts_[connection.host(opposite(from))].syn_options);
+        learnFromSyn(segment, connection, from);
     }
     if (peer.finAcked() && !was_acked) tw_buckets_.begin(index, opposite(from));
+}
+
+/// `syn` was added.
+void CaptureAnalysis::learnFromSyn(const Segment& syn, const Connection& connection, Side from) {
+    Host& host = hosts_[connection.host(from)];
+    host.sawSyn(syn, hostOf(connection, opposite(from)).syn_options);
+    if (!syn.has(kAck) || !syn.ip.known) return;
+    host.sawSynAck(syn.ip.ttl, AnswerTime(connection.end(from).fastest_answer));
 }
 
 /// What `segment`, not added yet, says about the resets of its connection.
@@ -123,10 +142,12 @@ void CaptureAnalysis::reconsider(const Segment& segment, std::uint32_t index, Si
     Reset& first = resets_[connection.firstReset()];
     const bool was_affected = first.isAffected();
     const bool was_refusal = waitWithoutBucket(first, settings_.fin_timeout).has_value();
-    if (connection.goesOnAfterReset(segment, from)) {
+    if (connection.goesOnAfterReset(segment, from) || sendsOn(first, segment, from, connection)) {
         const bool in_sequence = first.seq == connection.end(from).next_seq;
         contradict(first, in_sequence ? Contradiction::kWentOn : Contradiction::kElsewhere,
-                   segment.frame, segment.time - first.time);
+                   segment);
+    } else if (countsOn(first, segment, from, connection)) {
+        contradict(first, Contradiction::kCountsOn, segment);
     }
     if (segment.has(kSyn) && segment.has(kAck)) {
         std::uint32_t next = connection.lastReset();
@@ -134,8 +155,7 @@ void CaptureAnalysis::reconsider(const Segment& segment, std::uint32_t index, Si
             Reset& reset = resets_[next];
             next = reset.previous;
             if (!acceptsRefused(reset, segment, from, connection)) continue;
-            contradict(reset, Contradiction::kSynAccepted, segment.frame,
-                       segment.time - reset.time);
+            contradict(reset, Contradiction::kSynAccepted, segment);
         }
     }
     if (was_refusal && !waitWithoutBucket(first, settings_.fin_timeout)) {
@@ -201,42 +221,60 @@ std::uint32_t CaptureAnalysis::open(const Segment& segment, Side from) {
     return index;
 }
 
-/// Of the end `sender`, or null; not looked for behind a long series of the other end.
-const Reset* CaptureAnalysis::latestResetOf(const Connection& connection, Side sender) const {
+/// Of the end `sender`, or kNoIndex; not looked for behind a long series of the other end.
+std::uint32_t CaptureAnalysis::latestResetOf(const Connection& connection, Side sender) const {
     std::uint32_t next = connection.lastReset();
     for (int i = 0; i < kLongestSeries && next != kNoIndex; ++i) {
-        const Reset& reset = resets_[next];
-        if (reset.sender == sender) return &reset;
-        next = reset.previous;
+        if (resets_[next].sender == sender) return next;
+        next = resets_[next].previous;
     }
-    return nullptr;
+    return kNoIndex;
+}
+
+Scene CaptureAnalysis::sceneOf(const Segment& segment, std::uint32_t index, Side sender) const {
+    const Connection& connection = connections_[index];
+    const std::uint32_t earlier = connection.earlier().previous;
+    const Endpoint& self = connection.end(sender);
+    const Endpoint& peer = connection.end(opposite(sender));
+    return {.segment = segment,
+            .side = sender,
+            .connection = connection,
+            .sender = self,
+            .peer = peer,
+            .host = hostOf(connection, sender),
+            .previous = earlier == kNoIndex ? nullptr : &connections_[earlier],
+            .first_reset = resetAt(connection.firstReset()),
+            .own_latest = resetAt(latestResetOf(connection, sender)),
+            .answered = findTrigger(segment, self, peer)};
 }
 
 const Reset* CaptureAnalysis::addReset(const Segment& segment, std::uint32_t index, Side sender) {
     Connection& connection = connections_[index];
-    const Host& host = hostOf(connection, sender);
-    const std::uint32_t earlier = connection.earlier().previous;
-    const Reset* first = connection.isReset() ? &resets_[connection.firstReset()] : nullptr;
-    const Endpoint& self = connection.end(sender);
-    const Endpoint& peer = connection.end(opposite(sender));
-    const Scene scene{.segment = segment,
-                      .side = sender,
-                      .connection = connection,
-                      .sender = self,
-                      .peer = peer,
-                      .host = host,
-                      .previous = earlier == kNoIndex ? nullptr : &connections_[earlier],
-                      .first_reset = first,
-                      .own_latest = latestResetOf(connection, sender),
-                      .answered = findTrigger(segment, self, peer)};
+    const std::uint32_t related = findRelated(segment, index, sender, connections_, resets_);
+    // What a NAT let through untranslated belongs to the connection that it was translated for.
+    const bool leaked = related != kNoIndex && connection.latestTime() == Time{};
+    const Scene scene =
+        leaked ? sceneOf(segment, related, sideIn(connections_[related], connection, sender))
+               : sceneOf(segment, index, sender);
+    const bool first = !connection.isReset();
+    const std::uint32_t own_latest = latestResetOf(connection, sender);
     Reset& kept = resets_.emplace_back(explain(scene));
     kept.connection = index;
+    kept.sender = sender;
+    kept.previous = connection.lastReset();
+    if (related != kNoIndex) relate(kept, related, leaked);
     reset_marks_.set(flowMark(segment));
+    if (kept.evidence.has(Evidence::kCountsUp)) {
+        contradict(resets_[own_latest], Contradiction::kFollowed, segment);
+    }
+    if (kept.evidence.has(Evidence::kBothEndsAtOnce)) {
+        contradict(resets_[connection.firstReset()], Contradiction::kBothEnds, segment);
+    }
     connection.addReset(segment, sender, static_cast<std::uint32_t>(resets_.size() - 1),
                         scene.answered.segment.frame, kept.is_copy);
-    if (first == nullptr) learnFromReset(kept, sender);
+    if (first && !leaked) learnFromReset(kept, sender);
     learnStack(kept, sender);
-    kept.tw_buckets = host.buckets.held();
+    kept.tw_buckets = hostOf(connection, sender).buckets.held();
     return &kept;
 }
 
@@ -247,8 +285,26 @@ void CaptureAnalysis::learnStack(const Reset& reset, Side sender) {
     host.stack_signs = host.stack_signs | reset.stack_signs;
 }
 
+/// Notes where the same connection is, under another address: by its reset, or else by its latest
+/// segment. Recorded on both sides of a NAT, both resets are each other's.
+void CaptureAnalysis::relate(Reset& reset, std::uint32_t related, bool leaked) {
+    const Connection& other = connections_[related];
+    if (other.isReset()) {
+        Reset& twin = resets_[other.lastReset()];
+        reset.related_frame = twin.frame;
+        if (!leaked && twin.related_frame == 0) twin.related_frame = reset.frame;
+    } else {
+        reset.related_frame =
+            std::max(other.end(Side::kA).latest.frame, other.end(Side::kB).latest.frame);
+    }
+    reset.evidence.add(Evidence::kSameUnderOtherAddress);
+    const bool unasked = reset.trigger == Trigger::kSynAck && reset.sender_frame == 0;
+    if (leaked || unasked) reset.cause = Cause::kNatUntranslated;
+}
+
 void CaptureAnalysis::learnFromReset(const Reset& reset, Side sender) {
     const Connection& connection = connections_[reset.connection];
+    if (reset.trigger_frame == 0) hosts_[connection.host(sender)].idle_resets.add(reset.idle_time);
     affected_ += reset.isAffected();
     link(reset);
     if (reset.verdict == Verdict::kFinWait2Missing && reset.fin_wait_2_time >= Duration::zero()) {

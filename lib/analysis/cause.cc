@@ -126,9 +126,35 @@ CauseFinding findCauseInTimeWait(const Reset& reset, const Host& host) {
     return found;
 }
 
+/// A box forgets connections that were silent for as long as it is set to: so it tells both ends, or
+/// the same silence ends many connections of a host. `otherwise`: where nothing shows that.
+CauseFinding findIdleTimeout(const Reset& reset, const Host& host, Cause otherwise) {
+    constexpr std::uint32_t kEnough = 3;
+    const bool both_ends = reset.evidence.has(Evidence::kBothEndsAtOnce) ||
+                           reset.evidence.has(Evidence::kOtherEndToo);
+    const bool repeats = host.idle_resets.alike(reset.idle_time) >= kEnough;
+    if (reset.idle_time < kLongSilence || (!both_ends && !repeats)) return {otherwise, {}, {}};
+    CauseFinding found{Cause::kBoxIdleTimeout, {}, {}};
+    if (repeats) found.evidence.add(Evidence::kSilenceRepeats);
+    return found;
+}
+
+/// Connection tracking calls a segment beyond the window invalid and does not translate it: it
+/// meets no socket, while the one that it was for lives on (`nf_conntrack_tcp_packet`).
+CauseFinding findCauseOfBox(const Reset& reset, const Host& host) {
+    const bool lives_on = reset.evidence.has(Evidence::kSocketGoesOn) ||
+                          reset.evidence.has(Evidence::kHostAnsweredToo) ||
+                          reset.evidence.has(Evidence::kSocketWentOn);
+    if (lives_on && reset.beyond_window > 0 && reset.shape == Origin::kPassive) {
+        return {Cause::kConntrackInvalid, {Evidence::kBeyondWindow}, {}};
+    }
+    return findIdleTimeout(reset, host, Cause::kNone);
+}
+
 }  // namespace
 
 CauseFinding findCause(const Reset& reset, const Host& host, Duration fin_timeout) {
+    if (reset.cause == Cause::kNatUntranslated) return {reset.cause, {}, {}};
     switch (reset.verdict) {
         case Verdict::kFinWait2Missing:
             return findCauseInFinWait2(reset, host, fin_timeout);
@@ -137,7 +163,9 @@ CauseFinding findCause(const Reset& reset, const Host& host, Duration fin_timeou
         case Verdict::kTimeWaitMissing:
             return findCauseInTimeWait(reset, host);
         case Verdict::kHalfOpen:
-            return {Cause::kUnknown, {}, {}};
+            return findIdleTimeout(reset, host, Cause::kUnknown);
+        case Verdict::kMiddlebox:
+            return findCauseOfBox(reset, host);
         default:
             return {reset.cause, {}, {}};
     }

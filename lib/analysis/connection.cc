@@ -59,6 +59,7 @@ std::uint32_t toMicroseconds(Duration duration) {
 
 /// Without an IP ID, a duplicate ACK looks like a copy.
 void countCopy(const Segment& segment, Endpoint& sender) {
+    if (segment.ip.known && segment.ip.ttl != sender.ttl) sender.copy_ttl = segment.ip.ttl;
     if (segment.sequenceLength() == 0 && !hasIpId(segment)) return;
     const bool as_before = !segment.ip.known || segment.ip.ttl == sender.first_ttl;
     sender.mirrored |= as_before;
@@ -146,6 +147,7 @@ void Connection::add(const Segment& segment, Side from) {
         return;
     }
     sender.copies = 0;
+    noteSilence(segment, peer);
     if (!sender.spoke()) {
         sender.first_seq = sender.next_seq = segment.seq;
     }
@@ -156,6 +158,7 @@ void Connection::add(const Segment& segment, Side from) {
         client_ = segment.has(kAck) ? opposite(from) : from;
         saw_handshake_ = true;
         sender.sent_syn = true;
+        sender.window_shift = segment.window_shift & kNoWindowShift;
     } else {
         sender.timestamps = segment.has_options;
         sender.past_syn = true;
@@ -165,6 +168,24 @@ void Connection::add(const Segment& segment, Side from) {
     if (segment.has(kAck)) acknowledge(segment, sender, peer);
     occupy(segment, from);
     sender.latest.keep(segment);
+}
+
+void Connection::noteSilence(const Segment& segment, const Endpoint& peer) {
+    constexpr Duration kSilence = seconds(1);
+    const Time before = latestTime();
+    if (peer.latest.frame < silent_until_frame_ && segment.time - before < kSilence) return;
+    silent_since_ = before;
+    silent_until_frame_ = segment.frame;
+}
+
+Duration Connection::silenceBefore(std::uint32_t frame, Time time) const {
+    if (frame != silent_until_frame_ || silent_since_ == Time{}) return Duration(-1);
+    return std::max(Duration::zero(), time - silent_since_);
+}
+
+Duration Connection::silenceUntil(Time time) const {
+    if (latestTime() == Time{}) return Duration(-1);
+    return std::max(Duration::zero(), time - latestTime());
 }
 
 void Connection::acknowledge(const Segment& segment, Endpoint& sender, Endpoint& peer) {
@@ -259,6 +280,19 @@ bool Connection::goesOnAfterReset(const Segment& segment, Side from) const {
     return isReset() && from == reset_from_ && segment.has(kAck) && !segment.has(kSyn) &&
            sender.sent_ack && sender.acked.precedes(segment.ack) && peer.spoke() &&
            !peer.next_seq.precedes(segment.ack);
+}
+
+bool Connection::sendsOnAfterReset(const Segment& segment, Side from) const {
+    const Endpoint& sender = end(from);
+    return isReset() && from == reset_from_ && segment.length > 0 && !segment.has(kSyn) &&
+           sender.spoke() && !sender.sentFin() && segment.seq == sender.next_seq &&
+           sender.sent_ack && segment.ack == sender.acked;
+}
+
+bool Connection::countsOnAfterReset(const Segment& segment, Side from) const {
+    const IpIdCounter& ids = end(from).ip_ids;
+    return isReset() && from == reset_from_ && !segment.has(kSyn) && segment.ip.id != 0 &&
+           ids.isRunning() && ids.leadsTo(segment.ip.id);
 }
 
 TcpState Connection::state(Side side) const {

@@ -34,9 +34,23 @@ Finding refused(const Scene& scene, const Observation& seen) {
     if (scene.segment.ack == scene.answered.segment.seq) {
         found.counter_evidence.add(Evidence::kSynNotAcknowledged);
     }
+    if (nearer(scene, seen).fit != Fit::kOut) found.lower(Fit::kRare);
     const bool of_kernel = seen.header.has(Evidence::kTosReflected);
     if (!of_kernel) found.counter_evidence.add(Evidence::kFirewallLooksAlike);
     return found;
+}
+
+/// A proxy answers the SYN for a host behind it, and asks that when the client's ACK has come: its
+/// refusal then comes from farther away than the SYN-ACK came (nftables `synproxy`, balancers).
+Finding refusedBehindProxy(const Scene& scene, const Observation&) {
+    if (!scene.sender.latest.has(kSyn) || !scene.sender.latest.has(kAck) || !scene.peer.past_syn ||
+        hopsFarther(scene) <= 0 || continuesIpIds(scene)) {
+        return {};
+    }
+    return {.fit = Fit::kShown,
+            .evidence = {Evidence::kProxyAnswered},
+            .state = TcpState::kClosed,
+            .at_most = Certainty::kPossible};
 }
 
 Finding refusedByOldBucket(const Scene& scene, const Observation&) {
@@ -98,6 +112,7 @@ Finding neverOpened(const Scene& scene, const Observation&) {
     const bool at_once = scene.answered.kind == Trigger::kAck;
     return {.fit = Fit::kShown,
             .evidence = {Evidence::kNotYetEstablished},
+            .counter_evidence = {Evidence::kCookieLooksAlike},
             .state = TcpState::kSynReceived,
             .at_most = at_once ? Certainty::kProbable : Certainty::kPossible};
 }

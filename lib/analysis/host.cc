@@ -11,6 +11,11 @@ void Host::sawTtl(std::uint8_t ttl) {
     if (free != ttls.end()) *free = ttl;
 }
 
+void Host::sawSynAck(std::uint8_t ttl, AnswerTime answer) {
+    sawTtl(ttl);
+    fastest_syn_ack = std::min(fastest_syn_ack, answer);
+}
+
 bool Host::usesTtl(std::uint8_t ttl) const {
     return ttl != 0 && std::find(ttls.begin(), ttls.end(), ttl) != ttls.end();
 }

@@ -38,6 +38,8 @@ namespace hypotheses {
 // Somebody else than the sender's host.
 Finding turnedAround(const Scene& scene, const Observation& seen);
 Finding injected(const Scene& scene, const Observation& seen);
+Finding bothEnds(const Scene& scene, const Observation& seen);
+Finding nearer(const Scene& scene, const Observation& seen);
 Finding foreignHeader(const Scene& scene, const Observation& seen);
 Finding rejectRule(const Scene& scene, const Observation& seen);
 Finding box(const Scene& scene, const Observation& seen);
@@ -50,6 +52,7 @@ Finding stray(const Scene& scene, const Observation& seen);
 // The handshake.
 Finding refused(const Scene& scene, const Observation& seen);
 Finding refusedByOldBucket(const Scene& scene, const Observation& seen);
+Finding refusedBehindProxy(const Scene& scene, const Observation& seen);
 Finding staleSynAck(const Scene& scene, const Observation& seen);
 Finding challenged(const Scene& scene, const Observation& seen);
 Finding notEstablished(const Scene& scene, const Observation& seen);
@@ -75,10 +78,13 @@ inline constexpr std::array kAll = {
     Hypothesis{Verdict::kStray, stray},
     Hypothesis{Verdict::kMiddlebox, turnedAround, false},
     Hypothesis{Verdict::kMiddlebox, injected, false},
+    Hypothesis{Verdict::kMiddlebox, bothEnds, false},
+    Hypothesis{Verdict::kMiddlebox, nearer, false},
     Hypothesis{Verdict::kMiddlebox, foreignHeader, false},
     Hypothesis{Verdict::kMiddlebox, rejectRule, false},
     Hypothesis{Verdict::kRefused, refusedByOldBucket},
     Hypothesis{Verdict::kRefused, refused},
+    Hypothesis{Verdict::kRefused, refusedBehindProxy},
     Hypothesis{Verdict::kHandshakeReset, staleSynAck},
     Hypothesis{Verdict::kHandshakeReset, challenged},
     Hypothesis{Verdict::kHandshakeReset, notEstablished},

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "ip_fingerprint.h"
 
+#include <algorithm>
 #include <cstdlib>
+#include <limits>
 
 namespace finrst {
 
@@ -98,6 +100,32 @@ bool continuesIpIds(const Scene& scene) {
     return scene.segment.ip.known && id != 0 && counter.isRunning() && counter.leadsTo(id);
 }
 
+int hopsNearer(const Scene& scene) {
+    int nearest = std::numeric_limits<int>::max();
+    for (const std::uint8_t ttl : scene.host.ttls) {
+        if (ttl != 0) nearest = std::min(nearest, hops(ttl));
+    }
+    if (scene.sender.ip_known) nearest = std::min(nearest, hops(scene.sender.ttl));
+    if (!scene.segment.ip.known || nearest == std::numeric_limits<int>::max()) return 0;
+    return nearest - hops(scene.segment.ip.ttl);
+}
+
+std::uint8_t nearestTtlOfHost(const Scene& scene) {
+    const auto apart = [&](std::uint8_t ttl) {
+        return ttl == 0 ? std::numeric_limits<int>::max()
+                        : std::abs(hops(ttl) - hops(scene.segment.ip.ttl));
+    };
+    const auto& ttls = scene.host.ttls;
+    return *std::min_element(ttls.begin(), ttls.end(), [&](std::uint8_t a, std::uint8_t b) {
+        return apart(a) < apart(b);
+    });
+}
+
+int hopsFarther(const Scene& scene) {
+    if (!hasIpFingerprint(scene)) return 0;
+    return hops(scene.segment.ip.ttl) - hops(scene.sender.ttl);
+}
+
 int hopsApart(const Scene& scene) {
     return std::abs(hops(scene.segment.ip.ttl) - hops(scene.sender.ttl));
 }
@@ -109,7 +137,9 @@ bool startsOnThisLink(const Scene& scene) {
 
 bool hasTtlStep(const Scene& scene) {
     const std::uint8_t ttl = scene.segment.ip.ttl;
-    return ttl != scene.sender.ttl && ttl != scene.sender.first_ttl && !scene.host.usesTtl(ttl);
+    const Endpoint& sender = scene.sender;
+    return ttl != sender.ttl && ttl != sender.first_ttl && ttl != sender.copy_ttl &&
+           !scene.host.usesTtl(ttl);
 }
 
 bool hasTosStep(const Scene& scene) {

@@ -29,6 +29,16 @@ bool continuesIpIds(const Scene& scene);
 /// this link, while the sender is behind a router. No other route brings it nearer than that.
 bool startsOnThisLink(const Scene& scene);
 
+/// By how many hops the RST's way was shorter than that of each TTL that the sender's host has shown
+/// in its handshakes and in this connection; 0 or less where it was not, or where none is known.
+int hopsNearer(const Scene& scene);
+
+/// Of the TTLs of the host's handshakes, the one that is nearest to the RST's; 0: none is known.
+std::uint8_t nearestTtlOfHost(const Scene& scene);
+
+/// By how many hops the RST's way was longer than that of the sender's latest segment.
+int hopsFarther(const Scene& scene);
+
 /// By how many hops the ways of the RST and of the sender's other segments differ, if both started
 /// from one of the usual TTLs.
 int hopsApart(const Scene& scene);

@@ -104,6 +104,52 @@ void weighHeader(const Observation& seen, Judgement& judgement) {
     judgement.counter_evidence = judgement.counter_evidence | (seen.header & against);
 }
 
+/// The best fit of what the sender's host may have done itself.
+Fit fitOfHost(const Fits& fits) {
+    Fit best = Fit::kOut;
+    for (std::size_t i = 0; i < kAll.size(); ++i) {
+        if (kAll[i].of_host) best = std::max(best, fits.of(i));
+    }
+    return best;
+}
+
+/// How well, at most, anything fits that the sender's host did itself, `delay` before it was
+/// contradicted.
+Fit leftOfHost(Contradiction how, Duration delay) {
+    switch (how) {
+        case Contradiction::kSynAccepted:
+            return Fit::kOut;
+        case Contradiction::kWentOn:
+            return delay < kReordering ? Fit::kRare : Fit::kOut;
+        case Contradiction::kElsewhere:
+            return Fit::kOpen;
+        default:
+            return Fit::kRare;
+    }
+}
+
+Evidence evidenceOf(Contradiction how) {
+    switch (how) {
+        case Contradiction::kSynAccepted:
+            return Evidence::kSynAccepted;
+        case Contradiction::kCountsOn:
+            return Evidence::kSocketGoesOn;
+        case Contradiction::kFollowed:
+            return Evidence::kFollowedByCount;
+        case Contradiction::kBothEnds:
+            return Evidence::kOtherEndToo;
+        default:
+            return Evidence::kHostAnsweredToo;
+    }
+}
+
+/// The sender's first segment comes after the RST, and has another TTL.
+void compareTtl(Reset& reset, const Segment& by) {
+    if (reset.sender_ttl != 0 || !by.ip.known || by.ip.ttl == reset.ttl) return;
+    reset.sender_ttl = by.ip.ttl;
+    reset.evidence.add(Evidence::kTtlStep);
+}
+
 }  // namespace
 
 std::vector<Verdict> alternatives(const Judgement& judgement) {
@@ -143,28 +189,28 @@ Judgement judge(const Scene& scene, const Observation& seen) {
     return judgement;
 }
 
-void contradict(Reset& reset, Contradiction how, std::uint32_t frame, Duration delay) {
+void contradict(Reset& reset, Contradiction how, const Segment& by) {
+    const Fit left = leftOfHost(how, by.time - reset.time);
+    const bool known = reset.contradiction_frame != 0 && fitOfHost(reset.fits) <= left;
     // In SYN-SENT, a RST clears what the peer holds, and the SYN goes on.
-    if (reset.contradiction_frame != 0 || reset.sender_state == TcpState::kSynSent) return;
-    reset.contradiction_frame = frame;
-    const bool proves = how != Contradiction::kElsewhere;
-    const bool reordered = how == Contradiction::kWentOn && delay < kReordering;
-    const Fit left = !proves ? Fit::kOpen : reordered ? Fit::kRare : Fit::kOut;
+    if (known || reset.sender_state == TcpState::kSynSent) return;
+    reset.contradiction_frame = by.frame;
     for (std::size_t i = 0; i < kAll.size(); ++i) {
         if (kAll[i].of_host) reset.fits.lower(i, left);
     }
-    reset.fits.set(numberOf(hypotheses::box), proves ? Fit::kShown : Fit::kOpen);
-    if (!proves) {
+    if (how == Contradiction::kElsewhere) {
+        reset.fits.set(numberOf(hypotheses::box), Fit::kOpen);
         reset.certainty = Certainty::kPossible;
         reset.counter_evidence.add(Evidence::kHostAnsweredToo);
         return;
     }
+    reset.fits.set(numberOf(hypotheses::box), Fit::kShown);
+    const bool was_foreign = reset.origin == Origin::kMiddlebox;
     conclude(reset, reset);
     reset.cause = Cause::kNone;
-    reset.evidence = {};
-    reset.counter_evidence = {};
-    reset.evidence.add(how == Contradiction::kSynAccepted ? Evidence::kSynAccepted
-                                                          : Evidence::kHostAnsweredToo);
+    if (!was_foreign) reset.evidence = reset.counter_evidence = {};
+    reset.evidence.add(evidenceOf(how));
+    if (how == Contradiction::kSynAccepted) compareTtl(reset, by);
     weighHeader(reset, reset);
 }
 

@@ -14,12 +14,15 @@ Judgement judge(const Scene& scene, const Observation& seen);
 enum class Contradiction {
     kSynAccepted,  ///< the SYN that it refused was answered by a SYN-ACK
     kWentOn,       ///< its sender acknowledged or sent something new
+    kCountsOn,     ///< its sender's IP IDs, which the RST did not continue, go on
+    kFollowed,     ///< the next RST of its sender has a TTL and a window that count up
+    kBothEnds,     ///< the other end was reset, too, at the same moment
     kElsewhere,    ///< the same, but the reset's number was not the sender's next one: its
                    ///< receiver ignored it (RFC 5961, 3), and it may belong to something else
 };
 
-/// Takes a contradiction in `frame`, `delay` after the reset, into the judgement on it. What comes
-/// at once may only have changed places with the reset.
-void contradict(Reset& reset, Contradiction how, std::uint32_t frame, Duration delay);
+/// Takes a contradiction by the later segment `by` into the judgement on `reset`. What comes at once
+/// may only have changed places with the reset.
+void contradict(Reset& reset, Contradiction how, const Segment& by);
 
 }  // namespace finrst

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "observe.h"
 
+#include "ip_fingerprint.h"
 #include "reset_signs.h"
 #include "shape.h"
 
@@ -45,6 +46,39 @@ void quoteConnection(const Scene& scene, Observation& seen) {
     seen.requests = scene.connection.requests();
     seen.sender_accepted = scene.connection.client() != seen.sender;
     if (scene.first_reset != nullptr) seen.first_reset_frame = scene.first_reset->frame;
+}
+
+/// What the sender's host showed in its handshakes of how far it is.
+void quoteHost(const Scene& scene, Observation& seen) {
+    seen.host_ttl = nearestTtlOfHost(scene);
+    if (scene.host.fastest_syn_ack != AnswerTime::max()) {
+        seen.host_response = scene.host.fastest_syn_ack;
+    }
+}
+
+/// How long the connection had been silent: only where it was not reset before, as that may have
+/// been why.
+void quoteSilence(const Scene& scene, Observation& seen) {
+    const SentSegment& trigger = scene.answered.segment;
+    if (scene.first_reset != nullptr) return;
+    seen.idle_time = trigger ? scene.connection.silenceBefore(trigger.frame, trigger.time)
+                             : scene.connection.silenceUntil(seen.time);
+    if (seen.idle_time < kLongSilence || scene.sender.sentFin()) return;
+    seen.header.add(trigger ? Evidence::kSilentBeforeTrigger : Evidence::kSilentBeforeReset);
+}
+
+/// How much of what the RST answers lies beyond the window that the sender had opened last (RFC
+/// 9293, 3.10.7.4; RFC 7323, 2.3). Without both scales, that is not known.
+void quoteWindow(const Scene& scene, Observation& seen) {
+    const Endpoint& sender = scene.sender;
+    const SentSegment& trigger = scene.answered.segment;
+    const bool is_known = sender.window_shift != kNoWindowShift &&
+                          scene.peer.window_shift != kNoWindowShift && sender.latest.window != 0 &&
+                          !sender.latest.has(kSyn);
+    if (!trigger || trigger.has(kSyn) || !is_known || sender.latest.frame > trigger.frame) return;
+    const SequenceNumber edge =
+        sender.acked + (std::uint32_t{sender.latest.window} << sender.window_shift);
+    if (edge.precedes(trigger.end())) seen.beyond_window = trigger.end().value() - edge.value();
 }
 
 void quoteTrigger(const Answered& answered, Observation& seen) {
@@ -100,6 +134,9 @@ Observation observe(const Scene& scene) {
     quoteSender(scene.sender, seen);
     quoteConnection(scene, seen);
     quoteTrigger(scene.answered, seen);
+    quoteHost(scene, seen);
+    quoteSilence(scene, seen);
+    quoteWindow(scene, seen);
     quotePeerFin(scene.peer, seen);
     quoteOwnFin(scene, seen);
     if (scene.peer.spoke()) seen.receiver_next = scene.peer.next_seq;

@@ -57,6 +57,7 @@ Finding resetBefore(const Scene& scene, const Observation& seen) {
     const Reset* first = scene.first_reset;
     if (first == nullptr || scene.answersSyn()) return {};
     const bool own = comesAfterOwnReset(*first, seen);
+    if (own && first->origin == Origin::kMiddlebox && first->contradiction_frame != 0) return {};
     if (!own && !answersAfterPeersReset(scene, *first)) return {};
     Finding found{
         .fit = Fit::kShown, .evidence = {Evidence::kResetBefore}, .state = TcpState::kClosed};

@@ -82,7 +82,9 @@ bool isLinuxAnswer(const Observation& seen) {
 }
 
 bool looksLikeARule(const Observation& seen) {
-    if (seen.header.has(Evidence::kIpIdOfHost)) return false;
+    if (seen.header.has(Evidence::kIpIdOfHost) || seen.header.has(Evidence::kIpIdOfSocket)) {
+        return false;
+    }
     return seen.header.has(Evidence::kTosNotReflected) || seen.header.has(Evidence::kFlowLabelZero);
 }
 

@@ -255,6 +255,47 @@ constexpr std::array kLines = {
     Line{Evidence::kWithinTimeWait,
          "{time_wait} after that ACK, less than the 60 s of TIME-WAIT: the socket did not expire, "
          "there was none"},
+    Line{Evidence::kNearerThanHost,
+         "TTL {ttl} after {response}, but this host's handshakes show TTL {host_ttl} and take "
+         "{host_response} at least: something nearer than the host answered"},
+    Line{Evidence::kProxyAnswered,
+         "TTL {ttl}, but the SYN-ACK in frame {sender_frame} had {sender_ttl}: something nearer, a "
+         "proxy, answered the SYN for the host that resets now"},
+    Line{Evidence::kCountsUp,
+         "TTL {ttl} and window {window} are both a little more than in the RST before it: a series "
+         "that counts up, as no stack sends it"},
+    Line{Evidence::kFollowedByCount,
+         "the RST in frame {contradiction} counts on from its TTL {ttl} and window {window}: a "
+         "series, as no stack sends it"},
+    Line{Evidence::kBothEndsAtOnce,
+         "the other end had been reset in frame {first_reset}, at the same moment: no end answers "
+         "a RST with a RST, so that something between them sent both"},
+    Line{Evidence::kOtherEndToo,
+         "the other end was reset in frame {contradiction}, at the same moment: no end answers a "
+         "RST with a RST, so that something between them sent both"},
+    Line{Evidence::kSocketGoesOn,
+         "the sender's socket went on in frame {contradiction}: its IP IDs count on, and the RST "
+         "had none of them"},
+    Line{Evidence::kSocketWentOn,
+         "the sender's socket lived on after the first reset in its name (frame {first_reset}): "
+         "this one, too, was made without it"},
+    Line{Evidence::kCookieLooksAlike,
+         "a SYN cookie that the server does not take (its table of half-open connections was full) "
+         "is answered with the same RST"},
+    Line{Evidence::kSilentBeforeTrigger,
+         "nothing of the connection was captured for {idle} before frame {trigger}"},
+    Line{Evidence::kSilentBeforeReset,
+         "nothing of the connection was captured for {idle} before the RST"},
+    Line{Evidence::kSilenceRepeats,
+         "{idle_resets} connections of this host were reset unasked after about {idle_timeout} of "
+         "silence: a timer ends them"},
+    Line{Evidence::kSameUnderOtherAddress,
+         "the connection of frame {related} has the same client port and numbers under another "
+         "address: a NAT is between them"},
+    Line{Evidence::kBeyondWindow,
+         "frame {trigger} ends {beyond_window} octets beyond the window that the sender had opened "
+         "in frame {sender_frame}: connection tracking calls such a segment invalid, and does not "
+         "translate it"},
 };
 static_assert(kLines.size() == kEvidences);
 

@@ -72,11 +72,14 @@ constexpr std::array kNames = {
     Name{"first_reset", number<&Reset::first_reset_frame>},
     Name{"contradiction", number<&Reset::contradiction_frame>},
     Name{"sender_frame", number<&Reset::sender_frame>},
+    Name{"related", number<&Reset::related_frame>},
+    Name{"beyond_window", number<&Reset::beyond_window>},
     Name{"fin_copies", number<&Reset::fin_copies>},
     Name{"probes", number<&Reset::probes>},
     Name{"window", number<&Reset::window>},
     Name{"ttl", number<&Reset::ttl>},
     Name{"sender_ttl", number<&Reset::sender_ttl>},
+    Name{"host_ttl", number<&Reset::host_ttl>},
     Name{"tos", number<&Reset::tos>},
     Name{"sender_tos", number<&Reset::sender_tos>},
     Name{"ip_id", number<&Reset::ip_id>},
@@ -90,6 +93,16 @@ constexpr std::array kNames = {
     Name{"expected", sequence<&Reset::expected_seq>},
     Name{"trigger_seq", sequence<&Reset::trigger_seq>},
     Name{"response", time<&Reset::response_time>},
+    Name{"host_response", time<&Reset::host_response>},
+    Name{"idle", time<&Reset::idle_time>},
+    Name{"idle_timeout",
+         [](const TextSource& s) {
+             return toText(idleTimeout(s.reset.idle_time).value_or(s.reset.idle_time));
+         }},
+    Name{"idle_resets",
+         [](const TextSource& s) {
+             return std::to_string(s.host.idle_resets.alike(s.reset.idle_time));
+         }},
     Name{"ack_delay", time<&Reset::own_fin_ack_delay>},
     Name{"fin_wait_2", time<&Reset::fin_wait_2_time>},
     Name{"time_wait", time<&Reset::time_wait_time>},

@@ -135,6 +135,18 @@ constexpr std::array kCauseTexts = {
         {Cause::kKeepaliveTimeout, "keepalive_timeout", "abort: keep-alive probes got no answer"},
         "The peer was gone: find out when it last answered, and whether a firewall dropped "
         "the idle connection."},
+    CauseText{{Cause::kBoxIdleTimeout, "box_idle_timeout",
+               "a box between the hosts forgot the connection: it had been idle too long"},
+              "Let the hosts' keep-alive or idle timeouts be shorter than the box's, or raise the "
+              "idle timeout of the balancer, NAT or firewall between them."},
+    CauseText{{Cause::kNatUntranslated, "nat_untranslated",
+               "a NAT did not translate a segment: it arrived under another address"},
+              "Harmless behind a RST: the NAT has forgotten the connection. In the handshake, "
+              "answers do not come back through the NAT that the SYN took: look at its routes."},
+    CauseText{{Cause::kConntrackInvalid, "conntrack_invalid",
+               "connection tracking called a segment invalid: the socket lives, and never got it"},
+              "Where the NAT runs: set net.netfilter.nf_conntrack_tcp_be_liberal to 1, or drop "
+              "what is INVALID (`conntrack -S` counts it)."},
 };
 
 constexpr std::array kTriggerTexts = {

@@ -23,6 +23,8 @@
 
 namespace finrst {
 
+struct Scene;
+
 /// What the user tells about the hosts.
 struct Settings {
     Duration fin_timeout = std::chrono::seconds(60);  ///< tcp_fin_timeout
@@ -134,8 +136,15 @@ class CaptureAnalysis {
     /// What stands before the next incarnation of a four-tuple, whose latest one is `previous`.
     Connection::Earlier earlierThanNext(std::uint32_t previous) const;
     std::uint32_t open(const Segment& segment, Side from);
+    void learnFromSyn(const Segment& syn, const Connection& connection, Side from);
     void addSegment(const Segment& segment, std::uint32_t index, Side from);
-    const Reset* latestResetOf(const Connection& connection, Side sender) const;
+    std::uint32_t latestResetOf(const Connection& connection, Side sender) const;
+    const Reset* resetAt(std::uint32_t index) const {
+        return index == kNoIndex ? nullptr : &resets_[index];
+    }
+    /// Of a RST of the end `sender` of a connection.
+    Scene sceneOf(const Segment& segment, std::uint32_t connection, Side sender) const;
+    void relate(Reset& reset, std::uint32_t related, bool leaked);
     const Reset* addReset(const Segment& segment, std::uint32_t index, Side sender);
     void learnFromReset(const Reset& reset, Side sender);
     void learnStack(const Reset& reset, Side sender);

@@ -4,6 +4,7 @@
 #include "analysis/endpoint.h"
 #include "analysis/tcp_state.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
@@ -69,6 +70,10 @@ class Connection {
     /// True when `segment`, not added yet, is of the end that sent the first RST and acknowledges
     /// what that end had not acknowledged so far, neither before the RST nor in it.
     bool goesOnAfterReset(const Segment& segment, Side from) const;
+    /// The same of a segment that brings that end's next data.
+    bool sendsOnAfterReset(const Segment& segment, Side from) const;
+    /// The same of a segment whose IP ID continues those of that end.
+    bool countsOnAfterReset(const Segment& segment, Side from) const;
     /// Index of the first reset that was not ignored by both ends among the capture's resets, or
     /// kNoIndex.
     std::uint32_t firstReset() const { return first_reset_; }
@@ -82,6 +87,15 @@ class Connection {
     /// How many buckets the closer's host held when its FIN was ACKed.
     std::uint32_t bucketsAtClose() const { return buckets_at_close_; }
     void setBucketsAtClose(std::uint32_t buckets) { buckets_at_close_ = buckets; }
+
+    /// When the latest segment of either end came that is no RST; zero: none did.
+    Time latestTime() const { return std::max(ends_[0].latest.time, ends_[1].latest.time); }
+    /// How long nothing of either end had come before `frame`, which came at `time`, where that was
+    /// the first segment of its end since the other's last, or came after a second or more;
+    /// negative: not known.
+    Duration silenceBefore(std::uint32_t frame, Time time) const;
+    /// How long nothing has come of either end until `time`, resets aside; negative: nothing ever.
+    Duration silenceUntil(Time time) const;
 
     /// Turns from client data to server data.
     std::uint32_t requests() const { return requests_; }
@@ -97,6 +111,7 @@ class Connection {
   private:
     Endpoint& mutableEnd(Side side) { return side == Side::kA ? ends_[0] : ends_[1]; }
     void acknowledge(const Segment& segment, Endpoint& sender, Endpoint& peer);
+    void noteSilence(const Segment& segment, const Endpoint& peer);
     void occupy(const Segment& segment, Side from);
     void takeTurn(const Segment& segment, Side from);
 
@@ -106,6 +121,8 @@ class Connection {
     Earlier earlier_;
     Time first_time_;
     Time last_data_time_{};
+    Time silent_since_{};              // until `silent_until_frame_`; zero: from before the capture
+    std::uint32_t silent_until_frame_ = 0;
     std::uint32_t longest_idle_ = 0;  // microseconds
     std::uint32_t first_frame_;
     std::uint32_t first_reset_ = kNoIndex;

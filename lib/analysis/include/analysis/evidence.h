@@ -119,6 +119,21 @@ enum class Evidence : std::uint8_t {
     kLowerTimeoutLooksAlike,
     kFullTableLooksAlike,
     kWithinTimeWait,
+    // Boxes on the way.
+    kNearerThanHost,
+    kProxyAnswered,
+    kCountsUp,
+    kFollowedByCount,
+    kBothEndsAtOnce,
+    kOtherEndToo,
+    kSocketGoesOn,
+    kSocketWentOn,
+    kCookieLooksAlike,
+    kSilentBeforeTrigger,
+    kSilentBeforeReset,
+    kSilenceRepeats,
+    kSameUnderOtherAddress,
+    kBeyondWindow,
     kCount,
 };
 inline constexpr std::size_t kEvidences = static_cast<std::size_t>(Evidence::kCount);

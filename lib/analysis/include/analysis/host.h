@@ -3,6 +3,8 @@
 
 #include "analysis/address.h"
 #include "analysis/bucket_table.h"
+#include "analysis/endpoint.h"
+#include "analysis/idle_resets.h"
 #include "analysis/ip_id_counter.h"
 #include "analysis/segment.h"
 #include "analysis/stack.h"
@@ -22,9 +24,13 @@ struct Host {
     IpIdCounter ip_ids;
     std::uint32_t ip_id_connection = 0xffffffff;  ///< which the last ID was seen in
 
-    /// The first few TTLs with which the host began connections, in no order: which of them came
-    /// last must not matter to a verdict.
+    /// The first few TTLs with which the host began or took connections, in no order: which of
+    /// them came last must not matter to a verdict.
     std::array<std::uint8_t, 4> ttls{};
+    /// From a SYN to the host's SYN-ACK, at the least: the way to it and back.
+    AnswerTime fastest_syn_ack = AnswerTime::max();
+
+    IdleResets idle_resets;
 
     /// What its SYNs, SYN-ACKs and RSTs show of its stack.
     StackSigns stack_signs;
@@ -44,6 +50,8 @@ struct Host {
     BucketTable buckets;
 
     void sawTtl(std::uint8_t ttl);
+    /// `answer`: `Endpoint::fastest_answer` behind the SYN-ACK.
+    void sawSynAck(std::uint8_t ttl, AnswerTime answer);
     void sawIpId(std::uint16_t id, std::uint32_t connection) {
         if (id == 0) return;
         if (connection == ip_id_connection) {

@@ -44,12 +44,15 @@ struct Observation {
     std::uint32_t peer_fin_ack_frame = 0;
     std::uint32_t first_reset_frame = 0;  ///< of the connection, before this one
     std::uint32_t own_reset_frame = 0;    ///< of the same sender, before this one
+    std::uint32_t related_frame = 0;      ///< of the same connection under another address
     std::uint32_t sender_frame = 0;       ///< the sender's last segment before
     Duration response_time{-1};
     Duration own_fin_ack_delay{-1};  ///< from the own FIN to its ACK in a segment of its own
     Duration fin_wait_2_time{-1};    ///< from the ACK of the own FIN to what the RST answers
     Duration time_wait_time{-1};     ///< from the ACK of the peer's FIN to the RST
     Duration own_fin_age{-1};        ///< from the own FIN to the RST
+    Duration idle_time{-1};  ///< nothing of the connection came, before the RST or what it answers
+    Duration host_response{-1};  ///< the least that the sender's host took for a SYN-ACK
     Duration connection_age{};
     std::uint32_t requests = 0;
     std::uint32_t tw_buckets = 0;
@@ -62,6 +65,7 @@ struct Observation {
     SequenceNumber trigger_seq;
     /// What the receiver of the RST had sent by then (SND.NXT); empty: nothing that was captured.
     std::optional<SequenceNumber> receiver_next;
+    std::uint32_t beyond_window = 0;  ///< octets of what it answers that the sender had no room for
     std::uint32_t flow_label = 0;
     std::uint32_t sender_flow_label = 0;
     std::uint16_t window = 0;
@@ -71,6 +75,7 @@ struct Observation {
     std::uint8_t flags = 0;
     std::uint8_t ttl = 0;
     std::uint8_t sender_ttl = 0;
+    std::uint8_t host_ttl = 0;  ///< of the sender's host in its handshakes: the nearest to the RST's
     std::uint8_t tos = 0;
     std::uint8_t sender_tos = 0;
     std::uint8_t fin_copies = 0;

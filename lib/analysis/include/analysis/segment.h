@@ -32,6 +32,9 @@ struct IpHeader {
     std::uint32_t flow_label = 0;  ///< IPv6 flow label
 };
 
+/// No window scale option (RFC 7323, 2.2): a shift has four bits, and is 14 at most.
+inline constexpr std::uint8_t kNoWindowShift = 15;
+
 /// One TCP segment as the capture shows it: the only input of the analysis.
 struct Segment {
     std::uint32_t frame = 0;  ///< frame number, from 1, never falling
@@ -44,7 +47,8 @@ struct Segment {
     SequenceNumber ack;  ///< the field's value, with or without the ACK bit
     std::uint8_t flags = 0;
     std::optional<std::uint16_t> window{};  ///< the field's value, not scaled; may be cut off
-    std::uint32_t length = 0;               ///< octets of data, from the IP header, captured or not
+    std::uint8_t window_shift = kNoWindowShift;  ///< of a SYN that has the option
+    std::uint32_t length = 0;  ///< octets of data, from the IP header, captured or not
     bool has_options = false;               ///< the header is longer than 20 octets
     bool has_mptcp_reset = false;           ///< MP_TCPRST (RFC 8684, 3.6)
     OptionOrder syn_options{};              ///< of a SYN whose options were captured whole

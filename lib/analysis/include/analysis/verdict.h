@@ -43,6 +43,9 @@ enum class Cause : std::uint8_t {
     kUnreadData,
     kLingerZero,
     kKeepaliveTimeout,
+    kBoxIdleTimeout,
+    kNatUntranslated,
+    kConntrackInvalid,
 };
 
 /// What the RST answers.
