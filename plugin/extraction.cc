@@ -14,8 +14,8 @@ constexpr unsigned kThroughWindow = 16;
 constexpr std::uint8_t kOptionEnd = 0;
 constexpr std::uint8_t kOptionNop = 1;
 constexpr std::uint8_t kOptionWindowScale = 3;  // RFC 7323, 2.2
-constexpr std::uint8_t kOptionMptcp = 30;  // RFC 8684, 3
-constexpr int kMptcpReset = 8;             // MP_TCPRST, RFC 8684, 3.6
+constexpr std::uint8_t kOptionMptcp = 30;       // RFC 8684, 3
+constexpr int kMptcpReset = 8;                  // MP_TCPRST, RFC 8684, 3.6
 
 std::uint16_t read16(const std::uint8_t* bytes) {
     return static_cast<std::uint16_t>(bytes[0] << 8 | bytes[1]);

@@ -111,8 +111,8 @@ Finding injected(const Scene& scene, const Observation& seen) {
     return {.fit = Fit::kShown, .evidence = {Evidence::kSeveralToOne}};
 }
 
-/// No end answers a RST with a RST: where both are reset at the same moment, and neither had news of
-/// the other, somebody between them did it. Two programs may have the same timer, and then the
+/// No end answers a RST with a RST: where both are reset at the same moment, and neither had news
+/// of the other, somebody between them did it. Two programs may have the same timer, and then the
 /// RSTs are as of their sockets.
 Finding bothEnds(const Scene& scene, const Observation& seen) {
     constexpr Duration kAtOnce = std::chrono::milliseconds(1);
@@ -137,7 +137,7 @@ Finding nearer(const Scene& scene, const Observation& seen) {
     constexpr Duration kLeastGain = std::chrono::milliseconds(1);
     const bool sooner = 2 * seen.response_time + kLeastGain < seen.host_response;
     if (!scene.answered.passive || !sooner || hopsNearer(scene) <= 0 || continuesIpIds(scene) ||
-        isOfTheKernel(seen)) {
+        hasTosOfTrigger(scene) || isOfTheKernel(seen)) {
         return {};
     }
     return {.fit = Fit::kShown,

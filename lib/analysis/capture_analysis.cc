@@ -292,7 +292,7 @@ void CaptureAnalysis::relate(Reset& reset, std::uint32_t related, bool leaked) {
     if (other.isReset()) {
         Reset& twin = resets_[other.lastReset()];
         reset.related_frame = twin.frame;
-        if (!leaked && twin.related_frame == 0) twin.related_frame = reset.frame;
+        if (!leaked && twin.seq == reset.seq) twin.related_frame = reset.frame;
     } else {
         reset.related_frame =
             std::max(other.end(Side::kA).latest.frame, other.end(Side::kB).latest.frame);

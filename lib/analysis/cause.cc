@@ -126,12 +126,12 @@ CauseFinding findCauseInTimeWait(const Reset& reset, const Host& host) {
     return found;
 }
 
-/// A box forgets connections that were silent for as long as it is set to: so it tells both ends, or
-/// the same silence ends many connections of a host. `otherwise`: where nothing shows that.
+/// A box forgets connections that were silent for as long as it is set to: so it tells both ends,
+/// or the same silence ends many connections of a host. `otherwise`: where nothing shows that.
 CauseFinding findIdleTimeout(const Reset& reset, const Host& host, Cause otherwise) {
     constexpr std::uint32_t kEnough = 3;
-    const bool both_ends = reset.evidence.has(Evidence::kBothEndsAtOnce) ||
-                           reset.evidence.has(Evidence::kOtherEndToo);
+    const bool both_ends =
+        reset.evidence.has(Evidence::kBothEndsAtOnce) || reset.evidence.has(Evidence::kOtherEndToo);
     const bool repeats = host.idle_resets.alike(reset.idle_time) >= kEnough;
     if (reset.idle_time < kLongSilence || (!both_ends && !repeats)) return {otherwise, {}, {}};
     CauseFinding found{Cause::kBoxIdleTimeout, {}, {}};

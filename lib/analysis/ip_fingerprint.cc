@@ -116,9 +116,8 @@ std::uint8_t nearestTtlOfHost(const Scene& scene) {
                         : std::abs(hops(ttl) - hops(scene.segment.ip.ttl));
     };
     const auto& ttls = scene.host.ttls;
-    return *std::min_element(ttls.begin(), ttls.end(), [&](std::uint8_t a, std::uint8_t b) {
-        return apart(a) < apart(b);
-    });
+    return *std::min_element(ttls.begin(), ttls.end(),
+                             [&](std::uint8_t a, std::uint8_t b) { return apart(a) < apart(b); });
 }
 
 int hopsFarther(const Scene& scene) {
@@ -145,6 +144,12 @@ bool hasTtlStep(const Scene& scene) {
 bool hasTosStep(const Scene& scene) {
     const int tos = tosOf(scene.segment.ip.tos);
     return tos != tosOf(scene.sender.tos) && tos != tosOf(scene.peer.tos);
+}
+
+bool hasTosOfTrigger(const Scene& scene) {
+    const int tos = tosOf(scene.segment.ip.tos);
+    return scene.answered.passive && scene.peer.ip_known && tos != 0 &&
+           tos == tosOf(scene.peer.tos);
 }
 
 bool hasIpIdStep(const Scene& scene) {

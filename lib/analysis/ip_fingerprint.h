@@ -18,6 +18,10 @@ bool hasTtlStep(const Scene& scene);
 /// The RST has neither the TOS of the sender's socket nor that of what it answers, ECN aside.
 bool hasTosStep(const Scene& scene);
 
+/// The RST has the TOS of what it answers, ECN aside, and that is not 0: the kernel copies it, no
+/// reject rule does. A network that marks all segments does the same.
+bool hasTosOfTrigger(const Scene& scene);
+
 /// The connection's IP IDs count up, and that of the RST is far from them. Proves nothing about an
 /// answer without a socket, for which some stacks have a counter of their own.
 bool hasIpIdStep(const Scene& scene);
@@ -29,8 +33,9 @@ bool continuesIpIds(const Scene& scene);
 /// this link, while the sender is behind a router. No other route brings it nearer than that.
 bool startsOnThisLink(const Scene& scene);
 
-/// By how many hops the RST's way was shorter than that of each TTL that the sender's host has shown
-/// in its handshakes and in this connection; 0 or less where it was not, or where none is known.
+/// By how many hops the RST's way was shorter than that of each TTL that the sender's host has
+/// shown in its handshakes and in this connection; 0 or less where it was not, or where none is
+/// known.
 int hopsNearer(const Scene& scene);
 
 /// Of the TTLs of the host's handshakes, the one that is nearest to the RST's; 0: none is known.

@@ -21,8 +21,8 @@ enum class Contradiction {
                    ///< receiver ignored it (RFC 5961, 3), and it may belong to something else
 };
 
-/// Takes a contradiction by the later segment `by` into the judgement on `reset`. What comes at once
-/// may only have changed places with the reset.
+/// Takes a contradiction by the later segment `by` into the judgement on `reset`. What comes at
+/// once may only have changed places with the reset.
 void contradict(Reset& reset, Contradiction how, const Segment& by);
 
 }  // namespace finrst

@@ -183,6 +183,39 @@ TEST(HandshakeReset, ConnectionIsClosedBeforeItWasAccepted) {
     EXPECT_FALSE(reset.isAffected());
 }
 
+// The answer to a SYN cookie that the server does not take is the same.
+TEST(HandshakeReset, CookieMayHaveBeenRefused) {
+    Conversation tcp;
+    tcp.handshake();
+    EXPECT_TRUE(tcp.server().resetsPassively().counter_evidence.has(Evidence::kCookieLooksAlike));
+}
+
+// A proxy on the way answers the SYN, and the server behind it refuses.
+TEST(Refused, BehindAProxyOfTheSyn) {
+    Conversation tcp;
+    tcp.client().syn();
+    tcp.server().ttl(63).synAck();
+    tcp.client().acks();
+    const Reset& reset = tcp.after(20ms).server().ttl(52).resetsPassively();
+    EXPECT_EQ(reset.verdict, Verdict::kRefused);
+    EXPECT_EQ(reset.certainty, Certainty::kPossible);
+    EXPECT_TRUE(reset.evidence.has(Evidence::kProxyAnswered));
+
+    Conversation nearer;
+    nearer.client().syn();
+    nearer.server().ttl(52).synAck();
+    nearer.client().acks();
+    EXPECT_NE(nearer.server().ttl(63).resetsPassively().verdict, Verdict::kRefused);
+}
+
+TEST(Refused, IsNoSurerForTheSecondTime) {
+    Conversation tcp;
+    const Segment syn = tcp.client().syn();
+    tcp.server().resetsPassively();
+    tcp.after(1s).client().repeats(syn);
+    EXPECT_EQ(tcp.server().resetsPassively().certainty, Certainty::kProbable);
+}
+
 // A server that never got the ACK would have repeated its SYN-ACK by then.
 TEST(HandshakeReset, IsNotSaidOfAnIdleConnection) {
     Conversation tcp;

@@ -194,6 +194,225 @@ TEST(Middlebox, SecondResetOfAnotherTtlForTheSameSegment) {
     EXPECT_EQ(second.verdict, Verdict::kMiddlebox);
 }
 
+// A censor does not know which TTL and window fit, and tries several.
+TEST(Middlebox, SeriesThatCountsUp) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.client().sends(300);
+    const Reset& first = tcp.server().ttl(54).window(78).aborts();
+    const Reset& second = tcp.server().ttl(55).window(79).aborts();
+    EXPECT_EQ(second.verdict, Verdict::kMiddlebox);
+    EXPECT_EQ(second.certainty, Certainty::kProbable);
+    EXPECT_TRUE(second.evidence.has(Evidence::kCountsUp));
+    // It shows who sent the first one, too; a third one leaves no doubt.
+    EXPECT_EQ(first.verdict, Verdict::kMiddlebox);
+    EXPECT_TRUE(first.evidence.has(Evidence::kFollowedByCount));
+    EXPECT_EQ(first.contradiction_frame, second.frame);
+    EXPECT_EQ(tcp.server().ttl(56).window(80).aborts().certainty, Certainty::kCertain);
+}
+
+// A copy behind a router has a TTL less, and the same window.
+TEST(Middlebox, CopiesAreNoSeries) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.request();
+    const Reset& reset = tcp.server().aborts();
+    const Reset& copy = tcp.server().ttl(62).ipId(reset.ip_id).aborts();
+    EXPECT_EQ(copy.verdict, Verdict::kAbort);
+    EXPECT_FALSE(copy.evidence.has(Evidence::kCountsUp));
+}
+
+TEST(Middlebox, SynAckRefutesEachRefusal) {
+    Conversation tcp;
+    const Segment syn = tcp.client().syn();
+    const Reset& first = tcp.server().ttl(54).window(78).resetsPassively(syn);
+    const Reset& second = tcp.server().ttl(55).window(79).resetsPassively(syn);
+    tcp.after(100ms).server().ttl(251).synAck();
+    for (const Reset* reset : {&first, &second}) {
+        EXPECT_EQ(reset->verdict, Verdict::kMiddlebox);
+        EXPECT_EQ(reset->certainty, Certainty::kCertain);
+        EXPECT_TRUE(reset->evidence.has(Evidence::kSynAccepted));
+        EXPECT_TRUE(reset->evidence.has(Evidence::kTtlStep));
+        EXPECT_EQ(reset->sender_ttl, 251);
+    }
+    EXPECT_TRUE(second.evidence.has(Evidence::kCountsUp));
+}
+
+/// The server takes a connection, 14 ms and ten hops away.
+void openFarAway(Capture& capture) {
+    Conversation tcp(capture, {.client_port = 40'001});
+    tcp.serverStack().ttl = 54;
+    tcp.client().syn();
+    tcp.after(14ms).server().synAck();
+    tcp.client().acks();
+}
+
+TEST(Middlebox, RefusesNearerThanTheHost) {
+    Capture capture;
+    openFarAway(capture);
+    Conversation tcp(capture, {.server_port = 21});
+    tcp.client().syn();
+    const Reset& reset = tcp.server().ttl(63).resetsPassively();
+    EXPECT_EQ(reset.verdict, Verdict::kMiddlebox);
+    EXPECT_EQ(reset.certainty, Certainty::kProbable);
+    EXPECT_TRUE(reset.evidence.has(Evidence::kNearerThanHost));
+    EXPECT_EQ(reset.host_ttl, 54);
+    EXPECT_THAT(alternatives(reset), testing::ElementsAre(Verdict::kRefused));
+}
+
+// Routes change, and hosts are busy: one of the two alone shows nothing.
+TEST(Middlebox, IsNearerOnlyByTtlAndTime) {
+    Capture capture;
+    openFarAway(capture);
+    Conversation slow(capture, {.server_port = 21});
+    slow.client().syn();
+    EXPECT_EQ(slow.after(13ms).server().ttl(63).resetsPassively().verdict, Verdict::kRefused);
+    Conversation far(capture, {.server_port = 22});
+    far.client().syn();
+    EXPECT_EQ(far.server().ttl(54).resetsPassively().verdict, Verdict::kRefused);
+}
+
+// Only the host's kernel mirrors the TOS of what it answers.
+TEST(Middlebox, IsNotNearerWithTheTosOfWhatItAnswers) {
+    Capture capture;
+    openFarAway(capture);
+    Conversation tcp(capture, {.server_port = 21});
+    tcp.client().tos(0x28).syn();
+    const Reset& reset = tcp.server().ttl(63).tos(0x28).resetsPassively();
+    EXPECT_EQ(reset.verdict, Verdict::kRefused);
+}
+
+TEST(Middlebox, MirroredTosSpeaksForTheKernel) {
+    Conversation tcp;
+    tcp.clientStack().tos = 0x28;
+    tcp.handshake();
+    tcp.request();
+    tcp.after(60s).client().sends(300);
+    EXPECT_EQ(tcp.server().ttl(50).tos(0x28).resetsPassively().verdict, Verdict::kHalfOpen);
+}
+
+// Windows copies no TOS, but counts.
+TEST(Middlebox, ContinuingIpIdIsOfNoRule) {
+    Conversation tcp;
+    tcp.serverStack().tos = 0x10;
+    tcp.handshake();
+    for (int i = 0; i < 3; ++i) tcp.request();
+    tcp.client().fin();
+    tcp.after(41ms).server().acks();
+    tcp.after(300ms).server().fin();
+    const std::uint16_t next = tcp.clientStack().ip_id;
+    const Reset& reset = tcp.client().tos(0).ipId(next).resetsPassively();
+    EXPECT_NE(reset.verdict, Verdict::kMiddlebox);
+    EXPECT_FALSE(reset.evidence.has(Evidence::kRejectRule));
+}
+
+// The capture has each packet twice, before and behind a router.
+TEST(Middlebox, TtlOfACopyIsTheSendersToo) {
+    Conversation tcp;
+    const auto behindRouter = [&] {
+        Segment copy = tcp.capture().segments().back();
+        copy.ip.ttl -= 5;
+        tcp.capture().add(copy);
+    };
+    tcp.client().syn();
+    tcp.server().synAck();
+    behindRouter();
+    tcp.client().acks();
+    tcp.client().sends(300);
+    tcp.server().sends(300);
+    behindRouter();
+    tcp.after(60s).client().sends(300);
+    const Reset& reset = tcp.server().ttl(61 - 5).resetsPassively();
+    EXPECT_EQ(reset.verdict, Verdict::kHalfOpen);
+    EXPECT_FALSE(reset.evidence.has(Evidence::kTtlStep));
+}
+
+TEST(Middlebox, TurnsAPacketAround) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.request();
+    const Segment data = tcp.client().sends(44);
+    const auto turned = [&](Segment& s) {
+        s.length = data.length;
+        s.window = data.window;
+        s.ip.id = data.ip.id;
+        s.ip.ttl = 120;
+        s.reset_text = "data of the client";
+    };
+    const Reset& reset = tcp.server().with(turned).aborts();
+    EXPECT_EQ(reset.verdict, Verdict::kMiddlebox);
+    EXPECT_EQ(reset.certainty, Certainty::kProbable);
+    EXPECT_TRUE(reset.evidence.has(Evidence::kTurnedAround));
+    EXPECT_TRUE(reset.evidence.has(Evidence::kTtlStep));
+}
+
+TEST(Middlebox, HostSendsOn) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.request();
+    tcp.client().sends(300);
+    const Reset& reset = tcp.server().resetsPassively();
+    const auto acks_no_more = SequenceNumber(1101);
+    const Segment data = tcp.after(40ms).server().ack(acks_no_more).sends(200);
+    EXPECT_EQ(reset.verdict, Verdict::kMiddlebox);
+    EXPECT_EQ(reset.certainty, Certainty::kCertain);
+    EXPECT_EQ(reset.contradiction_frame, data.frame);
+}
+
+// Data that the host had sent before it aborted, and that came behind the RST.
+TEST(Middlebox, HostDoesNotSendOnWhatCameLate) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.request();
+    Segment data = tcp.uncaptured().server().sends(200);
+    const Reset& reset = tcp.server().aborts();
+    tcp.capture().add(data);
+    EXPECT_EQ(reset.verdict, Verdict::kAbort);
+}
+
+// A bare ACK that acknowledges nothing new, but has the next IP ID of the sender's count.
+TEST(Middlebox, SocketCountsOn) {
+    Conversation tcp;
+    tcp.handshake();
+    for (int i = 0; i < 3; ++i) tcp.request();
+    tcp.client().sends(300);
+    const Reset& reset = tcp.server().resetsPassively();
+    const Segment ack = tcp.server().ack(SequenceNumber(1301)).window(400).acks();
+    EXPECT_EQ(reset.verdict, Verdict::kMiddlebox);
+    EXPECT_EQ(reset.certainty, Certainty::kProbable);
+    EXPECT_TRUE(reset.evidence.has(Evidence::kSocketGoesOn));
+    EXPECT_EQ(reset.contradiction_frame, ack.frame);
+    // What is made in its name later is no answer of a closed connection.
+    tcp.client().sends(300);
+    const Reset& second = tcp.server().resetsPassively();
+    EXPECT_EQ(second.verdict, Verdict::kMiddlebox);
+    EXPECT_TRUE(second.evidence.has(Evidence::kSocketWentOn));
+}
+
+// An IPS resets both ends with one packet, turned around for the other.
+TEST(Middlebox, ResetsBothEndsWithOneIpId) {
+    Conversation tcp;
+    tcp.handshake();
+    for (int i = 0; i < 3; ++i) tcp.request();
+    tcp.client().sends(300);
+    const Reset& first = tcp.server().ipId(0xbeef).aborts();
+    const Reset& second = tcp.atOnce().client().ipId(0xbeef).aborts();
+    EXPECT_EQ(second.verdict, Verdict::kMiddlebox);
+    EXPECT_EQ(second.certainty, Certainty::kProbable);
+    EXPECT_TRUE(second.evidence.has(Evidence::kBothEndsAtOnce));
+    EXPECT_EQ(first.verdict, Verdict::kMiddlebox);
+    EXPECT_TRUE(first.evidence.has(Evidence::kOtherEndToo));
+}
+
+// Both programs have the same idle timeout.
+TEST(Middlebox, IsNotSaidWhereBothSocketsAbortAtOnce) {
+    Conversation tcp;
+    tcp.handshake();
+    for (int i = 0; i < 3; ++i) tcp.request();
+    EXPECT_EQ(tcp.after(60s).server().aborts().verdict, Verdict::kAbort);
+    EXPECT_NE(tcp.atOnce().client().aborts().verdict, Verdict::kMiddlebox);
+}
+
 TEST(SelfDescribed, ResetTellsItsReason) {
     Conversation tcp;
     tcp.handshake();

@@ -121,7 +121,7 @@ class Connection {
     Earlier earlier_;
     Time first_time_;
     Time last_data_time_{};
-    Time silent_since_{};              // until `silent_until_frame_`; zero: from before the capture
+    Time silent_since_{};  // until `silent_until_frame_`; zero: from before the capture
     std::uint32_t silent_until_frame_ = 0;
     std::uint32_t longest_idle_ = 0;  // microseconds
     std::uint32_t first_frame_;

@@ -46,12 +46,12 @@ struct Segment {
     SequenceNumber seq;
     SequenceNumber ack;  ///< the field's value, with or without the ACK bit
     std::uint8_t flags = 0;
-    std::optional<std::uint16_t> window{};  ///< the field's value, not scaled; may be cut off
+    std::optional<std::uint16_t> window{};       ///< the field's value, not scaled; may be cut off
     std::uint8_t window_shift = kNoWindowShift;  ///< of a SYN that has the option
-    std::uint32_t length = 0;  ///< octets of data, from the IP header, captured or not
-    bool has_options = false;               ///< the header is longer than 20 octets
-    bool has_mptcp_reset = false;           ///< MP_TCPRST (RFC 8684, 3.6)
-    OptionOrder syn_options{};              ///< of a SYN whose options were captured whole
+    std::uint32_t length = 0;      ///< octets of data, from the IP header, captured or not
+    bool has_options = false;      ///< the header is longer than 20 octets
+    bool has_mptcp_reset = false;  ///< MP_TCPRST (RFC 8684, 3.6)
+    OptionOrder syn_options{};     ///< of a SYN whose options were captured whole
     IpHeader ip;
     std::string_view reset_text;  ///< data of a RST as far as it was captured
 

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "conversation.h"
+
+#include <gtest/gtest.h>
+
+#include <array>
+
+namespace finrst {
+namespace {
+
+/// The address of the server behind the NAT.
+Address realServer() {
+    const std::array<std::uint8_t, 4> octets = {10, 0, 1, 2};
+    return Address::fromV4(octets.data());
+}
+void fromRealServer(Segment& segment) {
+    segment.source = realServer();
+    segment.source_port = 8443;
+}
+
+// Behind a RST, connection tracking has nothing left by which to translate the answer to what came
+// before.
+TEST(Nat, LetsThroughWhatIsBehindAReset) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.request();
+    tcp.server().fin();
+    const Segment data = tcp.client().sends(24);
+    const Reset& abort = tcp.client().aborts();
+    const Reset& leaked = tcp.server().with(fromRealServer).resetsPassively(data);
+    EXPECT_EQ(leaked.verdict, Verdict::kDataAfterClose);
+    EXPECT_EQ(leaked.trigger_frame, data.frame);
+    EXPECT_EQ(leaked.related_frame, abort.frame);
+    EXPECT_EQ(tcp.capture().analysis().cause(leaked), Cause::kNatUntranslated);
+    EXPECT_TRUE(leaked.evidence.has(Evidence::kSameUnderOtherAddress));
+    EXPECT_EQ(abort.related_frame, 0u);
+}
+
+// Of a number that no other connection had, nothing is known.
+TEST(Nat, IsNotSaidOfAnotherNumber) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.client().sends(24);
+    tcp.client().aborts();
+    const Reset& stray = tcp.server().with(fromRealServer).seq(SequenceNumber(77)).resetsBarely();
+    EXPECT_EQ(stray.verdict, Verdict::kStray);
+    EXPECT_EQ(stray.related_frame, 0u);
+}
+
+TEST(Nat, IsNotSaidALongTimeLater) {
+    Conversation tcp;
+    tcp.handshake();
+    const Segment data = tcp.client().sends(24);
+    tcp.client().aborts();
+    EXPECT_EQ(tcp.after(10s).server().with(fromRealServer).resetsPassively(data).related_frame, 0u);
+}
+
+// The SYN-ACK takes another way back: the client knows nothing of that address.
+TEST(Nat, SynAckIsNotTranslatedBack) {
+    Conversation tcp;
+    const Segment syn = tcp.client().syn();
+    Segment syn_ack = tcp.uncaptured().server().synAck();
+    syn_ack.source = realServer();
+    tcp.capture().add(syn_ack);
+    const auto to_real_server = [](Segment& s) { s.destination = realServer(); };
+    const Reset& reset = tcp.client().with(to_real_server).resetsPassively(syn_ack);
+    EXPECT_EQ(reset.verdict, Verdict::kHandshakeReset);
+    EXPECT_EQ(reset.related_frame, syn.frame);
+    EXPECT_EQ(tcp.capture().analysis().cause(reset), Cause::kNatUntranslated);
+}
+
+// Each packet is captured before and behind the NAT.
+TEST(Nat, BothSidesAreRecorded) {
+    Conversation tcp;
+    const auto behindNat = [&](bool from_client) {
+        Segment twin = tcp.capture().segments().back();
+        (from_client ? twin.destination : twin.source) = realServer();
+        return tcp.capture().add(twin);
+    };
+    tcp.client().syn();
+    behindNat(true);
+    tcp.server().synAck();
+    behindNat(false);
+    tcp.client().acks();
+    behindNat(true);
+    const Reset& reset = tcp.after(5s).client().aborts();
+    const Reset& twin = *behindNat(true);
+    EXPECT_EQ(twin.related_frame, reset.frame);
+    EXPECT_EQ(reset.related_frame, twin.frame);
+    EXPECT_EQ(twin.verdict, reset.verdict);
+    EXPECT_NE(tcp.capture().analysis().cause(twin), Cause::kNatUntranslated);
+}
+
+/// A server with little room left, which lives on after the reset of what was too much.
+const Reset& outrunsWindow(Conversation& tcp, std::uint32_t octets) {
+    const auto scaled = [](Segment& s) { s.window_shift = 7; };
+    tcp.client().with(scaled).syn();
+    tcp.server().with(scaled).synAck();
+    tcp.client().acks();
+    for (int i = 0; i < 3; ++i) {
+        tcp.client().sends(1000);
+        tcp.server().window(8).acks();
+    }
+    tcp.client().sends(octets);
+    const Reset& reset = tcp.server().resetsPassively();
+    tcp.after(20ms).server().ack(SequenceNumber(4001)).window(300).acks();
+    return reset;
+}
+
+TEST(Conntrack, SegmentBeyondTheWindowIsInvalid) {
+    Conversation tcp;
+    const Reset& reset = outrunsWindow(tcp, 1448);
+    EXPECT_EQ(reset.verdict, Verdict::kMiddlebox);
+    EXPECT_EQ(reset.beyond_window, 1448u - 8 * 128);
+    EXPECT_EQ(tcp.capture().analysis().cause(reset), Cause::kConntrackInvalid);
+}
+
+TEST(Conntrack, SegmentInTheWindowIsNot) {
+    Conversation tcp;
+    const Reset& reset = outrunsWindow(tcp, 1000);
+    EXPECT_EQ(reset.beyond_window, 0u);
+    EXPECT_NE(tcp.capture().analysis().cause(reset), Cause::kConntrackInvalid);
+}
+
+}  // namespace
+}  // namespace finrst

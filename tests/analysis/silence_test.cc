@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "conversation.h"
+
+#include <gtest/gtest.h>
+
+namespace finrst {
+namespace {
+
+Cause causeOf(const CaptureAnalysis& analysis, const Reset& reset) {
+    return analysis.cause(reset);
+}
+
+TEST(Silence, IsCountedBeforeTheReset) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.request();
+    const Reset& reset = tcp.after(350s).server().aborts();
+    EXPECT_EQ(reset.idle_time, 350s + Capture::kBetweenFrames);
+    EXPECT_TRUE(reset.evidence.has(Evidence::kSilentBeforeReset));
+}
+
+TEST(Silence, IsCountedBeforeWhatIsAnswered) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.request();
+    tcp.after(350s).client().sends(100);
+    const Segment first = tcp.capture().segments().back();
+    tcp.client().sends(100);
+    const Reset& reset = tcp.after(40ms).server().resetsPassively(first);
+    EXPECT_EQ(reset.trigger_frame, first.frame);
+    EXPECT_EQ(reset.idle_time, 350s + Capture::kBetweenFrames);
+    EXPECT_TRUE(reset.evidence.has(Evidence::kSilentBeforeTrigger));
+}
+
+TEST(Silence, IsNotKnownBeforeTheFirstFrame) {
+    Conversation tcp;
+    tcp.client().sends(100);
+    EXPECT_LT(tcp.server().resetsPassively().idle_time, 0s);
+    Conversation alone;
+    EXPECT_LT(alone.server().aborts().idle_time, 0s);
+}
+
+TEST(Silence, OfASecondResetIsNotTold) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.server().aborts();
+    EXPECT_LT(tcp.after(60s).server().aborts().idle_time, 0s);
+}
+
+/// A box without options and with a TTL of its own ends a connection after a silence.
+const Reset& endsAfter(Capture& capture, Duration silence, std::uint16_t port) {
+    Conversation tcp(capture, {.client_port = port});
+    tcp.handshake();
+    tcp.request();
+    return tcp.after(silence).server().ttl(250).window(0).aborts();
+}
+
+TEST(IdleTimeout, RepeatsOverConnections) {
+    Capture capture;
+    const Reset& first = endsAfter(capture, 350s, 40'001);
+    EXPECT_EQ(causeOf(capture.analysis(), first), Cause::kNone);
+    endsAfter(capture, 350'200ms, 40'002);
+    const Reset& third = endsAfter(capture, 351s, 40'003);
+    for (const Reset* reset : {&first, &third}) {
+        EXPECT_EQ(reset->verdict, Verdict::kMiddlebox);
+        EXPECT_EQ(causeOf(capture.analysis(), *reset), Cause::kBoxIdleTimeout);
+    }
+    const CauseFinding found = capture.analysis().causeFinding(third);
+    EXPECT_TRUE(found.evidence.has(Evidence::kSilenceRepeats));
+}
+
+TEST(IdleTimeout, IsNotSaidOfAnyRepeatedSilence) {
+    Capture capture;
+    for (std::uint16_t port = 40'001; port < 40'004; ++port) endsAfter(capture, 333s, port);
+    const Reset& last = endsAfter(capture, 333s, 40'004);
+    EXPECT_EQ(causeOf(capture.analysis(), last), Cause::kNone);
+}
+
+// A program that aborts its idle connections itself.
+TEST(IdleTimeout, IsNotSaidOfSockets) {
+    Capture capture;
+    for (std::uint16_t port = 40'001; port < 40'005; ++port) {
+        Conversation tcp(capture, {.client_port = port});
+        tcp.handshake();
+        for (int i = 0; i < 3; ++i) tcp.request();
+        const Reset& reset = tcp.after(300s).server().aborts();
+        EXPECT_EQ(reset.verdict, Verdict::kAbort);
+        EXPECT_NE(causeOf(capture.analysis(), reset), Cause::kBoxIdleTimeout);
+    }
+}
+
+TEST(IdleTimeout, EndsBothSides) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.request();
+    const auto bare = [](Segment& s) {
+        s.has_options = false;
+        s.ip.id = 0;
+    };
+    const Reset& first = tcp.after(240s).server().with(bare).aborts();
+    EXPECT_EQ(first.verdict, Verdict::kAbort);
+    const Reset& second = tcp.atOnce().client().with(bare).aborts();
+    for (const Reset* reset : {&first, &second}) {
+        EXPECT_EQ(reset->verdict, Verdict::kMiddlebox);
+        EXPECT_EQ(reset->certainty, Certainty::kProbable);
+    }
+    EXPECT_EQ(causeOf(tcp.capture().analysis(), first), Cause::kBoxIdleTimeout);
+}
+
+}  // namespace
+}  // namespace finrst
