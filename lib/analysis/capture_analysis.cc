@@ -298,7 +298,8 @@ void CaptureAnalysis::relate(Reset& reset, std::uint32_t related, bool leaked) {
             std::max(other.end(Side::kA).latest.frame, other.end(Side::kB).latest.frame);
     }
     reset.evidence.add(Evidence::kSameUnderOtherAddress);
-    const bool unasked = reset.trigger == Trigger::kSynAck && reset.sender_frame == 0;
+    // The sender knows the other end under another address only.
+    const bool unasked = reset.trigger_frame != 0 && reset.sender_frame == 0;
     if (leaked || unasked) reset.cause = Cause::kNatUntranslated;
 }
 

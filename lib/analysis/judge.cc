@@ -143,6 +143,9 @@ Evidence evidenceOf(Contradiction how) {
     }
 }
 
+const EvidenceSet kOfWeakerProof = {Evidence::kSocketGoesOn, Evidence::kFollowedByCount,
+                                    Evidence::kOtherEndToo};
+
 /// The sender's first segment comes after the RST, and has another TTL.
 void compareTtl(Reset& reset, const Segment& by) {
     if (reset.sender_ttl != 0 || !by.ip.known || by.ip.ttl == reset.ttl) return;
@@ -209,6 +212,7 @@ void contradict(Reset& reset, Contradiction how, const Segment& by) {
     conclude(reset, reset);
     reset.cause = Cause::kNone;
     if (!was_foreign) reset.evidence = reset.counter_evidence = {};
+    reset.evidence = reset.evidence - kOfWeakerProof;  // it named another frame
     reset.evidence.add(evidenceOf(how));
     if (how == Contradiction::kSynAccepted) compareTtl(reset, by);
     weighHeader(reset, reset);

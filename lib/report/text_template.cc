@@ -47,6 +47,10 @@ std::string whatIsAnswered(const TextSource& source) {
     if (source.reset.trigger_frame == 0) return "a segment that was not captured";
     return "frame " + number<&Reset::trigger_frame>(source);
 }
+std::string whatIsRefused(const TextSource& source) {
+    const bool of_proxy = source.reset.evidence.has(Evidence::kProxyAnswered);
+    return of_proxy ? "the SYN that a proxy sent on" : "the SYN in " + whatIsAnswered(source);
+}
 std::string whereItClosed(const TextSource& source) {
     const Reset& reset = source.reset;
     if (reset.own_fin_frame == 0) return "its FIN was not captured";
@@ -63,6 +67,7 @@ std::string stackTimer(const TextSource& source) {
 
 constexpr std::array kNames = {
     Name{"the_trigger", whatIsAnswered},
+    Name{"the_syn", whatIsRefused},
     Name{"the_close", whereItClosed},
     Name{"trigger", number<&Reset::trigger_frame>},
     Name{"own_fin", number<&Reset::own_fin_frame>},

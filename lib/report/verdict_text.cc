@@ -57,7 +57,7 @@ constexpr std::array<VerdictText, kVerdicts> kVerdictTexts = {{
      "Look for TCP_LINGER2 below 0 in the application.", "", "",
      "TCP_LINGER2 in the application, TcpExtTCPAbortOnLinger on the sender"},
     {Verdict::kRefused, "refused", Severity::kChat, "connection refused",
-     "Nothing listens on this port: the SYN in {the_trigger} was refused",
+     "Nothing listens on this port: {the_syn} was refused",
      "nothing listens on the port",
      "Check that the service runs and listens on this address and port.",
      "whether anything listens there", "`ss -tln`.", "`ss -tln` on the sender"},

@@ -236,6 +236,8 @@ TEST(Middlebox, SynAckRefutesEachRefusal) {
         EXPECT_EQ(reset->sender_ttl, 251);
     }
     EXPECT_TRUE(second.evidence.has(Evidence::kCountsUp));
+    // The frame of the stronger proof is the one that is told.
+    EXPECT_FALSE(first.evidence.has(Evidence::kFollowedByCount));
 }
 
 /// The server takes a connection, 14 ms and ten hops away.

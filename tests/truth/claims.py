@@ -669,8 +669,8 @@ def ttl_as_flow(scene, ttl):
 @claim("TTL {ttl}, but the sender's own segments had {senders}: another machine sent it")
 def ttl_step(scene, ttl, senders):
     scene.is_value(scene.reset.ttl, ttl, "the RST's TTL")
-    scene.latest_own()
-    require(any(one.ttl == senders for one in scene.own_others), f"none had {senders}")
+    others = scene.own_others or scene.connection.others(scene.reset)
+    require(any(one.ttl == senders for one in others), f"none had {senders}")
     alike = [one for one in scene.own_others if one.ttl == ttl]
     require(not alike, f"frame {alike and alike[0].frame} had {ttl}, too")
 

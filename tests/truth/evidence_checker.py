@@ -10,8 +10,9 @@ import collections
 from dataclasses import dataclass
 from pathlib import Path
 
-import claims  # noqa: F401, whose import fills the table
-import stack_claims  # noqa: F401, as well
+import box_claims  # noqa: F401, whose import fills the table
+import claims  # noqa: F401, so does this
+import stack_claims  # noqa: F401, and this
 from claim import Untrue, find_claim
 from conversation import Capture
 from finrst import Finrst
@@ -64,7 +65,7 @@ def check(where, frames, all_said):
     for said in all_said:
         reset = capture.frame(said.frame)
         copies = capture.incarnation(reset).copies(reset)
-        scenes = [Scene(capture, copy) for copy in dict.fromkeys((copies[0], reset))]
+        scenes = [Scene(capture, copy, said.related) for copy in dict.fromkeys((copies[0], reset))]
         for sentence in sentences(said):
             shown, template = untruth(sentence, scenes)
             if shown:

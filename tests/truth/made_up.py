@@ -14,6 +14,8 @@ made_up.py FOLDER writes them all. A script is a row of steps, separated by ";":
     c RA came       with the window of the last segment that came, as of small stacks
     s R box         another machine sends it in the server's name: ttl, IP ID and label are its own
     s R box far     the same, one hop farther away
+    s RA box up3    one of a series: TTL and window are 3 more than those of its first
+    s RA nat        from the server's address behind a NAT; "c": to that
     s RA turned     another machine turns the last segment that came around, with its data
     s RA short      it acknowledges one number less than it should
     c RA ahead      with a number far beyond the sender's own
@@ -114,6 +116,20 @@ SCRIPTS = {
                        ["middlebox", "middlebox"]),
     "turned-around": ("open; c PA 300; s RA turned", ["middlebox"]),
     "idle-in-a-box": ("open; talk; +350s; c PA 60; s R box", ["middlebox", "half_open"]),
+    "idle-in-a-box-that-tells-both": (
+        "open; talk; +240s; s RA box; +10us; c RA box", ["middlebox", "middlebox"]),
+    "injected-series": (
+        "open; c PA 300; s RA box up0; s RA box up1; s RA box up2; s A; s PA 900; c A",
+        ["middlebox", "middlebox", "middlebox"]),
+    "refused-by-a-series-then-served": (
+        "c S; s RA box up0; s RA box up1; s SA; c A; talk", ["middlebox", "middlebox"]),
+    "socket-counts-on": (
+        "open; talk; talk; c PA 300; s R box; +20ms; s A; c PA 300; s R box; s A",
+        ["middlebox", "middlebox"]),
+    "leaked-past-a-nat": (
+        "open; talk; s FA; c PA 24; c RA lost; s R nat", ["abort", "data_after_close"]),
+    "syn-ack-not-translated": ("c S; s SA nat; c R nat", ["handshake_reset"]),
+    "syn-proxied": ("c S; s SA; c A; s R far", ["refused", "handshake_reset", "middlebox"]),
     "data-after-both-closed": (
         "open; talk; c FA; s A; s FA; c A; +10ms; c again; s R", ["data_after_close"]),
     "reset-after-reset": (
@@ -236,6 +252,12 @@ class MadeUp:
         ack = sender.received if "A" in what else 0
         return Numbers(what, sender.next + ("ahead" in words) * 393_216, ack, b"x" * octets)
 
+    def _translated(self, end, words):
+        """Its address, in front of a NAT or behind it: only the server is behind one."""
+        if "nat" not in words or end is self._ends[0]:
+            return end.address
+        return "2001:db8::fff" if self._v6 else "192.0.2.253"
+
     def _record(self, sender, peer, numbers, words):
         from_stack = numbers.flags == "R" or (numbers.flags == "RA" and numbers.seq == 0)
         turned = "turned" in words
@@ -243,12 +265,14 @@ class MadeUp:
         tcp = TCP(sport=sender.port, dport=peer.port, flags=numbers.flags, seq=numbers.seq,
                   ack=numbers.ack, window=_window(sender, peer, 0 if from_stack else None, words),
                   options=[] if from_stack or boxed else self._options(sender, numbers))
-        hops = sender.ttl - 7 * boxed - ("far" in words)
+        counted = _counted(words)
+        hops = sender.ttl - 7 * boxed - ("far" in words) + counted
+        source, destination = (self._translated(end, words) for end in (sender, peer))
         if self._v6:
             label = self._chance.getrandbits(20) if from_stack or boxed else sender.label
-            network = IPv6(src=sender.address, dst=peer.address, hlim=hops, fl=label)
+            network = IPv6(src=source, dst=destination, hlim=hops, fl=label)
         else:
-            network = IP(src=sender.address, dst=peer.address, ttl=hops, flags="DF",
+            network = IP(src=source, dst=destination, ttl=hops, flags="DF",
                          id=peer.ip_id if turned else self._ip_id(sender, from_stack, boxed))
         packet = Ether(src="02:00:00:00:00:01", dst="02:00:00:00:00:02") / network / tcp
         if numbers.data:
@@ -285,7 +309,13 @@ class MadeUp:
         return sender.ip_id
 
 
+def _counted(words):
+    return next((int(word[2:]) for word in words if re.fullmatch(r"up\d+", word)), 0)
+
+
 def _window(sender, peer, of_stack, words):
+    if any(word.startswith("up") for word in words):
+        return 78 + _counted(words)
     told = [int(word[1:]) for word in words if re.fullmatch(r"w\d+", word)]
     if told:
         return told[0]

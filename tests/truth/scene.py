@@ -4,7 +4,7 @@
 from functools import cached_property
 
 from claim import nanoseconds, require
-from conversation import distance, furthest
+from conversation import Incarnation, distance, furthest, is_copy
 from segments import ACK, FIN, RST, SYN
 
 ECN = 0x03
@@ -14,15 +14,30 @@ CLOCK = 2  # ns that rounding may lose
 
 class Scene:
     """`sender` sent the RST, `peer` is the other end. `before` is what was captured of the
-    connection before the RST."""
+    connection before the RST. A RST that a NAT did not translate, and of whose connection nothing
+    else was captured, is one of the connection that the frame `related` is of."""
 
-    def __init__(self, capture, reset):
+    def __init__(self, capture, reset, related=0):
         self.capture = capture
         self.reset = reset
         self.sender = reset.source
         self.peer = reset.destination
         self.connection = capture.incarnation(reset)
+        if related and all(one.has(RST) for one in self.connection.segments):
+            self._take_for_translated(capture.frame(related))
         self.before = self.connection.before(reset)
+
+    def _take_for_translated(self, other):
+        """By the client's port, which a NAT leaves alone."""
+        by_port = {end.port: end for end in (other.source, other.destination)}
+        if self.peer.port in by_port:
+            self.peer = by_port.pop(self.peer.port)
+            self.sender, = by_port.values()
+        else:
+            self.sender = by_port.pop(self.sender.port)
+            self.peer, = by_port.values()
+        segments = [*self.capture.incarnation(other).segments, self.reset]
+        self.connection = Incarnation(sorted(segments, key=lambda one: one.frame))
 
     # Frames
 
@@ -126,7 +141,8 @@ class Scene:
     @cached_property
     def own_others(self):
         """The sender's other segments before the RST."""
-        return self.before.others(self.reset)
+        return [one for one in self.before.segments if one.source == self.sender
+                and not one.has(RST) and not is_copy(one, self.reset)]
 
     def latest_own(self):
         require(self.own_others, "no other segment of the sender was captured")

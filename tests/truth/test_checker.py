@@ -27,7 +27,7 @@ def examples(tmp_path_factory):
         for seen in look(finrst, captures):
             capture = Capture(segments_of(seen.frames))
             for said in seen.said:
-                scene = Scene(capture, capture.frame(said.frame))
+                scene = Scene(capture, capture.frame(said.frame), said.related)
                 for sentence in sentences(said):
                     claim, values = find_claim(sentence)
                     if _is_true(claim, scene, values):
