@@ -82,6 +82,16 @@ def abort(sock):
     sock.close()
 
 
+def next_sequence(sock):
+    """The number of what the socket sends next (SND.NXT)."""
+    off_without_probe = -1  # TCP_REPAIR_OFF_NO_WP
+    sock.setsockopt(socket.IPPROTO_TCP, TCP_REPAIR, 1)
+    sock.setsockopt(socket.IPPROTO_TCP, TCP_REPAIR_QUEUE, TCP_SEND_QUEUE)
+    sequence = sock.getsockopt(socket.IPPROTO_TCP, TCP_QUEUE_SEQ)
+    sock.setsockopt(socket.IPPROTO_TCP, TCP_REPAIR, off_without_probe)
+    return sequence & 0xFFFFFFFF
+
+
 def vanish(sock):
     """Destroys the socket without a segment, as a crash of its host would.
 

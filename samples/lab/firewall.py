@@ -13,12 +13,13 @@ class Firewall:
         self._numbers = count()
 
     @contextmanager
-    def rule(self, hook, rule):
-        """Inside the block the rule stands at a hook: "input", "forward" or "output"."""
+    def rule(self, hook, rule, chain="type filter", priority=0):
+        """Inside the block the rule stands at a hook ("input", "forward", "output" or
+        "prerouting"), in a chain of that type and priority."""
         table = f"inet rule{next(self._numbers)}"
         self._nft(
             f"add table {table}\n"
-            f"add chain {table} {hook} {{ type filter hook {hook} priority 0; }}\n"
+            f"add chain {table} {hook} {{ {chain} hook {hook} priority {priority}; }}\n"
             f"add rule {table} {hook} {rule}\n"
         )
         try:

@@ -9,10 +9,11 @@ from .firewall import Firewall
 class Host:
     """Client or server. Every socket made here stays open until it is closed, or the lab ends."""
 
-    def __init__(self, role, namespace, address):
+    def __init__(self, role, namespace, address, gateway):
         self.role = role
         self.namespace = namespace
         self.address = address
+        self.gateway = gateway  # the router's address on this host's wire
         self.family = socket.AF_INET6 if ":" in address else socket.AF_INET
         self.sockets = []
         self._firewall = Firewall(namespace)

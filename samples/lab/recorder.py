@@ -67,7 +67,7 @@ def _play(scenario, path, expect):
             host.role: counters.moved(before[host.role], host.namespace.counters())
             for host in lab.hosts
         }
-        roles = {host.address: host.role for host in lab.hosts}
+        roles = {end.address: end.role for end in (*lab.hosts, lab.router)}
         pairs, uncaptured = join(read_resets(path), log.resets(roles))
     resets = label(pairs, expect.resets, roles)
     if sorted(report.reason for report in uncaptured) != sorted(expect.uncaptured):

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The router between the hosts, and the harm that it can do."""
 
-from contextlib import contextmanager
+import socket
+from contextlib import ExitStack, contextmanager
 
 from .firewall import Firewall
 
@@ -10,10 +11,17 @@ SLOW = ("tbf", "rate", "32kbit", "burst", "100", "limit", "10000")
 
 
 class Router:
-    """Forwards between the interfaces "to-client" and "to-server"."""
+    """Forwards between the interfaces "to-client" and "to-server".
 
-    def __init__(self, namespace):
+    `address` is the one that the client sees; as a NAT, the router takes connections there.
+    """
+
+    role = "router"
+
+    def __init__(self, namespace, address):
         self.namespace = namespace
+        self.address = address
+        self.family = socket.AF_INET6 if ":" in address else socket.AF_INET
         self._firewall = Firewall(namespace)
 
     def losing(self, match, towards):
@@ -24,6 +32,35 @@ class Router:
         """Inside the block segments towards a host are answered with a forged reset."""
         rule = f'oifname "to-{towards.role}" {match} reject with tcp reset'
         return self._firewall.rule("forward", rule)
+
+    def translating(self, host, port):
+        """Inside the block connections to this port of the router reach the host's."""
+        to = f"ip6 to [{host.address}]" if ":" in host.address else f"ip to {host.address}"
+        rule = f'iifname "to-client" tcp dport {port} dnat {to}:{port}'
+        return self._firewall.rule("prerouting", rule, chain="type nat", priority=-100)
+
+    def untracked(self, host, port):
+        """Inside the block what comes from this port of the host is not translated back."""
+        rule = f'iifname "to-{host.role}" tcp sport {port} notrack'
+        return self._firewall.rule("prerouting", rule, priority=-300)
+
+    @contextmanager
+    def proxying_syns(self, port):
+        """Inside the block the router answers SYNs to this port itself, and asks the server when
+        the client's ACK has come."""
+        with ExitStack() as rules:
+            rules.enter_context(self._firewall.rule(
+                "prerouting", f"tcp dport {port} tcp flags syn notrack", priority=-300))
+            rules.enter_context(self._firewall.rule(
+                "forward", f"tcp dport {port} ct state invalid,untracked synproxy mss 1460 "
+                "wscale 7 timestamp sack-perm"))
+            self.set_conntrack(loose=0)  # else an ACK alone begins a connection
+            yield
+
+    def set_conntrack(self, **sysctls):
+        """Sets e.g. set_conntrack(timeout_close=0), of net.netfilter.nf_conntrack_tcp_*."""
+        for name, value in sysctls.items():
+            self.namespace.set_sysctl(f"net.netfilter.nf_conntrack_tcp_{name}", value)
 
     @contextmanager
     def slow(self, *towards):

@@ -28,6 +28,17 @@ class Segment:
         raw.sendto(self._bytes(source.address, destination.address), (destination.address, 0))
         raw.close()
 
+    def forge(self, namespace, source, destination, ttl, identification):
+        """Sends it from a namespace in the name of one IPv4 address to another, with a header of
+        IPv4 (RFC 791, 3.1) by hand, too. The kernel fills in length and checksum."""
+        segment = self._bytes(source, destination)
+        header = struct.pack("!BBHHHBBH", 0x45, 0, 0, identification, 0, ttl, socket.IPPROTO_TCP, 0)
+        header += ip_address(source).packed + ip_address(destination).packed
+        with namespace.entered():
+            raw = socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_RAW)
+        raw.sendto(header + segment, (destination, 0))
+        raw.close()
+
     def _bytes(self, source, destination):
         length = 20 + len(self.options)
         header = struct.pack(

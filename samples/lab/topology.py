@@ -44,10 +44,10 @@ class Topology:
                 for role in ("client", "router", "server")
             }
             self._create_namespaces()
-            self.router = Router(self._namespaces["router"])
             self.client = self._attach_host("client", 1)
             self.server = self._attach_host("server", 2)
             self.hosts = (self.client, self.server)
+            self.router = Router(self._namespaces["router"], self.client.gateway)
             self._resources = self._resources.pop_all()
         return self
 
@@ -85,6 +85,7 @@ class Topology:
         namespace.run("ip", "-4", "route", "add", "default", "via", f"{ipv4_net}.1")
         namespace.run("ip", "-6", "route", "add", "default", "via", f"{ipv6_net}::1")
         ipv6 = self.family == socket.AF_INET6
-        host = Host(role, namespace, f"{ipv6_net}::2" if ipv6 else f"{ipv4_net}.2")
+        ends = (f"{ipv6_net}::2", f"{ipv6_net}::1") if ipv6 else (f"{ipv4_net}.2", f"{ipv4_net}.1")
+        host = Host(role, namespace, *ends)
         self._resources.callback(host.close_all)
         return host

@@ -13,6 +13,7 @@ from . import (
     mptcp,
     stray,
     middlebox,
+    nat,
     healthy,
     churn,
     pools,
