@@ -48,10 +48,9 @@ struct Endpoint {
     std::uint8_t copies = 0;       ///< of its latest segment, so far
     std::uint8_t most_copies = 0;  ///< of one of its segments: how often the capture shows a packet
 
-    std::uint8_t copy_ttl = 0;  ///< of a copy that has another than the first; 0: none
-
     std::uint32_t flow_label : 20 = 0;
     std::uint32_t window_shift : 4 = kNoWindowShift;  ///< that its SYN offered
+    std::uint32_t copy_ttl : 8 = 0;  ///< of a copy that has another than the first; 0: none
     bool sent_syn : 1 = false;
     bool syn_acked : 1 = false;
     bool sent_ack : 1 = false;  ///< `acked` is known
