@@ -251,23 +251,24 @@ Scene CaptureAnalysis::sceneOf(const Segment& segment, std::uint32_t index, Side
 const Reset* CaptureAnalysis::addReset(const Segment& segment, std::uint32_t index, Side sender) {
     Connection& connection = connections_[index];
     const std::uint32_t related = findRelated(segment, index, sender, connections_, resets_);
+    const bool first = !connection.isReset();
     // What a NAT let through untranslated belongs to the connection that it was translated for.
-    const bool leaked = related != kNoIndex && connection.latestTime() == Time{};
+    const bool leaked = related != kNoIndex && first && connection.latestTime() == Time{};
     const Scene scene =
         leaked ? sceneOf(segment, related, sideIn(connections_[related], connection, sender))
                : sceneOf(segment, index, sender);
-    const bool first = !connection.isReset();
     const std::uint32_t own_latest = latestResetOf(connection, sender);
     Reset& kept = resets_.emplace_back(explain(scene));
     kept.connection = index;
     kept.sender = sender;
     kept.previous = connection.lastReset();
-    if (related != kNoIndex) relate(kept, related, leaked);
+    if (related != kNoIndex && !kept.is_copy) relate(kept, related, leaked);
     reset_marks_.set(flowMark(segment));
-    if (kept.evidence.has(Evidence::kCountsUp)) {
+    const bool tells_of_earlier = !kept.is_copy && !leaked;
+    if (tells_of_earlier && kept.evidence.has(Evidence::kCountsUp)) {
         contradict(resets_[own_latest], Contradiction::kFollowed, segment);
     }
-    if (kept.evidence.has(Evidence::kBothEndsAtOnce)) {
+    if (tells_of_earlier && kept.evidence.has(Evidence::kBothEndsAtOnce)) {
         contradict(resets_[connection.firstReset()], Contradiction::kBothEnds, segment);
     }
     connection.addReset(segment, sender, static_cast<std::uint32_t>(resets_.size() - 1),

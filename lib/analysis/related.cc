@@ -11,29 +11,57 @@ constexpr Duration kAtTheSameTime = std::chrono::seconds(1);
 constexpr std::uint32_t kNeighbours = 16;  // opened before, and as many after
 constexpr std::uint32_t kLatest = 32;      // resets
 
-/// The client keeps its port through most NATs; another address makes it another four-tuple.
-bool isUnderAnotherAddress(const Connection& a, const Connection& b) {
-    const Side of_a = a.client();
-    const Side of_b = b.client();
-    if (a.port(of_a) != b.port(of_b)) return false;
-    const bool same_client = a.host(of_a) == b.host(of_b);
-    const bool same_server = a.host(opposite(of_a)) == b.host(opposite(of_b));
-    const bool same_port = a.port(opposite(of_a)) == b.port(opposite(of_b));
-    return same_client != same_server || (!same_client && !same_server && same_port);
+/// A NAT passes a packet on in less.
+constexpr Duration kThroughNat = std::chrono::milliseconds(10);
+
+bool isNear(Time a, Time b, Duration apart) {
+    return a - b <= apart && b - a <= apart;
 }
 
-/// The RST has the number that the other end waited for, or that its sender had come to, or
-/// acknowledges what the other end had sent.
-bool hasNumberOf(const Segment& reset, const Endpoint& sender, const Endpoint& peer) {
-    if (reset.seq.value() != 0) {
-        if (peer.sent_ack && peer.acked == reset.seq) return true;
-        if (sender.spoke() && sender.next_seq == reset.seq) return true;
-    }
-    return reset.has(kAck) && peer.spoke() && peer.next_seq == reset.ack;
+/// A connection and the one that may be the same under another address.
+struct Pair {
+    const Connection& own;
+    const Connection& other;
+    Side side;  // of the RST's sender, in `own`
+
+    const Endpoint& ownSender() const { return own.end(side); }
+    const Endpoint& ownPeer() const { return own.end(opposite(side)); }
+    Side otherSide() const { return sideIn(other, own, side); }
+    const Endpoint& otherSender() const { return other.end(otherSide()); }
+    const Endpoint& otherPeer() const { return other.end(opposite(otherSide())); }
+    bool sameSender() const { return own.host(side) == other.host(otherSide()); }
+    bool samePeer() const { return own.host(opposite(side)) == other.host(opposite(otherSide())); }
+};
+
+/// Most NATs leave the client its port, and change the address of one end or of both.
+bool isUnderAnotherAddress(const Pair& pair) {
+    const bool same_port = pair.own.port(pair.own.client()) == pair.other.port(pair.other.client());
+    return same_port && !(pair.sameSender() && pair.samePeer());
 }
 
-bool isNear(Time a, Time b) {
-    return a - b <= kAtTheSameTime && b - a <= kAtTheSameTime;
+/// The RST has the number that its sender had come to, or that the peer waited for. Numbers of a
+/// scanner, which is one end of many connections, tell nothing: its own end stays the same.
+bool continues(const Segment& reset, const Pair& pair) {
+    const bool leaked = pair.own.latestTime() == Time{};
+    const bool of_translated = leaked ? !pair.sameSender() : !pair.samePeer();
+    const Endpoint& sender = pair.otherSender();
+    const Endpoint& peer = pair.otherPeer();
+    const bool one_end = pair.sameSender() != pair.samePeer();
+    return one_end && of_translated && sender.spoke() && reset.seq.value() != 0 &&
+           (sender.next_seq == reset.seq || (peer.sent_ack && peer.acked == reset.seq));
+}
+
+/// Both ends began with the same numbers, at the same time: each packet was captured twice.
+bool isTwin(const Pair& pair) {
+    return pair.ownPeer().spoke() && pair.otherSender().spoke() && pair.otherPeer().spoke() &&
+           pair.ownSender().first_seq == pair.otherSender().first_seq &&
+           pair.ownPeer().first_seq == pair.otherPeer().first_seq &&
+           isNear(pair.own.firstTime(), pair.other.firstTime(), kThroughNat);
+}
+
+bool isSame(const Segment& reset, const Pair& pair) {
+    if (!isUnderAnotherAddress(pair)) return false;
+    return pair.ownSender().spoke() ? isTwin(pair) : continues(reset, pair);
 }
 
 }  // namespace
@@ -47,14 +75,11 @@ std::uint32_t findRelated(const Segment& reset, std::uint32_t index, Side side,
                           const std::deque<Reset>& resets) {
     const Connection& own = connections[index];
     const auto is_same = [&](std::uint32_t candidate) {
-        const Connection& other = connections[candidate];
-        if (!isUnderAnotherAddress(own, other)) return false;
-        const Side sender = sideIn(other, own, side);
-        return hasNumberOf(reset, other.end(sender), other.end(opposite(sender)));
+        return isSame(reset, {own, connections[candidate], side});
     };
     const std::size_t oldest = resets.size() - std::min<std::size_t>(kLatest, resets.size());
     for (std::size_t i = resets.size(); i-- > oldest;) {
-        if (!isNear(resets[i].time, reset.time)) break;
+        if (!isNear(resets[i].time, reset.time, kAtTheSameTime)) break;
         if (is_same(resets[i].connection)) return resets[i].connection;
     }
     const Time latest = own.latestTime() == Time{} ? reset.time : own.latestTime();
@@ -62,7 +87,10 @@ std::uint32_t findRelated(const Segment& reset, std::uint32_t index, Side side,
     const auto end = std::min<std::uint32_t>(index + kNeighbours + 1,
                                              static_cast<std::uint32_t>(connections.size()));
     for (std::uint32_t i = first; i < end; ++i) {
-        if (i != index && is_same(i) && isNear(connections[i].latestTime(), latest)) return i;
+        if (i != index && is_same(i) &&
+            isNear(connections[i].latestTime(), latest, kAtTheSameTime)) {
+            return i;
+        }
     }
     return kNoIndex;
 }

@@ -91,6 +91,20 @@ TEST(Nat, BothSidesAreRecorded) {
     EXPECT_NE(tcp.capture().analysis().cause(twin), Cause::kNatUntranslated);
 }
 
+// A scanner has one port and one number for all hosts.
+TEST(Nat, IsNotSaidOfAScan) {
+    Capture capture;
+    Conversation silent(capture, {});
+    silent.client().syn();
+    Conversation refuses(capture, {});
+    const auto to_other = [](Segment& s) { s.destination = realServer(); };
+    const Segment syn = refuses.client().with(to_other).syn();
+    const auto from_other = [](Segment& s) { s.source = realServer(); };
+    const Reset& refused = refuses.server().with(from_other).resetsPassively(syn);
+    EXPECT_EQ(refused.verdict, Verdict::kRefused);
+    EXPECT_EQ(refused.related_frame, 0u);
+}
+
 /// A server with little room left, which lives on after the reset of what was too much.
 const Reset& outrunsWindow(Conversation& tcp, std::uint32_t octets) {
     const auto scaled = [](Segment& s) { s.window_shift = 7; };
