@@ -221,11 +221,13 @@ std::uint32_t CaptureAnalysis::open(const Segment& segment, Side from) {
     return index;
 }
 
-/// Of the end `sender`, or kNoIndex; not looked for behind a long series of the other end.
-std::uint32_t CaptureAnalysis::latestResetOf(const Connection& connection, Side sender) const {
+/// Of the end `sender`, or kNoIndex; not looked for behind a long series of others.
+std::uint32_t CaptureAnalysis::latestResetOf(const Connection& connection, Side sender,
+                                             bool may_be_copy) const {
     std::uint32_t next = connection.lastReset();
     for (int i = 0; i < kLongestSeries && next != kNoIndex; ++i) {
-        if (resets_[next].sender == sender) return next;
+        const Reset& reset = resets_[next];
+        if (reset.sender == sender && (may_be_copy || !reset.is_copy)) return next;
         next = resets_[next].previous;
     }
     return kNoIndex;
@@ -244,7 +246,7 @@ Scene CaptureAnalysis::sceneOf(const Segment& segment, std::uint32_t index, Side
             .host = hostOf(connection, sender),
             .previous = earlier == kNoIndex ? nullptr : &connections_[earlier],
             .first_reset = resetAt(connection.firstReset()),
-            .own_latest = resetAt(latestResetOf(connection, sender)),
+            .own_latest = resetAt(latestResetOf(connection, sender, true)),
             .answered = findTrigger(segment, self, peer)};
 }
 
@@ -257,7 +259,7 @@ const Reset* CaptureAnalysis::addReset(const Segment& segment, std::uint32_t ind
     const Scene scene =
         leaked ? sceneOf(segment, related, sideIn(connections_[related], connection, sender))
                : sceneOf(segment, index, sender);
-    const std::uint32_t own_latest = latestResetOf(connection, sender);
+    const std::uint32_t before = latestResetOf(connection, sender, false);
     Reset& kept = resets_.emplace_back(explain(scene));
     kept.connection = index;
     kept.sender = sender;
@@ -265,8 +267,8 @@ const Reset* CaptureAnalysis::addReset(const Segment& segment, std::uint32_t ind
     if (related != kNoIndex && !kept.is_copy) relate(kept, related, leaked);
     reset_marks_.set(flowMark(segment));
     const bool tells_of_earlier = !kept.is_copy && !leaked;
-    if (tells_of_earlier && kept.evidence.has(Evidence::kCountsUp)) {
-        contradict(resets_[own_latest], Contradiction::kFollowed, segment);
+    if (tells_of_earlier && before != kNoIndex && kept.evidence.has(Evidence::kCountsUp)) {
+        contradict(resets_[before], Contradiction::kFollowed, segment);
     }
     if (tells_of_earlier && kept.evidence.has(Evidence::kBothEndsAtOnce)) {
         contradict(resets_[connection.firstReset()], Contradiction::kBothEnds, segment);

@@ -14,8 +14,9 @@ bool isSamePacket(const Observation& before, const Segment& reset) {
 /// The RST once more at once, although nothing came that asks for another.
 bool isRepeatedUnasked(const Scene& scene) {
     const Reset& before = *scene.own_latest;
-    return before.trigger_frame == scene.answered.segment.frame &&
-           before.ttl == scene.segment.ip.ttl && scene.segment.time - before.time < kCopyDelay;
+    const std::uint32_t asks = scene.answered.segment.frame;
+    return (asks == 0 || asks == before.trigger_frame) && before.ttl == scene.segment.ip.ttl &&
+           scene.segment.time - before.time < kCopyDelay;
 }
 
 }  // namespace

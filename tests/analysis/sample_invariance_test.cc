@@ -17,8 +17,21 @@ namespace {
 
 using Change = std::function<std::vector<Segment>(const std::vector<Segment>&)>;
 
-void expectTheSameAfter(const Change& change) {
+/// Behind a NAT, numbers and times show that two four-tuples are one connection.
+bool isOfNat(const std::filesystem::path& sample) {
+    return sample.parent_path().filename() == "nat";
+}
+
+/// What the connections of a host before it showed of the way there.
+bool isToldByDistance(const std::filesystem::path& sample) {
+    return sample.filename().string().starts_with("router-refuses-for-far-host");
+}
+
+void expectTheSameAfter(
+    const Change& change,
+    bool (*is_left_out)(const std::filesystem::path&) = [](const auto&) { return false; }) {
     for (const std::filesystem::path& sample : samples()) {
+        if (is_left_out(sample)) continue;
         const std::vector<Segment> segments = readSegments(sample);
         EXPECT_EQ(findings(replay(segments)), findings(replay(change(segments)))) << sample;
     }
@@ -42,7 +55,8 @@ TEST(Sample, HoldsResetsUnlessItIsHealthy) {
 
 TEST(Sample, MeansTheSameWithOtherSequenceNumbers) {
     for (unsigned seed = 0; seed < 10; ++seed) {
-        expectTheSameAfter([&](const auto& segments) { return withOtherNumbers(segments, seed); });
+        expectTheSameAfter([&](const auto& segments) { return withOtherNumbers(segments, seed); },
+                           isOfNat);
     }
 }
 
@@ -73,6 +87,7 @@ std::map<std::string, int> counted(const std::vector<Segment>& segments) {
 TEST(Sample, MeansTheSameHoweverItsConversationsInterleave) {
     std::mt19937 random(7);
     for (const std::filesystem::path& sample : samples()) {
+        if (isOfNat(sample) || isToldByDistance(sample)) continue;
         const std::vector<Segment> segments = readSegments(sample);
         const auto conversations = byConversation(segments);
         for (const Duration span : {Duration(1ms), Duration(1s), Duration(100s)}) {

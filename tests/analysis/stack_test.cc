@@ -193,7 +193,7 @@ TEST(StackOfHost, IsNotToldByAHopLimitThatRoutersGive) {
 TEST(StackOfHost, IsUnknownWhereABoxSentTheReset) {
     Conversation tcp;
     tcp.handshake();
-    const Reset& reset = tcp.server().ttl(40).resetsBarely();
+    const Reset& reset = tcp.server().ttl(255).window(0).aborts();
     ASSERT_EQ(reset.origin, Origin::kMiddlebox);
     EXPECT_EQ(stackOf(tcp, reset), Stack::kUnknown);
 }

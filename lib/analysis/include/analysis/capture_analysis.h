@@ -138,7 +138,7 @@ class CaptureAnalysis {
     std::uint32_t open(const Segment& segment, Side from);
     void learnFromSyn(const Segment& syn, const Connection& connection, Side from);
     void addSegment(const Segment& segment, std::uint32_t index, Side from);
-    std::uint32_t latestResetOf(const Connection& connection, Side sender) const;
+    std::uint32_t latestResetOf(const Connection& connection, Side sender, bool may_be_copy) const;
     const Reset* resetAt(std::uint32_t index) const {
         return index == kNoIndex ? nullptr : &resets_[index];
     }
