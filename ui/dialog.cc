@@ -12,6 +12,7 @@
 #include "settings.h"
 #include "table_view.h"
 #include "text.h"
+#include "warning.h"
 
 #include <QCheckBox>
 #include <QDialogButtonBox>
@@ -19,7 +20,6 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
-#include <QMessageBox>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QScreen>
@@ -263,7 +263,7 @@ void Dialog::limit(bool limited) {
     limit_filter_ = limited ? toQString(feed_->state().display_filter) : QString();
     const std::string problem = source_.limitTo(limit_filter_.toStdString());
     if (!problem.empty()) {
-        QMessageBox::warning(this, tr("Display Filter"), toQString(problem));
+        warn(this, tr("Display Filter"), toQString(problem));
         limit_->setChecked(false);
         return;
     }

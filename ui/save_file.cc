@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "save_file.h"
 
+#include "warning.h"
+
 #include "settings.h"
 
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QMessageBox>
 #include <QSaveFile>
 #include <QSettings>
 
@@ -43,11 +44,11 @@ bool saveText(QWidget* parent, const QString& path, const QByteArray& text) {
 }
 
 void tellUnsaved(QWidget* parent, const QString& path, const QString& why) {
-    QMessageBox::warning(parent, QObject::tr("Not Saved"),
-                         QObject::tr("“%1” could not be written%2. Choose another folder or make "
-                                     "room on the disk.")
-                             .arg(QDir::toNativeSeparators(path),
-                                  why.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(why)));
+    warn(parent, QObject::tr("Not Saved"),
+         QObject::tr("“%1” could not be written%2. Choose another folder or make "
+                     "room on the disk.")
+             .arg(QDir::toNativeSeparators(path),
+                  why.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(why)));
 }
 
 }  // namespace finrst

@@ -4,17 +4,21 @@
 #include "event_loop_watch.h"
 #include "report_feed.h"
 #include "save_capture_dialog.h"
+#include "save_file.h"
 #include "settings.h"
 
 #include <QAbstractButton>
+#include <QApplication>
 #include <QDir>
 #include <QFile>
 #include <QLabel>
+#include <QMessageBox>
 #include <QPointer>
 #include <QProgressBar>
 #include <QTest>
 #include <QTextDocument>
 #include <QTextDocumentFragment>
+#include <QTimer>
 
 namespace finrst {
 
@@ -182,6 +186,19 @@ void SaveCaptureTest::showsNamesAsTheyAre() {
     QVERIFY(QDir(folder_->path()).mkdir(QStringLiteral("<b>")));
     const QString outcome = saving.save(file(QStringLiteral("<b>/a&b.pcapng")));
     QVERIFY2(outcome.contains(QStringLiteral("<b>/a&b.pcapng”: ")), qPrintable(outcome));
+}
+
+void SaveCaptureTest::warnsToTheLetter() {
+    bool warned = false;
+    QTimer::singleShot(0, this, [&] {
+        const auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
+        QVERIFY(box != nullptr);
+        warned = true;
+        QCOMPARE(box->textFormat(), Qt::PlainText);
+        box->button(QMessageBox::Ok)->click();
+    });
+    tellUnsaved(nullptr, QStringLiteral("/<b>bold</b>/file"));
+    QVERIFY(warned);
 }
 
 void SaveCaptureTest::tellsWhyItFailed() {

@@ -21,6 +21,7 @@ class SaveCaptureTest : public QObject {
     void cutsAndReplaces();
     void refusesWhatWouldNotBeRight();
     void showsNamesAsTheyAre();
+    void warnsToTheLetter();
     void tellsWhyItFailed();
     void leavesNothingWhenCancelled();
     void endsWithTheCapture();
