@@ -255,10 +255,11 @@ const Reset* CaptureAnalysis::addReset(const Segment& segment, std::uint32_t ind
     const std::uint32_t related = findRelated(segment, index, sender, connections_, resets_);
     const bool first = !connection.isReset();
     // What a NAT let through untranslated belongs to the connection that it was translated for.
-    const bool leaked = related != kNoIndex && first && connection.latestTime() == Time{};
-    const Scene scene =
-        leaked ? sceneOf(segment, related, sideIn(connections_[related], connection, sender))
-               : sceneOf(segment, index, sender);
+    const bool leaked = related != kNoIndex && connection.latestTime() == Time{};
+    Scene scene = leaked
+                      ? sceneOf(segment, related, sideIn(connections_[related], connection, sender))
+                      : sceneOf(segment, index, sender);
+    if (leaked) scene.own_latest = resetAt(latestResetOf(connection, sender, true));
     const std::uint32_t before = latestResetOf(connection, sender, false);
     Reset& kept = resets_.emplace_back(explain(scene));
     kept.connection = index;

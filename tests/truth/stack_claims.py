@@ -55,7 +55,7 @@ class HostSigns:
         self._scene = scene
         self._stack = stack
         self._sent = [one for one in scene.capture.segments
-                      if one.source.address == scene.sender.address]
+                      if one.source.address == scene.reset.source.address]
         self._syns = [one for one in self._sent if one.has(SYN)]
         self._resets = [one for one in self._sent if one.has(RST)]
 
