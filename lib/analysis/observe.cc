@@ -56,11 +56,11 @@ void quoteHost(const Scene& scene, Observation& seen) {
     }
 }
 
-/// How long the connection had been silent: only where it was not reset before, as that may have
-/// been why.
+/// How long the connection had been silent. Not known where only one end, or segments with SYN, FIN
+/// or RST alone, were captured; not told where it was reset before, as that may have been why.
 void quoteSilence(const Scene& scene, Observation& seen) {
     const SentSegment& trigger = scene.answered.segment;
-    if (scene.first_reset != nullptr) return;
+    if (scene.first_reset != nullptr || !scene.showsPlainSegments()) return;
     seen.idle_time = trigger ? scene.connection.silenceBefore(trigger.frame, trigger.time)
                              : scene.connection.silenceUntil(seen.time);
     if (seen.idle_time < kLongSilence || scene.sender.sentFin()) return;

@@ -40,6 +40,21 @@ TEST(Silence, IsNotKnownBeforeTheFirstFrame) {
     EXPECT_LT(alone.server().aborts().idle_time, 0s);
 }
 
+// A filter for SYN, FIN and RST left out what the ends said meanwhile.
+TEST(Silence, IsNotKnownWhereOnlyFlagsWereCaptured) {
+    Conversation tcp;
+    tcp.client().syn();
+    tcp.server().synAck();
+    tcp.uncaptured().client().acks();
+    EXPECT_LT(tcp.after(350s).server().aborts().idle_time, 0s);
+}
+
+TEST(Silence, IsNotKnownOfOneDirection) {
+    Conversation tcp;
+    tcp.server().sends(100);
+    EXPECT_LT(tcp.after(350s).server().aborts().idle_time, 0s);
+}
+
 TEST(Silence, OfASecondResetIsNotTold) {
     Conversation tcp;
     tcp.handshake();
