@@ -11,11 +11,8 @@ namespace {
 constexpr unsigned kHeaderSize = 20;    // RFC 9293, 3.1
 constexpr unsigned kThroughFlags = 14;  // the octets up to the control bits
 constexpr unsigned kThroughWindow = 16;
-constexpr std::uint8_t kOptionEnd = 0;
-constexpr std::uint8_t kOptionNop = 1;
-constexpr std::uint8_t kOptionWindowScale = 3;  // RFC 7323, 2.2
-constexpr std::uint8_t kOptionMptcp = 30;       // RFC 8684, 3
-constexpr int kMptcpReset = 8;                  // MP_TCPRST, RFC 8684, 3.6
+constexpr std::uint8_t kOptionMptcp = 30;  // RFC 8684, 3
+constexpr int kMptcpReset = 8;             // MP_TCPRST, RFC 8684, 3.6
 
 std::uint16_t read16(const std::uint8_t* bytes) {
     return static_cast<std::uint16_t>(bytes[0] << 8 | bytes[1]);
@@ -70,8 +67,8 @@ std::span<const std::uint8_t> optionsOf(const std::uint8_t* header, unsigned cap
 template <typename Wanted>
 std::optional<std::uint8_t> findOption(std::span<const std::uint8_t> options, std::uint8_t kind,
                                        Wanted is_wanted) {
-    for (std::size_t i = 0; i < options.size() && options[i] != kOptionEnd;) {
-        if (options[i] == kOptionNop) {
+    for (std::size_t i = 0; i < options.size() && options[i] != option::kEnd;) {
+        if (options[i] == option::kNop) {
             ++i;
             continue;
         }
@@ -86,7 +83,7 @@ std::optional<std::uint8_t> findOption(std::span<const std::uint8_t> options, st
 void readSyn(std::span<const std::uint8_t> options, bool whole, Segment* segment) {
     if (whole) segment->syn_options = readOptionOrder(options);
     constexpr std::uint8_t kMost = 14;  // RFC 7323, 2.3
-    const auto shift = findOption(options, kOptionWindowScale, [](std::uint8_t) { return true; });
+    const auto shift = findOption(options, option::kWindowScale, [](std::uint8_t) { return true; });
     if (shift) segment->window_shift = std::min(*shift, kMost);
 }
 

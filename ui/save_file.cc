@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "save_file.h"
 
-#include "warning.h"
-
 #include "settings.h"
+#include "warning.h"
 
 #include <QDir>
 #include <QFileDialog>

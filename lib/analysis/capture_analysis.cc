@@ -122,9 +122,8 @@ void CaptureAnalysis::addSegment(const Segment& segment, std::uint32_t index, Si
     if (peer.sentFin() && !was_acked) watchSurvivors(segment, index, from);
     connection.add(segment, from);
     hosts_[connection.host(from)].sawIpId(segment.ip.id, index);
-    if (segment.has(kSyn)) [[unlikely]] {
+    if (segment.has(kSyn)) [[unlikely]]
         learnFromSyn(segment, connection, from);
-    }
     if (peer.finAcked() && !was_acked) tw_buckets_.begin(index, opposite(from));
 }
 
@@ -228,7 +227,7 @@ std::uint32_t CaptureAnalysis::latestResetOf(const Connection& connection, Side 
     for (int i = 0; i < kLongestSeries && next != kNoIndex; ++i) {
         const Reset& reset = resets_[next];
         if (reset.sender == sender && (may_be_copy || !reset.is_copy)) return next;
-        next = resets_[next].previous;
+        next = reset.previous;
     }
     return kNoIndex;
 }
@@ -260,7 +259,6 @@ const Reset* CaptureAnalysis::addReset(const Segment& segment, std::uint32_t ind
                       ? sceneOf(segment, related, sideIn(connections_[related], connection, sender))
                       : sceneOf(segment, index, sender);
     if (leaked) scene.own_latest = resetAt(latestResetOf(connection, sender, true));
-    const std::uint32_t before = latestResetOf(connection, sender, false);
     Reset& kept = resets_.emplace_back(explain(scene));
     kept.connection = index;
     kept.sender = sender;
@@ -268,8 +266,9 @@ const Reset* CaptureAnalysis::addReset(const Segment& segment, std::uint32_t ind
     if (related != kNoIndex && !kept.is_copy) relate(kept, related, leaked);
     reset_marks_.set(flowMark(segment));
     const bool tells_of_earlier = !kept.is_copy && !leaked;
-    if (tells_of_earlier && before != kNoIndex && kept.evidence.has(Evidence::kCountsUp)) {
-        contradict(resets_[before], Contradiction::kFollowed, segment);
+    if (tells_of_earlier && kept.evidence.has(Evidence::kCountsUp)) {
+        const std::uint32_t before = latestResetOf(connection, sender, false);
+        if (before != kNoIndex) contradict(resets_[before], Contradiction::kFollowed, segment);
     }
     if (tells_of_earlier && kept.evidence.has(Evidence::kBothEndsAtOnce)) {
         contradict(resets_[connection.firstReset()], Contradiction::kBothEnds, segment);

@@ -22,8 +22,8 @@ bool isRepeatedUnasked(const Scene& scene) {
 }  // namespace
 
 bool isCopyOfReset(const Scene& scene) {
-    if (scene.own_latest == nullptr || !isSamePacket(*scene.own_latest, scene.segment))
-        return false;
+    const Reset* before = scene.own_latest;
+    if (before == nullptr || !isSamePacket(*before, scene.segment)) return false;
     const Endpoint& sender = scene.sender;
     if (scene.segment.ip.id != 0) return true;
     const int shown = 1 + std::max(sender.most_copies, scene.peer.most_copies);

@@ -32,6 +32,15 @@ constexpr auto kOfVerdict = [] {
     return marks;
 }();
 
+/// Those of what the sender's host may have done itself.
+constexpr std::uint64_t kOfHost = [] {
+    std::uint64_t marks = 0;
+    for (std::size_t i = 0; i < kAll.size(); ++i) {
+        if (kAll[i].of_host) marks |= Fits::markOf(i);
+    }
+    return marks;
+}();
+
 constexpr std::uint64_t ofVerdict(Verdict verdict) {
     return kOfVerdict[static_cast<std::size_t>(verdict)];
 }
@@ -104,15 +113,6 @@ void weighHeader(const Observation& seen, Judgement& judgement) {
     judgement.counter_evidence = judgement.counter_evidence | (seen.header & against);
 }
 
-/// The best fit of what the sender's host may have done itself.
-Fit fitOfHost(const Fits& fits) {
-    Fit best = Fit::kOut;
-    for (std::size_t i = 0; i < kAll.size(); ++i) {
-        if (kAll[i].of_host) best = std::max(best, fits.of(i));
-    }
-    return best;
-}
-
 /// How well, at most, anything fits that the sender's host did itself, `delay` before it was
 /// contradicted.
 Fit leftOfHost(Contradiction how, Duration delay) {
@@ -142,9 +142,6 @@ Evidence evidenceOf(Contradiction how) {
             return Evidence::kHostAnsweredToo;
     }
 }
-
-const EvidenceSet kOfWeakerProof = {Evidence::kSocketGoesOn, Evidence::kFollowedByCount,
-                                    Evidence::kOtherEndToo};
 
 /// The sender's first segment comes after the RST, and has another TTL.
 void compareTtl(Reset& reset, const Segment& by) {
@@ -186,15 +183,16 @@ Judgement judge(const Scene& scene, const Observation& seen) {
         if (best.state != TcpState::kUnknown) judgement.sender_state = best.state;
     }
     if (judgement.verdict == Verdict::kStray) judgement.sender_state = TcpState::kUnknown;
-    if (judgement.verdict == Verdict::kAbort)
+    if (judgement.verdict == Verdict::kAbort) {
         judgement.cause = causeOfAbort(scene, seen, judgement);
+    }
     weighHeader(seen, judgement);
     return judgement;
 }
 
 void contradict(Reset& reset, Contradiction how, const Segment& by) {
     const Fit left = leftOfHost(how, by.time - reset.time);
-    const bool known = reset.contradiction_frame != 0 && fitOfHost(reset.fits) <= left;
+    const bool known = reset.contradiction_frame != 0 && bestOf(reset.fits, kOfHost) <= left;
     // In SYN-SENT, a RST clears what the peer holds, and the SYN goes on.
     if (known || reset.sender_state == TcpState::kSynSent) return;
     reset.contradiction_frame = by.frame;
@@ -212,7 +210,10 @@ void contradict(Reset& reset, Contradiction how, const Segment& by) {
     conclude(reset, reset);
     reset.cause = Cause::kNone;
     if (!was_foreign) reset.evidence = reset.counter_evidence = {};
-    reset.evidence = reset.evidence - kOfWeakerProof;  // it named another frame
+    // What contradicted it before named another frame.
+    const EvidenceSet weaker = {Evidence::kSocketGoesOn, Evidence::kFollowedByCount,
+                                Evidence::kOtherEndToo};
+    reset.evidence = reset.evidence - weaker;
     reset.evidence.add(evidenceOf(how));
     if (how == Contradiction::kSynAccepted) compareTtl(reset, by);
     weighHeader(reset, reset);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "report/quality_text.h"
 
+#include "in_order.h"
+
 #include <array>
 
 namespace finrst {
@@ -73,13 +75,7 @@ constexpr std::array kTexts = {
                 "what a RST answers, and whatever rests on short times: linger2_abort."},
 };
 
-constexpr bool isInOrder() {
-    for (std::size_t i = 0; i < kTexts.size(); ++i) {
-        if (static_cast<std::size_t>(kTexts[i].value) != i) return false;
-    }
-    return true;
-}
-static_assert(isInOrder());
+static_assert(isInOrder(kTexts, &QualityText::value));
 
 void replace(std::string& text, std::string_view name, std::uint64_t number) {
     const std::size_t at = text.find(name);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "report/stack_text.h"
 
+#include "in_order.h"
+
 #include <algorithm>
 #include <array>
 
@@ -70,13 +72,6 @@ constexpr std::array kSignTexts = {
     SignText{StackSign::kResetCode, "a RST with one of NetScaler's codes as its window"},
 };
 
-template <typename Rows, typename Member>
-constexpr bool isInOrder(const Rows& rows, Member value) {
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        if (static_cast<std::size_t>(rows[i].*value) != i) return false;
-    }
-    return true;
-}
 static_assert(isInOrder(kStackTexts, &TokenText<Stack>::value));
 static_assert(isInOrder(kWords, &StackWords::stack));
 static_assert(kSignTexts.size() == kStackSigns);
@@ -103,7 +98,7 @@ std::string_view nameOf(std::uint8_t option) {
     }
 }
 
-/// Of the SYN or SYN-ACK that was seen first.
+/// Of the SYN or SYN-ACK whose options tell most.
 std::string optionsText(const Host& host) {
     std::string text = "the options";
     const char* separator = " ";

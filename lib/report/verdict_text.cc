@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "report/verdict_text.h"
 
+#include "in_order.h"
+
 namespace finrst {
 
 namespace {
@@ -172,13 +174,6 @@ constexpr std::array kPoolTexts = {
               "the client closes idle connections"},
 };
 
-template <typename Entries, typename Member>
-constexpr bool isInOrder(const Entries& entries, Member value) {
-    for (std::size_t i = 0; i < entries.size(); ++i) {
-        if (static_cast<std::size_t>(entries[i].*value) != i) return false;
-    }
-    return true;
-}
 static_assert(isInOrder(kVerdictTexts, &VerdictText::verdict));
 static_assert(isInOrder(kCertaintyTexts, &TokenText<Certainty>::value));
 static_assert(isInOrder(kOriginTexts, &TokenText<Origin>::value));

@@ -3,7 +3,7 @@
 
 from claim import claim, nanoseconds, require
 from conversation import distance, is_copy
-from segments import ACK, FIN, RST, SYN
+from segments import ACK, FIN, RST, SYN, options_of
 
 LARGEST_STEP = 8  # from one RST of a series to the next
 AT_ONCE = 10**6  # ns, to both ends
@@ -176,9 +176,5 @@ def beyond_window(scene, trigger, octets, frame):
 
 
 def _window_shift(syn):
-    at, options = 0, syn.options
-    while at + 2 < len(options) and options[at]:
-        if options[at] == WINDOW_SCALE:
-            return options[at + 2]
-        at += 1 if options[at] == 1 else max(options[at + 1], 2)
-    return None
+    return next((value[0] for kind, value in options_of(syn) if kind == WINDOW_SCALE and value),
+                None)

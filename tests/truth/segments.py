@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 FIN, SYN, RST, PSH, ACK = (1 << bit for bit in range(5))
 TCP = 6
+END_OF_OPTIONS, NOP = 0, 1
 # Where the network layer begins, by link type (https://www.tcpdump.org/linktypes.html).
 ETHERNET, NULL, RAW, COOKED, COOKED_2 = 1, 0, (12, 101), 113, 276
 VLAN_TAGS = (0x8100, 0x88A8)
@@ -61,6 +62,19 @@ class Segment:
     @property
     def is_bare(self):
         return self.length == 0
+
+
+def options_of(segment):
+    """Kind and value of each TCP option, up to the end of the list or what is malformed."""
+    at, octets = 0, segment.options
+    while at < len(octets) and octets[at] != END_OF_OPTIONS:
+        length = 1
+        if octets[at] != NOP:
+            length = octets[at + 1] if at + 1 < len(octets) else 0
+        yield octets[at], octets[at + 2:at + length]
+        if length < 1 + (octets[at] != NOP):
+            return
+        at += length
 
 
 def network_layer(frame):

@@ -6,9 +6,9 @@ import re
 from claim import claim, require
 from conversation import distance
 from scene import opens
-from segments import ACK, FIN, RST, SYN
+from segments import ACK, FIN, RST, SYN, options_of
 
-NAMES = {0: "end", 1: "nop", 2: "mss", 3: "ws", 4: "sack", 8: "ts"}
+NAMES = {1: "nop", 2: "mss", 3: "ws", 4: "sack", 8: "ts"}
 LINUX = ["mss", "sack", "ts", "nop", "ws"]
 LINUX_WITHOUT_TIMESTAMPS = ["mss", "nop", "nop", "sack", "nop", "ws"]
 WINDOWS = ["mss", "nop", "ws", "nop", "nop", "sack"]
@@ -25,18 +25,9 @@ STARTS = {"Linux": 64, "Windows": 128, "macOS or BSD": 64, "NetScaler": 255,
 SMALL = 5000  # octets
 
 
-def options_of(segment):
+def order_of(segment):
     """The names of its options, in order."""
-    names, at, octets = [], 0, segment.options
-    while at < len(octets) and octets[at] != 0:
-        names.append(NAMES.get(octets[at], "other"))
-        if octets[at] == 1:
-            at += 1
-        elif at + 1 < len(octets) and octets[at + 1] >= 2:
-            at += octets[at + 1]
-        else:
-            break
-    return names
+    return [NAMES.get(kind, "other") for kind, _ in options_of(segment)]
 
 
 def start_of(ttl):
@@ -76,7 +67,7 @@ class HostSigns:
     def _options(self, told, frame):
         syn = self._scene.capture.frame(frame)
         require(syn in self._syns, f"frame {frame} is no SYN of that host")
-        shown = options_of(syn)
+        shown = order_of(syn)
         require(shown == told, f"they are {shown}")
         orders = ORDERS[self._stack]
         require(not orders or any(_begins_with(shown, order) for order in orders),

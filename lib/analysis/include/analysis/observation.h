@@ -75,8 +75,7 @@ struct Observation {
     std::uint8_t flags = 0;
     std::uint8_t ttl = 0;
     std::uint8_t sender_ttl = 0;
-    std::uint8_t host_ttl =
-        0;  ///< of the sender's host in its handshakes: the nearest to the RST's
+    std::uint8_t host_ttl = 0;  ///< of the host's handshakes, the nearest to the RST's
     std::uint8_t tos = 0;
     std::uint8_t sender_tos = 0;
     std::uint8_t fin_copies = 0;
