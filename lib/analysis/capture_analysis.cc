@@ -207,6 +207,7 @@ std::uint32_t CaptureAnalysis::open(const Segment& segment, Side from) {
     const FourTuple& flow = latest_flow_;
     const Connection::Identity identity = {
         {hostIndex(flow.a, Side::kA), hostIndex(flow.b, Side::kB)}, {flow.port_a, flow.port_b}};
+    for (const std::uint16_t port : identity.ports) latest_of_ports_.add(port, index);
     const std::uint32_t previous = latest_connection_;
     connections_.emplace_back(identity, earlierThanNext(previous), segment);
     if (previous != kNoIndex) {
@@ -251,7 +252,8 @@ Scene CaptureAnalysis::sceneOf(const Segment& segment, std::uint32_t index, Side
 
 const Reset* CaptureAnalysis::addReset(const Segment& segment, std::uint32_t index, Side sender) {
     Connection& connection = connections_[index];
-    const std::uint32_t related = findRelated(segment, index, sender, connections_, resets_);
+    const std::uint32_t related =
+        findRelated(segment, index, sender, latest_of_ports_, connections_, resets_);
     const bool first = !connection.isReset();
     // What a NAT let through untranslated belongs to the connection that it was translated for.
     const bool leaked = related != kNoIndex && connection.latestTime() == Time{};

@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "related.h"
 
-#include <algorithm>
-
 namespace finrst {
 
 namespace {
 
 constexpr Duration kAtTheSameTime = std::chrono::seconds(1);
-constexpr std::uint32_t kNeighbours = 16;  // opened before, and as many after
-constexpr std::uint32_t kLatest = 32;      // resets
-
 /// A NAT passes a packet on in less.
 constexpr Duration kThroughNat = std::chrono::milliseconds(10);
 
@@ -71,26 +66,18 @@ Side sideIn(const Connection& other, const Connection& connection, Side side) {
 }
 
 std::uint32_t findRelated(const Segment& reset, std::uint32_t index, Side side,
+                          const LatestOfPorts& of_ports,
                           const StableVector<Connection>& connections,
                           const std::deque<Reset>& resets) {
     const Connection& own = connections[index];
-    const auto is_same = [&](std::uint32_t candidate) {
-        return isSame(reset, {own, connections[candidate], side});
-    };
-    const std::size_t oldest = resets.size() - std::min<std::size_t>(kLatest, resets.size());
-    for (std::size_t i = resets.size(); i-- > oldest;) {
-        if (!isNear(resets[i].time, reset.time, kAtTheSameTime)) break;
-        if (is_same(resets[i].connection)) return resets[i].connection;
-    }
     const Time latest = own.latestTime() == Time{} ? reset.time : own.latestTime();
-    const std::uint32_t first = index - std::min(kNeighbours, index);
-    const auto end = std::min<std::uint32_t>(index + kNeighbours + 1,
-                                             static_cast<std::uint32_t>(connections.size()));
-    for (std::uint32_t i = first; i < end; ++i) {
-        if (i != index && is_same(i) &&
-            isNear(connections[i].latestTime(), latest, kAtTheSameTime)) {
-            return i;
-        }
+    for (const std::uint32_t candidate : of_ports.of(own.port(own.client()))) {
+        if (candidate == kNoIndex || candidate == index) continue;
+        const Connection& other = connections[candidate];
+        const bool in_use =
+            isNear(other.latestTime(), latest, kAtTheSameTime) ||
+            (other.isReset() && isNear(resets[other.lastReset()].time, reset.time, kAtTheSameTime));
+        if (in_use && isSame(reset, {own, other, side})) return candidate;
     }
     return kNoIndex;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "analysis/connection.h"
+#include "analysis/latest_of_ports.h"
 #include "analysis/reset.h"
 #include "analysis/stable_vector.h"
 
@@ -12,8 +13,9 @@ namespace finrst {
 /// Finds the connection that is the same as that of `reset`, its sender at `side` of connection
 /// `index`, under another address: the other side of a NAT, or what a NAT did not translate. It has
 /// the client's port and its numbers in common with it, and was in use within a second.
-/// Only looked for among those that were opened or reset about the same time. kNoIndex: none.
+/// kNoIndex: none.
 std::uint32_t findRelated(const Segment& reset, std::uint32_t index, Side side,
+                          const LatestOfPorts& of_ports,
                           const StableVector<Connection>& connections,
                           const std::deque<Reset>& resets);
 

@@ -7,6 +7,7 @@
 #include "analysis/hash_index.h"
 #include "analysis/host.h"
 #include "analysis/keyed_hash.h"
+#include "analysis/latest_of_ports.h"
 #include "analysis/reset.h"
 #include "analysis/segment.h"
 #include "analysis/stable_vector.h"
@@ -168,6 +169,7 @@ class CaptureAnalysis {
     std::array<std::uint32_t, 2> latest_hosts_{kNoIndex, kNoIndex};  // of the latest new connection
     KeyedHash hash_ = KeyedHash::withRandomKey();
     HashIndex host_index_;
+    LatestOfPorts latest_of_ports_;
     HashIndex flow_index_;  // the latest incarnation of each four-tuple
     std::unordered_multimap<std::uint32_t, std::uint32_t> reset_of_fin_;  // frame -> reset
     std::bitset<0x10000> reset_marks_;  // by `flowMark` of the RSTs
