@@ -134,6 +134,15 @@ Finding bucketGoneAtFin(const Scene& scene, const Observation& seen) {
     return found;
 }
 
+/// The answer of a small stack, where it is not known to be one.
+Finding goneOfSmallStack(const Scene& scene, const Observation& seen) {
+    if (!scene.sender.finAckedSeparately() || !isFinInOrder(scene)) return {};
+    Finding found{.fit = Fit::kOpen, .state = TcpState::kFinWait2, .at_most = Certainty::kPossible};
+    tellAckOfOwnFin(seen, found);
+    tellOrderOfFin(scene, found);
+    return found;
+}
+
 }  // namespace
 
 /// The sender closed last: once its FIN was ACKed, it had no state to keep (RFC 9293, 3.10.7.4,
@@ -188,6 +197,7 @@ Finding timeWaitGone(const Scene& scene, const Observation& seen) {
 Finding bucketGone(const Scene& scene, const Observation& seen) {
     const Endpoint& sender = scene.sender;
     if (scene.closedUnseen()) return bucketGoneUnseen(seen);
+    if (mayBeOfSmallStack(scene, seen.stack)) return goneOfSmallStack(scene, seen);
     if (acksOwnFinUnseen(scene, seen)) {
         // FINs are in the capture: what it answers was none, where the peer's direction is there.
         const bool fins_are_captured = scene.peer.spoke();
@@ -263,6 +273,11 @@ Finding dataAfterFin(const Scene& scene, const Observation& seen) {
         return {.fit = Fit::kShown,
                 .evidence = {Evidence::kDataAfterOwnFin},
                 .at_most = Certainty::kProbable};
+    }
+    if (mayBeOfSmallStack(scene, seen.stack) && scene.acksLateData()) {
+        return {.fit = Fit::kOpen,
+                .evidence = {Evidence::kDataAfterOwnFin},
+                .at_most = Certainty::kPossible};
     }
     const bool brings_data =
         scene.answered.kind == Trigger::kData || scene.answered.kind == Trigger::kFinData;

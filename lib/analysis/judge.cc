@@ -176,7 +176,10 @@ Judgement judge(const Scene& scene, const Observation& seen) {
     }
     conclude(judgement, seen);
     judgement.sender_state = scene.connection.state(scene.side);
-    if (judgement.verdict != Verdict::kUnexplained) {
+    if (judgement.verdict == Verdict::kUnexplained) {
+        judgement.evidence.add(best.fit <= Fit::kRare ? Evidence::kNothingFits
+                                                      : Evidence::kAllAlike);
+    } else {
         judgement.certainty = std::min(judgement.certainty, best.at_most);
         judgement.evidence = best.evidence;
         judgement.counter_evidence = best.counter_evidence;

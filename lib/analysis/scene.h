@@ -55,6 +55,15 @@ struct Scene {
     /// A RST+ACK that is the first to acknowledge data after the sender's FIN, behind which it had
     /// acknowledged none.
     bool acksLateData() const;
+
+    /// A RST+ACK without options that is the first to acknowledge what it answers, with the number
+    /// which that acknowledged: so a socket resets, and so a small stack answers without one (lwIP,
+    /// `tcp_input`).
+    bool isAnswerWithAck() const {
+        return answered.segment && !answered.passive && segment.has(kAck) && !segment.has_options &&
+               !sender.timestamps && answered.segment.has(kAck) &&
+               segment.seq == answered.segment.ack && segment.ack == answered.segment.end();
+    }
 };
 
 }  // namespace finrst

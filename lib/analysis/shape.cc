@@ -98,6 +98,11 @@ bool refusesLateData(const Scene& scene, Stack stack) {
     return stack == Stack::kEmbedded || scene.segment.window == 0;
 }
 
+bool mayBeOfSmallStack(const Scene& scene, Stack stack) {
+    const bool may_be_small = stack == Stack::kEmbedded || stack == Stack::kUnknown;
+    return may_be_small && scene.isAnswerWithAck();
+}
+
 bool isAsOfTheSocket(const Observation& seen) {
     return seen.header.has(Evidence::kActiveShape) && seen.header.has(Evidence::kTtlAsFlow) &&
            !seen.header.has(Evidence::kOptionsMissing) && !seen.header.has(Evidence::kIpIdZero) &&

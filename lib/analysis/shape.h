@@ -25,6 +25,9 @@ bool isOfTheKernel(const Observation& seen);
 /// acknowledges it, small ones with their own window. Linux and BSD answer as without a socket.
 bool refusesLateData(const Scene& scene, Stack stack);
 
+/// The RST may be the answer of a small stack that does not know the connection.
+bool mayBeOfSmallStack(const Scene& scene, Stack stack);
+
 /// A RST+ACK in which nothing differs from the sender's other segments.
 bool isAsOfTheSocket(const Observation& seen);
 

@@ -32,8 +32,8 @@ bool answersUnseen(const Scene& scene) {
 /// A RST+ACK without a socket, of a stack that answers so, in a connection that it had not closed
 /// and not used of late.
 bool answersAsSmallStack(const Scene& scene, const Observation& seen) {
-    const bool looks_so =
-        seen.header.has(Evidence::kWindowAsItCame) || seen.stack == Stack::kEmbedded;
+    const bool looks_so = seen.header.has(Evidence::kWindowAsItCame) ||
+                          seen.stack == Stack::kEmbedded || mayBeOfSmallStack(scene, seen.stack);
     const bool answers = scene.answered.segment && !scene.answered.passive;
     return looks_so && answers && !scene.sender.sentFin() && !scene.wasJustAlive() &&
            seen.own_reset_frame == 0;
@@ -87,7 +87,13 @@ Finding forgotten(const Scene& scene, const Observation& seen) {
 Finding aborted(const Scene& scene, const Observation& seen) {
     if (!scene.segment.has(kAck) || scene.answered.passive || bothFinsAcked(scene)) return {};
     Finding found{.fit = Fit::kShown};
-    if (answersAsSmallStack(scene, seen)) found.lower(Fit::kOpen);
+    const bool known_as_small =
+        seen.stack == Stack::kEmbedded || seen.header.has(Evidence::kWindowAsItCame);
+    if (known_as_small && answersAsSmallStack(scene, seen)) found.lower(Fit::kOpen);
+    if (mayBeOfSmallStack(scene, seen.stack)) {
+        found.counter_evidence.add(Evidence::kSmallStackLooksAlike);
+        if (scene.sender.sentFin()) found.lower(Fit::kOpen);
+    }
     if (refusesLateData(scene, seen.stack) || scene.answersUnseenSyn()) found.lower(Fit::kRare);
     if (scene.connection.state(scene.side) == TcpState::kCloseWait) {
         found.evidence.add(Evidence::kPeerFinAcked);

@@ -209,6 +209,10 @@ constexpr std::array kLines = {
          "the same packet as the RST before it, captured twice: no second reset"},
     Line{Evidence::kNothingElse,
          "the capture holds nothing of this connection but the RST and what it answers"},
+    Line{Evidence::kNothingFits,
+         "what was captured fits no explanation that finrst knows, or only a rare one"},
+    Line{Evidence::kAllAlike,
+         "nothing that was captured speaks more for one of the explanations left than for another"},
     Line{Evidence::kResetText, "the RST carries text"},
     Line{Evidence::kMptcpReset, "the RST carries an MP_TCPRST option with the reason"},
     Line{Evidence::kSenderStack, "the sender's stack looks like {stack}: {stack_signs}"},
@@ -225,6 +229,8 @@ constexpr std::array kLines = {
     Line{Evidence::kTimerOfStackLooksAlike,
          "{fin_wait_2} after the ACK of the own FIN: the timers with which macOS (60 s), Windows "
          "(120 s) and NetScaler (10 s) end FIN-WAIT-2 look the same"},
+    Line{Evidence::kSmallStackLooksAlike,
+         "a small stack (lwIP) that does not know the connection answers so, too"},
     Line{Evidence::kShorterThanTimeout,
          "{fin_wait_2} in FIN-WAIT-2, less than the FIN timeout of {fin_timeout}: the bucket did "
          "not expire, there was none"},

@@ -316,6 +316,7 @@ TEST(Linger2Abort, IsNotSaidWhereTheAnswerTookLonger) {
     tcp.after(41ms).server().acks();
     const Reset& reset = tcp.after(3ms).client().resetsPassively();
     EXPECT_EQ(reset.verdict, Verdict::kUnexplained);
+    EXPECT_TRUE(reset.evidence.has(Evidence::kNothingFits));
     EXPECT_THAT(alternatives(reset), Contains(Verdict::kLinger2Abort));
 }
 

@@ -299,6 +299,7 @@ TEST(NoFinWait2Missing, FinWasAckedAndTheRstCameAfterThat) {
     tcp.client().acks();
     const Reset& reset = tcp.client().resetsBarely();
     EXPECT_EQ(reset.verdict, Verdict::kUnexplained);
+    EXPECT_TRUE(reset.evidence.has(Evidence::kNothingFits));
     EXPECT_EQ(reset.certainty, Certainty::kPossible);
     EXPECT_EQ(reset.trigger, Trigger::kNone);
     EXPECT_FALSE(reset.isAffected());

@@ -4,6 +4,7 @@
 #include "report/explanation.h"
 #include "report/stack_text.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -458,6 +459,52 @@ TEST(SmallStack, WithoutASocketMayLookAsIfItAborted) {
     const Reset& reset = tcp.server().aborts();
     EXPECT_EQ(reset.verdict, Verdict::kHalfOpen);
     EXPECT_EQ(alternatives(reset).front(), Verdict::kAbort);
+}
+
+// lwIP knows no other RST: `tcp_rst` acknowledges what it answers.
+const StackHabits kUnknownStack = {.ttl = 200, .options = false, .syn_options = {}};
+
+TEST(SmallStack, MayHaveForgottenWhatItResetsWithAck) {
+    Conversation tcp;
+    tcp.clientStack().options = false;
+    tcp.serverStack() = kUnknownStack;
+    tcp.handshake();
+    tcp.request();
+    tcp.after(5s).client().sends(100);
+    const Reset& reset = tcp.server().aborts();
+    EXPECT_EQ(reset.verdict, Verdict::kAbort);
+    EXPECT_EQ(reset.certainty, Certainty::kPossible);
+    EXPECT_THAT(alternatives(reset), testing::Contains(Verdict::kHalfOpen));
+}
+
+TEST(SmallStack, MayHaveClosedWhatItResetsWithAck) {
+    Conversation tcp;
+    tcp.clientStack().options = false;
+    tcp.serverStack() = kUnknownStack;
+    tcp.handshake();
+    tcp.request();
+    tcp.server().fin();
+    tcp.after(41ms).client().acks();
+    tcp.after(1s).client().sends(100);
+    const Reset& reset = tcp.server().aborts();
+    EXPECT_EQ(reset.verdict, Verdict::kDataAfterClose);
+    EXPECT_EQ(reset.certainty, Certainty::kPossible);
+    EXPECT_THAT(alternatives(reset), testing::Contains(Verdict::kAbort));
+}
+
+TEST(SmallStack, MayHaveGivenUpFinWait2) {
+    Conversation tcp;
+    tcp.clientStack().options = false;
+    tcp.serverStack() = kUnknownStack;
+    tcp.handshake();
+    tcp.request();
+    tcp.server().fin();
+    tcp.after(41ms).client().acks();
+    tcp.after(21s).client().fin();
+    const Reset& reset = tcp.server().aborts();
+    EXPECT_EQ(reset.verdict, Verdict::kFinWait2Missing);
+    EXPECT_EQ(reset.certainty, Certainty::kPossible);
+    EXPECT_THAT(alternatives(reset), testing::Contains(Verdict::kAbort));
 }
 
 // Scanners write their SYNs themselves; the kernel below them resets.

@@ -24,6 +24,9 @@ CLOCKS_APART = 10**6  # ns, of one machine's interfaces
     "a socket with a TTL of its own looks the same, as the stack answers with the default",
     "a reject rule of a firewall on the way or on the host answers so; a stack other than Linux "
     "may",
+    "a small stack (lwIP) that does not know the connection answers so, too",
+    "what was captured fits no explanation that finrst knows, or only a rare one",
+    "nothing that was captured speaks more for one of the explanations left than for another",
     "unread data and SO_LINGER 0 look the same here: the capture shows no window that would tell",
     "The sender does not know this connection, which it never closed: it crashed, restarted or "
     "was replaced",

@@ -98,6 +98,8 @@ enum class Evidence : std::uint8_t {
     kResetBefore,
     kCopyOfReset,
     kNothingElse,
+    kNothingFits,
+    kAllAlike,
     kResetText,
     kMptcpReset,
     // The sender's stack.
@@ -107,6 +109,7 @@ enum class Evidence : std::uint8_t {
     kNetScalerCode,
     kFinWait2TimerEnded,
     kTimerOfStackLooksAlike,
+    kSmallStackLooksAlike,
     // Causes.
     kShorterThanTimeout,
     kShorterThanSurvivor,
