@@ -46,5 +46,5 @@ UI_PACKAGES=("${WINDOW_PACKAGES[@]}" xvfb xdotool imagemagick openbox)
 
 # What it takes to build the plugin and to run it in tshark; the dialog goes with Wireshark's window.
 BUILD_PACKAGES=(cmake ninja-build g++ libwireshark-dev libwiretap-dev libwsutil-dev rapidjson-dev
-                wireshark-dev tshark zlib1g-dev)
+                wireshark-dev tshark zlib1g-dev libzstd-dev liblz4-dev pkg-config)
 if command -v wireshark >/dev/null; then BUILD_PACKAGES+=("${DIALOG_PACKAGES[@]}"); fi

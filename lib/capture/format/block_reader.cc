@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "format/block_reader.h"
 
+#include "format/block_check.h"
+
 namespace finrst {
 
 namespace {
@@ -32,9 +34,28 @@ bool hasTail(BlockType type, ByteView cut_block, ByteOrder order) {
 
 Status damagedAt(std::uint64_t position, const std::string& what) {
     return fail(SaveError::kDamaged,
-                "The capture is damaged near octet " + std::to_string(position) + ": " + what +
-                    ". Nothing was saved. `editcap -F pcapng <capture> <copy>` may rescue the "
-                    "packets before that place.");
+                "The capture is damaged near octet " + std::to_string(position) + ": " + what + ".",
+                "`editcap -F pcapng <capture> <copy>` may rescue the packets before that place.");
+}
+
+Status checkSection(const Block& block, std::uint64_t position) {
+    constexpr std::size_t kFixed = 24;
+    constexpr std::size_t kVersionAt = 12;
+    if (block.bytes.size() < kFixed + Block::kTailSize) {
+        return damagedAt(position, "a section header is too short");
+    }
+    const auto major = load<std::uint16_t>(block.bytes.data() + kVersionAt, block.order);
+    const auto minor = load<std::uint16_t>(block.bytes.data() + kVersionAt + 2, block.order);
+    if (major != 1 || (minor != 0 && minor != 2)) {
+        return fail(SaveError::kUnsupported,
+                    "The capture is of pcapng version " + std::to_string(major) + "." +
+                        std::to_string(minor) + ", which is not known here.",
+                    "Look for a newer version of finrst.");
+    }
+    const ByteView options =
+        block.bytes.subspan(kFixed, block.bytes.size() - kFixed - Block::kTailSize);
+    const char* damage = findOptionDamage(block.type, options, block.order);
+    return damage == nullptr ? Status{} : damagedAt(position, damage);
 }
 
 Status BlockReader::damaged(const char* what) const {

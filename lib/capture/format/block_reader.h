@@ -24,6 +24,10 @@ constexpr std::uint32_t kLargestItem = (128u << 20) + (256u << 10);
 constexpr std::uint32_t kLargestCutItem = (256u << 10) + (128u << 10);
 
 /// Finds the blocks of a pcapng file, in the byte order of their section.
+/// Whether a section header (draft-ietf-opsawg-pcapng 4.1) at `position` is sound and of a version
+/// that is known.
+Status checkSection(const Block& block, std::uint64_t position);
+
 class BlockReader {
   public:
     explicit BlockReader(InputStream& input) : input_(input) {}

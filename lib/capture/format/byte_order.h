@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -13,15 +14,24 @@ using ByteView = std::span<const std::uint8_t>;
 /// The order in which a file, or a section of it, holds the octets of a number.
 enum class ByteOrder : std::uint8_t { kLittle, kBig };
 
+/// The order of the machine that this runs on.
+constexpr ByteOrder kNativeOrder =
+    std::endian::native == std::endian::big ? ByteOrder::kBig : ByteOrder::kLittle;
+
+/// The number with its octets in the other order.
+template <typename Number>
+constexpr Number swapped(Number number) {
+    if constexpr (sizeof(Number) == 2) return __builtin_bswap16(number);
+    if constexpr (sizeof(Number) == 4) return __builtin_bswap32(number);
+    if constexpr (sizeof(Number) == 8) return __builtin_bswap64(number);
+}
+
 /// Reads an unsigned number at `bytes`, which need not be aligned.
 template <typename Number>
 Number load(const std::uint8_t* bytes, ByteOrder order) {
-    std::uint64_t value = 0;
-    for (std::size_t i = 0; i < sizeof(Number); ++i) {
-        const std::size_t at = order == ByteOrder::kBig ? i : sizeof(Number) - 1 - i;
-        value = value << 8 | bytes[at];
-    }
-    return static_cast<Number>(value);
+    Number number;
+    std::memcpy(&number, bytes, sizeof number);
+    return order == kNativeOrder ? number : swapped(number);
 }
 
 /// Writes an unsigned number to `bytes`, which need not be aligned.

@@ -20,8 +20,6 @@ struct Magic {
 
 // As in Wireshark's readers.
 constexpr Magic kOthers[] = {
-    {"\x28\xb5\x2f\xfd"sv, "is packed with zstd"},
-    {"\x04\x22\x4d\x18"sv, "is packed with lz4"},
     {"\xfd\x37zXZ\0"sv, "is packed with xz, which Wireshark cannot read: unpack it first"},
     {"BZh"sv, "is packed with bzip2, which Wireshark cannot read: unpack it first"},
     {"PK\x03\x04"sv, "is a ZIP archive, which Wireshark cannot read: unpack it first"},
@@ -71,17 +69,16 @@ CaptureFormat recognizeFormat(ByteView begin) {
 
 Status refuseFormat(ByteView begin, CaptureKind kind) {
     if (begin.empty()) {
-        return fail(SaveError::kUnsupported, "The capture is empty. Nothing was saved.");
+        return fail(SaveError::kUnsupported, "The capture is empty.");
     }
     const char* what = "is neither pcap nor pcapng";
     if (kind == CaptureKind::kPcapModified) what = "is a modified pcap with records of its own";
     for (const Magic& other : kOthers) {
         if (beginsWith(begin, other.begin)) what = other.name;
     }
-    return fail(SaveError::kUnsupported, std::string("The capture ") + what +
-                                             ", so it cannot be copied packet by packet. Nothing "
-                                             "was saved. " +
-                                             kWayOut);
+    return fail(SaveError::kUnsupported,
+                std::string("The capture ") + what + ", so its packets cannot be read here.",
+                kWayOut);
 }
 
 }  // namespace finrst

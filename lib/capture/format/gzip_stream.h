@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "format/unpacker.h"
+
 #include <zlib.h>
 
 #include <cstddef>
@@ -10,27 +12,15 @@
 namespace finrst {
 
 /// Unpacks gzip (RFC 1952), several members one behind the other included, in constant memory.
-class Inflater {
+class Inflater final : public Unpacker {
   public:
-    enum class State : std::uint8_t {
-        kMore,       ///< wants more input or more room
-        kMemberEnd,  ///< a member is whole, its checksum is right; `restart` for the next one
-        kDamaged,
-        kNoMemory,
-    };
-    struct Step {
-        std::size_t consumed;
-        std::size_t produced;
-        State state;
-    };
-
     Inflater();
-    ~Inflater();
-    Inflater(const Inflater&) = delete;
-    Inflater& operator=(const Inflater&) = delete;
+    ~Inflater() override;
 
-    Step step(std::span<const std::uint8_t> packed, std::span<std::uint8_t> room);
-    void restart();
+    Step step(std::span<const std::uint8_t> packed, std::span<std::uint8_t> room) override;
+    void restart() override;
+    bool beginsMember(std::uint8_t first) const override { return first == 0x1f; }
+    const char* format() const override { return "gzip"; }
 
   private:
     z_stream stream_{};

@@ -17,11 +17,9 @@ namespace {
 
 constexpr std::size_t kBufferSize = std::size_t{1} << 20;
 constexpr std::size_t kPackedSize = std::size_t{1} << 18;
-constexpr std::uint8_t kGzipMagic[] = {0x1f, 0x8b};  // RFC 1952, 2.3.1
 
 Status cannotRead(const std::filesystem::path& path, int code) {
-    return fail(SaveError::kInput,
-                quoted(path) + " cannot be read: " + systemMessage(code) + ". Nothing was saved.");
+    return fail(SaveError::kInput, quoted(path) + " cannot be read: " + systemMessage(code) + ".");
 }
 
 }  // namespace
@@ -33,43 +31,48 @@ InputStream::~InputStream() {
 Status InputStream::open(const std::filesystem::path& path) {
     path_ = path;
     // Not to wait for a writer, should it be a pipe.
-    file_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (file_ < 0) return cannotRead(path, errno);
+    return takeUp(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK), false);
+}
+
+Status InputStream::openAny(const std::filesystem::path& path) {
+    const bool is_standard_input = path == "-";
+    path_ = is_standard_input ? "standard input" : path;
+    return takeUp(is_standard_input ? ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)
+                                    : ::open(path.c_str(), O_RDONLY | O_CLOEXEC),
+                  true);
+}
+
+Status InputStream::takeUp(int file, bool may_be_pipe) {
+    file_ = file;
+    if (file_ < 0) return cannotRead(path_, errno);
     struct stat info {};
-    if (::fstat(file_, &info) != 0) return cannotRead(path, errno);
-    if (!S_ISREG(info.st_mode)) {
+    if (::fstat(file_, &info) != 0) return cannotRead(path_, errno);
+    if (S_ISREG(info.st_mode)) {
+        bytes_total_ = static_cast<std::uint64_t>(info.st_size);
+        ::posix_fadvise(file_, 0, 0, POSIX_FADV_SEQUENTIAL);
+    } else if (!may_be_pipe) {
         return fail(SaveError::kInvalidRequest,
-                    quoted(path) + " is not a file. Save the capture to a file first.");
+                    quoted(path_) + " is not a file. Save the capture to a file first.");
     }
-    bytes_total_ = static_cast<std::uint64_t>(info.st_size);
-    ::posix_fadvise(file_, 0, 0, POSIX_FADV_SEQUENTIAL);
     buffer_.resize(kBufferSize);
-    Status status = fill(sizeof kGzipMagic);
-    if (!status.ok() || end_ < sizeof kGzipMagic ||
-        std::memcmp(buffer_.data(), kGzipMagic, sizeof kGzipMagic) != 0) {
-        return status;
-    }
+    Status status = fill(kPackedMagicSize);
+    if (!status.ok()) return status;
+    unpacker_ = makeUnpacker(available());
+    if (!unpacker_) return {};
     packed_.assign(std::max(end_, kPackedSize), 0);
     std::copy_n(buffer_.begin(), end_, packed_.begin());
     packed_end_ = end_;
     end_ = 0;
     at_end_ = false;
-    inflater_ = std::make_unique<Inflater>();
     return {};
 }
 
-Status InputStream::fill(std::size_t size) {
-    while (end_ - begin_ < size && !at_end_) {
+Status InputStream::fillFurther(std::size_t size) {
+    while (end_ - begin_ < size && !at_end_ && failure_.ok()) {
         makeRoom(size);
-        Status status = inflater_ ? unpackMore() : readMore();
-        if (!status.ok()) return status;
+        failure_ = unpacker_ ? unpackMore() : readMore();
     }
-    return {};
-}
-
-void InputStream::consume(std::size_t size) {
-    begin_ += size;
-    position_ += size;
+    return end_ - begin_ < size ? failure_ : Status{};
 }
 
 /// Grows by doubling, so that a length in a damaged file costs no more memory than there is data.
@@ -114,27 +117,28 @@ Status InputStream::unpackMore() {
     }
     if (between_members_) {
         // As gzip does: what follows a member and is no other member does not count.
-        if (packed_[packed_begin_] != kGzipMagic[0]) {
+        if (!unpacker_->beginsMember(packed_[packed_begin_])) {
             at_end_ = true;
             return {};
         }
-        inflater_->restart();
+        unpacker_->restart();
         between_members_ = false;
     }
-    const Inflater::Step step =
-        inflater_->step({packed_.data() + packed_begin_, packed_end_ - packed_begin_},
+    const Unpacker::Step step =
+        unpacker_->step({packed_.data() + packed_begin_, packed_end_ - packed_begin_},
                         {buffer_.data() + end_, buffer_.size() - end_});
     packed_begin_ += step.consumed;
     end_ += step.produced;
-    between_members_ = step.state == Inflater::State::kMemberEnd;
-    if (step.state == Inflater::State::kNoMemory) {
-        return fail(SaveError::kMemory, "There is not enough memory. Nothing was saved.");
+    between_members_ = step.state == Unpacker::State::kMemberEnd;
+    if (step.state == Unpacker::State::kNoMemory) {
+        return fail(SaveError::kMemory, "There is not enough memory.");
     }
-    if (step.state == Inflater::State::kDamaged) {
+    if (step.state == Unpacker::State::kDamaged) {
         return fail(SaveError::kDamaged,
-                    quoted(path_) + " is damaged: its gzip data contradict themselves near octet " +
-                        std::to_string(bytes_read_ - (packed_end_ - packed_begin_)) +
-                        ". Nothing was saved. Try gunzip to see what of it can be rescued.");
+                    quoted(path_) + " is damaged: its " + unpacker_->format() +
+                        " data contradict themselves near octet " +
+                        std::to_string(bytes_read_ - (packed_end_ - packed_begin_)) + ".",
+                    "Try to unpack it to see what of it can be rescued.");
     }
     return {};
 }

@@ -17,6 +17,7 @@ constexpr std::uint16_t kComment = 1;
 constexpr std::uint16_t kInterfaceResolution = 9;
 constexpr std::uint16_t kInterfaceFilter = 11;
 constexpr std::uint16_t kInterfaceFcsLength = 13;
+constexpr std::uint16_t kInterfaceOffset = 14;
 }  // namespace option
 
 /// Walks over the options of a block (3.5). Stops at opt_endofopt, at the end, and at an option

@@ -39,8 +39,7 @@ Status OutputStream::pack(ByteView bytes, bool last) {
     for (bool done = false; !done;) {
         const Deflater::Step step = deflater_->step(bytes, packed_, last);
         if (step.failed) {
-            return fail(SaveError::kMemory,
-                        "There is not enough memory to pack the file. Nothing was saved.");
+            return fail(SaveError::kMemory, "There is not enough memory to pack the file.");
         }
         bytes = bytes.subspan(step.consumed);
         Status status = file_.write({packed_.data(), step.produced});

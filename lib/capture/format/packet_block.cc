@@ -11,6 +11,7 @@ constexpr std::size_t kFixedSize = 28;  // of both kinds that have a time stamp
 constexpr std::size_t kSimpleFixedSize = 12;
 constexpr std::size_t kCapturedAt = 20;
 constexpr std::size_t kInterfaceAt = 8;
+constexpr std::size_t kTimeAt = 12;
 constexpr std::size_t kWireLengthAt = 24;
 constexpr std::size_t kSimpleWireLengthAt = 8;
 
@@ -32,6 +33,9 @@ std::optional<PacketBlock> readPacketBlock(const Block& block, std::uint32_t fir
     } else {
         captured = load<std::uint32_t>(block.bytes.data() + kCapturedAt, block.order);
         packet.wire_length = load<std::uint32_t>(block.bytes.data() + kWireLengthAt, block.order);
+        const std::uint8_t* time = block.bytes.data() + kTimeAt;  // the upper half first
+        packet.time = std::uint64_t{load<std::uint32_t>(time, block.order)} << 32 |
+                      load<std::uint32_t>(time + 4, block.order);
         const std::uint8_t* interface = block.bytes.data() + kInterfaceAt;
         packet.interface = block.type == BlockType::kPacket
                                ? load<std::uint32_t>(interface, block.order)

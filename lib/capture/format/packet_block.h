@@ -17,6 +17,7 @@ struct PacketBlock {
     ByteView options;
     std::uint32_t interface = 0;
     std::uint32_t wire_length = 0;
+    std::uint64_t time = 0;  ///< in the units of its interface; 0 in a Simple Packet Block
 };
 
 /// `first_snaplen`: the first interface's; it tells how much a Simple Packet Block holds. Nothing

@@ -34,8 +34,8 @@ Status PcapReader::readHeader(PcapHeader* header) {
     if (major != 2 || minor > 4) {
         return fail(SaveError::kUnsupported,
                     "The capture is of pcap version " + std::to_string(major) + "." +
-                        std::to_string(minor) + ", not 2.4 or older. Nothing was saved. " +
-                        kWayOut);
+                        std::to_string(minor) + ", not 2.4 or older.",
+                    kWayOut);
     }
     header_.snaplen = load<std::uint32_t>(head.data() + 16, header_.order);
     const auto network = load<std::uint32_t>(head.data() + 20, header_.order);

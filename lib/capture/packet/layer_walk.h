@@ -36,21 +36,24 @@ struct Step {
 struct LayerWalk {
     ByteView packet;
     std::uint32_t end;  ///< of what may be looked at: captured, and within each enclosing length
-    /// Of the packet before it was captured, within each enclosing length; `kBeyond` in the first
-    /// of several fragments.
+    /// Of the packet before it was captured, within each enclosing length.
     std::uint32_t wire_end;
-    PacketLayers result;
+    PacketLayers& result;
+    /// In the first of several fragments: what is looked at goes on in the others.
+    bool goes_on = false;
     /// Pseudo header for what comes next; see `Layer`.
     std::uint32_t source = 0;
     std::uint32_t destination = 0;
     std::uint32_t address_size = 0;
     bool in_ipv6 = false;
+    /// Of the innermost IPv6: where its header is, and the octet that names the next one.
+    std::uint32_t ip = 0;
+    std::uint32_t protocol_at = 0;
     /// Behind a quoted packet there are ICMP extensions (RFC 4884), which may hold addresses.
     bool extensions_follow = false;
 
     std::uint8_t at(std::uint32_t offset) const { return packet[offset]; }
     std::uint16_t at16(std::uint32_t offset) const { return loadNet16(packet.data() + offset); }
-    static constexpr std::uint32_t kBeyond = 0xffffffff;
 
     bool has(std::uint32_t offset, std::uint32_t size) const {
         return offset <= end && size <= end - offset;
@@ -65,6 +68,11 @@ struct LayerWalk {
     }
     /// Nothing behind `offset` + `size` belongs to what is walked over.
     void limit(std::uint32_t offset, std::uint32_t size);
+    /// Notes that this is one fragment of several.
+    void takeFragment(const Fragment& fragment) {
+        if (!result.fragment) result.fragment = fragment;
+        goes_on = !fragment.is_last;
+    }
     Step stop(Rest rest);
 };
 

@@ -43,9 +43,21 @@ Step walkIpv4(LayerWalk& walk, std::uint32_t offset) {
     walk.destination = finalDestination(walk, offset, size);
     walk.address_size = 4;
     walk.in_ipv6 = false;
+    walk.result.behind_ah = false;
     const std::uint16_t fragment = walk.at16(offset + 6);
-    if ((fragment & 0x1fff) != 0) return walk.stop(Rest::kUnknown);
-    if ((fragment & 0x2000) != 0) walk.wire_end = LayerWalk::kBeyond;
+    constexpr std::uint16_t kPlace = 0x1fff, kMoreFollow = 0x2000;
+    if ((fragment & (kPlace | kMoreFollow)) != 0) {
+        walk.takeFragment({.ip = offset,
+                           .protocol_at = offset + 9,
+                           .unfragmented_end = offset + size,
+                           .begin = offset + size,
+                           .end = walk.wire_end,
+                           .id = walk.at16(offset + 4),
+                           .place = (fragment & kPlace) * 8u,
+                           .protocol = walk.at(offset + 9),
+                           .is_last = (fragment & kMoreFollow) == 0});
+    }
+    if ((fragment & kPlace) != 0) return walk.stop(Rest::kUnknown);
     return {Protocol::kIpProtocol, offset + size, walk.at(offset + 9)};
 }
 
@@ -60,6 +72,9 @@ Step walkIpv6(LayerWalk& walk, std::uint32_t offset) {
     walk.destination = offset + 24;
     walk.address_size = 16;
     walk.in_ipv6 = true;
+    walk.result.behind_ah = false;
+    walk.ip = offset;
+    walk.protocol_at = offset + 6;
     return {Protocol::kIpProtocol, offset + kIpv6Size, walk.at(offset + 6)};
 }
 
@@ -79,7 +94,7 @@ bool looksLikeIpv6(const LayerWalk& walk, std::uint32_t offset) {
     const std::uint8_t next = walk.at(offset + 6);
     const bool is_common = next == 0 || next == 4 || next == 6 || next == 17 || next == 41 ||
                            next == 43 || next == 44 || next == 58 || next == 60;
-    return is_common && size <= walk.wire_end - offset;
+    return is_common && (walk.goes_on || size <= walk.wire_end - offset);
 }
 
 }  // namespace

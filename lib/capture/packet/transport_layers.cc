@@ -157,6 +157,7 @@ Step walkOptionsHeader(LayerWalk& walk, std::uint32_t offset) {
         return walk.stop(Rest::kUnknown);
     }
     walk.takeLayer(LayerKind::kIpv6Options, offset, size);
+    walk.protocol_at = offset;
     return {Protocol::kIpProtocol, offset + size, walk.at(offset)};
 }
 
@@ -174,6 +175,7 @@ Step walkRouting(LayerWalk& walk, std::uint32_t offset) {
         return walk.stop(Rest::kUnknown);
     }
     walk.takeLayer(LayerKind::kIpv6Routing, offset, size);
+    walk.protocol_at = offset;
     if (segments_left > 0 && addresses > 0) {
         // A segment list is in reverse order.
         walk.destination = offset + kFixed + (type == 4 ? 0 : (addresses - 1) * 16);
@@ -185,8 +187,22 @@ Step walkFragment(LayerWalk& walk, std::uint32_t offset) {
     constexpr std::uint32_t kSize = 8;
     if (!walk.takeHeader(offset, kSize)) return walk.stop(Rest::kNothing);
     const std::uint16_t fragment = walk.at16(offset + 2);
-    if ((fragment & 0xfff8) != 0) return walk.stop(Rest::kUnknown);
-    if ((fragment & 1) != 0) walk.wire_end = LayerWalk::kBeyond;
+    constexpr std::uint16_t kPlace = 0xfff8, kMoreFollow = 1;
+    if ((fragment & (kPlace | kMoreFollow)) != 0) {
+        walk.takeFragment(
+            {.ip = walk.ip,
+             .protocol_at = walk.protocol_at,
+             .unfragmented_end = offset,
+             .begin = offset + kSize,
+             .end = walk.wire_end,
+             .id = load<std::uint32_t>(walk.packet.data() + offset + 4, ByteOrder::kBig),
+             .place = fragment & std::uint32_t{kPlace},
+             .protocol = walk.at(offset),
+             .is_v6 = true,
+             .is_last = (fragment & kMoreFollow) == 0});
+    }
+    if ((fragment & kPlace) != 0) return walk.stop(Rest::kUnknown);
+    walk.protocol_at = offset;
     return {Protocol::kIpProtocol, offset + kSize, walk.at(offset)};
 }
 
@@ -195,6 +211,8 @@ Step walkAuthentication(LayerWalk& walk, std::uint32_t offset) {
     constexpr std::uint32_t kFixed = 12;
     if (!walk.has(offset, kFixed)) return walk.stop(Rest::kUnknown);
     const std::uint32_t size = std::max(kFixed, (walk.at(offset + 1) + 2u) * 4);
+    walk.result.behind_ah = true;
+    walk.protocol_at = offset;
     walk.takeHeader(offset, kFixed);
     if (!walk.takeOpaque(offset + kFixed, size - kFixed)) return walk.stop(Rest::kNothing);
     return {Protocol::kIpProtocol, offset + size, walk.at(offset)};

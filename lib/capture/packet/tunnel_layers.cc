@@ -31,20 +31,6 @@ enum TunnelPort : std::uint16_t {
 
 constexpr std::uint16_t kTypeErspan = 0x88be;
 
-/// RFC 7348, 5: the flag for the identifier is set, the reserved fields are 0; in some of them
-/// there may be a group policy (draft-smith-vxlan-group-policy, 2.1).
-Step walkVxlan(LayerWalk& walk, std::uint32_t offset) {
-    constexpr std::uint32_t kSize = 8;
-    if (!walk.has(offset, kSize)) return walk.stop(Rest::kUnknown);
-    const bool has_policy = (walk.at(offset) & 0x80) != 0;
-    if ((walk.at(offset) & 0x08) == 0 || (!has_policy && walk.at16(offset + 2) != 0) ||
-        walk.at(offset + 7) != 0) {
-        return walk.stop(Rest::kUnknown);
-    }
-    walk.takeHeader(offset, kSize);
-    return {Protocol::kEthernet, offset + kSize, 0};
-}
-
 /// draft-ietf-nvo3-vxlan-gpe, 3.1: version 0, with the flag for the next protocol.
 Step walkVxlanGpe(LayerWalk& walk, std::uint32_t offset) {
     constexpr std::uint32_t kSize = 8;
@@ -57,6 +43,23 @@ Step walkVxlanGpe(LayerWalk& walk, std::uint32_t offset) {
     walk.takeHeader(offset, kSize);
     constexpr Protocol kNext[] = {Protocol::kIpv4, Protocol::kIpv6, Protocol::kEthernet};
     return {kNext[next - 1], offset + kSize, 0};
+}
+
+/// RFC 7348, 5: the flag for the identifier is set, the reserved fields are 0; in some of them
+/// there may be a group policy (draft-smith-vxlan-group-policy, 2.1), and with another one it is
+/// VXLAN-GPE, whatever the port.
+Step walkVxlan(LayerWalk& walk, std::uint32_t offset) {
+    constexpr std::uint32_t kSize = 8;
+    if (!walk.has(offset, kSize)) return walk.stop(Rest::kUnknown);
+    constexpr std::uint8_t kNextProtocol = 0x04;
+    if ((walk.at(offset) & kNextProtocol) != 0) return walkVxlanGpe(walk, offset);
+    const bool has_policy = (walk.at(offset) & 0x80) != 0;
+    if ((walk.at(offset) & 0x08) == 0 || (!has_policy && walk.at16(offset + 2) != 0) ||
+        walk.at(offset + 7) != 0) {
+        return walk.stop(Rest::kUnknown);
+    }
+    walk.takeHeader(offset, kSize);
+    return {Protocol::kEthernet, offset + kSize, 0};
 }
 
 /// RFC 8926, 3.4.

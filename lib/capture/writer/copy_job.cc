@@ -15,7 +15,7 @@ Status CopyJob::report() {
     if (input.bytesRead() == reported_) return {};
     reported_ = input.bytesRead();
     if (!progress || progress(reported_, input.bytesTotal())) return {};
-    return fail(SaveError::kCancelled, "Saving was cancelled. Nothing was saved.");
+    return fail(SaveError::kCancelled, "Saving was cancelled.");
 }
 
 std::span<const std::string> CopyJob::frameComments() {

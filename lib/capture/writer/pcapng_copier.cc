@@ -11,7 +11,6 @@ namespace {
 constexpr std::size_t kSectionFixed = 24;     // draft-ietf-opsawg-pcapng 4.1, with the block's head
 constexpr std::size_t kInterfaceFixed = 16;   // 4.2
 constexpr std::size_t kStatisticsFixed = 20;  // 4.6
-constexpr std::size_t kSectionVersionAt = 12;
 constexpr std::size_t kSectionLengthAt = 16;
 constexpr std::uint64_t kLengthNotGiven = ~std::uint64_t{0};
 
@@ -53,22 +52,9 @@ Status PcapngCopier::copyBlock(const Block& block) {
 }
 
 Status PcapngCopier::copySection(const Block& block) {
-    if (block.bytes.size() < kSectionFixed + Block::kTailSize) {
-        return damaged("a section header is too short");
-    }
-    const auto major = load<std::uint16_t>(block.bytes.data() + kSectionVersionAt, block.order);
-    const auto minor = load<std::uint16_t>(block.bytes.data() + kSectionVersionAt + 2, block.order);
-    if (major != 1 || (minor != 0 && minor != 2)) {
-        return fail(SaveError::kUnsupported,
-                    "The capture is of pcapng version " + std::to_string(major) + "." +
-                        std::to_string(minor) +
-                        ", which is not known here. Nothing was saved. Look for a newer version of "
-                        "finrst.");
-    }
+    Status status = checkSection(block, reader_.blockPosition());
+    if (!status.ok()) return status;
     const ByteView options = optionsBehind(block, kSectionFixed);
-    if (const char* damage = findOptionDamage(block.type, options, block.order)) {
-        return damaged(damage);
-    }
     interfaces_.clear();
     std::vector<std::string> comments;
     if (is_first_section_ && !job_.request.section_comment.empty()) {

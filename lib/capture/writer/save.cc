@@ -49,8 +49,8 @@ Status checkFrames(const CopyJob& job) {
     return fail(SaveError::kInput,
                 "The file has " + std::to_string(job.plan.framesSeen()) + " packets, where " +
                     std::to_string(*expected) +
-                    " were seen when it was read: it was read in part, or has changed since. "
-                    "Nothing was saved. Read it again, then save.");
+                    " were seen when it was read: it was read in part, or has changed since.",
+                "Read it again, then save.");
 }
 
 std::string counted(std::uint64_t count, const char* one, const char* many) {
@@ -134,6 +134,12 @@ void run(const SaveRequest& request, const Progress& progress, SaveResult* resul
     warn(job, result);
 }
 
+void sayThatNothingWasSaved(Status* status) {
+    if (status->ok() || status->error == SaveError::kInvalidRequest) return;
+    status->message += " Nothing was saved.";
+    if (!status->advice.empty()) status->message += " " + status->advice;
+}
+
 }  // namespace
 
 std::string describeCopy(Payload payload, Addresses addresses) {
@@ -165,11 +171,12 @@ SaveResult save(const SaveRequest& request, const Progress& progress) {
     try {
         run(request, progress, &result);
     } catch (const std::bad_alloc&) {
-        result.status = fail(SaveError::kMemory, "There is not enough memory. Nothing was saved.");
+        result.status = fail(SaveError::kMemory, "There is not enough memory.");
     } catch (const std::exception& error) {
         result.status =
             fail(SaveError::kOutput, std::string("Saving failed: ") + error.what() + ".");
     }
+    sayThatNothingWasSaved(&result.status);
     return result;
 }
 

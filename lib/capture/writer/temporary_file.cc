@@ -63,9 +63,9 @@ TemporaryFile::~TemporaryFile() {
 }
 
 Status TemporaryFile::failed(const std::string& what, int code) const {
-    return fail(SaveError::kOutput, quoted(target_) + " cannot be " + what + ": " +
-                                        systemMessage(code) + ". Nothing was saved. " +
-                                        adviceFor(code) + ".");
+    return fail(SaveError::kOutput,
+                quoted(target_) + " cannot be " + what + ": " + systemMessage(code) + ".",
+                std::string(adviceFor(code)) + ".");
 }
 
 Status TemporaryFile::create(const std::filesystem::path& target) {

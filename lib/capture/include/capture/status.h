@@ -18,16 +18,17 @@ enum class SaveError : std::uint8_t {
     kMemory,
 };
 
-/// Success, or what went wrong and what to do, in sentences for the person who wanted to save.
+/// Success, or what went wrong, in sentences for a person.
 struct [[nodiscard]] Status {
     SaveError error = SaveError::kNone;
     std::string message;
+    std::string advice{};  ///< what to do, for who wanted to save; may be empty
 
     bool ok() const { return error == SaveError::kNone; }
 };
 
-inline Status fail(SaveError error, std::string message) {
-    return {error, std::move(message)};
+inline Status fail(SaveError error, std::string message, std::string advice = {}) {
+    return {error, std::move(message), std::move(advice)};
 }
 
 }  // namespace finrst

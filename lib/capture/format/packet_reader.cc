@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "format/packet_reader.h"
+
+#include "format/block_check.h"
+#include "format/capture_format.h"
+#include "format/options.h"
+
+namespace finrst {
+
+namespace {
+
+constexpr std::int64_t kNanoseconds = 1'000'000'000;
+
+bool isPacket(BlockType type) {
+    return type == BlockType::kPacket || type == BlockType::kOldPacket ||
+           type == BlockType::kSimplePacket;
+}
+
+/// if_tsresol: a negative power of ten, or of two; checked to fit (block_check.h).
+std::uint64_t unitsOf(std::uint8_t resolution) {
+    const int exponent = resolution & 0x7f;
+    if ((resolution & 0x80) != 0) return std::uint64_t{1} << exponent;
+    std::uint64_t units = 1;
+    for (int i = 0; i < exponent; ++i) units *= 10;
+    return units;
+}
+
+/// `value` / `units`, in nanoseconds, of `value` < `units`.
+std::int64_t fractionOf(std::uint64_t value, std::uint64_t units) {
+    if (units <= kNanoseconds) return static_cast<std::int64_t>(value * kNanoseconds / units);
+    __extension__ using Wide = unsigned __int128;
+    return static_cast<std::int64_t>(Wide{value} * kNanoseconds / units);
+}
+
+}  // namespace
+
+Status PacketReader::open(const std::filesystem::path& path) {
+    Status status = input_.openAny(path);
+    if (status.ok()) status = input_.fill(kFormatMagicSize);
+    if (!status.ok()) return status;
+    const ByteView begin = input_.available();
+    if (begin.empty() && input_.isCutShort()) {
+        return damagedAt(0, "it ends before its packed data hold anything");
+    }
+    const CaptureFormat format = recognizeFormat(begin);
+    switch (format.kind) {
+        case CaptureKind::kPcapng:
+            is_pcapng_ = true;
+            return {};
+        case CaptureKind::kPcapMicroseconds:
+        case CaptureKind::kPcapNanoseconds:
+        case CaptureKind::kPcapKuznetsov:
+            return pcap_.readHeader(&header_);
+        default:
+            return refuseFormat(begin, format.kind);
+    }
+}
+
+Status PacketReader::next(CapturedPacket* packet, Reading* reading) {
+    return is_pcapng_ ? nextOfPcapng(packet, reading) : nextOfPcap(packet, reading);
+}
+
+Status PacketReader::nextOfPcap(CapturedPacket* packet, Reading* reading) {
+    PcapRecord record;
+    Status status = pcap_.next(&record, reading);
+    if (!status.ok() || *reading != Reading::kItem) return status;
+    packet->frame = ++frames_;
+    packet->time = timeOf(record.seconds,
+                          std::int64_t{record.fraction} * (header_.has_nanoseconds ? 1 : 1000));
+    packet->wire_length = record.wire_length;
+    packet->link_type = header_.link_type;
+    packet->data = record.data;
+    return {};
+}
+
+Status PacketReader::nextOfPcapng(CapturedPacket* packet, Reading* reading) {
+    while (true) {
+        Block block;
+        Status status = blocks_.next(&block, reading);
+        if (!status.ok() || *reading != Reading::kItem) return status;
+        if (isPacket(block.type)) return readPacket(block, packet);
+        if (countsAsFrame(block.type)) ++frames_;
+        if (block.type == BlockType::kSection) status = readSection(block);
+        if (block.type == BlockType::kInterface) status = readInterface(block);
+        if (!status.ok()) return status;
+    }
+}
+
+Status PacketReader::readSection(const Block& block) {
+    interfaces_.clear();
+    return checkSection(block, blocks_.blockPosition());
+}
+
+Status PacketReader::readInterface(const Block& block) {
+    if (const char* damage = findBlockDamage(block)) {
+        return damagedAt(blocks_.blockPosition(), damage);
+    }
+    constexpr std::size_t kFixed = 8;
+    const ByteView body = block.body();
+    Interface interface;
+    interface.link_type = load<std::uint16_t>(body.data(), block.order);
+    interface.snaplen = load<std::uint32_t>(body.data() + 4, block.order);
+    OptionReader options(body.subspan(kFixed), block.order);
+    OptionReader::Option option{};
+    while (options.next(&option)) {
+        if (option.code == option::kInterfaceResolution && option.value.size() == 1) {
+            interface.units = unitsOf(option.value[0]);
+        }
+        if (option.code == option::kInterfaceOffset && option.value.size() == 8) {
+            interface.offset =
+                static_cast<std::int64_t>(load<std::uint64_t>(option.value.data(), block.order));
+        }
+    }
+    interfaces_.push_back(interface);
+    return {};
+}
+
+Status PacketReader::readPacket(const Block& block, CapturedPacket* packet) {
+    const std::uint32_t first_snaplen = interfaces_.empty() ? 0 : interfaces_[0].snaplen;
+    const std::optional<PacketBlock> read = readPacketBlock(block, first_snaplen);
+    if (!read) return damagedAt(blocks_.blockPosition(), "a packet does not fit into its block");
+    if (read->interface >= interfaces_.size()) {
+        return damagedAt(blocks_.blockPosition(), "a packet's interface is missing");
+    }
+    const Interface& interface = interfaces_[read->interface];
+    packet->frame = ++frames_;
+    packet->time = {};  // a Simple Packet Block has none
+    if (block.type != BlockType::kSimplePacket) {
+        packet->time = timeOf(static_cast<std::int64_t>(read->time / interface.units) +
+                                  std::clamp(interface.offset, -kFarthestSecond, kFarthestSecond),
+                              fractionOf(read->time % interface.units, interface.units));
+    }
+    packet->wire_length = read->wire_length;
+    packet->link_type = interface.link_type;
+    packet->data = read->data;
+    return {};
+}
+
+}  // namespace finrst

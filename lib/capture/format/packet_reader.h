@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "capture/captured_packet.h"
+#include "format/block_reader.h"
+#include "format/packet_block.h"
+#include "format/pcap_reader.h"
+
+#include <optional>
+#include <vector>
+
+namespace finrst {
+
+/// The packets of one capture, of whichever format.
+class PacketReader {
+  public:
+    /// Opens a file, a pipe, or "-", standard input, and reads what tells its format.
+    Status open(const std::filesystem::path& path);
+    /// Reads the next packet, which stays valid until the next call. What is no packet but counts
+    /// as a frame of Wireshark's is numbered, and passed over. After `kCutShort`, `kEnd` or an
+    /// error there are no more.
+    Status next(CapturedPacket* packet, Reading* reading);
+
+    std::uint64_t frames() const { return frames_; }
+    const InputStream& input() const { return input_; }
+
+  private:
+    /// An interface of the current section of a pcapng file.
+    struct Interface {
+        std::uint32_t link_type = 0;
+        std::uint32_t snaplen = 0;
+        std::uint64_t units = 1'000'000;  ///< of a second: if_tsresol, draft-ietf-opsawg-pcapng 4.2
+        std::int64_t offset = 0;          ///< if_tsoffset, seconds
+    };
+
+    Status nextOfPcap(CapturedPacket* packet, Reading* reading);
+    Status nextOfPcapng(CapturedPacket* packet, Reading* reading);
+    Status readSection(const Block& block);
+    Status readInterface(const Block& block);
+    Status readPacket(const Block& block, CapturedPacket* packet);
+
+    InputStream input_;
+    PcapReader pcap_{input_};
+    PcapHeader header_;
+    BlockReader blocks_{input_};
+    bool is_pcapng_ = false;
+    std::vector<Interface> interfaces_;
+    std::uint64_t frames_ = 0;
+};
+
+}  // namespace finrst

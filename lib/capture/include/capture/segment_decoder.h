@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "analysis/segment.h"
+#include "capture/captured_packet.h"
+
+#include <memory>
+#include <optional>
+
+namespace finrst {
+
+/// Finds the TCP segment in a packet, in whatever tunnel, as Wireshark does with its default
+/// preferences: fragments of IP are put together, and the segment is that of the frame in which
+/// the last of them comes; of a fragment that was cut when it was captured, the first alone is
+/// looked at. Segments that an ICMP error quotes are none.
+class SegmentDecoder {
+  public:
+    SegmentDecoder();
+    ~SegmentDecoder();
+    SegmentDecoder(const SegmentDecoder&) = delete;
+    SegmentDecoder& operator=(const SegmentDecoder&) = delete;
+
+    /// The segment is valid as long as the packet, and until the next call.
+    std::optional<Segment> decode(const CapturedPacket& packet);
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace finrst

@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The reader and its decoder say of every capture what Wireshark and the plugin say."""
+
+import json
+import os
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tshark"))
+
+from capture import write_segments  # noqa: E402
+from conversation import incident  # noqa: E402
+from encapsulation import ENCAPSULATIONS  # noqa: E402
+from tshark import EVERY_SAMPLE, environment, run, sample_path, share  # noqa: E402
+
+REPORT = os.environ["FINRST_REPORT_CAPTURES"]
+# What Wireshark alone looks into.
+NOT_DECODED = {"a_msdu", "esp_null"}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    share(tmp_path)
+    return tmp_path
+
+
+def without_streams(value):
+    """Wireshark alone numbers streams."""
+    if isinstance(value, dict):
+        return {key: without_streams(inner) for key, inner in value.items() if key != "stream"}
+    if isinstance(value, list):
+        return [without_streams(inner) for inner in value]
+    return value
+
+
+def read(*captures, stdin=None):
+    """What the reader makes of captures, and what it says is wrong with them."""
+    finished = subprocess.run([REPORT, *map(str, captures)], input=stdin, capture_output=True,
+                              env=environment("/nonexistent"), check=False)
+    assert finished.returncode in (0, 2), finished.stderr.decode()
+    return without_streams(json.loads(finished.stdout)), finished.stderr.decode()
+
+
+def read_whole(*captures, stdin=None):
+    report, problems = read(*captures, stdin=stdin)
+    assert problems == ""
+    return report
+
+
+def plugin(capture, check=True):
+    printed = run("-q", "-r", capture, "-z", "finrst,json", check=check).stdout
+    return without_streams(json.loads(printed))
+
+
+@pytest.mark.parametrize("sample", EVERY_SAMPLE, ids=lambda path: path.stem)
+def test_samples(sample):
+    assert read_whole(sample) == plugin(sample)
+
+
+@pytest.mark.parametrize("name", [name for name in ENCAPSULATIONS if name not in NOT_DECODED])
+def test_encapsulations(folder, name):
+    capture = folder / "capture.pcap"
+    write_segments(capture, incident(), ENCAPSULATIONS[name])
+    report = read_whole(capture)
+    assert report == plugin(capture)
+    assert report["flows"]
+
+
+@pytest.fixture(scope="module")
+def sample():
+    return sample_path("fin-wait-2-missing") if any(
+        path.stem == "fin-wait-2-missing" for path in EVERY_SAMPLE) else EVERY_SAMPLE[0]
+
+
+@pytest.mark.parametrize("file_format", ["pcap", "nsecpcap", "modpcap", "rh6_1pcap", "suse6_3pcap",
+                                         "nokiapcap", "pcapng"])
+def test_formats(folder, sample, file_format):
+    capture = folder / "capture"
+    subprocess.run(["editcap", "-F", file_format, sample, capture], check=True)
+    assert read_whole(capture) == plugin(capture)
+
+
+@pytest.mark.parametrize("pack", [["gzip"], ["zstd", "-q"], ["lz4", "-q"]], ids=lambda c: c[0])
+def test_packed(sample, pack):
+    packed = subprocess.run([*pack, "-c"], input=sample.read_bytes(), capture_output=True,
+                            check=True).stdout
+    assert read_whole("-", stdin=packed) == read_whole(sample)
+    _, problems = read("-", stdin=packed[:-40])
+    assert "cut short" in problems or "damaged" in problems
+
+
+def test_standard_input(sample):
+    assert read_whole("-", stdin=sample.read_bytes()) == read_whole(sample)
+
+
+def test_a_ring_is_one_capture(folder, sample):
+    subprocess.run(["editcap", "-c", "3", sample, folder / "ring.pcapng"], check=True)
+    ring = sorted(folder.glob("ring_*"))
+    assert len(ring) > 2
+    assert read_whole(*reversed(ring)) == plugin(sample)
+
+
+def test_captures_of_one_time_are_merged(folder):
+    first, second, merged = (folder / name for name in ("first", "second", "merged"))
+    big = max(EVERY_SAMPLE, key=lambda path: path.stat().st_size)
+    subprocess.run(["editcap", "-r", big, first, "1-100", "201-300"], check=True)
+    subprocess.run(["editcap", "-r", big, second, "50-250"], check=True)
+    subprocess.run(["mergecap", "-w", merged, first, second], check=True)
+    assert read_whole(first, second) == plugin(merged)
+
+
+@pytest.mark.parametrize("number", range(60))
+def test_damaged_packets(folder, number):
+    """Octets behind IP's addresses changed at random, and packets that were cut."""
+    chosen, capture = EVERY_SAMPLE[number * 7 % len(EVERY_SAMPLE)], folder / "damaged.pcapng"
+    cut = [[], ["-s", str(40 + number)]][number % 2]
+    subprocess.run(["editcap", "-r", chosen, folder / "begin.pcapng", "1-400"], check=True)
+    subprocess.run(["editcap", "-E", "0.01", "--seed", str(number), "-o",
+                    str((0, 14, 34)[number % 3]), *cut, folder / "begin.pcapng", capture],
+                   check=True, capture_output=True)
+    assert read_whole(capture) == plugin(capture)
+
+
+@pytest.mark.parametrize("number", range(20))
+def test_what_came_before_damage_counts(folder, number):
+    """An octet of the file itself is changed: either the same packets are read, or the place is
+    named."""
+    octets = bytearray(EVERY_SAMPLE[number].read_bytes())
+    place = random.Random(number).randrange(200, len(octets))
+    octets[place:place + 4] = b"\xff\xff\xff\x7f"
+    capture = folder / "damaged.pcapng"
+    capture.write_bytes(octets)
+    report, problems = read(capture)
+    if problems:
+        assert "damaged near octet" in problems or "cut short" in problems
+    else:
+        assert report == plugin(capture, check=False)
