@@ -45,7 +45,7 @@ struct FrameComment {
 
 /// What to save. With no more than two paths, a pcapng file is copied octet for octet.
 struct SaveRequest {
-    std::filesystem::path input;   ///< pcap or pcapng, plain or gzip
+    std::filesystem::path input;   ///< pcap or pcapng, plain or gzip, zstd, lz4
     std::filesystem::path output;  ///< always pcapng; packed as gzip when it ends in ".gz"
     Payload payload = Payload::kKeep;
     Addresses addresses = Addresses::kKeep;
