@@ -33,6 +33,18 @@ find samples -name '*.pcapng' -size -4k | while read -r sample; do
         { printf '\004'; editcap -F "$format" "$sample" -; } >"$seeds/$name-$format"
     done
 done
+# The reader's are whole captures, packed ones too.
+captures=build/fuzz/captures
+rm -rf "$captures"
+mkdir -p "$captures"
+find samples -name '*.pcapng' -size -4k | while read -r sample; do
+    name=$(basename "$sample" .pcapng)
+    cp "$sample" "$captures/$name"
+    gzip -c "$sample" >"$captures/$name-gzip"
+    for format in pcap nsecpcap modpcap; do
+        editcap -F "$format" "$sample" "$captures/$name-$format"
+    done
+done
 # Comments that repeat a pattern, in a copy with replaced addresses.
 number=0
 for pattern in - a- a: :: 1. 1: 1.1.1.1 f:f 198.51.100.7 2001:db8::7 02:12:34:56:78:9a; do
@@ -61,4 +73,5 @@ fuzz() {
 status=0
 fuzz analysis 300 tests/fuzz/analysis_corpus || status=1
 fuzz capture 8192 "$seeds" || status=1
+fuzz reader 8192 "$captures" || status=1
 exit $status

@@ -79,10 +79,13 @@ Status PacketReader::nextOfPcapng(CapturedPacket* packet, Reading* reading) {
         Status status = blocks_.next(&block, reading);
         if (!status.ok() || *reading != Reading::kItem) return status;
         if (isPacket(block.type)) return readPacket(block, packet);
+        if (const char* damage = findBlockDamage(block)) {
+            return damagedAt(blocks_.blockPosition(), damage);
+        }
         if (countsAsFrame(block.type)) ++frames_;
         if (block.type == BlockType::kSection) status = readSection(block);
-        if (block.type == BlockType::kInterface) status = readInterface(block);
         if (!status.ok()) return status;
+        if (block.type == BlockType::kInterface) readInterface(block);
     }
 }
 
@@ -91,10 +94,7 @@ Status PacketReader::readSection(const Block& block) {
     return checkSection(block, blocks_.blockPosition());
 }
 
-Status PacketReader::readInterface(const Block& block) {
-    if (const char* damage = findBlockDamage(block)) {
-        return damagedAt(blocks_.blockPosition(), damage);
-    }
+void PacketReader::readInterface(const Block& block) {
     constexpr std::size_t kFixed = 8;
     const ByteView body = block.body();
     Interface interface;
@@ -112,7 +112,6 @@ Status PacketReader::readInterface(const Block& block) {
         }
     }
     interfaces_.push_back(interface);
-    return {};
 }
 
 Status PacketReader::readPacket(const Block& block, CapturedPacket* packet) {
@@ -121,6 +120,9 @@ Status PacketReader::readPacket(const Block& block, CapturedPacket* packet) {
     if (!read) return damagedAt(blocks_.blockPosition(), "a packet does not fit into its block");
     if (read->interface >= interfaces_.size()) {
         return damagedAt(blocks_.blockPosition(), "a packet's interface is missing");
+    }
+    if (const char* damage = findOptionDamage(block.type, read->options, block.order)) {
+        return damagedAt(blocks_.blockPosition(), damage);
     }
     const Interface& interface = interfaces_[read->interface];
     packet->frame = ++frames_;

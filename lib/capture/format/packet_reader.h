@@ -36,7 +36,8 @@ class PacketReader {
     Status nextOfPcap(CapturedPacket* packet, Reading* reading);
     Status nextOfPcapng(CapturedPacket* packet, Reading* reading);
     Status readSection(const Block& block);
-    Status readInterface(const Block& block);
+    /// The block must be sound (block_check.h).
+    void readInterface(const Block& block);
     Status readPacket(const Block& block, CapturedPacket* packet);
 
     InputStream input_;
