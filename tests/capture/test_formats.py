@@ -2,6 +2,7 @@
 """What capinfos reads cleanly is copied, packet by packet, or refused by its name."""
 
 import struct
+import subprocess
 
 import pytest
 
@@ -77,3 +78,12 @@ def test_other_formats_are_read_or_refused_with_a_way_out(kind, tmp_path):
         return
     assert "editcap -F pcapng" in finished.stderr
     assert kind in NAMES and (NAMES[kind] or "neither pcap nor pcapng") in finished.stderr
+
+
+@pytest.mark.parametrize("packer", ["gzip", "zstd", "lz4"])
+def test_packed_captures_are_copied(packer, tmp_path):
+    packed, copy = tmp_path / "packed", tmp_path / "out.pcapng"
+    packed.write_bytes(subprocess.run([packer, "-qc", SAMPLE], stdout=subprocess.PIPE,
+                                      check=True).stdout)
+    save(packed, copy)
+    assert copy.read_bytes() == SAMPLE.read_bytes()

@@ -12,7 +12,7 @@ seconds=${1:-60}
 seed=${2:-0}  # to libFuzzer, 0 is chance
 binaries=build/fuzz/tests/fuzz
 require_packages "${BUILD_PACKAGES[@]}" clang-14 libclang-rt-14-dev libgtest-dev libgmock-dev \
-    wireshark-common
+    wireshark-common zstd lz4
 mkdir -p build
 { cmake --preset fuzz && cmake --build --preset fuzz; } >build/fuzz.log 2>&1 || {
     cat build/fuzz.log >&2
@@ -40,7 +40,7 @@ mkdir -p "$captures"
 find samples -name '*.pcapng' -size -4k | while read -r sample; do
     name=$(basename "$sample" .pcapng)
     cp "$sample" "$captures/$name"
-    gzip -c "$sample" >"$captures/$name-gzip"
+    for packer in gzip zstd lz4; do "$packer" -qc "$sample" >"$captures/$name-$packer"; done
     for format in pcap nsecpcap modpcap; do
         editcap -F "$format" "$sample" "$captures/$name-$format"
     done
