@@ -121,15 +121,16 @@ void CaptureAnalysis::addSegment(const Segment& segment, std::uint32_t index, Si
     const bool was_acked = peer.finAcked();
     if (peer.sentFin() && !was_acked) watchSurvivors(segment, index, from);
     connection.add(segment, from);
-    hosts_[connection.host(from)].sawIpId(segment.ip.id, index);
+    Host& host = hosts_[connection.host(from)];
+    host.sawIpId(segment.ip.id, index);
     if (segment.has(kSyn)) [[unlikely]]
-        learnFromSyn(segment, connection, from);
+        learnFromSyn(segment, connection, from, host);
     if (peer.finAcked() && !was_acked) tw_buckets_.begin(index, opposite(from));
 }
 
-/// `syn` was added.
-void CaptureAnalysis::learnFromSyn(const Segment& syn, const Connection& connection, Side from) {
-    Host& host = hosts_[connection.host(from)];
+/// `syn` was added; `host` sent it.
+void CaptureAnalysis::learnFromSyn(const Segment& syn, const Connection& connection, Side from,
+                                   Host& host) {
     host.sawSyn(syn, hostOf(connection, opposite(from)).syn_options);
     if (!syn.has(kAck) || !syn.ip.known) return;
     host.sawSynAck(syn.ip.ttl, AnswerTime(connection.end(from).fastest_answer));
@@ -213,7 +214,7 @@ std::uint32_t CaptureAnalysis::open(const Segment& segment, Side from) {
     if (previous != kNoIndex) {
         flow_index_.replace(latest_hash_, previous, index);
     } else {
-        flow_index_.insert(latest_hash_, index, [this](std::uint32_t i) { return hashOf(i); });
+        flow_index_.insert(latest_hash_, index);
     }
     if (segment.ip.known && !segment.has(kRst)) {
         hosts_[connections_[index].host(from)].sawTtl(segment.ip.ttl);
@@ -351,11 +352,10 @@ void CaptureAnalysis::link(const Reset& reset) {
 const Reset* CaptureAnalysis::findReset(const Segment& segment) const {
     const Side from = senderOf(segment);
     const FourTuple flow = fourTupleOf(segment, from);
-    const auto after = std::upper_bound(
-        resets_.begin(), resets_.end(), segment.frame,
-        [](std::uint32_t frame, const Reset& reset) { return frame < reset.frame; });
+    const auto resets = resets_.all();
+    const auto after = std::ranges::upper_bound(resets, segment.frame, {}, &Reset::frame);
     // The last match counts: with `tshark -2 -R`, a rejected frame has the number of the next one.
-    for (auto it = after; it != resets_.begin();) {
+    for (auto it = after; it != resets.begin();) {
         const Reset& reset = *--it;
         if (reset.frame != segment.frame) break;
         if (reset.seq == segment.seq && reset.sender == from && matches(reset.connection, flow)) {
@@ -412,8 +412,7 @@ std::uint32_t CaptureAnalysis::hostIndex(const Address& address) {
     if (found) return *found;
     const auto index = static_cast<std::uint32_t>(hosts_.size());
     hosts_.emplace_back().address = address;
-    host_index_.insert(hash, index,
-                       [this](std::uint32_t i) { return hash_(hosts_[i].address.halves()); });
+    host_index_.insert(hash, index);
     return index;
 }
 
@@ -421,13 +420,8 @@ std::uint64_t CaptureAnalysis::hashOf(const FourTuple& flow) const {
     const auto a = flow.a.halves();
     const auto b = flow.b.halves();
     const std::uint64_t ports = std::uint64_t{flow.port_a} << 16 | flow.port_b;
+    if (flow.a.isV4() && flow.b.isV4()) return hash_(std::array{a[1], b[1], ports});
     return hash_(std::array{a[0], a[1], b[0], b[1], ports});
-}
-
-std::uint64_t CaptureAnalysis::hashOf(std::uint32_t connection) const {
-    const Connection& c = connections_[connection];
-    return hashOf(FourTuple{hosts_[c.host(Side::kA)].address, hosts_[c.host(Side::kB)].address,
-                            c.port(Side::kA), c.port(Side::kB)});
 }
 
 bool CaptureAnalysis::matches(std::uint32_t connection, const FourTuple& flow) const {

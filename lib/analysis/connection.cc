@@ -69,11 +69,8 @@ void countCopy(const Segment& segment, Endpoint& sender) {
 }
 
 void learnAnswerTime(Duration answer, Endpoint& sender) {
-    if (answer < Duration::zero()) return;
-    using Wide = std::chrono::duration<std::int64_t, AnswerTime::period>;
-    const std::int64_t units = std::chrono::ceil<Wide>(answer).count();
-    sender.fastest_answer =
-        static_cast<std::uint16_t>(std::min<std::int64_t>(sender.fastest_answer, units));
+    if (answer < Duration::zero() || answer >= AnswerTime(sender.fastest_answer)) return;
+    sender.fastest_answer = std::chrono::ceil<AnswerTime>(answer).count();
 }
 
 /// `segment` is not next in order: it leaves a hole, or may fill one.
@@ -224,13 +221,15 @@ void Connection::occupy(const Segment& segment, Side from) {
         return;
     }
     if (segment.has(kFin)) recordFin(segment, sender, peer);
-    if (!sender.sentFin() && sender.next_seq.precedes(segment.end())) {
-        sender.answered_early |=
-            segment.sequenceLength() > 0 && peer.hasAcknowledged(segment.end());
-        sender.next_seq = segment.end();
+    const SequenceNumber end = segment.end();
+    const bool is_empty = end == segment.seq;
+    const bool was_answered = !is_empty && peer.hasAcknowledged(end);
+    if (!sender.sentFin() && sender.next_seq.precedes(end)) {
+        sender.answered_early |= was_answered;
+        sender.next_seq = end;
     }
     if (segment.length > 0) takeTurn(segment, from);
-    if (segment.sequenceLength() == 0 || peer.hasAcknowledged(segment.end())) return;
+    if (is_empty || was_answered) return;
     // Who says more than SYN has had an answer to that, captured or not.
     const SentSegment& oldest = sender.unanswered.oldest();
     if (oldest.has(kSyn) && !segment.has(kSyn)) sender.unanswered.answer(oldest.frame);

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "analysis/idle_resets.h"
 
+#include <algorithm>
+#include <iterator>
 #include <limits>
 
 namespace finrst {
 
 namespace {
+
+using std::chrono::seconds;
 
 /// Seconds, as balancers, NATs and firewalls have them by default or in their manuals.
 constexpr std::array<int, kUsualIdleTimeouts> kUsual = {30,  60,  100, 120,  180,  240,  300,
@@ -16,14 +20,14 @@ constexpr Duration kOnTheWay = std::chrono::milliseconds(100);
 
 /// The number of the timeout that ended `silence`, or kUsual.size().
 std::size_t numberOf(Duration silence) {
-    std::size_t i = 0;
-    while (i < kUsual.size()) {
-        const Duration timeout = std::chrono::seconds(kUsual[i]);
-        const Duration late = std::chrono::seconds(1) + timeout / 50;
-        if (silence + kOnTheWay >= timeout && silence <= timeout + late) break;
-        ++i;
-    }
-    return i;
+    const auto longer =
+        std::upper_bound(kUsual.begin(), kUsual.end(), silence + kOnTheWay,
+                         [](Duration passed, int timeout) { return passed < seconds(timeout); });
+    if (longer == kUsual.begin()) return kUsual.size();
+    const Duration timeout = seconds(*std::prev(longer));
+    const Duration late = seconds(1) + timeout / 50;
+    const auto number = static_cast<std::size_t>(longer - kUsual.begin() - 1);
+    return silence <= timeout + late ? number : kUsual.size();
 }
 
 }  // namespace
@@ -31,7 +35,7 @@ std::size_t numberOf(Duration silence) {
 std::optional<Duration> idleTimeout(Duration silence) {
     const std::size_t number = numberOf(silence);
     if (number == kUsual.size()) return std::nullopt;
-    return std::chrono::seconds(kUsual[number]);
+    return seconds(kUsual[number]);
 }
 
 void IdleResets::add(Duration silence) {

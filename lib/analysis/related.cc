@@ -68,7 +68,7 @@ Side sideIn(const Connection& other, const Connection& connection, Side side) {
 std::uint32_t findRelated(const Segment& reset, std::uint32_t index, Side side,
                           const LatestOfPorts& of_ports,
                           const StableVector<Connection>& connections,
-                          const std::deque<Reset>& resets) {
+                          const StableVector<Reset>& resets) {
     const Connection& own = connections[index];
     const Time latest = own.latestTime() == Time{} ? reset.time : own.latestTime();
     for (const std::uint32_t candidate : of_ports.of(own.port(own.client()))) {

@@ -6,7 +6,6 @@
 #include "analysis/reset.h"
 #include "analysis/stable_vector.h"
 
-#include <deque>
 
 namespace finrst {
 
@@ -17,7 +16,7 @@ namespace finrst {
 std::uint32_t findRelated(const Segment& reset, std::uint32_t index, Side side,
                           const LatestOfPorts& of_ports,
                           const StableVector<Connection>& connections,
-                          const std::deque<Reset>& resets);
+                          const StableVector<Reset>& resets);
 
 /// The end of `other` that is `side` of `connection`, as its port tells.
 Side sideIn(const Connection& other, const Connection& connection, Side side);

@@ -110,7 +110,7 @@ struct Codes {
     std::uint16_t last;
 };
 
-/// Citrix, CTX200852.
+/// In their order. Citrix, CTX200852.
 constexpr std::array kNetScalerCodes = {
     Codes{8196, 8196},   Codes{8201, 8202},   Codes{8204, 8214},   Codes{9100, 9100},
     Codes{9201, 9203},   Codes{9205, 9210},   Codes{9212, 9212},   Codes{9214, 9214},
@@ -155,9 +155,10 @@ StackSign startOf(const IpHeader& ip, bool v6) {
 }
 
 bool isNetScalerCode(std::uint16_t window) {
-    return std::any_of(kNetScalerCodes.begin(), kNetScalerCodes.end(), [&](const Codes& codes) {
-        return window >= codes.first && window <= codes.last;
-    });
+    const auto codes = std::lower_bound(
+        kNetScalerCodes.begin(), kNetScalerCodes.end(), window,
+        [](const Codes& listed, std::uint16_t searched) { return listed.last < searched; });
+    return codes != kNetScalerCodes.end() && codes->first <= window;
 }
 
 StackSigns signsOfSyn(const Segment& syn, const OptionOrder& offered) {

@@ -18,7 +18,7 @@ class Keys {
     void insert(std::uint64_t key) {
         keys_.push_back(key);
         const auto index = static_cast<std::uint32_t>(keys_.size() - 1);
-        index_.insert(hash(key), index, [this](std::uint32_t i) { return hash(keys_[i]); });
+        index_.insert(hash(key), index);
     }
     std::optional<std::uint32_t> find(std::uint64_t key) const {
         return index_.find(hash(key), [&](std::uint32_t i) { return keys_[i] == key; });

@@ -4,6 +4,7 @@
 #include "report/verdict_text.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <tuple>
 #include <utility>
@@ -44,7 +45,9 @@ std::deque<Reset> replay(std::vector<Segment> segments) {
         segment.frame = ++frame;
         analysis.add(segment);
     }
-    return analysis.resets();
+    std::deque<Reset> resets;
+    std::ranges::copy(analysis.resets().all(), std::back_inserter(resets));
+    return resets;
 }
 
 void PrintTo(const Finding& finding, std::ostream* out) {

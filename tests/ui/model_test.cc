@@ -160,7 +160,7 @@ void ModelTest::isEmptyWhenTheCaptureIsGone() {
 void ModelTest::ladderAsText() {
     Ready ready({1, 0, 0, 1});
     const CaptureAnalysis& analysis = *ready.feed->analysis();
-    const Reset& reset = analysis.resets().front();
+    const Reset& reset = analysis.resets()[0];
     LadderView view;
     view.show(flowOf(analysis, reset), ladder(analysis, reset), analysis.firstTime());
     QStringList states;

@@ -17,7 +17,6 @@
 #include <bitset>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <optional>
 #include <span>
 #include <unordered_map>
@@ -82,7 +81,7 @@ class CaptureAnalysis {
     CauseFinding causeFinding(const Reset& reset) const;
     Cause cause(const Reset& reset) const { return causeFinding(reset).cause; }
 
-    const std::deque<Reset>& resets() const { return resets_; }
+    const StableVector<Reset>& resets() const { return resets_; }
     const StableVector<Connection>& connections() const { return connections_; }
     const StableVector<Host>& hosts() const { return hosts_; }
     const Connection& connectionOf(const Reset& reset) const {
@@ -125,7 +124,6 @@ class CaptureAnalysis {
     std::uint32_t hostIndex(const Address& address, Side side);
     std::uint32_t hostIndex(const Address& address);
     std::uint64_t hashOf(const FourTuple& flow) const;
-    std::uint64_t hashOf(std::uint32_t connection) const;
     bool matches(std::uint32_t connection, const FourTuple& flow) const;
     bool isLatest(const FourTuple& flow) const;
     /// The latest incarnation of a four-tuple, or kNoIndex.
@@ -137,7 +135,7 @@ class CaptureAnalysis {
     /// What stands before the next incarnation of a four-tuple, whose latest one is `previous`.
     Connection::Earlier earlierThanNext(std::uint32_t previous) const;
     std::uint32_t open(const Segment& segment, Side from);
-    void learnFromSyn(const Segment& syn, const Connection& connection, Side from);
+    void learnFromSyn(const Segment& syn, const Connection& connection, Side from, Host& host);
     void addSegment(const Segment& segment, std::uint32_t index, Side from);
     std::uint32_t latestResetOf(const Connection& connection, Side sender, bool may_be_copy) const;
     const Reset* resetAt(std::uint32_t index) const {
@@ -156,7 +154,7 @@ class CaptureAnalysis {
     Settings settings_;
     StableVector<Host> hosts_;
     StableVector<Connection> connections_;
-    std::deque<Reset> resets_;
+    StableVector<Reset> resets_;
     TwBuckets tw_buckets_;
     Time first_time_{};
     Time last_time_{};

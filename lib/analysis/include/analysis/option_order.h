@@ -43,11 +43,11 @@ class OptionOrder {
     /// Without what a stack appends for single connections (Fast Open, MPTCP) and the padding in
     /// front of that or at the end.
     constexpr OptionOrder base() const {
-        OptionOrder kept;
         unsigned end = 0;
         while (end < size() && (*this)[end] != option::kOther) ++end;
         while (end > 0 && (*this)[end - 1] == option::kNop) --end;
-        for (unsigned i = 0; i < end; ++i) kept.add((*this)[i]);
+        OptionOrder kept = *this;
+        if (end < kMost) kept.kinds_ &= (std::uint64_t{1} << kBits * end) - 1;
         return kept;
     }
     friend constexpr bool operator==(const OptionOrder&, const OptionOrder&) = default;

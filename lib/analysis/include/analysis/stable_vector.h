@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <ranges>
 #include <utility>
 #include <vector>
 
@@ -22,6 +23,14 @@ class StableVector {
     T& operator[](std::size_t i) { return blocks_[i / kBlock][i % kBlock]; }
     const T& operator[](std::size_t i) const { return blocks_[i / kBlock][i % kBlock]; }
     std::size_t size() const { return size_; }
+    bool empty() const { return size_ == 0; }
+    T& back() { return blocks_.back().back(); }
+    const T& back() const { return blocks_.back().back(); }
+    /// A view of all, in their order.
+    auto all() const {
+        return std::views::iota(std::size_t{0}, size_) |
+               std::views::transform([this](std::size_t i) -> const T& { return (*this)[i]; });
+    }
 
   private:
     static constexpr std::size_t kBlock = 256;
