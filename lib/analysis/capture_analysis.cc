@@ -103,19 +103,20 @@ const Reset* CaptureAnalysis::add(const Segment& segment) {
     tw_buckets_.advanceTo(segment.time);
     const Side from = senderOf(segment);
     turnTo(fourTupleOf(segment, from));
-    const std::uint32_t index = latest_connection_ = connectionFor(segment, from);
-    if (index == kNoIndex) {
+    Connection* connection = connectionFor(segment, from);
+    if (connection == nullptr) {
+        latest_connection_ = kNoIndex;
         ++left_out_.segments;
         left_out_.resets += segment.has(kRst);
         return nullptr;
     }
-    if (segment.has(kRst)) return addReset(segment, index, from);
-    addSegment(segment, index, from);
+    if (segment.has(kRst)) return addReset(segment, latest_connection_, from);
+    addSegment(segment, *connection, from);
     return nullptr;
 }
 
-void CaptureAnalysis::addSegment(const Segment& segment, std::uint32_t index, Side from) {
-    Connection& connection = connections_[index];
+void CaptureAnalysis::addSegment(const Segment& segment, Connection& connection, Side from) {
+    const std::uint32_t index = latest_connection_;
     if (connection.isReset()) reconsider(segment, index, from);
     const Endpoint& peer = connection.end(opposite(from));
     const bool was_acked = peer.finAcked();
@@ -176,17 +177,19 @@ bool CaptureAnalysis::isLeftOut(const Segment& segment, std::uint32_t latest) co
     return reuse != reused_in_.end() && segment.frame >= reuse->second;
 }
 
-/// The connection that `segment` belongs to, of those of `latest_flow_`.
-std::uint32_t CaptureAnalysis::connectionFor(const Segment& segment, Side from) {
+/// The connection that `segment` belongs to, of those of `latest_flow_`; it becomes the latest.
+/// nullptr: it is left out.
+Connection* CaptureAnalysis::connectionFor(const Segment& segment, Side from) {
     const std::uint32_t latest = latest_connection_;
     if (latest != kNoIndex) {
-        if (isLeftOut(segment, latest)) return kNoIndex;
-        if (!connections_[latest].isReopenedBy(segment, from)) return latest;
+        if (isLeftOut(segment, latest)) return nullptr;
+        Connection& connection = connections_[latest];
+        if (!connection.isReopenedBy(segment, from)) return &connection;
         for (Side side : {Side::kA, Side::kB}) tw_buckets_.end(latest, side, segment.time);
     }
-    if (!isFull()) return open(segment, from);
+    if (!isFull()) return &open(segment, from);
     if (latest != kNoIndex) reused_in_.emplace(latest, segment.frame);
-    return kNoIndex;
+    return nullptr;
 }
 
 Connection::Earlier CaptureAnalysis::earlierThanNext(std::uint32_t previous) const {
@@ -202,24 +205,25 @@ Connection::Earlier CaptureAnalysis::earlierThanNext(std::uint32_t previous) con
     return earlier;
 }
 
-/// The next connection of `latest_flow_`.
-std::uint32_t CaptureAnalysis::open(const Segment& segment, Side from) {
+/// The next connection of `latest_flow_`, and the latest one.
+Connection& CaptureAnalysis::open(const Segment& segment, Side from) {
     const auto index = static_cast<std::uint32_t>(connections_.size());
     const FourTuple& flow = latest_flow_;
     const Connection::Identity identity = {
         {hostIndex(flow.a, Side::kA), hostIndex(flow.b, Side::kB)}, {flow.port_a, flow.port_b}};
     for (const std::uint16_t port : identity.ports) latest_of_ports_.add(port, index);
     const std::uint32_t previous = latest_connection_;
-    connections_.emplace_back(identity, earlierThanNext(previous), segment);
+    Connection& opened = connections_.emplace_back(identity, earlierThanNext(previous), segment);
+    latest_connection_ = index;
     if (previous != kNoIndex) {
         flow_index_.replace(latest_hash_, previous, index);
     } else {
         flow_index_.insert(latest_hash_, index);
     }
     if (segment.ip.known && !segment.has(kRst)) {
-        hosts_[connections_[index].host(from)].sawTtl(segment.ip.ttl);
+        hosts_[opened.host(from)].sawTtl(segment.ip.ttl);
     }
-    return index;
+    return opened;
 }
 
 /// Of the end `sender`, or kNoIndex; not looked for behind a long series of others.

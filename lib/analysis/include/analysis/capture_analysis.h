@@ -131,12 +131,12 @@ class CaptureAnalysis {
     void turnTo(const FourTuple& flow);
     bool isFull() const;
     bool isLeftOut(const Segment& segment, std::uint32_t latest) const;
-    std::uint32_t connectionFor(const Segment& segment, Side from);
+    Connection* connectionFor(const Segment& segment, Side from);
     /// What stands before the next incarnation of a four-tuple, whose latest one is `previous`.
     Connection::Earlier earlierThanNext(std::uint32_t previous) const;
-    std::uint32_t open(const Segment& segment, Side from);
+    Connection& open(const Segment& segment, Side from);
     void learnFromSyn(const Segment& syn, const Connection& connection, Side from, Host& host);
-    void addSegment(const Segment& segment, std::uint32_t index, Side from);
+    void addSegment(const Segment& segment, Connection& connection, Side from);
     std::uint32_t latestResetOf(const Connection& connection, Side sender, bool may_be_copy) const;
     const Reset* resetAt(std::uint32_t index) const {
         return index == kNoIndex ? nullptr : &resets_[index];

@@ -8,9 +8,9 @@
 
 namespace finrst {
 
-/// A hash table of indexes into a caller's own sequence: eight octets a slot, at most three quarters
-/// full. The caller keeps the keys and says, by a predicate, whether an index is the one looked
-/// for. Entries are never removed.
+/// A hash table of indexes into a caller's own sequence: eight octets a slot, at most three
+/// quarters full. The caller keeps the keys and says, by a predicate, whether an index is the one
+/// looked for. Entries are never removed.
 class HashIndex {
   public:
     /// Has the processor fetch where `hash` is looked up, which takes long in a large table.

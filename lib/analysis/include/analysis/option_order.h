@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include <algorithm>
 #include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <initializer_list>
 #include <span>
@@ -59,8 +61,24 @@ class OptionOrder {
     std::uint64_t kinds_ = 0;  ///< the first one lowest; `option::kEnd` is none of them
 };
 
-/// The order of the options in `octets`, which are all that a TCP header holds behind its first 20
-/// octets; up to the end of the list (RFC 9293, 3.1) or what is malformed.
+/// Calls `visit(kind, data)` for each option in `octets`, which are what was captured of a TCP
+/// header behind its first 20 octets: up to the end of the list (RFC 9293, 3.1) or to what is
+/// malformed, of which the kind is still told. `data`: what was captured behind the option's
+/// length.
+template <typename Visit>
+void forEachOption(std::span<const std::uint8_t> octets, Visit visit) {
+    constexpr std::size_t kBeforeData = 2;
+    while (!octets.empty() && octets[0] != option::kEnd) {
+        const bool is_nop = octets[0] == option::kNop;
+        const std::size_t claimed = is_nop ? 1 : octets.size() > 1 ? octets[1] : 0;
+        const auto whole = octets.first(std::min(claimed, octets.size()));
+        visit(octets[0], whole.subspan(std::min(kBeforeData, whole.size())));
+        if (!is_nop && claimed < kBeforeData) return;
+        octets = octets.subspan(whole.size());
+    }
+}
+
+/// The order of all options in `octets`, as in `forEachOption`.
 OptionOrder readOptionOrder(std::span<const std::uint8_t> octets);
 
 }  // namespace finrst
