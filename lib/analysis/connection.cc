@@ -283,9 +283,9 @@ bool Connection::goesOnAfterReset(const Segment& segment, Side from) const {
 
 bool Connection::sendsOnAfterReset(const Segment& segment, Side from) const {
     const Endpoint& sender = end(from);
-    return isReset() && from == reset_from_ && segment.length > 0 && !segment.has(kSyn) &&
-           sender.spoke() && !sender.sentFin() && segment.seq == sender.next_seq &&
-           sender.sent_ack && segment.ack == sender.acked;
+    return isReset() && from == reset_from_ && segment.length > 0 && segment.has(kAck) &&
+           !segment.has(kSyn) && sender.spoke() && !sender.sentFin() &&
+           segment.seq == sender.next_seq && sender.sent_ack && segment.ack == sender.acked;
 }
 
 bool Connection::countsOnAfterReset(const Segment& segment, Side from) const {

@@ -361,6 +361,19 @@ TEST(Middlebox, HostSendsOn) {
     EXPECT_EQ(reset.contradiction_frame, data.frame);
 }
 
+// Behind the handshake, no host sends a segment without ACK, and none takes one (RFC
+// 9293, 3.10.7.4).
+TEST(Middlebox, DataWithoutAckIsNotOfTheHost) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.request();
+    tcp.client().sends(300);
+    const Reset& reset = tcp.server().resetsPassively();
+    const auto acks_no_more = SequenceNumber(1101);
+    tcp.after(40ms).server().ack(acks_no_more).says(kPsh, 200);
+    EXPECT_EQ(reset.contradiction_frame, 0u);
+}
+
 // Data that the host had sent before it aborted, and that came behind the RST.
 TEST(Middlebox, HostDoesNotSendOnWhatCameLate) {
     Conversation tcp;
