@@ -92,7 +92,10 @@ void CaptureAnalysis::expect(const Segment& segment) const {
 }
 
 void CaptureAnalysis::add(std::span<const Segment> segments) {
-    for (const Segment& segment : segments) expect(segment);
+    constexpr std::size_t kInCaches = 1 << 14;  // connections that need no fetching
+    if (connections_.size() > kInCaches) {
+        for (const Segment& segment : segments) expect(segment);
+    }
     for (const Segment& segment : segments) add(segment);
 }
 

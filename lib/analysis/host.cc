@@ -22,6 +22,7 @@ bool Host::usesTtl(std::uint8_t ttl) const {
 
 void Host::sawSyn(const Segment& syn, const OptionOrder& offered) {
     const StackSigns signs = signsOfSyn(syn, offered);
+    if (syn_frame != 0 && !(signs - stack_signs).any()) return;
     const bool is_first = syn_frame == 0 && !syn.syn_options.empty();
     if (is_first || optionsTell(signs) > optionsTell(stack_signs)) {
         syn_frame = syn.frame;

@@ -6,7 +6,6 @@
 #include "analysis/reset.h"
 #include "analysis/stable_vector.h"
 
-
 namespace finrst {
 
 /// Finds the connection that is the same as that of `reset`, its sender at `side` of connection

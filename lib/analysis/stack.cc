@@ -94,11 +94,13 @@ bool hasNoIpId(const Segment& segment) {
 void readOrder(const Segment& syn, const OptionOrder& offered, StackSigns& signs) {
     constexpr OptionOrder kOnlyMss = {kMss};
     const OptionOrder order = syn.syn_options.base();
-    // In IPv6, where routers tell Windows a hop limit of 64, too, it looks like FreeBSD.
-    const bool may_be_windows = !syn.source.isV4() && !signs.has(kHopLimit128);
-    for (const KnownOrder& known : kKnownOrders) {
-        if (known.order != order || (known.sign == kFreeBsdOptions && may_be_windows)) continue;
-        signs.add(known.sign);
+    const auto known = std::find_if(kKnownOrders.begin(), kKnownOrders.end(),
+                                    [&](const KnownOrder& k) { return k.order == order; });
+    if (known != kKnownOrders.end()) {
+        // In IPv6, where routers tell Windows a hop limit of 64, too, it looks like FreeBSD.
+        const bool may_be_windows =
+            known->sign == kFreeBsdOptions && !syn.source.isV4() && !signs.has(kHopLimit128);
+        if (!may_be_windows) signs.add(known->sign);
     }
     const bool answers = syn.has(kAck);
     if (order == kNoTimestampsOrder && (!answers || hasNoIpId(syn))) signs.add(kLinuxOptions);

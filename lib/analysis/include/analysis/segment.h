@@ -37,22 +37,22 @@ inline constexpr std::uint8_t kNoWindowShift = 15;
 
 /// One TCP segment as the capture shows it: the only input of the analysis.
 struct Segment {
-    std::uint32_t frame = 0;  ///< frame number, from 1, never falling
-    Time time{};
     Address source;
     Address destination;
+    Time time{};
+    std::uint32_t frame = 0;  ///< frame number, from 1, never falling
     std::uint16_t source_port = 0;
     std::uint16_t destination_port = 0;
     SequenceNumber seq;
-    SequenceNumber ack;  ///< the field's value, with or without the ACK bit
+    SequenceNumber ack;                     ///< the field's value, with or without the ACK bit
+    std::uint32_t length = 0;               ///< octets of data, from the IP header, captured or not
+    std::optional<std::uint16_t> window{};  ///< the field's value, not scaled; may be cut off
     std::uint8_t flags = 0;
-    std::optional<std::uint16_t> window{};       ///< the field's value, not scaled; may be cut off
     std::uint8_t window_shift = kNoWindowShift;  ///< of a SYN that has the option
-    std::uint32_t length = 0;      ///< octets of data, from the IP header, captured or not
-    bool has_options = false;      ///< the header is longer than 20 octets
-    bool has_mptcp_reset = false;  ///< MP_TCPRST (RFC 8684, 3.6)
-    OptionOrder syn_options{};     ///< of a SYN whose options were captured whole
+    bool has_options = false;                    ///< the header is longer than 20 octets
+    bool has_mptcp_reset = false;                ///< MP_TCPRST (RFC 8684, 3.6)
     IpHeader ip;
+    OptionOrder syn_options{};    ///< of a SYN whose options were captured whole
     std::string_view reset_text;  ///< data of a RST as far as it was captured
 
     bool has(Flag flag) const { return (flags & flag) != 0; }
