@@ -2,6 +2,7 @@
 #include "evidence_html.h"
 
 #include "report/explanation.h"
+#include "report/outcome_text.h"
 #include "report/stack_text.h"
 #include "report/verdict_text.h"
 #include "text.h"
@@ -34,6 +35,9 @@ QString facts(const Reset& reset, const Explanation& explanation) {
                                              words(token(reset.certainty)));
     if (explanation.cause != Cause::kNone) {
         html += QObject::tr("; cause: %1").arg(words(token(explanation.cause)));
+    }
+    if (reset.accepted != Accepted::kUnknown) {
+        html += QObject::tr("; taken: %1").arg(words(token(reset.accepted)));
     }
     if (explanation.stack != Stack::kUnknown) {
         html += QObject::tr("; sender's stack: %1").arg(toQString(name(explanation.stack)));

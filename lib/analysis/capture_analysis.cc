@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "analysis/capture_analysis.h"
 
+#include "acceptance.h"
 #include "analysis/cause.h"
 #include "copy.h"
 #include "judge.h"
 #include "observe.h"
+#include "outcome.h"
 #include "related.h"
 
 #include <algorithm>
@@ -21,7 +23,6 @@ constexpr int kLongestSeries = 16;
 /// after it than any packet is on its way.
 bool wasIgnored(const Reset& reset, const Segment& segment, Side from,
                 const Connection& connection) {
-    constexpr Duration kLongestWay = std::chrono::seconds(1);
     return connection.goesOnAfterReset(segment, from) &&
            (!reset.receiver_next || reset.receiver_next->precedes(segment.ack)) &&
            segment.time - reset.time > kLongestWay;
@@ -63,6 +64,7 @@ Reset explain(const Scene& scene) {
     } else {
         static_cast<Observation&>(reset) = observe(scene);
         static_cast<Judgement&>(reset) = judge(scene, reset);
+        static_cast<ResetOutcome&>(reset) = outcomeOf(scene);
     }
     reset.is_copy = is_copy;
     return reset;
@@ -162,11 +164,50 @@ void CaptureAnalysis::reconsider(const Segment& segment, std::uint32_t index, Si
             contradict(reset, Contradiction::kSynAccepted, segment);
         }
     }
+    followReceiver(segment, connection, from);
     if (was_refusal && !waitWithoutBucket(first, settings_.fin_timeout)) {
         hosts_[connection.host(first.sender)].buckets.withdrawRefusal();
     }
-    if (wasIgnored(first, segment, from, connection)) connection.forgetReset();
+    if (wasIgnored(first, segment, from, connection)) {
+        first.accepted = Accepted::kNo;
+        connection.forgetReset();
+    }
     affected_ -= was_affected && !isAffected(index);
+}
+
+/// What `segment`, not added yet, of the end `from` shows of the resets that were sent to it: of
+/// the latest ones, and of that which is believed to have ended the connection.
+void CaptureAnalysis::followReceiver(const Segment& segment, const Connection& connection,
+                                     Side from) {
+    const Endpoint& receiver = connection.end(from);
+    const Stack stack = stackBy(hostOf(connection, from).stack_signs);
+    const bool acks_more =
+        segment.has(kAck) && receiver.sent_ack && receiver.acked.precedes(segment.ack);
+    const auto follow = [&](Reset& reset) {
+        if (reset.sender == from) return;
+        reset.accepted = acceptanceAfter(reset, segment, connection, stack);
+        if (acks_more) acknowledge(static_cast<std::uint32_t>(segment.ack - receiver.acked), reset);
+    };
+    const std::uint32_t ending = endingReset(connection);
+    std::uint32_t next = connection.lastReset();
+    for (int i = 0; i < kLongestSeries && next != kNoIndex; ++i) {
+        follow(resets_[next]);
+        next = resets_[next].previous;
+    }
+    const bool is_further_back = ending != kNoIndex && next != kNoIndex && ending <= next;
+    if (is_further_back) follow(resets_[ending]);
+}
+
+/// Index of the first reset of `connection` that may have been taken, or kNoIndex. Where that was
+/// found to be refused, it is the next one that comes.
+std::uint32_t CaptureAnalysis::endingReset(const Connection& connection) const {
+    if (!connection.isReset()) return kNoIndex;
+    const std::uint32_t last = connection.lastReset();
+    for (const std::uint32_t index : {resets_[last].ended_by, last}) {
+        const bool counts = index != kNoIndex && index >= connection.firstReset();
+        if (counts && !isRefused(resets_[index].accepted)) return index;
+    }
+    return kNoIndex;
 }
 
 bool CaptureAnalysis::isFull() const {
@@ -254,6 +295,7 @@ Scene CaptureAnalysis::sceneOf(const Segment& segment, std::uint32_t index, Side
             .host = hostOf(connection, sender),
             .previous = earlier == kNoIndex ? nullptr : &connections_[earlier],
             .first_reset = resetAt(connection.firstReset()),
+            .ended_by = resetAt(endingReset(connection)),
             .own_latest = resetAt(latestResetOf(connection, sender, true)),
             .answered = findTrigger(segment, self, peer)};
 }
@@ -273,6 +315,7 @@ const Reset* CaptureAnalysis::addReset(const Segment& segment, std::uint32_t ind
     kept.connection = index;
     kept.sender = sender;
     kept.previous = connection.lastReset();
+    kept.ended_by = endingReset(connection);
     if (related != kNoIndex && !kept.is_copy) relate(kept, related, leaked);
     reset_marks_.set(flowMark(segment));
     const bool tells_of_earlier = !kept.is_copy && !leaked;

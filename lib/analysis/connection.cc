@@ -238,6 +238,7 @@ void Connection::occupy(const Segment& segment, Side from) {
 
 void Connection::takeTurn(const Segment& segment, Side from) {
     const bool again = hasData() && from == last_data_from_;
+    continues_ = again;
     spoke_again_ = again && (spoke_again_ || segment.time - last_data_time_ > kPause);
     if (hasData() && from == client_ && from != last_data_from_) {
         const auto idle = toMicroseconds(segment.time - last_data_time_);

@@ -3,6 +3,7 @@
 
 #include "abort_cause.h"
 #include "hypotheses.h"
+#include "late_request.h"
 
 #include <algorithm>
 #include <array>
@@ -143,6 +144,22 @@ Evidence evidenceOf(Contradiction how) {
     }
 }
 
+/// Where one RST tells why; for missing sockets, the host's other connections do (`findCause`).
+Cause causeOf(const Scene& scene, const Observation& seen, Judgement& judgement) {
+    switch (judgement.verdict) {
+        case Verdict::kAbort:
+            return causeOfAbort(scene, seen, judgement);
+        case Verdict::kDataAfterClose:
+            return causeOfLateRequest(scene, seen, judgement);
+        case Verdict::kHandshakeReset:
+            // The peer holds an older connection on these ports.
+            return judgement.evidence.has(Evidence::kChallengeAck) ? Cause::kPortReuse
+                                                                   : Cause::kNone;
+        default:
+            return Cause::kNone;
+    }
+}
+
 /// The sender's first segment comes after the RST, and has another TTL.
 void compareTtl(Reset& reset, const Segment& by) {
     if (reset.sender_ttl != 0 || !by.ip.known || by.ip.ttl == reset.ttl) return;
@@ -186,9 +203,7 @@ Judgement judge(const Scene& scene, const Observation& seen) {
         if (best.state != TcpState::kUnknown) judgement.sender_state = best.state;
     }
     if (judgement.verdict == Verdict::kStray) judgement.sender_state = TcpState::kUnknown;
-    if (judgement.verdict == Verdict::kAbort) {
-        judgement.cause = causeOfAbort(scene, seen, judgement);
-    }
+    judgement.cause = causeOf(scene, seen, judgement);
     weighHeader(seen, judgement);
     return judgement;
 }

@@ -41,11 +41,21 @@ void quoteSender(const Endpoint& sender, Observation& seen) {
     seen.probes = sender.probes;
 }
 
+/// From each end's fastest answer: the place of the capture lies between them.
+void quoteRoundTrip(const Scene& scene, Observation& seen) {
+    const std::uint16_t here = scene.sender.fastest_answer;
+    const std::uint16_t there = scene.peer.fastest_answer;
+    if (!scene.connection.sawHandshake() || here == kNoAnswer || there == kNoAnswer) return;
+    seen.round_trip = Duration(AnswerTime(here)) + Duration(AnswerTime(there));
+}
+
 void quoteConnection(const Scene& scene, Observation& seen) {
     seen.connection_age = between(scene.connection.firstTime(), seen.time);
     seen.requests = scene.connection.requests();
     seen.sender_accepted = scene.connection.client() != seen.sender;
-    if (scene.first_reset != nullptr) seen.first_reset_frame = scene.first_reset->frame;
+    quoteRoundTrip(scene, seen);
+    const Reset* before = scene.ended_by != nullptr ? scene.ended_by : scene.first_reset;
+    if (before != nullptr) seen.first_reset_frame = before->frame;
 }
 
 /// What the sender's host showed in its handshakes of how far it is.
@@ -111,19 +121,6 @@ void quoteOwnFin(const Scene& scene, Observation& seen) {
 
 }  // namespace
 
-/// In SYN-SENT, a RST must acknowledge the SYN (RFC 9293, 3.10.7.3). Later its number must be the
-/// one that the receiver waits for (3.10.7.4; RFC 5961, 3.2): not below what that had acknowledged,
-/// and not beyond what had been sent to it.
-bool isUnacceptable(const Scene& scene) {
-    const Endpoint& receiver = scene.peer;
-    const Segment& reset = scene.segment;
-    if (scene.connection.state(opposite(scene.side)) == TcpState::kSynSent) {
-        return !scene.sender.spoke() && (!reset.has(kAck) || reset.ack != receiver.next_seq);
-    }
-    if (!scene.showsPlainSegments() || !receiver.sent_ack || !scene.sender.spoke()) return false;
-    return reset.seq.precedes(receiver.acked) || scene.sender.next_seq.precedes(reset.seq);
-}
-
 Observation observe(const Scene& scene) {
     Observation seen;
     seen.frame = scene.segment.frame;
@@ -140,7 +137,6 @@ Observation observe(const Scene& scene) {
     quotePeerFin(scene.peer, seen);
     quoteOwnFin(scene, seen);
     if (scene.peer.spoke()) seen.receiver_next = scene.peer.next_seq;
-    seen.unacceptable = isUnacceptable(scene);
     seen.stack_signs = signsOfReset(scene);
     seen.stack = stackBy(scene.host.stack_signs | seen.stack_signs);
     readShape(scene, seen);

@@ -19,6 +19,7 @@ struct Scene {
     const Host& host;            ///< the sender's
     const Connection* previous;  ///< the four-tuple's earlier incarnation, or null
     const Reset* first_reset;    ///< the connection's first reset that was not ignored, or null
+    const Reset* ended_by;       ///< the connection's first reset that may have been taken, or null
     const Reset* own_latest;     ///< the sender's latest RST, or null
     Answered answered;
 

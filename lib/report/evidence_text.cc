@@ -84,6 +84,15 @@ constexpr std::array kLines = {
     Line{Evidence::kDataAfterOwnFin,
          "frame {trigger} brings data after the own FIN in frame {own_fin}: nobody is left to "
          "read it"},
+    Line{Evidence::kRequestCrossedFin,
+         "the request in frame {trigger} does not acknowledge the FIN in frame {own_fin}: it was "
+         "sent before that had come"},
+    Line{Evidence::kRequestWithinRoundTrip,
+         "the request in frame {trigger} came {after_fin} after the FIN in frame {own_fin}, less "
+         "than a round trip ({round_trip})"},
+    Line{Evidence::kRequestAfterFin,
+         "the request in frame {trigger} acknowledges the FIN in frame {own_fin}, and came "
+         "{after_fin} after it, more than a round trip ({round_trip}): the client had been told"},
     Line{Evidence::kFinBeyondGap,
          "the FIN in frame {trigger} ({trigger_seq}) is beyond what the sender had received "
          "({expected})"},
@@ -205,6 +214,9 @@ constexpr std::array kLines = {
     Line{Evidence::kNotInSequence,
          "its sequence number ({seq}) is not the sender's next one ({sender_next}) as captured"},
     Line{Evidence::kResetBefore, "the connection had been reset in frame {first_reset}"},
+    Line{Evidence::kOwnResetNotTaken,
+         "the sender had reset the connection in frame {own_reset}, but not so that its peer took "
+         "it"},
     Line{Evidence::kCopyOfReset,
          "the same packet as the RST before it, captured twice: no second reset"},
     Line{Evidence::kNothingElse,
@@ -231,6 +243,12 @@ constexpr std::array kLines = {
          "(120 s) and NetScaler (10 s) end FIN-WAIT-2 look the same"},
     Line{Evidence::kSmallStackLooksAlike,
          "a small stack (lwIP) that does not know the connection answers so, too"},
+    Line{Evidence::kPeerInCloseWait,
+         "the peer ACKed the sender's FIN in frame {own_fin_ack}, and was in CLOSE-WAIT for "
+         "{close_wait}"},
+    Line{Evidence::kSenderInCloseWait,
+         "the sender ACKed the peer's FIN in frame {peer_fin_ack}, and was in CLOSE-WAIT for "
+         "{close_wait}"},
     Line{Evidence::kShorterThanTimeout,
          "{fin_wait_2} in FIN-WAIT-2, less than the FIN timeout of {fin_timeout}: the bucket did "
          "not expire, there was none"},

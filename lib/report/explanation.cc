@@ -3,6 +3,7 @@
 
 #include "kernel_path.h"
 #include "report/evidence_text.h"
+#include "report/outcome_text.h"
 #include "report/stack_text.h"
 #include "report/text_template.h"
 #include "report/verdict_text.h"
@@ -31,11 +32,14 @@ std::string whatWouldDecide(const Reset& reset, Stack stack) {
 
 /// On one line of Wireshark's packet details, which cut longer ones (`ITEM_LABEL_LENGTH`): what
 /// does not fit is left out.
-std::string advice(const Reset& reset, Cause cause, Stack stack) {
+std::string advice(const TextSource& source, Cause cause, Stack stack) {
     constexpr std::size_t kLongestLine = 220;  // beside the name of the field
+    const Reset& reset = source.reset;
     const CauseText& on_cause = text(cause);
     const VerdictText& on_verdict = text(reset.verdict);
     const bool of_cause = !on_cause.advice.empty();
+    const std::string_view on_wait = of_cause ? "" : closeWaitAdvice(reset);
+    if (!on_wait.empty()) return fillIn(on_wait, source);
     std::string line(of_cause ? on_cause.advice : on_verdict.advice);
     const std::string run = whatToRun(stack, of_cause ? on_cause.on_linux : on_verdict.on_linux);
     for (const std::string& more : {run, whatWouldDecide(reset, stack)}) {
@@ -66,8 +70,8 @@ Explanation explain(const CaptureAnalysis& analysis, const Reset& reset) {
             stack,
             kernelPath(reset, stack),
             sentence(analysis, reset),
-            advice(reset, found.cause, stack),
-            lines(reset.evidence | found.evidence | of_stack),
+            advice(source, found.cause, stack),
+            lines(reset.evidence | found.evidence | of_stack | outcomeEvidence(reset)),
             lines(reset.counter_evidence | found.counter_evidence)};
 }
 
@@ -76,10 +80,18 @@ std::string sentence(const CaptureAnalysis& analysis, const Reset& reset) {
     constexpr std::string_view kTimerEnded =
         "The sender had closed ({the_close}); its stack waited for the peer's FIN in vain, and "
         "reset the connection";
+    constexpr std::string_view kNotTaken =
+        "The sender had reset the connection already in frame {own_reset}, but not so that its "
+        "peer took it";
     const bool by_timer = reset.verdict == Verdict::kAbort && reset.cause == Cause::kFinTimeout;
-    const std::string_view words = by_timer ? kTimerEnded : text(reset.verdict).sentence;
+    const bool not_taken = reset.evidence.has(Evidence::kOwnResetNotTaken);
+    const std::string_view words = by_timer    ? kTimerEnded
+                                   : not_taken ? kNotTaken
+                                               : text(reset.verdict).sentence;
     const Host& host = analysis.hostOf(analysis.connectionOf(reset), reset.sender);
-    return fillIn(words, {reset, host, analysis.settings().fin_timeout});
+    const std::string why = fillIn(words, {reset, host, analysis.settings().fin_timeout});
+    const std::string loss = lossText(reset);
+    return loss.empty() ? why : why + ". " + loss;
 }
 
 }  // namespace finrst

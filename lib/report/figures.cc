@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "report/figures.h"
 
+#include "report/outcome_text.h"
 #include "report/pool_text.h"
 #include "report/quality_text.h"
 #include "report/stack_text.h"
@@ -101,6 +102,13 @@ Value stack(const ResetItem& item) {
     const CaptureAnalysis& analysis = item.analysis();
     const Host& host = analysis.hostOf(analysis.connectionOf(item.reset()), item.reset().sender);
     return toValue(findStack(item.reset(), host).stack);
+}
+/// Nothing is lost where the RST was not taken.
+template <auto member>
+Value unacknowledged(const ResetItem& item) {
+    const std::optional<Unacknowledged>& data = item.reset().*member;
+    if (!data || isRefused(item.reset().accepted)) return {};
+    return toValue(data->octets);
 }
 Value cause(const ResetItem& item) {
     return toValue(item.cause());
@@ -315,7 +323,7 @@ constexpr std::array kResetFigures = {
                 .key = nullptr,
                 .type = Type::kFrame,
                 .title = "First reset",
-                .meaning = "The first RST of this connection",
+                .meaning = "The first RST of this connection that may have been taken",
                 .value = frame<&Reset::first_reset_frame>,
                 .carrier = Carrier::kReset,
                 .optional = true},
@@ -358,6 +366,49 @@ constexpr std::array kResetFigures = {
                 .meaning = "A frame of the same connection under another address, its RST if it "
                            "was reset",
                 .value = frame<&Reset::related_frame>,
+                .carrier = Carrier::kReset,
+                .optional = true},
+    ResetFigure{.name = "finrst.accepted",
+                .key = "accepted",
+                .type = Type::kToken,
+                .title = "Accepted",
+                .meaning = "Whether the receiver took the RST, by its number and by what the "
+                           "receiver did next: yes, challenged, no or unknown",
+                .value = of<&Reset::accepted>,
+                .carrier = Carrier::kReset,
+                .words = words<acceptedTexts>},
+    ResetFigure{.name = "finrst.stage",
+                .key = "stage",
+                .type = Type::kToken,
+                .title = "Stage",
+                .meaning = "How far the connection had come before the RST",
+                .value = of<&Reset::stage>,
+                .carrier = Carrier::kReset,
+                .words = words<stageTexts>,
+                .optional = true},
+    ResetFigure{.name = "finrst.unacked_from_sender",
+                .key = "unacked_from_sender",
+                .type = Type::kCount,
+                .title = "Unacknowledged of the sender",
+                .meaning = "Octets of the RST's sender that its peer had not acknowledged",
+                .value = unacknowledged<&Reset::unacked_of_sender>,
+                .carrier = Carrier::kReset,
+                .optional = true},
+    ResetFigure{.name = "finrst.unacked_from_receiver",
+                .key = "unacked_from_receiver",
+                .type = Type::kCount,
+                .title = "Unacknowledged of the receiver",
+                .meaning = "Octets of the RST's receiver that the sender had not acknowledged",
+                .value = unacknowledged<&Reset::unacked_of_receiver>,
+                .carrier = Carrier::kReset,
+                .optional = true},
+    ResetFigure{.name = "finrst.close_wait_time",
+                .key = "close_wait_time",
+                .type = Type::kDuration,
+                .title = "Time in CLOSE-WAIT",
+                .meaning = "How long the end that was told of the other's close had been in "
+                           "CLOSE-WAIT: until its own FIN, or the RST",
+                .value = of<&Reset::close_wait_time>,
                 .carrier = Carrier::kReset,
                 .optional = true},
     ResetFigure{.name = "requests",

@@ -148,6 +148,18 @@ constexpr std::array kCauseTexts = {
                "connection tracking called a segment invalid: the socket lives, and never got it"},
               "Where the NAT runs: set net.netfilter.nf_conntrack_tcp_be_liberal to 1, or drop "
               "what is INVALID (`conntrack -S` counts it)."},
+    CauseText{{Cause::kKeepaliveRace, "keepalive_race",
+               "segment after the close: a request was on its way when the server closed"},
+              "Let the client close idle connections sooner than the server does, and send such a "
+              "request again."},
+    CauseText{{Cause::kReuseAfterClose, "reuse_after_close",
+               "segment after the close: the client sent a request although it had been told"},
+              "Let the client look whether its connection was closed before it uses it again: its "
+              "pool kept one that the server had closed."},
+    CauseText{{Cause::kPortReuse, "port_reuse",
+               "reset in the handshake: the peer holds an older connection on the same ports"},
+              "Harmless: the next SYN opens the connection. Find out why the peer still holds the "
+              "older one, or why the port is used again so soon."},
 };
 
 constexpr std::array kTriggerTexts = {

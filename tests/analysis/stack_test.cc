@@ -309,7 +309,7 @@ TEST(FinWait2Timer, OfWindowsEndsAfterTwoMinutes) {
                      "such a stack resets a closed socket after 120 s in FIN-WAIT-2"));
     EXPECT_EQ(told.sentence,
               "The sender had closed (frame 7, ACKed in frame 8); its stack waited for the peer's "
-              "FIN in vain, and reset the connection");
+              "FIN in vain, and reset the connection. All data had been acknowledged");
 }
 
 TEST(FinWait2Timer, OfMacOsEndsAfterAMinute) {

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import box_claims  # noqa: F401, whose import fills the table
 import claims  # noqa: F401, so does this
+import outcome_claims  # noqa: F401, and this
 import stack_claims  # noqa: F401, and this
 from claim import Untrue, find_claim
 from conversation import Capture
@@ -39,7 +40,9 @@ class Falsehood:
 
 
 def sentences(said):
-    return [said.sentence, *said.evidence, *said.counter_evidence]
+    """Behind that on the verdict may come one on what may be lost, in two parts."""
+    verdict, _, loss = said.sentence.partition(". ")
+    return [verdict, *filter(None, loss.split("; ")), *said.evidence, *said.counter_evidence]
 
 
 def untruth(sentence, scenes):

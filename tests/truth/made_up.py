@@ -132,6 +132,15 @@ SCRIPTS = {
     "syn-proxied": ("c S; s SA; c A; s R far", ["refused", "handshake_reset", "middlebox"]),
     "data-after-both-closed": (
         "open; talk; c FA; s A; s FA; c A; +10ms; c again; s R", ["data_after_close"]),
+    "answer-unacked": ("open; talk; c PA 90; s A; s PA 253; s RA", ["abort"]),
+    "both-unacked": ("open; talk; c PA 90; s PA 253; c PA 80; s R", ["half_open", "abort"]),
+    "close-wait": ("open; talk; c FA; s A; +20s; s PA 24; s FA; c R", ["data_after_close"]),
+    "keep-alive-race": ("open; talk; +5s; s FA lost; c PA 90; s R", ["data_after_close"]),
+    "request-at-the-fin": ("open; talk; +5s; s FA; +10us; c PA 90; s R", ["data_after_close"]),
+    "request-after-the-fin": (
+        "open; talk; +5s; s FA; c A; +2s; c PA 90; s R", ["data_after_close"]),
+    "abort-challenged": (
+        "open; talk; s RA ahead lost; c A; s R", ["abort", "middlebox", "unexplained", "after_reset"]),
     "reset-after-reset": (
         "open; talk; c RA lost; s PA 300; c R; s PA 200; c R",
         ["abort", "after_reset", "after_reset"]),

@@ -149,6 +149,8 @@ class CaptureAnalysis {
     void learnStack(const Reset& reset, Side sender);
     void watchSurvivors(const Segment& segment, std::uint32_t index, Side from);
     void reconsider(const Segment& segment, std::uint32_t index, Side from);
+    void followReceiver(const Segment& segment, const Connection& connection, Side from);
+    std::uint32_t endingReset(const Connection& connection) const;
     void link(const Reset& reset);
 
     Settings settings_;

@@ -105,6 +105,8 @@ class Connection {
     Time lastDataTime() const { return last_data_time_; }
     /// The longest time from data of the server to the next data of the client.
     Duration longestIdle() const { return std::chrono::microseconds(longest_idle_); }
+    /// That end had sent the data before, too.
+    bool continues() const { return continues_; }
     /// That end sent more after a pause, without data from the other end between.
     bool spokeAgain() const { return spoke_again_; }
 
@@ -135,6 +137,7 @@ class Connection {
     bool saw_handshake_ : 1 = false;
     bool request_open_ : 1 = false;
     bool spoke_again_ : 1 = false;
+    bool continues_ : 1 = false;
     std::array<bool, 2> holds_bucket_{};
 };
 

@@ -40,6 +40,9 @@ enum class Evidence : std::uint8_t {
     kBareSegmentAfterFin,
     kLateSegment,
     kDataAfterOwnFin,
+    kRequestCrossedFin,
+    kRequestWithinRoundTrip,
+    kRequestAfterFin,
     kFinBeyondGap,
     kAckPerhapsMissed,
     kBucketLooksAlike,
@@ -96,6 +99,7 @@ enum class Evidence : std::uint8_t {
     kNotInSequence,
     // Other resets.
     kResetBefore,
+    kOwnResetNotTaken,
     kCopyOfReset,
     kNothingElse,
     kNothingFits,
@@ -110,6 +114,9 @@ enum class Evidence : std::uint8_t {
     kFinWait2TimerEnded,
     kTimerOfStackLooksAlike,
     kSmallStackLooksAlike,
+    // What became of the connection.
+    kPeerInCloseWait,
+    kSenderInCloseWait,
     // Causes.
     kShorterThanTimeout,
     kShorterThanSurvivor,

@@ -22,6 +22,7 @@ struct Observation {
     std::uint32_t frame = 0;
     std::uint32_t connection = kNoIndex;  ///< index among the capture's connections
     std::uint32_t previous = kNoIndex;    ///< index of the connection's RST before this one
+    std::uint32_t ended_by = kNoIndex;    ///< index of the one that had ended the connection before
     std::uint32_t stream = kNoStream;
     Side sender = Side::kA;
     Time time{};
@@ -34,7 +35,6 @@ struct Observation {
 
     // What it answers, and the frames and times around it.
     Trigger trigger = Trigger::kNone;
-    bool unacceptable = false;     ///< its receiver is known not to take it (RFC 9293, 3.10.7)
     bool is_copy = false;          ///< the same packet, captured once more
     bool sender_accepted = false;  ///< the sender is the server: it may still listen
     std::uint32_t trigger_frame = 0;
@@ -42,7 +42,7 @@ struct Observation {
     std::uint32_t own_fin_ack_frame = 0;
     std::uint32_t peer_fin_frame = 0;
     std::uint32_t peer_fin_ack_frame = 0;
-    std::uint32_t first_reset_frame = 0;  ///< of the connection, before this one
+    std::uint32_t first_reset_frame = 0;  ///< that had ended the connection before, or its first
     std::uint32_t own_reset_frame = 0;    ///< of the same sender, before this one
     std::uint32_t related_frame = 0;      ///< of the same connection under another address
     std::uint32_t sender_frame = 0;       ///< the sender's last segment before
@@ -51,6 +51,7 @@ struct Observation {
     Duration fin_wait_2_time{-1};    ///< from the ACK of the own FIN to what the RST answers
     Duration time_wait_time{-1};     ///< from the ACK of the peer's FIN to the RST
     Duration own_fin_age{-1};        ///< from the own FIN to the RST
+    Duration round_trip{-1};         ///< the least of the connection so far, its handshake included
     Duration idle_time{-1};  ///< nothing of the connection came, before the RST or what it answers
     Duration host_response{-1};  ///< the least that the sender's host took for a SYN-ACK
     Duration connection_age{};

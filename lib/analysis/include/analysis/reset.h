@@ -3,11 +3,12 @@
 
 #include "analysis/judgement.h"
 #include "analysis/observation.h"
+#include "analysis/reset_outcome.h"
 
 namespace finrst {
 
-/// One RST: what the capture shows about it, and what is believed of it.
-struct Reset : Observation, Judgement {
+/// One RST: what the capture shows about it, what is believed of it, and what it did.
+struct Reset : Observation, Judgement, ResetOutcome {
     /// True when the RST answered a FIN because the socket of the connection was missing.
     bool isAffected() const {
         if (verdict == Verdict::kHalfOpen) return trigger == Trigger::kFin;

@@ -46,6 +46,9 @@ enum class Cause : std::uint8_t {
     kBoxIdleTimeout,
     kNatUntranslated,
     kConntrackInvalid,
+    kKeepaliveRace,
+    kReuseAfterClose,
+    kPortReuse,
 };
 
 /// What the RST answers.

@@ -20,7 +20,7 @@ struct Explanation {
 };
 Explanation explain(const CaptureAnalysis& analysis, const Reset& reset);
 
-/// The verdict in one sentence; part of the explanation.
+/// The verdict in one sentence, and in another what may be lost; part of the explanation.
 std::string sentence(const CaptureAnalysis& analysis, const Reset& reset);
 
 }  // namespace finrst

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "outcome.h"
+
+#include "acceptance.h"
+
+#include <algorithm>
+
+namespace finrst {
+
+namespace {
+
+/// Neither end has sent more than its part of the handshake.
+Stage stageOfOpening(const Scene& scene) {
+    const Connection& connection = scene.connection;
+    const Side client = connection.client();
+    const Endpoint& opener = connection.end(client);
+    const Endpoint& server = connection.end(opposite(client));
+    if (!connection.sawHandshake() || !opener.sent_syn) return Stage::kUnknown;
+    if (connection.state(client) == TcpState::kSynSent) {
+        // A client that resets without a challenge has had a SYN-ACK.
+        const bool unanswered = scene.side != client || server.spoke();
+        return unanswered ? Stage::kSyn : Stage::kUnknown;
+    }
+    if (opener.missed || server.missed || scene.isBeyondSender()) return Stage::kUnknown;
+    if (scene.showsPlainSegments() && opener.past_syn) return Stage::kBeforeData;
+    return scene.answered.kind == Trigger::kSynAck ? Stage::kHandshake : Stage::kUnknown;
+}
+
+Stage stageOf(const Scene& scene) {
+    if (isOver(scene)) return Stage::kClosed;
+    const bool all_closed = scene.sender.finAcked() && scene.peer.finAcked();
+    if (all_closed) return Stage::kClosed;
+    if (scene.sender.sentFin() || scene.peer.sentFin()) return Stage::kClosing;
+    return scene.connection.hasData() ? Stage::kData : stageOfOpening(scene);
+}
+
+/// How long `end` has been in CLOSE-WAIT until `time`; negative: not known to have been.
+Duration closeWait(const Endpoint& end, const Endpoint& closer, Time time) {
+    if (!closer.finAckedSeparately()) return Duration(-1);
+    const Time until = end.sentFin() ? end.fin_time : time;
+    return std::max(Duration::zero(), until - closer.fin_ack_time);
+}
+
+/// Data of `from` that `to` had not acknowledged by `acked`.
+Unacknowledged countUnacknowledged(const Endpoint& from, SequenceNumber acked) {
+    const std::int32_t numbers = from.next_seq - acked;
+    const std::int32_t octets = numbers - (from.sentFin() ? 1 : 0);
+    if (octets <= 0) return {};
+    const auto count = static_cast<std::uint32_t>(octets);
+    const SentSegment first =
+        from.unanswered.find([](const SentSegment& s) { return s.length > 0; });
+    const bool in_one = first && first.length == count;
+    return {count, first.frame, in_one};
+}
+
+/// Known where both ends' segments, ACKs among them, are in the capture from where each ended.
+void countLoss(const Scene& scene, ResetOutcome& outcome) {
+    const Endpoint& sender = scene.sender;
+    const Endpoint& receiver = scene.peer;
+    if (!scene.showsPlainSegments() || !sender.spoke() || isOver(scene)) return;
+    if (receiver.sent_ack && !scene.isBeyondSender()) {
+        outcome.unacked_of_sender = countUnacknowledged(sender, receiver.acked);
+    }
+    if (!sender.sent_ack) return;
+    const SequenceNumber told = scene.segment.ack;
+    const bool by_reset =
+        scene.segment.has(kAck) && sender.acked.precedes(told) && !receiver.next_seq.precedes(told);
+    outcome.unacked_of_receiver = countUnacknowledged(receiver, by_reset ? told : sender.acked);
+}
+
+}  // namespace
+
+ResetOutcome outcomeOf(const Scene& scene) {
+    ResetOutcome outcome;
+    outcome.accepted = acceptanceOf(scene);
+    outcome.stage = stageOf(scene);
+    countLoss(scene, outcome);
+    if (isOver(scene)) return outcome;
+    const Time time = scene.segment.time;
+    const Duration receivers = closeWait(scene.peer, scene.sender, time);
+    outcome.receiver_waited = receivers >= Duration::zero();
+    outcome.close_wait_time =
+        outcome.receiver_waited ? receivers : closeWait(scene.sender, scene.peer, time);
+    return outcome;
+}
+
+void acknowledge(std::uint32_t octets, ResetOutcome& outcome) {
+    if (!outcome.unacked_of_sender || outcome.unacked_of_sender->octets == 0) return;
+    const std::uint32_t before = outcome.unacked_of_sender->octets;
+    // Which frame holds the rest is not known.
+    outcome.unacked_of_sender = Unacknowledged{before - std::min(before, octets), 0, false};
+}
+
+}  // namespace finrst
