@@ -44,11 +44,12 @@ bool acknowledgesFirst(const Segment& reset, const SentSegment& segment, const E
 
 /// An ACK asks for no answer, so that only the time ties the RST to it: the sender must not have
 /// spoken since, nor have taken longer than for other answers, nor have had a living socket just
-/// before (one that was neither opening nor closing, nor reset by its peer).
+/// before (one that was neither opening nor closing, nor reset by either end).
 bool isNoAnswerToAck(const Segment& reset, const SentSegment& ack, const Endpoint& sender,
                      const Endpoint& peer) {
     const bool alive = sender.latest && !sender.latest.has(kSyn) && !sender.sentFin() &&
-                       peer.reset_frame == 0 && ack.time - sender.latest.time < kLongestAnswer;
+                       sender.reset_frame == 0 && peer.reset_frame == 0 &&
+                       ack.time - sender.latest.time < kLongestAnswer;
     return alive || sender.latest.frame > ack.frame || isSlowAnswer(reset.time - ack.time, sender);
 }
 

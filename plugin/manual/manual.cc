@@ -4,6 +4,7 @@
 
 #include "preferences.h"
 #include "report/figures.h"
+#include "report/outcome_text.h"
 #include "report/quality_text.h"
 #include "report/stack_text.h"
 #include "report/verdict_text.h"
@@ -148,6 +149,8 @@ const std::map<std::string, std::function<Entries()>> kTables = {
     {"@certainties@", [] { return tokens(certaintyTexts()); }},
     {"@causes@", [] { return tokens(causeTexts()); }},
     {"@origins@", [] { return tokens(originTexts()); }},
+    {"@accepted@", [] { return tokens(acceptedTexts()); }},
+    {"@stages@", [] { return tokens(stageTexts()); }},
     {"@stacks@", [] { return tokens(stackTexts()); }},
     {"@triggers@", [] { return tokens(triggerTexts()); }},
     {"@quality@", [] { return tokens(qualityTexts()); }},

@@ -127,6 +127,7 @@ TEST(Accepted, SecondResetEndsWhatTheFirstDidNot) {
     const Reset& second = tcp.server().resetsPassively();
     EXPECT_EQ(second.verdict, Verdict::kAfterReset);
     EXPECT_EQ(second.accepted, Accepted::kYes);
+    EXPECT_EQ(second.trigger, Trigger::kAck);
     EXPECT_TRUE(second.evidence.has(Evidence::kOwnResetNotTaken));
     EXPECT_FALSE(second.evidence.has(Evidence::kResetBefore));
     const std::string told = sentence(tcp.capture().analysis(), second);
