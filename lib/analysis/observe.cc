@@ -45,7 +45,9 @@ void quoteSender(const Endpoint& sender, Observation& seen) {
 void quoteRoundTrip(const Scene& scene, Observation& seen) {
     const std::uint16_t here = scene.sender.fastest_answer;
     const std::uint16_t there = scene.peer.fastest_answer;
-    if (!scene.connection.sawHandshake() || here == kNoAnswer || there == kNoAnswer) return;
+    const bool clocks_agree = !scene.sender.answered_early && !scene.peer.answered_early;
+    const bool timed = here != kNoAnswer && there != kNoAnswer;
+    if (!scene.connection.sawHandshake() || !timed || !clocks_agree) return;
     seen.round_trip = Duration(AnswerTime(here)) + Duration(AnswerTime(there));
 }
 
