@@ -5,23 +5,32 @@ namespace finrst {
 
 namespace {
 
-/// A RST must acknowledge the SYN, and no more than was sent (RFC 9293, 3.10.7.3). What
-/// acknowledges more may answer data that was not captured.
+/// A RST must acknowledge the SYN, and no more than was sent (RFC 9293, 3.10.7.3). One that
+/// acknowledges more, or nothing, may answer what was not captured.
 Accepted bySyn(const Scene& scene) {
     const Segment& reset = scene.segment;
     const Endpoint& receiver = scene.peer;
-    if (!reset.has(kAck) || !receiver.first_seq.precedes(reset.ack)) return Accepted::kNo;
-    return receiver.next_seq.precedes(reset.ack) ? Accepted::kUnknown : Accepted::kYes;
+    if (!reset.has(kAck) || receiver.next_seq.precedes(reset.ack)) return Accepted::kUnknown;
+    return receiver.first_seq.precedes(reset.ack) ? Accepted::kYes : Accepted::kNo;
 }
 
-/// The octets behind RCV.NXT that the receiver had room for; empty where its SYN was not captured,
-/// which tells the scale.
+/// The octets behind RCV.NXT that the receiver had room for; empty where the capture lacks what
+/// the sender sent, or the receiver's SYN, which tells the scale.
 std::optional<std::uint32_t> windowOf(const Scene& scene) {
     const Endpoint& receiver = scene.peer;
-    const bool known = receiver.window_shift != kNoWindowShift &&
-                       scene.sender.window_shift != kNoWindowShift && !receiver.latest.has(kSyn);
+    const bool known = receiver.window_shift != kNoWindowShift && !receiver.latest.has(kSyn) &&
+                       scene.sender.window_shift != kNoWindowShift && !scene.sender.missed &&
+                       scene.showsPlainSegments();
     if (!known) return std::nullopt;
     return std::uint32_t{receiver.open_window} << receiver.window_shift;
+}
+
+/// The RST comes behind data that is not acknowledged: whether that has arrived. BSD waits for the
+/// number that it acknowledged last (FreeBSD, `tcp_do_segment`), others for what they received.
+Accepted behindData(const Scene& scene) {
+    const bool may_be_lost = scene.sender.unseen > 0 || scene.sender.repeated;
+    const bool by_ack = stackBy(scene.peer_host.stack_signs) == Stack::kBsd;
+    return may_be_lost || by_ack ? Accepted::kUnknown : Accepted::kYes;
 }
 
 /// The number must be the one that the receiver waits for (RFC 9293, 3.10.7.4; RFC 5961, 3.2):
@@ -31,13 +40,14 @@ Accepted byNumber(const Scene& scene) {
     const Endpoint& receiver = scene.peer;
     const Endpoint& sender = scene.sender;
     const SequenceNumber number = scene.segment.seq;
-    if (!receiver.sent_ack && !sender.spoke()) return Accepted::kUnknown;
-    const bool all_acked = !sender.spoke() || receiver.hasAcknowledged(sender.next_seq);
+    if (!receiver.spoke() || scene.answersUnseenSyn()) return Accepted::kUnknown;
+    // What challenges a SYN holds an older connection, of which nothing was sent.
+    const bool none_sent =
+        !sender.spoke() || scene.connection.state(scene.side) == TcpState::kSynSent;
+    const bool all_acked = none_sent || receiver.hasAcknowledged(sender.next_seq);
+    if (all_acked && !receiver.sent_ack) return Accepted::kUnknown;
     const SequenceNumber next = all_acked ? receiver.acked : sender.next_seq;
-    if (number == next) {
-        const bool has_hole = !all_acked && sender.unseen > 0;
-        return has_hole ? Accepted::kUnknown : Accepted::kYes;
-    }
+    if (number == next) return all_acked ? Accepted::kYes : behindData(scene);
     if (receiver.sent_ack && number.precedes(receiver.acked)) {
         // Linux takes the number of the FIN, too, which macOS sends (`tcp_reset_check`).
         const bool of_fin = sender.sentFin() && number + 1 == receiver.acked;
@@ -49,23 +59,27 @@ Accepted byNumber(const Scene& scene) {
 }
 
 /// An ACK that brings nothing, behind a RST of another number than the receiver waits for (RFC
-/// 5961, 3.2), and nothing else asked for it.
+/// 5961, 3.2), and nothing else asked for it: all that was sent to it had been acknowledged.
 bool isChallenge(const Reset& reset, const Segment& segment, const Connection& connection) {
     const Endpoint& receiver = connection.end(opposite(reset.sender));
     const Endpoint& sender = connection.end(reset.sender);
-    const bool first_word =
-        receiver.latest.frame < reset.frame && sender.latest.frame < reset.frame;
-    return reset.accepted == Accepted::kUnknown && first_word && segment.flags == kAck &&
-           segment.length == 0 && segment.seq == receiver.next_seq && receiver.sent_ack &&
+    const bool unasked = receiver.latest.frame < reset.frame && sender.latest.frame < reset.frame &&
+                         receiver.hasAcknowledged(sender.next_seq);
+    return reset.accepted == Accepted::kUnknown && unasked && segment.flags == kAck &&
+           segment.length == 0 && segment.seq == receiver.next_seq &&
            segment.ack == receiver.acked && segment.ack != reset.seq &&
            segment.time - reset.time <= kLongestWay;
 }
 
-/// It acknowledges what was sent to it behind the RST.
+/// It acknowledges what was sent to it behind the RST, and had not done so before.
 bool tookMore(const Reset& reset, const Segment& segment, const Connection& connection) {
+    const Endpoint& receiver = connection.end(opposite(reset.sender));
     const Endpoint& sender = connection.end(reset.sender);
-    return segment.has(kAck) && sender.latest.frame > reset.frame &&
-           reset.sender_next.precedes(segment.ack) && !sender.next_seq.precedes(segment.ack);
+    const bool first_ack =
+        receiver.sent_ack ? receiver.acked.precedes(segment.ack) : receiver.sent_syn;
+    const SequenceNumber before = reset.sender_frame != 0 ? reset.sender_next : sender.first_seq;
+    return segment.has(kAck) && first_ack && sender.latest.frame > reset.frame &&
+           before.precedes(segment.ack) && !sender.next_seq.precedes(segment.ack);
 }
 
 }  // namespace
@@ -82,8 +96,12 @@ bool isOver(const Scene& scene) {
 Accepted acceptanceOf(const Scene& scene) {
     if (isOver(scene)) return Accepted::kNo;
     const TcpState state = scene.connection.state(opposite(scene.side));
-    if (state == TcpState::kClosed) return Accepted::kNo;
-    return state == TcpState::kSynSent ? bySyn(scene) : byNumber(scene);
+    // A FIN that comes again has not met the ACK that was captured.
+    const bool closed = state == TcpState::kClosed && !scene.peer.fin_repeated_after_ack;
+    if (closed) return Accepted::kNo;
+    const Accepted accepted = state == TcpState::kSynSent ? bySyn(scene) : byNumber(scene);
+    const bool may_be_over = scene.ended_by != nullptr && scene.ended_by->sender == scene.side;
+    return may_be_over && accepted == Accepted::kYes ? Accepted::kUnknown : accepted;
 }
 
 Accepted acceptanceAfter(const Reset& reset, const Segment& segment, const Connection& connection,

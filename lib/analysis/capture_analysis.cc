@@ -164,7 +164,7 @@ void CaptureAnalysis::reconsider(const Segment& segment, std::uint32_t index, Si
             contradict(reset, Contradiction::kSynAccepted, segment);
         }
     }
-    followReceiver(segment, connection, from);
+    if (!connection.isCopy(segment, from)) followReceiver(segment, connection, from);
     if (was_refusal && !waitWithoutBucket(first, settings_.fin_timeout)) {
         hosts_[connection.host(first.sender)].buckets.withdrawRefusal();
     }
@@ -293,6 +293,7 @@ Scene CaptureAnalysis::sceneOf(const Segment& segment, std::uint32_t index, Side
             .sender = self,
             .peer = peer,
             .host = hostOf(connection, sender),
+            .peer_host = hostOf(connection, opposite(sender)),
             .previous = earlier == kNoIndex ? nullptr : &connections_[earlier],
             .first_reset = resetAt(connection.firstReset()),
             .ended_by = resetAt(endingReset(connection)),

@@ -25,9 +25,8 @@ bool hasIpId(const Segment& segment) {
     return segment.ip.known && segment.ip.id != 0;
 }
 
-/// The same packet captured once more (SPAN, a bridge, behind a router), not a retransmission: the
-/// latest one, or, where copies come in bunches, one that is not answered yet.
-bool isCopy(const Segment& segment, const Endpoint& sender) {
+/// A copy of the latest one, or, where copies come in bunches, of one that is not answered yet.
+bool isCopyOfSent(const Segment& segment, const Endpoint& sender) {
     const auto is_copy_of = [&](const SentSegment& sent) {
         if (!sent || !sent.equals(segment)) return false;
         const Duration delay = segment.time - sent.time;
@@ -77,6 +76,7 @@ void learnAnswerTime(Duration answer, Endpoint& sender) {
 void followHole(const Segment& segment, Endpoint& sender) {
     if (!sender.next_seq.precedes(segment.seq)) {
         sender.unseen -= std::min(sender.unseen, segment.sequenceLength());
+        sender.repeated |= segment.sequenceLength() > 0;
         return;
     }
     sender.missed = true;
@@ -96,6 +96,10 @@ void recordFin(const Segment& segment, Endpoint& sender, const Endpoint& peer) {
     sender.began_with_fin = !sender.spoke();
     sender.fin_frame = segment.frame;
     sender.fin_time = segment.time;
+    // Below what was sent, it ends another stream than the captured one: a box closes in its name.
+    if (segment.end().precedes(sender.next_seq)) {
+        sender.unseen += sender.next_seq.value() - segment.end().value();
+    }
     sender.next_seq = segment.end();
     sender.peer_fin_acked_first = peer.sentFin() && sender.hasAcknowledged(peer.finEnd());
     // The ACK was captured before the FIN, or the FIN's first copy was not captured.
@@ -136,10 +140,14 @@ bool Connection::isReopenedBy(const Segment& segment, Side from) const {
     return !opened_by_peer;
 }
 
+bool Connection::isCopy(const Segment& segment, Side from) const {
+    return isCopyOfSent(segment, end(from));
+}
+
 void Connection::add(const Segment& segment, Side from) {
     Endpoint& sender = mutableEnd(from);
     Endpoint& peer = mutableEnd(opposite(from));
-    if (isCopy(segment, sender)) {
+    if (isCopyOfSent(segment, sender)) {
         countCopy(segment, sender);
         return;
     }

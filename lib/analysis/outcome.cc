@@ -16,12 +16,17 @@ Stage stageOfOpening(const Scene& scene) {
     const Endpoint& opener = connection.end(client);
     const Endpoint& server = connection.end(opposite(client));
     if (!connection.sawHandshake() || !opener.sent_syn) return Stage::kUnknown;
+    const Segment& reset = scene.segment;
+    const bool acks_more = reset.has(kAck) && scene.peer.next_seq.precedes(reset.ack);
     if (connection.state(client) == TcpState::kSynSent) {
-        // A client that resets without a challenge has had a SYN-ACK.
-        const bool unanswered = scene.side != client || server.spoke();
+        // A client that resets without a challenge has had a SYN-ACK; a server that does not
+        // acknowledge the SYN alone answers something else.
+        const bool unanswered =
+            scene.side == client ? server.spoke() : reset.has(kAck) && !acks_more;
         return unanswered ? Stage::kSyn : Stage::kUnknown;
     }
-    if (opener.missed || server.missed || scene.isBeyondSender()) return Stage::kUnknown;
+    const bool is_part = opener.missed || server.missed || acks_more || scene.isBeyondSender();
+    if (is_part) return Stage::kUnknown;
     if (scene.showsPlainSegments() && opener.past_syn) return Stage::kBeforeData;
     return scene.answered.kind == Trigger::kSynAck ? Stage::kHandshake : Stage::kUnknown;
 }
@@ -36,7 +41,7 @@ Stage stageOf(const Scene& scene) {
 
 /// How long `end` has been in CLOSE-WAIT until `time`; negative: not known to have been.
 Duration closeWait(const Endpoint& end, const Endpoint& closer, Time time) {
-    if (!closer.finAckedSeparately()) return Duration(-1);
+    if (!closer.finAckedSeparately() || end.fin_implied) return Duration(-1);
     const Time until = end.sentFin() ? end.fin_time : time;
     return std::max(Duration::zero(), until - closer.fin_ack_time);
 }
@@ -53,11 +58,18 @@ Unacknowledged countUnacknowledged(const Endpoint& from, SequenceNumber acked) {
     return {count, first.frame, in_one};
 }
 
+/// The capture lacks something of what `end` sent, as its numbers or the ACKs of `other` show.
+bool isPart(const Endpoint& end, const Endpoint& other) {
+    return end.unseen > 0 || (other.sent_ack && end.next_seq.precedes(other.acked));
+}
+
 /// Known where both ends' segments, ACKs among them, are in the capture from where each ended.
 void countLoss(const Scene& scene, ResetOutcome& outcome) {
     const Endpoint& sender = scene.sender;
     const Endpoint& receiver = scene.peer;
-    if (!scene.showsPlainSegments() || !sender.spoke() || isOver(scene)) return;
+    const bool opened = sender.spoke() && scene.connection.state(scene.side) != TcpState::kSynSent;
+    if (!scene.showsPlainSegments() || !opened || isOver(scene)) return;
+    if (isPart(sender, receiver) || isPart(receiver, sender)) return;
     if (receiver.sent_ack && !scene.isBeyondSender()) {
         outcome.unacked_of_sender = countUnacknowledged(sender, receiver.acked);
     }
@@ -79,8 +91,12 @@ ResetOutcome outcomeOf(const Scene& scene) {
     const Time time = scene.segment.time;
     const Duration receivers = closeWait(scene.peer, scene.sender, time);
     outcome.receiver_waited = receivers >= Duration::zero();
-    outcome.close_wait_time =
-        outcome.receiver_waited ? receivers : closeWait(scene.sender, scene.peer, time);
+    // A sender without a socket was in no state any more.
+    if (outcome.receiver_waited) {
+        outcome.close_wait_time = receivers;
+    } else if (!scene.answered.passive) {
+        outcome.close_wait_time = closeWait(scene.sender, scene.peer, time);
+    }
     return outcome;
 }
 

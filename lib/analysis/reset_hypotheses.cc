@@ -15,17 +15,9 @@ bool isText(std::string_view octets) {
 }
 
 /// The peer sent what the RST answers after its own reset, which the sender took.
-bool answersAfterPeersReset(const Scene& scene) {
-    const Reset* ended = scene.ended_by;
-    return ended != nullptr && ended->sender != scene.side && scene.answered.segment &&
-           scene.answered.segment.frame > ended->frame;
-}
-
-/// The sender's socket was gone since its own first reset, whether the peer took that or not;
-/// unless somebody else sent it, and the peer did not take it.
-bool comesAfterOwnReset(const Reset& first, const Observation& seen) {
-    const bool forged = first.sender == seen.sender && first.origin == Origin::kMiddlebox;
-    return seen.own_reset_frame != 0 && !(forged && isRefused(first.accepted));
+bool answersAfterPeersReset(const Scene& scene, const Reset& ended) {
+    return ended.sender != scene.side && scene.answered.segment &&
+           scene.answered.segment.frame > ended.frame;
 }
 
 }  // namespace
@@ -55,17 +47,17 @@ Finding selfDescribed(const Scene& scene, const Observation& seen) {
 /// 9293, 3.10.7.1). By the sender: its peer sent on before it knew. By the peer: only what that
 /// sent behind its own reset meets nothing for that reason; what it had sent before came first.
 Finding resetBefore(const Scene& scene, const Observation& seen) {
-    const Reset* first = scene.ended_by != nullptr ? scene.ended_by : scene.first_reset;
-    if (first == nullptr || scene.answersSyn()) return {};
-    const bool own = comesAfterOwnReset(*first, seen);
-    if (own && first->origin == Origin::kMiddlebox && first->contradiction_frame != 0) return {};
-    if (!own && !answersAfterPeersReset(scene)) return {};
+    const Reset* ended = scene.ended_by != nullptr ? scene.ended_by : scene.lostReset();
+    if (ended == nullptr || scene.answersSyn()) return {};
+    const bool own = seen.own_reset_frame != 0;
+    if (own && ended->origin == Origin::kMiddlebox && ended->contradiction_frame != 0) return {};
+    if (!own && !answersAfterPeersReset(scene, *ended)) return {};
     Finding found{.fit = Fit::kShown,
                   .evidence = {scene.ended_by != nullptr ? Evidence::kResetBefore
                                                          : Evidence::kOwnResetNotTaken},
                   .state = TcpState::kClosed};
-    const bool went_on = own && scene.sender.latest.frame > first->frame;
-    if (first->contradiction_frame != 0 || went_on) found.at_most = Certainty::kPossible;
+    const bool went_on = own && scene.sender.latest.frame > ended->frame;
+    if (ended->contradiction_frame != 0 || went_on) found.at_most = Certainty::kPossible;
     if (own && !scene.answered.passive) found.at_most = Certainty::kProbable;
     return found;
 }

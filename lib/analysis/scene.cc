@@ -30,6 +30,17 @@ bool Scene::closedUnseen() const {
            segment.seq == sender.next_seq + 1 && sender.reset_frame == 0;
 }
 
+const Reset* Scene::unheardReset() const {
+    const bool own = first_reset != nullptr && first_reset->sender == side &&
+                     first_reset->origin != Origin::kMiddlebox;
+    return own && ended_by == nullptr ? first_reset : nullptr;
+}
+
+const Reset* Scene::lostReset() const {
+    const Reset* own = unheardReset();
+    return own != nullptr && own->seq == own->sender_next ? own : nullptr;
+}
+
 bool Scene::answersUnseenSyn() const {
     return !answered.segment && segment.has(kAck) && segment.seq.value() == 0 &&
            segment.window == 0 && !segment.has_options &&

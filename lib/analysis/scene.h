@@ -16,7 +16,8 @@ struct Scene {
     const Connection& connection;
     const Endpoint& sender;  ///< the end that the RST claims to come from
     const Endpoint& peer;
-    const Host& host;            ///< the sender's
+    const Host& host;  ///< the sender's
+    const Host& peer_host;
     const Connection* previous;  ///< the four-tuple's earlier incarnation, or null
     const Reset* first_reset;    ///< the connection's first reset that was not ignored, or null
     const Reset* ended_by;       ///< the connection's first reset that may have been taken, or null
@@ -36,6 +37,11 @@ struct Scene {
     /// The sender's last word was a SYN-ACK, and it would have repeated that by now (RFC 6298, 5;
     /// `TCP_TIMEOUT_INIT`) had the ACK not come.
     bool isJustOpening() const;
+
+    /// The sender's own first reset, which is known not to have been taken, or null.
+    const Reset* unheardReset() const;
+    /// The same where it had the number that the peer waited for: it got lost on its way.
+    const Reset* lostReset() const;
 
     /// The RST's number is beyond all that the sender had sent as far as it was captured: it sent
     /// more, and the peer acknowledged that. The 0 of an answer to a segment without ACK (RFC 9293,

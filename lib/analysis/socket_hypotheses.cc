@@ -39,6 +39,14 @@ bool answersAsSmallStack(const Scene& scene, const Observation& seen) {
            seen.own_reset_frame == 0;
 }
 
+/// The sender aborted the connection with a number that its peer did not take: that does not know
+/// (RFC 9293, 3.5.1), and what it sends meets no socket.
+bool abortedUnheard(const Scene& scene) {
+    const Reset* own = scene.unheardReset();
+    return own != nullptr && scene.lostReset() == nullptr && scene.answered.passive &&
+           !scene.sender.sentFin() && !scene.answersSyn() && scene.sender.latest.frame < own->frame;
+}
+
 bool bothFinsAcked(const Scene& scene) {
     return scene.sender.finAcked() && scene.peer.finAcked();
 }
@@ -53,6 +61,12 @@ Finding forgotten(const Scene& scene, const Observation& seen) {
         return {.fit = Fit::kOpen,
                 .evidence = {Evidence::kNeverClosed},
                 .at_most = Certainty::kPossible};
+    }
+    if (abortedUnheard(scene)) {
+        return {.fit = Fit::kShown,
+                .evidence = {Evidence::kOwnResetNotTaken},
+                .state = TcpState::kClosed,
+                .at_most = Certainty::kProbable};
     }
     const bool unseen = answersUnseen(scene);
     if ((!scene.answered.passive && !unseen) || scene.sender.sentFin() || scene.answersSyn() ||

@@ -30,6 +30,11 @@ std::string whatWouldDecide(const Reset& reset, Stack stack) {
     return "";
 }
 
+constexpr std::string_view kOnOwnReset =
+    "Compare the number of the RST in frame {own_reset} with what the peer had acknowledged: it "
+    "was "
+    "wrong, or that RST was lost.";
+
 /// On one line of Wireshark's packet details, which cut longer ones (`ITEM_LABEL_LENGTH`): what
 /// does not fit is left out.
 std::string advice(const TextSource& source, Cause cause, Stack stack) {
@@ -37,6 +42,8 @@ std::string advice(const TextSource& source, Cause cause, Stack stack) {
     const Reset& reset = source.reset;
     const CauseText& on_cause = text(cause);
     const VerdictText& on_verdict = text(reset.verdict);
+    const bool not_taken = reset.evidence.has(Evidence::kOwnResetNotTaken);
+    if (not_taken) return fillIn(kOnOwnReset, source);
     const bool of_cause = !on_cause.advice.empty();
     const std::string_view on_wait = of_cause ? "" : closeWaitAdvice(reset);
     if (!on_wait.empty()) return fillIn(on_wait, source);

@@ -125,7 +125,7 @@ TEST(Accepted, SecondResetEndsWhatTheFirstDidNot) {
     tcp.server().with([](Segment& s) { s.seq = s.seq + 393'216; }).aborts();
     tcp.client().acks();
     const Reset& second = tcp.server().resetsPassively();
-    EXPECT_EQ(second.verdict, Verdict::kAfterReset);
+    EXPECT_EQ(second.verdict, Verdict::kHalfOpen) << "RFC 9293, 3.5.1: aborted, and unheard";
     EXPECT_EQ(second.accepted, Accepted::kYes);
     EXPECT_EQ(second.trigger, Trigger::kAck);
     EXPECT_TRUE(second.evidence.has(Evidence::kOwnResetNotTaken));
@@ -134,7 +134,137 @@ TEST(Accepted, SecondResetEndsWhatTheFirstDidNot) {
     EXPECT_NE(told.find("not so that its peer took it"), std::string::npos) << told;
     tcp.client().sends(10);
     const Reset& third = tcp.server().resetsPassively();
+    EXPECT_EQ(third.verdict, Verdict::kAfterReset);
     EXPECT_EQ(third.first_reset_frame, second.frame);
+}
+
+// Recorded with a filter for SYN and RST: what the RST answers was not captured.
+TEST(Accepted, ResetWithoutAckMayAnswerMoreThanTheSyn) {
+    Conversation tcp;
+    tcp.client().syn();
+    tcp.uncaptured().server().synAck();
+    tcp.uncaptured().client().acks();
+    tcp.uncaptured().client().sends(100);
+    const Reset& reset = tcp.server().resetsPassively();
+    EXPECT_EQ(reset.accepted, Accepted::kUnknown);
+    EXPECT_EQ(reset.stage, Stage::kUnknown);
+}
+
+// The true server answers the SYN after a box reset it in the server's name.
+TEST(Accepted, ClientThatTakesTheSynAckHasNotTakenTheResetBefore) {
+    Conversation tcp;
+    tcp.client().syn();
+    const Reset& forged = tcp.server().ttl(50).seq(SequenceNumber(7)).resetsBarely();
+    tcp.server().synAck();
+    EXPECT_EQ(forged.accepted, Accepted::kUnknown);
+    tcp.client().acks();
+    EXPECT_EQ(forged.accepted, Accepted::kNo);
+}
+
+// In LAST-ACK, whose ACK was lost behind the place of capture, the receiver is there.
+TEST(Accepted, ResetThatAnswersAFinAgainIsTaken) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.request();
+    tcp.client().fin();
+    tcp.after(41ms).server().acks();
+    const Segment fin = tcp.server().fin();
+    tcp.undelivered().client().acks();
+    tcp.after(300ms).server().repeats(fin);
+    const Reset& reset = tcp.client().resetsPassively();
+    EXPECT_EQ(reset.verdict, Verdict::kTimeWaitMissing);
+    EXPECT_EQ(reset.accepted, Accepted::kYes);
+}
+
+// Who had to repeat its data may give up over a path that lets nothing through.
+TEST(Accepted, IsNotKnownBehindDataThatWasRepeated) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.request();
+    const Segment data = tcp.server().sends(100);
+    tcp.after(300ms).server().repeats(data);
+    EXPECT_EQ(tcp.after(600ms).server().aborts().accepted, Accepted::kUnknown);
+}
+
+// FreeBSD, `tcp_do_segment`: the number must be the one that it acknowledged last.
+TEST(Accepted, OfBsdIsNotKnownBehindDataThatItHasNotAcked) {
+    for (const bool acked : {false, true}) {
+        Conversation tcp;
+        tcp.clientStack().syn_options = {option::kMss,           option::kNop, option::kWindowScale,
+                                         option::kNop,           option::kNop, option::kTimestamps,
+                                         option::kSackPermitted, option::kEnd};
+        tcp.handshake();
+        tcp.client().sends(100);
+        tcp.server().sends(200);
+        if (acked) tcp.client().acks();
+        EXPECT_EQ(tcp.server().aborts().accepted, acked ? Accepted::kYes : Accepted::kUnknown);
+    }
+}
+
+// Bridges and mirrors show a packet again, also behind the answer to it.
+TEST(Accepted, CopiesOfWhatCameBeforeShowNothing) {
+    Conversation refused;
+    const Segment syn = refused.client().syn();
+    const Reset& refusal = refused.server().resetsPassively();
+    Segment copy = syn;
+    refused.capture().add(copy);
+    EXPECT_EQ(refusal.accepted, Accepted::kYes);
+
+    Conversation open;
+    open.handshake();
+    open.request();
+    copy = open.client().acks();
+    const Reset& beyond = open.server().with([](Segment& s) { s.seq = s.seq + 500; }).aborts();
+    open.capture().add(copy);
+    EXPECT_EQ(beyond.accepted, Accepted::kUnknown);
+}
+
+// What a filter by flags leaves out, the receiver may have taken.
+TEST(Accepted, WindowTellsNothingWhereDataWasNotCaptured) {
+    const auto scaled = [](Segment& s) { s.window_shift = 7; };
+    for (const bool all : {false, true}) {
+        Conversation tcp;
+        tcp.client().with(scaled).syn();
+        tcp.server().with(scaled).synAck();
+        if (!all) tcp.uncaptured();
+        tcp.client().acks();
+        tcp.client().fin();
+        const Reset& far = tcp.server().with([](Segment& s) { s.seq = s.seq + 900'000; }).aborts();
+        EXPECT_EQ(far.accepted, all ? Accepted::kNo : Accepted::kUnknown);
+    }
+}
+
+TEST(Accepted, IsNotKnownWhereNothingOfTheReceiverWasCaptured) {
+    Conversation tcp;
+    tcp.uncaptured().client().syn();
+    tcp.server().synAck();
+    tcp.uncaptured().client().acks();
+    tcp.server().sends(100);
+    EXPECT_EQ(tcp.server().aborts().accepted, Accepted::kUnknown);
+}
+
+// On its way, the first got lost, and the peer never heard of it.
+TEST(Accepted, BehindAResetThatGotLostTheSocketIsGone) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.request();
+    const Reset& lost = tcp.server().aborts();
+    tcp.after(4s).client().sends(100);
+    EXPECT_EQ(lost.accepted, Accepted::kNo);
+    const Reset& second = tcp.server().resetsPassively();
+    EXPECT_EQ(second.verdict, Verdict::kAfterReset);
+    EXPECT_EQ(second.accepted, Accepted::kYes);
+    EXPECT_TRUE(second.evidence.has(Evidence::kOwnResetNotTaken));
+}
+
+// Whether anything was left for the second, only the first tells.
+TEST(Accepted, IsNotKnownBehindOneOfWhichItIsNotKnown) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.request();
+    tcp.server().with([](Segment& s) { s.seq = s.seq + 500; }).aborts();
+    tcp.client().sends(100);
+    EXPECT_EQ(tcp.server().resetsPassively().accepted, Accepted::kUnknown);
 }
 
 TEST(Loss, NothingIsLostWhereAllWasAcked) {
@@ -193,6 +323,28 @@ TEST(Loss, IsNotKnownOfOneDirection) {
     EXPECT_FALSE(reset.unacked_of_sender);
 }
 
+TEST(Loss, IsNotKnownBesideAHole) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.request();
+    tcp.uncaptured().server().sends(200);
+    tcp.server().sends(200);
+    const Reset& reset = tcp.server().aborts();
+    EXPECT_FALSE(reset.unacked_of_sender);
+    EXPECT_FALSE(reset.unacked_of_receiver);
+}
+
+// A box closes in the server's name, and does not count what that had sent.
+TEST(Loss, IsNotKnownOfDataBehindTheFin) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.request();
+    const Segment data = tcp.server().sends(59);
+    tcp.client().fin();
+    tcp.server().seq(data.seq).fin();
+    EXPECT_FALSE(tcp.client().resetsPassively().unacked_of_receiver);
+}
+
 TEST(Loss, IsNotSaidOfWhatTheCaptureLacks) {
     Conversation tcp;
     tcp.client().syn();
@@ -240,6 +392,18 @@ TEST(CloseWait, SenderThatDidNotCloseIsNamed) {
     const Reset& reset = tcp.after(5s).server().aborts();
     EXPECT_FALSE(reset.receiver_waited);
     EXPECT_NEAR(std::chrono::duration<double>(reset.close_wait_time).count(), 5.0, 0.01);
+}
+
+TEST(CloseWait, IsNotKnownWhereItsOwnFinMayNotHaveBeenCaptured) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.request();
+    tcp.client().fin();
+    tcp.after(41ms).server().acks();
+    tcp.uncaptured().server().fin();
+    tcp.client().acks();
+    const Reset& reset = tcp.after(5s).server().aborts();
+    EXPECT_LT(reset.close_wait_time, Duration::zero());
 }
 
 // A FIN that is ACKed by a FIN leaves nobody in CLOSE-WAIT.
@@ -374,6 +538,8 @@ TEST(PortReuse, IsShownByTheChallenge) {
     const Reset& reset = tcp.client().resetsPassively(challenge);
     EXPECT_EQ(reset.verdict, Verdict::kHandshakeReset);
     EXPECT_EQ(reset.cause, Cause::kPortReuse);
+    EXPECT_EQ(reset.accepted, Accepted::kYes) << "by the older connection";
+    EXPECT_FALSE(reset.unacked_of_sender);
 }
 
 }  // namespace

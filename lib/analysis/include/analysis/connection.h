@@ -38,6 +38,9 @@ class Connection {
 
     Connection(const Identity& identity, const Earlier& earlier, const Segment& first);
 
+    /// True when `segment`, not added yet, is a packet of `from` captured once more (SPAN, a
+    /// bridge, behind a router), not a retransmission.
+    bool isCopy(const Segment& segment, Side from) const;
     /// Takes a segment that is not a RST.
     void add(const Segment& segment, Side from);
     /// The first RST was ignored by both ends: the connection counts as never reset.

@@ -65,6 +65,7 @@ struct Endpoint {
     bool past_syn : 1 = false;              ///< it sent a segment without SYN: past the handshake
     bool sent_plain : 1 = false;            ///< one without SYN, FIN and RST was captured
     bool missed : 1 = false;                ///< numbers show segments that the capture lacks
+    bool repeated : 1 = false;              ///< it sent something again, or in another order
     bool acked_unseen : 1 = false;          ///< the peer ACKed ever more, and nothing was captured
     bool answered_early : 1 = false;        ///< an ACK was captured before what it acknowledges
     bool mirrored : 1 = false;              ///< there are copies with the TTL of the first

@@ -11,6 +11,7 @@ namespace finrst {
 struct Reset : Observation, Judgement, ResetOutcome {
     /// True when the RST answered a FIN because the socket of the connection was missing.
     bool isAffected() const {
+        if (evidence.has(Evidence::kOwnResetNotTaken)) return false;
         if (verdict == Verdict::kHalfOpen) return trigger == Trigger::kFin;
         return isMissingSocket(verdict) && isFin(trigger);
     }
