@@ -59,9 +59,9 @@ class HashIndex {
     }
 
     void grow() {
-        std::vector<Slot> slots(2 * slots_.size());
-        slots.swap(slots_);
-        for (const Slot& slot : slots) {
+        std::vector<Slot> before(2 * slots_.size());
+        before.swap(slots_);
+        for (const Slot& slot : before) {
             if (slot.value != kEmpty) place(slot);
         }
     }
