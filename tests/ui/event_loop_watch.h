@@ -10,11 +10,11 @@
 namespace finrst {
 
 /// The GUI thread is never to be blocked longer, in milliseconds. A build without optimisation,
-/// which also checks the standard library's contracts, takes up to three times as long as people's.
+/// which also checks the standard library's contracts, takes up to four times as long as people's.
 #ifdef __OPTIMIZE__
 constexpr double kLongestStop = 100;
 #else
-constexpr double kLongestStop = 300;
+constexpr double kLongestStop = 400;
 #endif
 
 /// How long the event loop of this thread stands still, in the thread's own processor time: what
