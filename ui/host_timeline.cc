@@ -11,16 +11,18 @@ namespace {
 
 /// Seconds from the capture's begin to the RST in that frame; negative: there is none.
 double timeOfReset(const CaptureAnalysis& analysis, std::uint32_t frame) {
-    const auto resets = analysis.resets().all();
-    const auto found = std::ranges::lower_bound(resets, frame, {}, &Reset::frame);
-    if (found == resets.end() || (*found).frame != frame) return -1;
-    return seconds((*found).time - analysis.firstTime());
+    const StableVector<Reset>& resets = analysis.resets();
+    const auto found = std::lower_bound(
+        resets.begin(), resets.end(), frame,
+        [](const Reset& reset, std::uint32_t wanted) { return reset.frame < wanted; });
+    if (found == resets.end() || found->frame != frame) return -1;
+    return seconds(found->time - analysis.firstTime());
 }
 
 std::uint32_t firstResetOf(const CaptureAnalysis& analysis, const Address& host,
                            std::int64_t second) {
     const Time begin = analysis.firstTime() + std::chrono::seconds(second);
-    for (const Reset& reset : analysis.resets().all()) {
+    for (const Reset& reset : analysis.resets()) {
         if (reset.time < begin || reset.is_copy) continue;
         const Connection& connection = analysis.connectionOf(reset);
         if (analysis.hostOf(connection, reset.sender).address == host) return reset.frame;

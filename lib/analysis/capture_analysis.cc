@@ -48,7 +48,7 @@ bool countsOn(const Reset& reset, const Segment& segment, Side from, const Conne
 
 /// A copy says what the RST said of which it is one.
 Reset explain(const Scene& scene) {
-    const bool is_copy = isCopyOfReset(scene);
+    const bool is_copy = scene.own_latest != nullptr && isCopyOfReset(scene);
     Reset reset;
     if (is_copy) {
         reset = *scene.own_latest;
@@ -403,10 +403,11 @@ void CaptureAnalysis::link(const Reset& reset) {
 const Reset* CaptureAnalysis::findReset(const Segment& segment) const {
     const Side from = senderOf(segment);
     const FourTuple flow = fourTupleOf(segment, from);
-    const auto resets = resets_.all();
-    const auto after = std::ranges::upper_bound(resets, segment.frame, {}, &Reset::frame);
+    const auto after = std::upper_bound(
+        resets_.begin(), resets_.end(), segment.frame,
+        [](std::uint32_t frame, const Reset& reset) { return frame < reset.frame; });
     // The last match counts: with `tshark -2 -R`, a rejected frame has the number of the next one.
-    for (auto it = after; it != resets.begin();) {
+    for (auto it = after; it != resets_.begin();) {
         const Reset& reset = *--it;
         if (reset.frame != segment.frame) break;
         if (reset.seq == segment.seq && reset.sender == from && matches(reset.connection, flow)) {

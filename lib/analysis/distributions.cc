@@ -45,7 +45,7 @@ FinWait2Times finWait2Times(const CaptureAnalysis& analysis, const Selection& se
         if (connection.isReset() || !isSelected(selection, i)) continue;
         for (Side side : {Side::kA, Side::kB}) addSurvivor(connection, side, times);
     }
-    for (const Reset& reset : analysis.resets().all()) {
+    for (const Reset& reset : analysis.resets()) {
         if (reset.is_copy || reset.verdict != Verdict::kFinWait2Missing ||
             reset.fin_wait_2_time < Duration::zero() || !isSelected(selection, reset.connection)) {
             continue;

@@ -87,7 +87,7 @@ std::vector<Segment> countedByHost(std::vector<Segment> segments) {
 /// Of the conversation on this port, which is the client's.
 std::vector<Finding> findingsOf(const CaptureAnalysis& analysis, std::uint16_t port) {
     std::deque<Reset> resets;
-    for (const Reset& reset : analysis.resets().all()) {
+    for (const Reset& reset : analysis.resets()) {
         const Connection& connection = analysis.connectionOf(reset);
         if (std::max(connection.port(Side::kA), connection.port(Side::kB)) == port) {
             resets.push_back(reset);

@@ -4,7 +4,6 @@
 #include "report/verdict_text.h"
 
 #include <algorithm>
-#include <iterator>
 #include <map>
 #include <tuple>
 #include <utility>
@@ -46,7 +45,7 @@ std::deque<Reset> replay(std::vector<Segment> segments) {
         analysis.add(segment);
     }
     std::deque<Reset> resets;
-    std::ranges::copy(analysis.resets().all(), std::back_inserter(resets));
+    for (const Reset& reset : analysis.resets()) resets.push_back(reset);
     return resets;
 }
 

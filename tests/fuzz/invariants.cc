@@ -135,7 +135,7 @@ void checkInvariants(const CaptureAnalysis& analysis, std::span<const Segment> s
     require(analysis.resets().size() == static_cast<std::size_t>(resets), "no RST is lost");
     for (const Segment& segment : segments) checkSegment(analysis, segment);
     const auto frames = static_cast<std::uint32_t>(segments.size());
-    for (const Reset& reset : analysis.resets().all()) checkReset(analysis, reset, frames);
+    for (const Reset& reset : analysis.resets()) checkReset(analysis, reset, frames);
     checkReport(analysis);
 }
 

@@ -25,10 +25,11 @@ class CaptureStream::Source {
         if (status.ok() && reading == Reading::kItem) return;
         is_over_ = true;
         if (status.ok() && reading == Reading::kEnd) return;
+        const bool is_cut_short = status.ok();
         problems->push_back({.file = file_,
                              .frames = reader_->frames(),
                              .was_read = was_read,
-                             .is_cut_short = status.ok(),
+                             .is_cut_short = is_cut_short,
                              .status = std::move(status)});
     }
     /// Gives its buffer back, until `advance` opens it again from its begin.

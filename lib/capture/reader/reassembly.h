@@ -26,7 +26,9 @@ class Reassembly {
         std::uint32_t id = 0;
         std::uint8_t protocol = 0;
         bool is_v6 = false;
-        friend auto operator<=>(const Key&, const Key&) = default;
+        // The compiler's own code compares with 0.
+        friend auto operator<=>(const Key&,
+                                const Key&) = default;  // NOLINT(modernize-use-nullptr)
     };
     struct Range {
         std::uint32_t begin;

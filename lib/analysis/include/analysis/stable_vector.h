@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cstddef>
-#include <ranges>
+#include <iterator>
 #include <utility>
 #include <vector>
 
@@ -26,11 +26,37 @@ class StableVector {
     bool empty() const { return size_ == 0; }
     T& back() { return blocks_.back().back(); }
     const T& back() const { return blocks_.back().back(); }
-    /// A view of all, in their order.
-    auto all() const {
-        return std::views::iota(std::size_t{0}, size_) |
-               std::views::transform([this](std::size_t i) -> const T& { return (*this)[i]; });
-    }
+
+    class Iterator {
+      public:
+        using iterator_category = std::random_access_iterator_tag;
+        using value_type = T;
+        using difference_type = std::ptrdiff_t;
+        using pointer = const T*;
+        using reference = const T&;
+
+        Iterator(const StableVector& all, std::size_t at) : all_(&all), at_(at) {}
+
+        reference operator*() const { return (*all_)[at_]; }
+        pointer operator->() const { return &(*all_)[at_]; }
+        Iterator& operator++() { return *this += 1; }
+        Iterator& operator--() { return *this += -1; }
+        Iterator& operator+=(difference_type steps) {
+            at_ += static_cast<std::size_t>(steps);
+            return *this;
+        }
+        friend difference_type operator-(const Iterator& a, const Iterator& b) {
+            return static_cast<difference_type>(a.at_ - b.at_);
+        }
+        friend bool operator==(const Iterator& a, const Iterator& b) { return a.at_ == b.at_; }
+        friend bool operator!=(const Iterator& a, const Iterator& b) { return a.at_ != b.at_; }
+
+      private:
+        const StableVector* all_;
+        std::size_t at_;
+    };
+    Iterator begin() const { return {*this, 0}; }
+    Iterator end() const { return {*this, size_}; }
 
   private:
     static constexpr std::size_t kBlock = 256;
