@@ -6,6 +6,7 @@ namespace finrst {
 namespace {
 
 constexpr Duration kAtTheSameTime = std::chrono::seconds(1);
+
 /// A NAT passes a packet on in less.
 constexpr Duration kThroughNat = std::chrono::milliseconds(10);
 

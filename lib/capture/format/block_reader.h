@@ -24,10 +24,6 @@ constexpr std::uint32_t kLargestItem = (128u << 20) + (256u << 10);
 constexpr std::uint32_t kLargestCutItem = (256u << 10) + (128u << 10);
 
 /// Finds the blocks of a pcapng file, in the byte order of their section.
-/// Whether a section header (draft-ietf-opsawg-pcapng 4.1) at `position` is sound and of a version
-/// that is known.
-Status checkSection(const Block& block, std::uint64_t position);
-
 class BlockReader {
   public:
     explicit BlockReader(InputStream& input) : input_(input) {}
@@ -47,6 +43,10 @@ class BlockReader {
     std::size_t block_size_ = 0;
     std::uint64_t block_position_ = 0;
 };
+
+/// Whether a section header (draft-ietf-opsawg-pcapng 4.1) at `position` is sound and of a version
+/// that is known.
+Status checkSection(const Block& block, std::uint64_t position);
 
 /// "<file> is damaged near octet <position>: <what>", and what to do.
 Status damagedAt(std::uint64_t position, const std::string& what);
