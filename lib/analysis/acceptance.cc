@@ -18,9 +18,8 @@ Accepted bySyn(const Scene& scene) {
 /// the sender sent, or the receiver's SYN, which tells the scale.
 std::optional<std::uint32_t> windowOf(const Scene& scene) {
     const Endpoint& receiver = scene.peer;
-    const bool known = receiver.window_shift != kNoWindowShift && !receiver.latest.has(kSyn) &&
-                       scene.sender.window_shift != kNoWindowShift && !scene.sender.missed &&
-                       scene.showsPlainSegments();
+    const bool known = scene.scalesAreKnown() && !receiver.latest.has(kSyn) &&
+                       !scene.sender.missed && scene.showsPlainSegments();
     if (!known) return std::nullopt;
     return std::uint32_t{receiver.open_window} << receiver.window_shift;
 }
@@ -94,7 +93,6 @@ bool isOver(const Scene& scene) {
 }
 
 Accepted acceptanceOf(const Scene& scene) {
-    if (isOver(scene)) return Accepted::kNo;
     const TcpState state = scene.connection.state(opposite(scene.side));
     // A FIN that comes again has not met the ACK that was captured.
     const bool closed = state == TcpState::kClosed && !scene.peer.fin_repeated_after_ack;

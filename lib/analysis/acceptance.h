@@ -15,7 +15,8 @@ inline constexpr Duration kLongestWay = std::chrono::seconds(1);
 /// Nothing of the connection is left at the receiver of the RST: it had reset it, or been reset.
 bool isOver(const Scene& scene);
 
-/// Whether the receiver takes the RST, by what had been captured when it came.
+/// Whether the receiver takes the RST, by what had been captured when it came. Requires
+/// `!isOver(scene)`.
 Accepted acceptanceOf(const Scene& scene);
 
 /// What `segment`, not added yet, of the receiver of `reset` shows of that: a challenge ACK, or

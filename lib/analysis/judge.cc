@@ -188,7 +188,7 @@ Judgement judge(const Scene& scene, const Observation& seen) {
     for (std::size_t i = 0; i < kAll.size() && !best.settles; ++i) {
         const Finding found = kAll[i].held_against(scene, seen);
         if (found.settles) judgement.fits = {};
-        judgement.fits.set(i, found.fit);
+        if (found.fit != Fit::kOut) judgement.fits.set(i, found.fit);
         if (found.settles || found.fit > best.fit) best = found;
     }
     conclude(judgement, seen);

@@ -84,9 +84,8 @@ void quoteSilence(const Scene& scene, Observation& seen) {
 void quoteWindow(const Scene& scene, Observation& seen) {
     const Endpoint& sender = scene.sender;
     const SentSegment& trigger = scene.answered.segment;
-    const bool is_known = sender.window_shift != kNoWindowShift &&
-                          scene.peer.window_shift != kNoWindowShift && sender.latest.window != 0 &&
-                          !sender.latest.has(kSyn);
+    const bool is_known =
+        scene.scalesAreKnown() && sender.latest.window != 0 && !sender.latest.has(kSyn);
     if (!trigger || trigger.has(kSyn) || !is_known || sender.latest.frame > trigger.frame) return;
     const SequenceNumber edge =
         sender.acked + (std::uint32_t{sender.latest.window} << sender.window_shift);

@@ -32,7 +32,6 @@ Stage stageOfOpening(const Scene& scene) {
 }
 
 Stage stageOf(const Scene& scene) {
-    if (isOver(scene)) return Stage::kClosed;
     const bool all_closed = scene.sender.finAcked() && scene.peer.finAcked();
     if (all_closed) return Stage::kClosed;
     if (scene.sender.sentFin() || scene.peer.sentFin()) return Stage::kClosing;
@@ -68,7 +67,7 @@ void countLoss(const Scene& scene, ResetOutcome& outcome) {
     const Endpoint& sender = scene.sender;
     const Endpoint& receiver = scene.peer;
     const bool opened = sender.spoke() && scene.connection.state(scene.side) != TcpState::kSynSent;
-    if (!scene.showsPlainSegments() || !opened || isOver(scene)) return;
+    if (!scene.showsPlainSegments() || !opened) return;
     if (isPart(sender, receiver) || isPart(receiver, sender)) return;
     if (receiver.sent_ack && !scene.isBeyondSender()) {
         outcome.unacked_of_sender = countUnacknowledged(sender, receiver.acked);
@@ -84,10 +83,14 @@ void countLoss(const Scene& scene, ResetOutcome& outcome) {
 
 ResetOutcome outcomeOf(const Scene& scene) {
     ResetOutcome outcome;
+    if (isOver(scene)) {
+        outcome.accepted = Accepted::kNo;
+        outcome.stage = Stage::kClosed;
+        return outcome;
+    }
     outcome.accepted = acceptanceOf(scene);
     outcome.stage = stageOf(scene);
     countLoss(scene, outcome);
-    if (isOver(scene)) return outcome;
     const Time time = scene.segment.time;
     const Duration receivers = closeWait(scene.peer, scene.sender, time);
     outcome.receiver_waited = receivers >= Duration::zero();

@@ -14,6 +14,10 @@ bool Scene::showsPlainSegments() const {
     return peer.spoke() && (sender.sent_plain || peer.sent_plain);
 }
 
+bool Scene::scalesAreKnown() const {
+    return sender.window_shift != kNoWindowShift && peer.window_shift != kNoWindowShift;
+}
+
 bool Scene::wasJustAlive() const {
     const SentSegment& latest = sender.latest;
     return latest && !latest.has(kSyn) && answered.segment.time - latest.time < kRestart;

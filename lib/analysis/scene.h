@@ -30,6 +30,10 @@ struct Scene {
     /// they are not, what was acknowledged when is known by numbers alone.
     bool showsPlainSegments() const;
 
+    /// Both SYNs with a window scale are in the capture: a scale counts where both ends offer one
+    /// (RFC 7323, 2.2).
+    bool scalesAreKnown() const;
+
     /// No host restarts within a second: a sender that spoke just before what it answers was there,
     /// unless all it said was a SYN-ACK, which needs no socket yet.
     bool wasJustAlive() const;
