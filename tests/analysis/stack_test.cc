@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <string>
 
 namespace finrst {
@@ -57,29 +58,35 @@ const Reset& resetsAsWindows(Conversation::Talker talker) {
     return talker.window(0).aborts();
 }
 
+OptionOrder orderOf(std::span<const std::uint8_t> octets) {
+    OptionOrder order;
+    forEachOption(octets, [&](std::uint8_t kind, auto) { order.add(kind); });
+    return order;
+}
+
 TEST(OptionOrder, IsThatOfTheOctets) {
     constexpr std::array<std::uint8_t, 20> kLinux = {2, 4, 5, 180, 4, 2, 8, 10, 0, 0,
                                                      0, 1, 0, 0,   0, 0, 1, 3,  3, 7};
     const OptionOrder linux_order = {kMss, kSackPermitted, kTimestamps, kNop, kWindowScale};
-    EXPECT_EQ(readOptionOrder(kLinux), linux_order);
+    EXPECT_EQ(orderOf(kLinux), linux_order);
 }
 
 TEST(OptionOrder, EndsWithTheList) {
     constexpr std::array<std::uint8_t, 8> kEnded = {2, 4, 5, 180, 0, 8, 10, 0};
-    EXPECT_EQ(readOptionOrder(kEnded), OptionOrder({kMss}));
+    EXPECT_EQ(orderOf(kEnded), OptionOrder({kMss}));
 }
 
 TEST(OptionOrder, EndsWhereTheLengthIsMalformed) {
     constexpr std::array<std::uint8_t, 4> kNoLength = {1, 8, 0, 3};
-    EXPECT_EQ(readOptionOrder(kNoLength), OptionOrder({kNop, kTimestamps}));
+    EXPECT_EQ(orderOf(kNoLength), OptionOrder({kNop, kTimestamps}));
     constexpr std::array<std::uint8_t, 1> kCut = {8};
-    EXPECT_EQ(readOptionOrder(kCut), OptionOrder({kTimestamps}));
+    EXPECT_EQ(orderOf(kCut), OptionOrder({kTimestamps}));
 }
 
 TEST(OptionOrder, HoldsAsManyAsItCan) {
     std::array<std::uint8_t, 40> nops;
     nops.fill(1);
-    EXPECT_EQ(readOptionOrder(nops).size(), 16u);
+    EXPECT_EQ(orderOf(nops).size(), 16u);
 }
 
 // Fast Open: a cookie behind the window scale, padded.
@@ -462,14 +469,16 @@ TEST(SmallStack, WithoutASocketMayLookAsIfItAborted) {
 }
 
 // lwIP knows no other RST: `tcp_rst` acknowledges what it answers.
-const StackHabits kUnknownStack = {.ttl = 200, .options = false, .syn_options = {}};
+void requestFromUnknownStack(Conversation& tcp) {
+    tcp.clientStack().options = false;
+    tcp.serverStack() = {.ttl = 200, .options = false, .syn_options = {}};
+    tcp.handshake();
+    tcp.request();
+}
 
 TEST(SmallStack, MayHaveForgottenWhatItResetsWithAck) {
     Conversation tcp;
-    tcp.clientStack().options = false;
-    tcp.serverStack() = kUnknownStack;
-    tcp.handshake();
-    tcp.request();
+    requestFromUnknownStack(tcp);
     tcp.after(5s).client().sends(100);
     const Reset& reset = tcp.server().aborts();
     EXPECT_EQ(reset.verdict, Verdict::kAbort);
@@ -479,10 +488,7 @@ TEST(SmallStack, MayHaveForgottenWhatItResetsWithAck) {
 
 TEST(SmallStack, MayHaveClosedWhatItResetsWithAck) {
     Conversation tcp;
-    tcp.clientStack().options = false;
-    tcp.serverStack() = kUnknownStack;
-    tcp.handshake();
-    tcp.request();
+    requestFromUnknownStack(tcp);
     tcp.server().fin();
     tcp.after(41ms).client().acks();
     tcp.after(1s).client().sends(100);
@@ -494,10 +500,7 @@ TEST(SmallStack, MayHaveClosedWhatItResetsWithAck) {
 
 TEST(SmallStack, MayHaveGivenUpFinWait2) {
     Conversation tcp;
-    tcp.clientStack().options = false;
-    tcp.serverStack() = kUnknownStack;
-    tcp.handshake();
-    tcp.request();
+    requestFromUnknownStack(tcp);
     tcp.server().fin();
     tcp.after(41ms).client().acks();
     tcp.after(21s).client().fin();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "support/sample.h"
 
+#include "analysis/tcp_header.h"
 #include "support/packet_list.h"
 
 #include <algorithm>
@@ -16,7 +17,6 @@ using Octets = std::span<const std::uint8_t>;
 
 constexpr std::size_t kEthernet = 14;
 constexpr std::size_t kIpv6 = 40;
-constexpr std::size_t kTcp = 20;
 constexpr std::uint8_t kTcpProtocol = 6;
 
 std::uint16_t at16(Octets octets, std::size_t i) {
@@ -49,22 +49,6 @@ Octets readIpv6(Octets ip, Segment& segment) {
     return ip.subspan(kIpv6, at16(ip, 4));
 }
 
-void readTcp(Octets tcp, Segment& segment) {
-    const std::uint32_t header = (tcp[12] >> 4) * 4u;
-    segment.source_port = at16(tcp, 0);
-    segment.destination_port = at16(tcp, 2);
-    segment.seq = SequenceNumber(at32(tcp, 4));
-    segment.ack = SequenceNumber(at32(tcp, 8));
-    segment.flags = tcp[13];
-    segment.window = at16(tcp, 14);
-    segment.length = static_cast<std::uint32_t>(tcp.size()) - header;
-    segment.has_options = header > kTcp;
-    if (segment.has(kSyn)) segment.syn_options = readOptionOrder(tcp.subspan(kTcp, header - kTcp));
-    constexpr std::uint8_t kMptcp = 30, kReset = 8;
-    segment.has_mptcp_reset =
-        segment.has(kRst) && header > kTcp && tcp[kTcp] == kMptcp && tcp[kTcp + 2] >> 4 == kReset;
-}
-
 }  // namespace
 
 std::vector<std::filesystem::path> samples() {
@@ -92,8 +76,8 @@ std::vector<Segment> readSegments(const std::filesystem::path& sample) {
         const bool v6 = at16(packet.data, kEthernet - 2) == 0x86dd;
         const Octets ip = packet.data.subspan(kEthernet);
         const Octets tcp = v6 ? readIpv6(ip, segment) : readIpv4(ip, segment);
-        if (tcp.size() < kTcp) continue;
-        readTcp(tcp, segment);
+        if (!readTcpHeader(tcp, static_cast<std::uint32_t>(tcp.size()), &segment)) continue;
+        segment.reset_text = {};  // which would end with the file's octets
         segments.push_back(segment);
     }
     return segments;

@@ -78,7 +78,4 @@ void forEachOption(std::span<const std::uint8_t> octets, Visit visit) {
     }
 }
 
-/// The order of all options in `octets`, as in `forEachOption`.
-OptionOrder readOptionOrder(std::span<const std::uint8_t> octets);
-
 }  // namespace finrst
