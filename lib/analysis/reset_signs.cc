@@ -37,7 +37,7 @@ void readSocket(const Scene& scene, StackSigns& signs) {
 /// A window that is not the socket's.
 bool hasResetCode(const Scene& scene) {
     const std::uint16_t window = scene.segment.window.value_or(0);
-    return isNetScalerCode(window) && window != scene.sender.latest.window;
+    return window != scene.sender.latest.window && isNetScalerCode(window);
 }
 
 }  // namespace
