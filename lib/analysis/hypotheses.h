@@ -15,7 +15,7 @@ struct Finding {
     EvidenceSet counter_evidence{};
     TcpState state = TcpState::kUnknown;  ///< of the sender; kUnknown: as the segments show it
     Certainty at_most = Certainty::kCertain;
-    bool settles = false;  ///< nothing else is to be considered
+    bool settles = false;  ///< it fits, and nothing else is to be considered
 
     void lower(Fit to) { fit = std::min(fit, to); }
     void lower(Fit to, Evidence why) {

@@ -185,11 +185,13 @@ std::vector<Verdict> alternatives(const Judgement& judgement) {
 Judgement judge(const Scene& scene, const Observation& seen) {
     Judgement judgement;
     Finding best;
-    for (std::size_t i = 0; i < kAll.size() && !best.settles; ++i) {
+    for (std::size_t i = 0; i < kAll.size(); ++i) {
         const Finding found = kAll[i].held_against(scene, seen);
+        if (found.fit == Fit::kOut) continue;
         if (found.settles) judgement.fits = {};
-        if (found.fit != Fit::kOut) judgement.fits.set(i, found.fit);
+        judgement.fits.set(i, found.fit);
         if (found.settles || found.fit > best.fit) best = found;
+        if (found.settles) break;
     }
     conclude(judgement, seen);
     judgement.sender_state = scene.connection.state(scene.side);

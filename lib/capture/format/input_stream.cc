@@ -15,7 +15,7 @@ namespace finrst {
 
 namespace {
 
-constexpr std::size_t kBufferSize = std::size_t{1} << 20;
+constexpr std::size_t kBufferSize = std::size_t{1} << 17;
 constexpr std::size_t kPackedSize = std::size_t{1} << 18;
 
 Status cannotRead(const std::filesystem::path& path, int code) {

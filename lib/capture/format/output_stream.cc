@@ -4,7 +4,7 @@
 namespace finrst {
 
 namespace {
-constexpr std::size_t kBufferSize = std::size_t{1} << 18;
+constexpr std::size_t kBufferSize = std::size_t{1} << 17;
 }
 
 Status OutputStream::open(const std::filesystem::path& target) {

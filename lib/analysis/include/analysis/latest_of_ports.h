@@ -4,8 +4,9 @@
 #include "analysis/connection.h"
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
-#include <vector>
+#include <memory>
 
 namespace finrst {
 
@@ -16,13 +17,25 @@ class LatestOfPorts {
     using Two = std::array<std::uint32_t, 2>;
 
     void add(std::uint16_t port, std::uint32_t connection) {
-        two_[port] = {connection, two_[port][0]};
+        Page& page = pages_[port / kPage];
+        if (page == nullptr) page = std::make_unique<Two[]>(kPage);
+        Two& two = page[port % kPage];
+        two = {~connection, two[0]};
     }
     /// The latest first; kNoIndex where there was none.
-    const Two& of(std::uint16_t port) const { return two_[port]; }
+    Two of(std::uint16_t port) const {
+        const Page& page = pages_[port / kPage];
+        if (page == nullptr) return {kNoIndex, kNoIndex};
+        const Two& two = page[port % kPage];
+        return {~two[0], ~two[1]};
+    }
 
   private:
-    std::vector<Two> two_{0x10000, Two{kNoIndex, kNoIndex}};
+    static constexpr std::size_t kPage = 256;
+    using Page = std::unique_ptr<Two[]>;  // complements of indexes: made of zeros, it has none
+    static_assert(kNoIndex == ~std::uint32_t{0});
+
+    std::array<Page, 0x10000 / kPage> pages_;
 };
 
 }  // namespace finrst
