@@ -20,7 +20,8 @@ def kind(name):
     dialog's run tshark."""
     if name[0].isupper():
         return "analysis"
-    return {"ui": "ui", "ui_in_wireshark": "window"}.get(name, "tshark")
+    group = name.partition(".")[0]
+    return group if group in ("ui", "window") else "tshark"
 
 
 def outcomes(test):

@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 
 import ssh_server
-from tshark import EVERY_SAMPLE, REPOSITORY, as_somebody, environment, run, sample_path, share
+from tshark import (ALLOCATOR, EVERY_SAMPLE, REPOSITORY, as_somebody, environment, run,
+                    sample_path, share)
 
 BATCH = REPOSITORY / "batch" / "finrst-batch"
 FEW = ("abort-linger-zero", "half-open-fin", "overflow-client-closes", "refused")
@@ -38,7 +39,8 @@ def folder():
 
 def start(*arguments, folder, **variables):
     return subprocess.Popen(
-        as_somebody(BATCH, *arguments), env={**environment(folder / "home"), **variables},
+        as_somebody(BATCH, *arguments),
+        env={**environment(folder / "home"), **ALLOCATOR, **variables},
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, errors="surrogateescape")
 
 

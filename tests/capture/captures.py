@@ -35,7 +35,7 @@ def stock(*arguments):
     """The finished process of a tool of Wireshark, without any plugin."""
     with tempfile.TemporaryDirectory() as home:
         variables = {"PATH": os.environ["PATH"], "HOME": home, "LC_ALL": "C.UTF-8", "TZ": "UTC",
-                     "WIRESHARK_PLUGIN_DIR": home}
+                     "WIRESHARK_PLUGIN_DIR": home, **tshark.ALLOCATOR}
         return subprocess.run([*map(str, arguments)], capture_output=True, errors="replace",
                               env=variables, check=False)
 
