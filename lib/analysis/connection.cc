@@ -210,11 +210,11 @@ void Connection::acknowledge(const Segment& segment, Endpoint& sender, Endpoint&
         peer.syn_acked = (acked >= 1 && acked <= sent) || sent > 1;
     }
     const SentSegment& oldest = peer.unanswered.oldest();
-    if (oldest && !sender.acked.precedes(oldest.end())) {
+    if (oldest && sender.hasAcknowledged(oldest.end())) {
         learnAnswerTime(segment.time - oldest.time, sender);
         peer.unanswered.acknowledge(sender.acked);
     }
-    if (peer.sentFin() && !peer.finAcked() && !sender.acked.precedes(peer.finEnd())) {
+    if (peer.sentFin() && !peer.finAcked() && sender.hasAcknowledged(peer.finEnd())) {
         peer.fin_ack_frame = segment.frame;
         peer.fin_ack_time = segment.time;
         peer.fin_acked_by_fin = segment.has(kFin) || sender.sentFin();

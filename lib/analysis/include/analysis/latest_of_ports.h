@@ -3,6 +3,7 @@
 
 #include "analysis/connection.h"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -18,22 +19,26 @@ class LatestOfPorts {
 
     void add(std::uint16_t port, std::uint32_t connection) {
         Page& page = pages_[port / kPage];
-        if (page == nullptr) page = std::make_unique<Two[]>(kPage);
+        if (page == nullptr) page = newPage();
         Two& two = page[port % kPage];
-        two = {~connection, two[0]};
+        two = {connection, two[0]};
     }
     /// The latest first; kNoIndex where there was none.
     Two of(std::uint16_t port) const {
         const Page& page = pages_[port / kPage];
-        if (page == nullptr) return {kNoIndex, kNoIndex};
-        const Two& two = page[port % kPage];
-        return {~two[0], ~two[1]};
+        return page == nullptr ? kNone : page[port % kPage];
     }
 
   private:
     static constexpr std::size_t kPage = 256;
-    using Page = std::unique_ptr<Two[]>;  // complements of indexes: made of zeros, it has none
-    static_assert(kNoIndex == ~std::uint32_t{0});
+    static constexpr Two kNone{kNoIndex, kNoIndex};
+    using Page = std::unique_ptr<Two[]>;
+
+    static Page newPage() {
+        auto page = std::make_unique<Two[]>(kPage);
+        std::fill_n(page.get(), kPage, kNone);
+        return page;
+    }
 
     std::array<Page, 0x10000 / kPage> pages_;
 };
