@@ -35,6 +35,18 @@ bool waitedForFin(const Scene& scene) {
            scene.segment.seq == sender.finEnd() && !scene.answered.segment;
 }
 
+/// The window of a RST is the one that the socket would have offered: so in Linux and BSD. lwIP
+/// writes `TCP_WND` there, Windows 0, NetScaler a code.
+bool showsOwnWindow(const Scene& scene, const Observation& seen) {
+    const StackSigns signs = scene.host.stack_signs | seen.stack_signs;
+    const bool may_be_either = canBe(Stack::kLinux, signs) || canBe(Stack::kBsd, signs);
+    const Stack stack = seen.stack;
+    const bool known = stack == Stack::kLinux || stack == Stack::kBsd;
+    return scene.segment.window.value_or(0) != 0 &&
+           (known ||
+            (stack == Stack::kUnknown && may_be_either && !signs.has(StackSign::kMssAlone)));
+}
+
 /// The timer may tick half a second early (BSD's slow timeout), or late.
 bool endedAt(Duration timer, Duration wait) {
     constexpr Duration kTick = std::chrono::milliseconds(500);
@@ -66,7 +78,6 @@ bool endedFinWait2(const Scene& scene, const Observation& seen, Judgement& judge
 /// (`__tcp_select_window`), for which the window alone proves nothing.
 Cause causeOfAbort(const Scene& scene, const Observation& seen, Judgement& judgement) {
     const Endpoint& sender = scene.sender;
-    const std::uint16_t window = scene.segment.window.value_or(0);
     if (gaveUpProbes(sender)) {
         judgement.evidence.add(Evidence::kKeepaliveUnanswered);
         return Cause::kKeepaliveTimeout;
@@ -76,11 +87,13 @@ Cause causeOfAbort(const Scene& scene, const Observation& seen, Judgement& judge
         judgement.evidence.add(Evidence::kNothingToRead);
         return Cause::kLingerZero;
     }
-    if (window != 0 && window < sender.open_window && scene.peer.sent_data) {
+    const bool tells = showsOwnWindow(scene, seen);
+    const bool shrank = scene.segment.window < sender.open_window;
+    if (tells && shrank && scene.peer.sent_data) {
         judgement.evidence.add(Evidence::kWindowShrank);
         return Cause::kUnreadData;
     }
-    if (window != 0 && window >= sender.open_window && answeredLast(scene)) {
+    if (tells && !shrank && answeredLast(scene)) {
         judgement.evidence.add(Evidence::kWindowOpen);
         return Cause::kLingerZero;
     }

@@ -58,12 +58,13 @@ Accepted byNumber(const Scene& scene) {
 }
 
 /// An ACK that brings nothing, behind a RST of another number than the receiver waits for (RFC
-/// 5961, 3.2), and nothing else asked for it: all that was sent to it had been acknowledged.
+/// 5961, 3.2), and nothing else asked for it: what was sent to it was captured, and all of that
+/// had been acknowledged.
 bool isChallenge(const Reset& reset, const Segment& segment, const Connection& connection) {
     const Endpoint& receiver = connection.end(opposite(reset.sender));
     const Endpoint& sender = connection.end(reset.sender);
     const bool unasked = receiver.latest.frame < reset.frame && sender.latest.frame < reset.frame &&
-                         receiver.hasAcknowledged(sender.next_seq);
+                         sender.spoke() && receiver.hasAcknowledged(sender.next_seq);
     return reset.accepted == Accepted::kUnknown && unasked && segment.flags == kAck &&
            segment.length == 0 && segment.seq == receiver.next_seq &&
            segment.ack == receiver.acked && segment.ack != reset.seq &&

@@ -55,6 +55,12 @@ struct Scene {
         return !sender.spoke() || (has_number && sender.next_seq.precedes(segment.seq));
     }
 
+    /// The RST acknowledges more than the peer had sent as far as it was captured: it may answer
+    /// that.
+    bool isBeyondPeer() const {
+        return !peer.spoke() || (segment.has(kAck) && peer.next_seq.precedes(segment.ack));
+    }
+
     /// The sender's FIN is not in the capture, but the peer acknowledged one number beyond the
     /// sender's last data, in a segment before its own FIN.
     bool closedUnseen() const;

@@ -112,7 +112,7 @@ Finding aborted(const Scene& scene, const Observation& seen) {
     if (scene.connection.state(scene.side) == TcpState::kCloseWait) {
         found.evidence.add(Evidence::kPeerFinAcked);
     }
-    const bool may_answer = scene.answered.segment || !scene.peer.spoke();
+    const bool may_answer = scene.answered.segment || scene.isBeyondPeer();
     const bool lacks_timestamps = scene.sender.timestamps && !scene.segment.has_options;
     const bool proven =
         isAsOfTheSocket(seen) && !lacks_timestamps && (scene.segment.has_options || !may_answer);

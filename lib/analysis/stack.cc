@@ -59,6 +59,12 @@ constexpr std::array kProfiles = {
             .least = 3},
 };
 
+const Profile* profileOf(Stack stack) {
+    const auto* profile = std::find_if(kProfiles.begin(), kProfiles.end(),
+                                       [&](const Profile& p) { return p.stack == stack; });
+    return profile == kProfiles.end() ? nullptr : profile;
+}
+
 bool fits(const Profile& profile, StackSigns signs) {
     return (signs & profile.telling).any() && !(signs & profile.against).any() &&
            (signs & profile.all()).count() >= profile.least;
@@ -140,10 +146,14 @@ Stack stackBy(StackSigns signs) {
     return found;
 }
 
+bool canBe(Stack stack, StackSigns signs) {
+    const Profile* profile = profileOf(stack);
+    return profile == nullptr || !(signs & profile->against).any();
+}
+
 StackSigns signsFor(Stack stack, StackSigns signs) {
-    const auto profile = std::find_if(kProfiles.begin(), kProfiles.end(),
-                                      [&](const Profile& p) { return p.stack == stack; });
-    return profile == kProfiles.end() ? StackSigns() : signs & profile->all();
+    const Profile* profile = profileOf(stack);
+    return profile == nullptr ? StackSigns() : signs & profile->all();
 }
 
 int optionsTell(StackSigns signs) {

@@ -103,8 +103,8 @@ constexpr std::array kLines = {
          "a live FIN_WAIT2 bucket, a closed socket and a missing one all answer this with the same "
          "RST"},
     Line{Evidence::kNeverClosed,
-         "no FIN or RST of the sender was captured before: it lost the connection (crash, restart, "
-         "failover, load balancer)"},
+         "no FIN or RST of the sender was captured before: it may have lost the connection (crash, "
+         "restart, failover, load balancer)"},
     Line{Evidence::kPartNotCaptured,
          "the capture misses a part of the connection: the sender's FIN may have been in it"},
     Line{Evidence::kSenderUnseen, "no other segment of the sender was captured"},

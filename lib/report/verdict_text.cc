@@ -34,9 +34,9 @@ constexpr std::array<VerdictText, kVerdicts> kVerdictTexts = {{
      kOnMissingSocket, "the sender's ACK of the peer's FIN, in a capture at the sender",
      kOnMissingSocketOfLinux},
     {Verdict::kHalfOpen, "half_open", Severity::kWarning, "connection unknown",
-     "The sender does not know this connection, which it never closed: it crashed, restarted or "
-     "was replaced",
-     "the sender did not know the connection, which it had never closed",
+     "The sender does not know this connection and was not seen to close it: it may have crashed, "
+     "restarted or been replaced",
+     "the sender did not know the connection, and was not seen to close it",
      "Find out whether the sender crashed or restarted, or whether a load balancer sends the "
      "connection to another machine.",
      "a restart or failover of the sender at that time"},

@@ -71,6 +71,18 @@ TEST(Abort, CauseIsUnknownWhereTheWindowDoesNotTell) {
     EXPECT_TRUE(reset.counter_evidence.has(Evidence::kLingerOrUnread));
 }
 
+// lwIP answers data without a socket by a RST+ACK (`tcp_input`).
+TEST(Abort, IsNotCertainWhereItAcknowledgesWhatTheCaptureMissed) {
+    Conversation tcp;
+    tcp.clientStack().options = tcp.serverStack().options = false;
+    tcp.handshake();
+    tcp.request();
+    tcp.uncaptured().client().sends(100);
+    const Reset& reset = tcp.after(2s).server().aborts();
+    EXPECT_EQ(reset.verdict, Verdict::kAbort);
+    EXPECT_EQ(reset.certainty, Certainty::kProbable);
+}
+
 // IP IDs at random tell nothing.
 TEST(Abort, RandomIpIdsAreNoEvidence) {
     Conversation tcp;

@@ -64,6 +64,19 @@ TEST(Accepted, ChallengeAckShowsThatItIsNot) {
     EXPECT_EQ(guessed.accepted, Accepted::kChallenged);
 }
 
+// What the end that reset had sent before may have asked for that ACK.
+TEST(Accepted, AckToAnEndThatWasNotCapturedIsNoChallenge) {
+    for (const std::uint32_t isn : {500u, 0xf0000000u}) {
+        Conversation tcp({.server_isn = isn});
+        tcp.client().syn();
+        tcp.uncaptured().server().synAck();
+        tcp.client().acks();
+        const Reset& guessed = tcp.server().with([](Segment& s) { s.seq = s.seq + 500; }).aborts();
+        tcp.client().acks();
+        EXPECT_EQ(guessed.accepted, Accepted::kUnknown) << isn;
+    }
+}
+
 TEST(Accepted, ReceiverThatTakesMoreDataHasNotTakenIt) {
     Conversation tcp;
     tcp.handshake();

@@ -486,6 +486,21 @@ TEST(SmallStack, MayHaveForgottenWhatItResetsWithAck) {
     EXPECT_THAT(alternatives(reset), testing::Contains(Verdict::kHalfOpen));
 }
 
+// Nor does its window tell what it had not read: it writes the same into every RST (`TCP_WND`).
+TEST(SmallStack, DoesNotTellByItsWindowWhyItAborts) {
+    for (const std::uint16_t window : {std::uint16_t{1072}, std::uint16_t{2144}}) {
+        Conversation tcp;
+        tcp.clientStack().options = false;
+        tcp.serverStack() = kSmall;
+        tcp.handshake();
+        tcp.request();
+        const Reset& reset = tcp.server().window(window).aborts();
+        EXPECT_EQ(reset.verdict, Verdict::kAbort);
+        EXPECT_EQ(reset.cause, Cause::kUnknown) << window;
+        EXPECT_TRUE(reset.counter_evidence.has(Evidence::kLingerOrUnread));
+    }
+}
+
 TEST(SmallStack, MayHaveClosedWhatItResetsWithAck) {
     Conversation tcp;
     requestFromUnknownStack(tcp);

@@ -28,8 +28,8 @@ CLOCKS_APART = 10**6  # ns, of one machine's interfaces
     "what was captured fits no explanation that finrst knows, or only a rare one",
     "nothing that was captured speaks more for one of the explanations left than for another",
     "unread data and SO_LINGER 0 look the same here: the capture shows no window that would tell",
-    "The sender does not know this connection, which it never closed: it crashed, restarted or "
-    "was replaced",
+    "The sender does not know this connection and was not seen to close it: it may have crashed, "
+    "restarted or been replaced",
     "The sender's socket was aborted instead of closed",
     "The sender closed and wants no FIN-WAIT-2 (TCP_LINGER2 below 0): it resets as soon as its "
     "FIN is ACKed",
@@ -532,8 +532,8 @@ def ack_perhaps_missed(scene, trigger):
     require(acked is None or distance(fin.seq, acked) > 0, "nothing before it waited for an ACK")
 
 
-@claim("no FIN or RST of the sender was captured before: it lost the connection (crash, restart, "
-       "failover, load balancer)")
+@claim("no FIN or RST of the sender was captured before: it may have lost the connection (crash, "
+       "restart, failover, load balancer)")
 def never_closed(scene):
     closing = [one for one in scene.before.sent_by(scene.sender) if one.flags & (FIN | RST)]
     require(not closing, f"frame {closing and closing[0].frame} was")

@@ -93,6 +93,9 @@ class StackSigns {
 /// and none disagrees.
 Stack stackBy(StackSigns signs);
 
+/// None of `signs` speaks against `stack`.
+bool canBe(Stack stack, StackSigns signs);
+
 /// Those of `signs` that speak for `stack`.
 StackSigns signsFor(Stack stack, StackSigns signs);
 
