@@ -255,19 +255,26 @@ Connection& CaptureAnalysis::open(const Segment& segment, Side from) {
     const FourTuple& flow = latest_flow_;
     const Connection::Identity identity = {
         {hostIndex(flow.a, Side::kA), hostIndex(flow.b, Side::kB)}, {flow.port_a, flow.port_b}};
-    for (const std::uint16_t port : identity.ports) latest_of_ports_.add(port, index);
-    const std::uint32_t previous = latest_connection_;
-    Connection& opened = connections_.emplace_back(identity, earlierThanNext(previous), segment);
+    const Connection::Earlier earlier = earlierThanNext(latest_connection_);
+    Connection& opened = connections_.emplace_back(identity, earlier, segment);
+    indexConnection(opened, index, latest_hash_);
     latest_connection_ = index;
-    if (previous != kNoIndex) {
-        flow_index_.replace(latest_hash_, previous, index);
-    } else {
-        flow_index_.insert(latest_hash_, index);
-    }
     if (segment.ip.known && !segment.has(kRst)) {
         hosts_[opened.host(from)].sawTtl(segment.ip.ttl);
     }
     return opened;
+}
+
+/// The latest connection, the one at `index`, whose four-tuple has this hash.
+void CaptureAnalysis::indexConnection(const Connection& connection, std::uint32_t index,
+                                      std::uint64_t hash) {
+    for (const std::uint16_t port : connection.identity().ports) latest_of_ports_.add(port, index);
+    const std::uint32_t previous = connection.earlier().previous;
+    if (previous != kNoIndex) {
+        flow_index_.replace(hash, previous, index);
+    } else {
+        flow_index_.insert(hash, index);
+    }
 }
 
 /// Of the end `sender`, or kNoIndex; not looked for behind a long series of others.

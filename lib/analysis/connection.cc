@@ -140,6 +140,14 @@ bool Connection::isReopenedBy(const Segment& segment, Side from) const {
     return !opened_by_peer;
 }
 
+void Connection::renumber(const Renumbering& hosts, const Renumbering& resets,
+                          const Renumbering& connections) {
+    for (std::uint32_t& host : identity_.hosts) host = hosts(host);
+    first_reset_ = resets(first_reset_);
+    last_reset_ = resets(last_reset_);
+    earlier_.previous = earlier_.far = connections(earlier_.previous);
+}
+
 bool Connection::isCopy(const Segment& segment, Side from) const {
     return isCopyOfSent(segment, end(from));
 }

@@ -75,6 +75,19 @@ void TwBuckets::expire(const Expiry& expiry, Time now) {
     }
 }
 
+void TwBuckets::renumber(const Renumbering& connections) {
+    std::deque<Expiry> before;
+    before.swap(in_line_);
+    for (; !out_of_line_.empty(); out_of_line_.pop()) before.push_back(out_of_line_.top());
+    for (const Expiry& expiry : before) {
+        if (!connections.keeps(expiry.connection)) unmark(expiry.connection, expiry.side);
+    }
+    for (Expiry& expiry : before) {
+        expiry.connection = connections(expiry.connection);
+        if (expiry.connection != kNoIndex) await(expiry);
+    }
+}
+
 void TwBuckets::begin(std::uint32_t index, Side side) {
     Connection& connection = connections_[index];
     const auto life =

@@ -20,6 +20,7 @@
 #include <optional>
 #include <span>
 #include <unordered_map>
+#include <vector>
 
 namespace finrst {
 
@@ -56,6 +57,11 @@ class CaptureAnalysis {
     /// Takes the next segment. Returns what it reset, if it is a RST that was not left out, else
     /// null.
     const Reset* add(const Segment& segment);
+
+    /// Forgets all other connections than those of `kept`, which is by index, their resets and
+    /// the hosts that have none left. What stays has other indexes from then on, and references
+    /// end. Requires that no connection was left out.
+    void keepOnly(const std::vector<bool>& kept);
 
     /// The stream number of the last reset that `add` returned (`tcp.stream`).
     void setStream(std::uint32_t stream) { resets_.back().stream = stream; }
@@ -128,6 +134,7 @@ class CaptureAnalysis {
     bool isLatest(const FourTuple& flow) const;
     /// The latest incarnation of a four-tuple, or kNoIndex.
     std::uint32_t findLatest(const FourTuple& flow, std::uint64_t hash) const;
+    FourTuple fourTupleOf(const Connection& connection) const;
     void turnTo(const FourTuple& flow);
     bool isFull() const;
     bool isLeftOut(const Segment& segment, std::uint32_t latest) const;
@@ -152,6 +159,8 @@ class CaptureAnalysis {
     void followReceiver(const Segment& segment, const Connection& connection, Side from);
     std::uint32_t endingReset(const Connection& connection) const;
     void link(const Reset& reset);
+    void indexConnection(const Connection& connection, std::uint32_t index, std::uint64_t hash);
+    void indexAnew();
 
     Settings settings_;
     StableVector<Host> hosts_;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "analysis/endpoint.h"
+#include "analysis/renumbering.h"
 #include "analysis/tcp_state.h"
 
 #include <algorithm>
@@ -43,6 +44,9 @@ class Connection {
     bool isCopy(const Segment& segment, Side from) const;
     /// Takes a segment that is not a RST.
     void add(const Segment& segment, Side from);
+    /// Hosts, resets and connections have other indexes now; those of the last two may be gone.
+    void renumber(const Renumbering& hosts, const Renumbering& resets,
+                  const Renumbering& connections);
     /// The first RST was ignored by both ends: the connection counts as never reset.
     void forgetReset() { first_reset_ = kNoIndex; }
     /// Takes a RST that was explained; `index` is its index among the resets, `answered_frame` the

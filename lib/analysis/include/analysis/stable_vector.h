@@ -8,7 +8,8 @@
 
 namespace finrst {
 
-/// A sequence that grows at its end without moving what it holds: references stay valid. Unlike
+/// A sequence that grows at its end without moving what it holds: references stay valid until it
+/// shrinks. Unlike
 /// std::deque it wastes no room on large elements and finds one by shift and mask.
 template <typename T>
 class StableVector {
@@ -18,6 +19,14 @@ class StableVector {
         if (size_ % kBlock == 0) blocks_.emplace_back().reserve(kBlock);
         ++size_;
         return blocks_.back().emplace_back(std::forward<Arguments>(arguments)...);
+    }
+
+    /// Drops the elements behind the first `size`, and gives back their memory.
+    void shrink(std::size_t size) {
+        blocks_.resize((size + kBlock - 1) / kBlock);
+        const std::size_t left = size % kBlock;
+        if (left != 0) blocks_.back().erase(blocks_.back().begin() + left, blocks_.back().end());
+        size_ = size;
     }
 
     T& operator[](std::size_t i) { return blocks_[i / kBlock][i % kBlock]; }

@@ -49,6 +49,9 @@ class TwBuckets {
     /// There was no bucket when it was asked for, as was seen `wait` after the ACK of the own FIN.
     void refused(std::uint32_t connection, Side side, Duration wait);
 
+    /// Connections are about to have other indexes, or to go with the buckets that they hold.
+    void renumber(const Renumbering& connections);
+
   private:
     struct Expiry {
         Time time;

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "analysis/capture_analysis.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace finrst {
+
+/// Hears of connections when they are over, or when there is no room for them any more.
+class RetirementListener {
+  public:
+    RetirementListener() = default;
+    RetirementListener(const RetirementListener&) = delete;
+    RetirementListener& operator=(const RetirementListener&) = delete;
+    virtual ~RetirementListener() = default;
+
+    /// The marked connections, by index, are forgotten after this call.
+    virtual void retire(const CaptureAnalysis& analysis, const std::vector<bool>& retired) = 0;
+};
+
+/// The analysis of a stream without end: what is over makes room for what comes. While all there is
+/// fits into `kRoom`, nothing is forgotten, and everything is as if there were no tracker.
+///
+/// A connection is over some time after its last segment: as long as TIME-WAIT lasts where both
+/// ends closed or one reset it, as long as a SYN is repeated where nothing came of that, else when
+/// a keep-alive must have failed.
+class Tracker {
+  public:
+    static constexpr std::size_t kRoom = std::size_t{32} << 20;
+
+    /// `most`: octets for connections, resets and hosts, for which the quietest connections are
+    /// given up, too; empty: as many as those take that are not over.
+    Tracker(const Settings& settings, std::optional<std::size_t> most, RetirementListener& listener)
+        : analysis_(settings), most_(most), room_(most.value_or(kRoom)), listener_(listener) {}
+
+    /// As `CaptureAnalysis::add`; what it returns is valid until the next call.
+    const Reset* add(const Segment& segment) {
+        if (octets() > room_) makeRoom();
+        return analysis_.add(segment);
+    }
+    /// Retires all that are left.
+    void finish();
+
+    const CaptureAnalysis& analysis() const { return analysis_; }
+    /// How many connections were given up that were not over.
+    std::uint64_t givenUp() const { return given_up_; }
+
+  private:
+    std::size_t octets() const;
+    void makeRoom();
+    std::vector<std::uint32_t> countResets() const;
+    std::vector<bool> findOpen() const;
+    void giveUpStorms(std::vector<bool>& open, const std::vector<std::uint32_t>& resets);
+    /// Until the rest takes no more than three quarters of `most_`.
+    void giveUpQuietest(std::vector<bool>& open, const std::vector<std::uint32_t>& resets);
+    void retireOthersThan(const std::vector<bool>& kept);
+
+    CaptureAnalysis analysis_;
+    std::optional<std::size_t> most_;
+    std::size_t room_;
+    RetirementListener& listener_;
+    std::uint64_t given_up_ = 0;
+};
+
+}  // namespace finrst

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "analysis/capture_analysis.h"
+
+namespace finrst {
+
+namespace {
+
+std::vector<bool> hostsOf(const StableVector<Connection>& connections,
+                          const Renumbering& kept_connections, std::size_t hosts) {
+    std::vector<bool> kept(hosts);
+    for (std::uint32_t i = 0; i < connections.size(); ++i) {
+        if (!kept_connections.keeps(i)) continue;
+        for (const Side side : {Side::kA, Side::kB}) kept[connections[i].host(side)] = true;
+    }
+    return kept;
+}
+
+}  // namespace
+
+void CaptureAnalysis::keepOnly(const std::vector<bool>& kept) {
+    const Renumbering connections(connections_.size(), [&](std::size_t i) { return kept[i]; });
+    const Renumbering resets(
+        resets_.size(), [&](std::size_t i) { return connections.keeps(resets_[i].connection); });
+    const std::vector<bool> with_hosts = hostsOf(connections_, connections, hosts_.size());
+    const Renumbering hosts(hosts_.size(), [&](std::size_t i) { return with_hosts[i]; });
+
+    tw_buckets_.renumber(connections);
+    connections.apply(connections_);
+    resets.apply(resets_);
+    hosts.apply(hosts_);
+    for (std::size_t i = 0; i < connections_.size(); ++i) {
+        connections_[i].renumber(hosts, resets, connections);
+    }
+    for (std::size_t i = 0; i < resets_.size(); ++i) {
+        Reset& reset = resets_[i];
+        reset.connection = connections(reset.connection);
+        reset.previous = resets(reset.previous);
+        reset.ended_by = resets(reset.ended_by);
+    }
+    for (std::size_t i = 0; i < hosts_.size(); ++i) {
+        hosts_[i].ip_id_connection = connections(hosts_[i].ip_id_connection);
+    }
+    std::erase_if(reset_of_fin_, [&](const auto& link) { return !resets.keeps(link.second); });
+    for (auto& [fin, reset] : reset_of_fin_) reset = resets(reset);
+    indexAnew();
+}
+
+CaptureAnalysis::FourTuple CaptureAnalysis::fourTupleOf(const Connection& connection) const {
+    return {hostOf(connection, Side::kA).address, hostOf(connection, Side::kB).address,
+            connection.port(Side::kA), connection.port(Side::kB)};
+}
+
+/// By which hosts and connections are found.
+void CaptureAnalysis::indexAnew() {
+    latest_connection_ = kNoIndex;
+    latest_hosts_ = {kNoIndex, kNoIndex};
+    host_index_ = {};
+    for (std::uint32_t i = 0; i < hosts_.size(); ++i) {
+        host_index_.insert(hash_(hosts_[i].address.halves()), i);
+    }
+    flow_index_ = {};
+    latest_of_ports_ = {};
+    for (std::uint32_t i = 0; i < connections_.size(); ++i) {
+        indexConnection(connections_[i], i, hashOf(fourTupleOf(connections_[i])));
+    }
+}
+
+}  // namespace finrst

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "analysis/tracker.h"
+
+#include "analysis/bucket_table.h"
+
+#include <algorithm>
+
+namespace finrst {
+
+namespace {
+
+/// Until Linux gives up a SYN (`tcp_syn_retries` 6).
+constexpr Duration kSynLife = atTheLatest(std::chrono::seconds(127));
+/// Until Linux gives up a peer that answers no keep-alive probe (`tcp_keepalive_time`, then nine
+/// times `tcp_keepalive_intvl`).
+constexpr Duration kLongestIdle = atTheLatest(std::chrono::seconds(7200 + 9 * 75));
+
+// With what finds them: a table of indexes is three quarters full at most, and half of it is when
+// it has just grown.
+constexpr std::size_t kSlot = 16;
+constexpr std::size_t kOfConnection = sizeof(Connection) + kSlot;
+constexpr std::size_t kOfHost = sizeof(Host) + kSlot;
+constexpr std::size_t kOfReset = sizeof(Reset);
+
+/// A connection with so many resets is a storm, and may last: it begins anew.
+constexpr std::uint32_t kMostResets = 4096;
+
+bool isClosed(const Connection& connection) {
+    return connection.isReset() ||
+           (connection.end(Side::kA).finAcked() && connection.end(Side::kB).finAcked());
+}
+
+bool isPastHandshake(const Connection& connection) {
+    return connection.end(Side::kA).past_syn || connection.end(Side::kB).past_syn;
+}
+
+/// How long after its last segment nothing more is expected of a connection.
+Duration lifeOf(const Connection& connection, Duration fin_timeout) {
+    if (isClosed(connection)) return atTheLatest(std::max(kTimeWaitLength, fin_timeout));
+    return isPastHandshake(connection) ? kLongestIdle : kSynLife;
+}
+
+Time latestTimeOf(const CaptureAnalysis& analysis, const Connection& connection) {
+    const std::uint32_t reset = connection.lastReset();
+    const Time latest = connection.latestTime();
+    return reset == kNoIndex ? latest : std::max(latest, analysis.resets()[reset].time);
+}
+
+}  // namespace
+
+std::size_t Tracker::octets() const {
+    return kOfConnection * analysis_.connections().size() + kOfHost * analysis_.hosts().size() +
+           kOfReset * analysis_.resets().size();
+}
+
+std::vector<std::uint32_t> Tracker::countResets() const {
+    std::vector<std::uint32_t> counts(analysis_.connections().size());
+    for (const Reset& reset : analysis_.resets()) ++counts[reset.connection];
+    return counts;
+}
+
+/// Those that are not over, and what was before them on the same ports.
+std::vector<bool> Tracker::findOpen() const {
+    const StableVector<Connection>& connections = analysis_.connections();
+    const Duration fin_timeout = analysis_.settings().fin_timeout;
+    std::vector<bool> open(connections.size());
+    for (std::size_t i = 0; i < connections.size(); ++i) {
+        const Connection& connection = connections[i];
+        const Duration quiet = analysis_.lastTime() - latestTimeOf(analysis_, connection);
+        if (quiet > lifeOf(connection, fin_timeout)) continue;
+        open[i] = true;
+        const std::uint32_t previous = connection.earlier().previous;
+        if (previous != kNoIndex) open[previous] = true;
+    }
+    return open;
+}
+
+void Tracker::giveUpStorms(std::vector<bool>& open, const std::vector<std::uint32_t>& resets) {
+    for (std::size_t i = 0; i < open.size(); ++i) {
+        if (!open[i] || resets[i] < kMostResets) continue;
+        open[i] = false;
+        ++given_up_;
+    }
+}
+
+void Tracker::giveUpQuietest(std::vector<bool>& open, const std::vector<std::uint32_t>& resets) {
+    std::vector<std::pair<Time, std::size_t>> latest_first;
+    for (std::size_t i = 0; i < open.size(); ++i) {
+        if (!open[i]) continue;
+        latest_first.emplace_back(latestTimeOf(analysis_, analysis_.connections()[i]), i);
+    }
+    std::sort(latest_first.rbegin(), latest_first.rend());
+    std::size_t kept = 0;
+    for (const auto& [time, i] : latest_first) {
+        kept += kOfConnection + 2 * kOfHost + resets[i] * kOfReset;
+        if (kept <= *most_ / 4 * 3) continue;
+        open[i] = false;
+        ++given_up_;
+    }
+}
+
+void Tracker::makeRoom() {
+    std::vector<bool> open = findOpen();
+    const std::vector<std::uint32_t> resets = countResets();
+    giveUpStorms(open, resets);
+    if (most_) giveUpQuietest(open, resets);
+    retireOthersThan(open);
+    if (!most_) room_ = std::max(kRoom, octets() / 4 * 5);
+}
+
+void Tracker::finish() {
+    retireOthersThan(std::vector<bool>(analysis_.connections().size()));
+}
+
+void Tracker::retireOthersThan(const std::vector<bool>& kept) {
+    std::vector<bool> retired = kept;
+    retired.flip();
+    listener_.retire(analysis_, retired);
+    analysis_.keepOnly(kept);
+}
+
+}  // namespace finrst

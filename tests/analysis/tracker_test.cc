@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What is over makes room, and nothing that is said depends on it.
+#include "analysis/tracker.h"
+
+#include "random_conversation.h"
+#include "replay.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+
+namespace finrst {
+namespace {
+
+/// Keeps the resets of what was retired, by frame.
+class Archive : public RetirementListener {
+  public:
+    void retire(const CaptureAnalysis& analysis, const std::vector<bool>& retired) override {
+        connections += static_cast<std::size_t>(std::count(retired.begin(), retired.end(), true));
+        for (const Reset& reset : analysis.resets()) {
+            if (!retired[reset.connection]) continue;
+            resets.emplace(reset.frame, reset);
+        }
+    }
+
+    std::size_t connections = 0;
+    std::map<std::uint32_t, Reset> resets;
+};
+
+/// Several thousand of them at once, which is more than a room of this size holds.
+constexpr std::size_t kSmallRoom = 200'000;
+
+std::vector<Segment> busyDay() {
+    std::vector<std::vector<Segment>> conversations;
+    for (unsigned seed = 0; seed < 4000; ++seed) {
+        const auto port = static_cast<std::uint16_t>(20'000 + seed);
+        const IpVersion ip = seed % 2 == 0 ? IpVersion::kV4 : IpVersion::kV6;
+        conversations.push_back(randomConversation(seed, {.ip = ip, .client_port = port}));
+    }
+    std::mt19937 random(1);
+    std::vector<Segment> segments = interleaved(conversations, 24h, random);
+    std::uint32_t frame = 0;
+    for (Segment& segment : segments) segment.frame = ++frame;
+    return segments;
+}
+
+TEST(Tracker, KeepsAllWhileThereIsRoom) {
+    Archive archive;
+    Tracker tracker({}, std::nullopt, archive);
+    const std::vector<Segment> segments = busyDay();
+    for (const Segment& segment : segments) tracker.add(segment);
+    EXPECT_EQ(archive.connections, 0u);
+    const std::size_t all = tracker.analysis().connections().size();
+    tracker.finish();
+    EXPECT_EQ(archive.connections, all);
+    EXPECT_TRUE(tracker.analysis().connections().empty());
+    EXPECT_EQ(tracker.givenUp(), 0u);
+}
+
+TEST(Tracker, SaysOfEachResetWhatIsSaidWithoutIt) {
+    const std::vector<Segment> segments = busyDay();
+    CaptureAnalysis whole;
+    Archive archive;
+    Tracker tracker({}, kSmallRoom, archive);
+    std::size_t most = 0;
+    for (const Segment& segment : segments) {
+        whole.add(segment);
+        tracker.add(segment);
+        most = std::max(most, tracker.analysis().connections().size());
+    }
+    tracker.finish();
+    EXPECT_EQ(tracker.givenUp(), 0u);
+    EXPECT_LT(most, whole.connections().size() / 4);
+    EXPECT_EQ(archive.connections, whole.connections().size());
+    ASSERT_EQ(archive.resets.size(), whole.resets().size());
+    for (const Reset& expected : whole.resets()) {
+        const Reset& reset = archive.resets.at(expected.frame);
+        EXPECT_EQ(reset.verdict, expected.verdict) << expected.frame;
+        EXPECT_EQ(reset.certainty, expected.certainty) << expected.frame;
+        EXPECT_EQ(reset.accepted, expected.accepted) << expected.frame;
+        EXPECT_EQ(reset.first_reset_frame, expected.first_reset_frame) << expected.frame;
+    }
+}
+
+TEST(Tracker, KeepsWhatIsBeforeAnOpenConnectionOnItsPorts) {
+    Archive archive;
+    Tracker tracker({}, 10 * sizeof(Connection), archive);
+    Conversation tcp;
+    for (std::uint32_t i = 0; i < 1000; ++i) {
+        if (i > 0) tcp.reuse(1000 + i, 0);
+        tcp.client().syn();
+        tcp.server().resetsPassively();
+        tcp.after(90s);
+    }
+    std::size_t most = 0;
+    for (const Segment& segment : tcp.capture().segments()) {
+        tracker.add(segment);
+        most = std::max(most, tracker.analysis().connections().size());
+    }
+    EXPECT_LT(most, 12u);
+    tracker.finish();
+    EXPECT_EQ(archive.connections, 1000u);
+}
+
+TEST(Tracker, GivesUpTheQuietestWhereMemoryIsShort) {
+    Archive archive;
+    Tracker tracker({}, 100 * sizeof(Connection), archive);
+    Capture capture;
+    Conversation kept(capture, {.client_port = 50'000});
+    kept.handshake();
+    for (std::uint16_t i = 0; i < 1000; ++i) {
+        Conversation open(capture, {.client_port = static_cast<std::uint16_t>(20'000 + i)});
+        open.handshake();
+        kept.request();
+    }
+    for (const Segment& segment : capture.segments()) tracker.add(segment);
+    EXPECT_GT(tracker.givenUp(), 800u);
+    EXPECT_LT(tracker.analysis().connections().size(), 100u);
+    Segment reset = capture.segments().back();
+    reset.flags = kRst | kAck;
+    ASSERT_NE(tracker.add(reset), nullptr);
+    const CaptureAnalysis& analysis = tracker.analysis();
+    EXPECT_EQ(analysis.connectionOf(analysis.resets().back()).requests(), 1000u);
+}
+
+// Each from an address of its own.
+TEST(Tracker, ForgetsTheHostsOfAFlood) {
+    Archive archive;
+    Tracker tracker({}, kSmallRoom, archive);
+    std::size_t most = 0;
+    for (std::uint32_t i = 0; i < 100'000; ++i) {
+        const std::array<std::uint64_t, 2> words = {i, i};
+        Segment syn;
+        syn.frame = i + 1;
+        syn.time = Time(i * 1s);
+        syn.source = Address::fromV6(words.data());
+        syn.flags = kSyn;
+        tracker.add(syn);
+        most = std::max(most, tracker.analysis().hosts().size());
+    }
+    EXPECT_LT(most, 1000u);
+    EXPECT_EQ(tracker.givenUp(), 0u);
+}
+
+TEST(Tracker, EndsAStormOnOneConnection) {
+    Archive archive;
+    Tracker tracker({}, std::nullopt, archive);
+    Conversation tcp;
+    tcp.handshake();
+    Segment reset = tcp.client().sends(1);
+    for (const Segment& segment : tcp.capture().segments()) tracker.add(segment);
+    reset.flags = kRst;
+    std::size_t most = 0;
+    for (std::uint32_t i = 0; i < 500'000; ++i) {
+        ++reset.frame;
+        reset.time += 1ms;
+        tracker.add(reset);
+        most = std::max(most, tracker.analysis().resets().size());
+    }
+    tracker.finish();
+    EXPECT_LT(most * sizeof(Reset), 2 * Tracker::kRoom);
+    EXPECT_EQ(archive.resets.size(), 500'000u);
+}
+
+// The bucket of a close that is not over is still there.
+TEST(Tracker, CountsTheBucketsThatAreLeft) {
+    Archive archive;
+    Tracker tracker({}, 20 * sizeof(Connection), archive);
+    Capture capture;
+    for (std::uint16_t i = 0; i < 100; ++i) {
+        Conversation tcp(capture, {.client_port = static_cast<std::uint16_t>(20'000 + i)});
+        tcp.handshake();
+        tcp.client().fin();
+        tcp.after(41ms).server().acks();
+        tcp.after(1s).server().fin();
+        tcp.client().acks();
+        tcp.after(10s);
+    }
+    std::uint32_t most = 0;
+    for (const Segment& segment : capture.segments()) {
+        tracker.add(segment);
+        for (const Host& host : tracker.analysis().hosts()) {
+            most = std::max(most, host.buckets.held());
+        }
+    }
+    EXPECT_EQ(tracker.givenUp(), 0u);
+    EXPECT_EQ(most, 6u) << "one each 11 s, for a minute";
+}
+
+}  // namespace
+}  // namespace finrst
