@@ -112,11 +112,26 @@ void CaptureQualityMaker::count(const Connection& connection) {
     }
 }
 
-std::vector<QualityFinding> CaptureQualityMaker::take() const {
-    const FrameSigns& frames = analysis_.frameSigns();
-    const std::uint64_t segments = analysis_.segments();
-    const bool flags_only = counts_.plain == 0 && counts_.jumping > 0;
-    const bool resets_only = counts_.heard == 0;
+QualityCounts& QualityCounts::operator+=(const QualityCounts& others) {
+    all += others.all;
+    heard += others.heard;
+    plain += others.plain;
+    jumping += others.jumping;
+    one_direction += others.one_direction;
+    missing_segments += others.missing_segments;
+    unseen_closes += others.unseen_closes;
+    late += others.late;
+    mirrored += others.mirrored;
+    routed += others.routed;
+    early_answers += others.early_answers;
+    most_copies = std::max(most_copies, others.most_copies);
+    return *this;
+}
+
+std::vector<QualityFinding> findQuality(const QualityCounts& counts, const FrameSigns& frames,
+                                        std::uint64_t segments) {
+    const bool flags_only = counts.plain == 0 && counts.jumping > 0;
+    const bool resets_only = counts.heard == 0;
     const bool milliseconds = frames.wholeMilliseconds() && segments >= kEnoughTimes;
     std::vector<QualityFinding> found;
     const auto note = [&](Shortcoming kind, std::uint64_t count, std::uint64_t of,
@@ -124,23 +139,23 @@ std::vector<QualityFinding> CaptureQualityMaker::take() const {
         if (count > 0) found.push_back({kind, count, of, times});
     };
     const auto noteConnections = [&](Shortcoming kind, std::uint32_t count) {
-        note(kind, count, counts_.all);
+        note(kind, count, counts.all);
     };
-    noteConnections(Shortcoming::kFlagsOnly, flags_only ? counts_.jumping : 0);
-    noteConnections(Shortcoming::kResetsOnly, resets_only ? counts_.all : 0);
-    noteConnections(Shortcoming::kOneDirection, counts_.one_direction);
-    noteConnections(Shortcoming::kMissingSegments, flags_only ? 0 : counts_.missing_segments);
-    noteConnections(Shortcoming::kUnseenCloses, counts_.unseen_closes);
-    noteConnections(Shortcoming::kLateStart, counts_.late);
-    const std::uint32_t times = counts_.most_copies + 1;
-    note(Shortcoming::kMirrorCopies, counts_.mirrored, counts_.all, times);
-    note(Shortcoming::kRoutedCopies, counts_.routed, counts_.all, times);
+    noteConnections(Shortcoming::kFlagsOnly, flags_only ? counts.jumping : 0);
+    noteConnections(Shortcoming::kResetsOnly, resets_only ? counts.all : 0);
+    noteConnections(Shortcoming::kOneDirection, counts.one_direction);
+    noteConnections(Shortcoming::kMissingSegments, flags_only ? 0 : counts.missing_segments);
+    noteConnections(Shortcoming::kUnseenCloses, counts.unseen_closes);
+    noteConnections(Shortcoming::kLateStart, counts.late);
+    const std::uint32_t times = counts.most_copies + 1;
+    note(Shortcoming::kMirrorCopies, counts.mirrored, counts.all, times);
+    note(Shortcoming::kRoutedCopies, counts.routed, counts.all, times);
     note(Shortcoming::kTranslated, frames.translatedSyns(), frames.syns());
     note(Shortcoming::kCutSegments, frames.cut(), segments);
     note(Shortcoming::kSuperFrames, frames.superFrames(), segments);
     note(Shortcoming::kTimeBackwards, frames.stepsBack(), segments);
     note(Shortcoming::kMilliseconds, milliseconds ? segments : 0, segments);
-    noteConnections(Shortcoming::kTwoClocks, counts_.early_answers);
+    noteConnections(Shortcoming::kTwoClocks, counts.early_answers);
     return found;
 }
 

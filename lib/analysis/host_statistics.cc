@@ -270,6 +270,12 @@ class HostSum {
     int part_ = 0;
 };
 
+void sortByWeight(std::vector<HostStatistics>& hosts) {
+    std::sort(hosts.begin(), hosts.end(), [](const auto& a, const auto& b) {
+        return std::pair(b.weight(), a.address) < std::pair(a.weight(), b.address);
+    });
+}
+
 HostStatisticsMaker::HostStatisticsMaker(const CaptureAnalysis& analysis, Selection selection)
     : analysis_(analysis),
       selection_(std::move(selection)),
@@ -338,13 +344,7 @@ bool HostStatisticsMaker::sumUpHosts() {
 }
 
 std::vector<HostStatistics> HostStatisticsMaker::take() {
-    const auto weight = [](const HostStatistics& host) {
-        return std::tuple(host.missing_socket_resets, host.resets_sent, host.active_closes);
-    };
-    // The heaviest first.
-    std::sort(hosts_.begin(), hosts_.end(), [&](const auto& a, const auto& b) {
-        return std::pair(weight(b), a.address) < std::pair(weight(a), b.address);
-    });
+    sortByWeight(hosts_);
     return std::move(hosts_);
 }
 

@@ -71,18 +71,7 @@ void countEnd(const ServiceConnection& use, ServiceStatistics& service) {
     }
 }
 
-/// The figures of single connections, before they become quantiles.
-struct Samples {
-    std::vector<Duration> lifetimes;
-    std::vector<Duration> idles;
-    std::vector<Duration> idles_of_client;  ///< before it closed
-    std::vector<Duration> idles_of_server;
-    std::vector<Duration> longest_idles;
-    std::vector<std::uint32_t> requests;
-    std::vector<std::uint32_t> left_open;
-};
-
-void measure(const ServiceConnection& use, const OpenCount& open, Samples& samples) {
+void measure(const ServiceConnection& use, const OpenCount& open, ServiceSamples& samples) {
     const std::uint32_t requests = use.connection->requests();
     samples.requests.push_back(requests);
     if (requests > 1) samples.longest_idles.push_back(use.connection->longestIdle());
@@ -90,15 +79,13 @@ void measure(const ServiceConnection& use, const OpenCount& open, Samples& sampl
     samples.lifetimes.push_back(use.end.time - use.begin);
     if (use.end.by == ConnectionEnd::By::kReset) return;
     const bool by_client = use.end.by == ConnectionEnd::By::kClient;
-    const Duration idle = idleBefore(use);
-    samples.idles.push_back(idle);
-    (by_client ? samples.idles_of_client : samples.idles_of_server).push_back(idle);
+    (by_client ? samples.idles_of_client : samples.idles_of_server).push_back(idleBefore(use));
     if (!by_client) return;
     samples.left_open.push_back(open.at(use.end.time));
 }
 
 PoolFigures poolFigures(const std::vector<ServiceConnection>& uses,
-                        const ServiceStatistics& service, Samples& samples) {
+                        const ServiceStatistics& service, ServiceSamples& samples) {
     PoolFigures figures;
     figures.connections = service.connections;
     figures.closed_by_client = service.closed_by_client;
@@ -145,7 +132,7 @@ class ServiceSum {
                 service_.lifetime = Quantiles<Duration>::of(samples_.lifetimes);
                 break;
             case 3:
-                service_.idle_before_close = Quantiles<Duration>::of(samples_.idles);
+                service_.idle_before_close = idlesOfBoth();
                 break;
             case 4:
                 service_.longest_idle = Quantiles<Duration>::of(samples_.longest_idles);
@@ -164,6 +151,7 @@ class ServiceSum {
     }
     /// The statistics, when no part is left.
     const ServiceStatistics& service() const { return service_; }
+    const ServiceSamples& samples() const { return samples_; }
 
   private:
     /// False when all are measured.
@@ -171,6 +159,12 @@ class ServiceSum {
         const std::size_t end = std::min(uses_.size(), measured_ + kAtOnce);
         for (; measured_ < end; ++measured_) measure(uses_[measured_], *open_, samples_);
         return measured_ < uses_.size();
+    }
+
+    Quantiles<Duration> idlesOfBoth() const {
+        std::vector<Duration> idles = samples_.idles_of_client;
+        idles.insert(idles.end(), samples_.idles_of_server.begin(), samples_.idles_of_server.end());
+        return Quantiles<Duration>::of(idles);
     }
 
     void countEnds() {
@@ -188,14 +182,21 @@ class ServiceSum {
     const std::vector<ServiceConnection>& uses_;
     ServiceStatistics service_;
     std::optional<OpenCount> open_;
-    Samples samples_;
+    ServiceSamples samples_;
     std::size_t measured_ = 0;
     int part_ = 0;
 };
 
-ServiceStatisticsMaker::ServiceStatisticsMaker(const CaptureAnalysis& analysis, Selection selection)
+void sortByWeight(std::vector<ServiceStatistics>& services) {
+    std::stable_sort(services.begin(), services.end(),
+                     [](const auto& a, const auto& b) { return a.connections > b.connections; });
+}
+
+ServiceStatisticsMaker::ServiceStatisticsMaker(const CaptureAnalysis& analysis, Selection selection,
+                                               Listener listener)
     : analysis_(analysis),
       selection_(std::move(selection)),
+      listener_(std::move(listener)),
       connections_(analysis.connections().size()) {}
 
 ServiceStatisticsMaker::~ServiceStatisticsMaker() = default;
@@ -223,6 +224,7 @@ bool ServiceStatisticsMaker::sumUpServices() {
         if (!sum_) sum_ = std::make_unique<ServiceSum>(analysis_, service->second);
         handled += service->second.size();
         if (sum_->step()) continue;
+        if (listener_) listener_(sum_->service(), sum_->samples());
         services_.push_back(sum_->service());
         sum_.reset();
         uses_.erase(service);
@@ -231,8 +233,7 @@ bool ServiceStatisticsMaker::sumUpServices() {
 }
 
 std::vector<ServiceStatistics> ServiceStatisticsMaker::take() {
-    std::stable_sort(services_.begin(), services_.end(),
-                     [](const auto& a, const auto& b) { return a.connections > b.connections; });
+    sortByWeight(services_);
     return std::move(services_);
 }
 

@@ -23,6 +23,17 @@ Flow flowOf(const CaptureAnalysis& analysis, const Reset& reset) {
             connection.port(server)};
 }
 
+void countReset(const CaptureAnalysis& analysis, std::uint32_t index, Report& report) {
+    const Reset& reset = analysis.resets()[index];
+    if (reset.is_copy) return;
+    ++report.resets;
+    ++report.verdicts[static_cast<std::size_t>(reset.verdict)]
+          .by_certainty[static_cast<std::size_t>(reset.certainty)];
+    if (analysis.connectionOf(reset).firstReset() != index) return;
+    report.flows.push_back(index);
+    report.affected += reset.isAffected();
+}
+
 ReportMaker::ReportMaker(const CaptureAnalysis& analysis, Selection selection)
     : analysis_(analysis), selection_(std::move(selection)), resets_(analysis.resets().size()) {
     report_.segments = analysis.segments();
@@ -38,14 +49,8 @@ ReportMaker::~ReportMaker() = default;
 /// False when all are counted.
 bool ReportMaker::countResets() {
     for (std::size_t i = 0; i < kResetsAtOnce && next_reset_ < resets_; ++i, ++next_reset_) {
-        const Reset& reset = analysis_.resets()[next_reset_];
-        if (reset.is_copy || !isSelected(selection_, reset.connection)) continue;
-        ++report_.resets;
-        ++report_.verdicts[static_cast<std::size_t>(reset.verdict)]
-              .by_certainty[static_cast<std::size_t>(reset.certainty)];
-        if (analysis_.connectionOf(reset).firstReset() != next_reset_) continue;
-        report_.flows.push_back(next_reset_);
-        report_.affected += reset.isAffected();
+        const std::uint32_t connection = analysis_.resets()[next_reset_].connection;
+        if (isSelected(selection_, connection)) countReset(analysis_, next_reset_, report_);
     }
     return next_reset_ < resets_;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "random_conversation.h"
 
+#include "replay.h"
+
 #include <array>
 #include <random>
 
@@ -87,6 +89,20 @@ std::vector<Segment> randomConversation(unsigned seed, const Conversation::Setup
         if (talk.dice(2) == 0) talk.reset();
     }
     return tcp.capture().segments();
+}
+
+std::vector<Segment> busyDay() {
+    std::vector<std::vector<Segment>> conversations;
+    for (unsigned seed = 0; seed < 4000; ++seed) {
+        const auto port = static_cast<std::uint16_t>(20'000 + seed);
+        const IpVersion ip = seed % 2 == 0 ? IpVersion::kV4 : IpVersion::kV6;
+        conversations.push_back(randomConversation(seed, {.ip = ip, .client_port = port}));
+    }
+    std::mt19937 random(1);
+    std::vector<Segment> segments = interleaved(conversations, 24h, random);
+    std::uint32_t frame = 0;
+    for (Segment& segment : segments) segment.frame = ++frame;
+    return segments;
 }
 
 }  // namespace finrst

@@ -12,4 +12,7 @@ namespace finrst {
 /// is reset at least once: by an end that aborts or has lost it, or by a box between them.
 std::vector<Segment> randomConversation(unsigned seed, const Conversation::Setup& setup = {});
 
+/// Thousands of random conversations of two hosts, over a day, with frames numbered.
+std::vector<Segment> busyDay();
+
 }  // namespace finrst

@@ -3,7 +3,6 @@
 #include "analysis/tracker.h"
 
 #include "random_conversation.h"
-#include "replay.h"
 
 #include <gtest/gtest.h>
 
@@ -30,20 +29,6 @@ class Archive : public RetirementListener {
 
 /// Several thousand of them at once, which is more than a room of this size holds.
 constexpr std::size_t kSmallRoom = 200'000;
-
-std::vector<Segment> busyDay() {
-    std::vector<std::vector<Segment>> conversations;
-    for (unsigned seed = 0; seed < 4000; ++seed) {
-        const auto port = static_cast<std::uint16_t>(20'000 + seed);
-        const IpVersion ip = seed % 2 == 0 ? IpVersion::kV4 : IpVersion::kV6;
-        conversations.push_back(randomConversation(seed, {.ip = ip, .client_port = port}));
-    }
-    std::mt19937 random(1);
-    std::vector<Segment> segments = interleaved(conversations, 24h, random);
-    std::uint32_t frame = 0;
-    for (Segment& segment : segments) segment.frame = ++frame;
-    return segments;
-}
 
 TEST(Tracker, KeepsAllWhileThereIsRoom) {
     Archive archive;

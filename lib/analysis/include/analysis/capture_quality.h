@@ -36,6 +36,29 @@ struct QualityFinding {
     std::uint32_t times = 0;  ///< how often a packet was captured at most; of copies only
 };
 
+/// How many connections show what.
+struct QualityCounts {
+    std::uint32_t all = 0;
+    std::uint32_t heard = 0;    ///< more than RSTs is in the capture
+    std::uint32_t plain = 0;    ///< more than SYN, FIN and RST
+    std::uint32_t jumping = 0;  ///< their numbers tell of segments between those captured
+    std::uint32_t one_direction = 0;
+    std::uint32_t missing_segments = 0;
+    std::uint32_t unseen_closes = 0;
+    std::uint32_t late = 0;
+    std::uint32_t mirrored = 0;
+    std::uint32_t routed = 0;
+    std::uint32_t early_answers = 0;
+    std::uint32_t most_copies = 0;  ///< of one packet
+
+    QualityCounts& operator+=(const QualityCounts& others);
+};
+
+/// What a capture lacks, in the order of `Shortcoming`, by counts of connections, and by what its
+/// frames show.
+std::vector<QualityFinding> findQuality(const QualityCounts& counts, const FrameSigns& frames,
+                                        std::uint64_t segments);
+
 /// Finds what a capture lacks, in steps, as reports are made (report.h). `selection`: the
 /// connections to ask, by index; empty: all. Frames are asked of the whole capture.
 class CaptureQualityMaker {
@@ -45,33 +68,21 @@ class CaptureQualityMaker {
 
     /// Takes some thousand connections more; false when there was none left.
     bool step();
-    /// What was found, in the order of `Shortcoming`, when no step is left.
-    std::vector<QualityFinding> take() const;
+    /// The counts, when no step is left.
+    const QualityCounts& counts() const { return counts_; }
+    /// What was found, when no step is left.
+    std::vector<QualityFinding> take() const {
+        return findQuality(counts_, analysis_.frameSigns(), analysis_.segments());
+    }
 
   private:
-    /// How many connections show what.
-    struct Counts {
-        std::uint32_t all = 0;
-        std::uint32_t heard = 0;    ///< more than RSTs is in the capture
-        std::uint32_t plain = 0;    ///< more than SYN, FIN and RST
-        std::uint32_t jumping = 0;  ///< their numbers tell of segments between those captured
-        std::uint32_t one_direction = 0;
-        std::uint32_t missing_segments = 0;
-        std::uint32_t unseen_closes = 0;
-        std::uint32_t late = 0;
-        std::uint32_t mirrored = 0;
-        std::uint32_t routed = 0;
-        std::uint32_t early_answers = 0;
-        std::uint32_t most_copies = 0;  ///< of one packet
-    };
-
     void count(const Connection& connection);
 
     const CaptureAnalysis& analysis_;
     const Selection& selection_;
     std::size_t connections_;
     std::size_t next_ = 0;
-    Counts counts_;
+    QualityCounts counts_;
 };
 
 }  // namespace finrst

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <tuple>
 #include <vector>
 
 namespace finrst {
@@ -46,7 +47,13 @@ struct HostStatistics {
     double closes_per_second = 0;  ///< those that asked for a bucket, over the whole capture
 
     std::vector<HostSecond> seconds;  ///< those in which something changed
+
+    /// How much there is to tell of it.
+    auto weight() const { return std::tuple(missing_socket_resets, resets_sent, active_closes); }
 };
+
+/// The heaviest first: by missing sockets, then by resets, then by closes.
+void sortByWeight(std::vector<HostStatistics>& hosts);
 
 /// True for the connections that a report is to cover.
 using Selection = std::vector<bool>;

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <tuple>
@@ -41,6 +42,19 @@ struct ServiceStatistics {
     PoolFigures pool_figures;  ///< by which `pool` was judged
 };
 
+/// The busiest first, of equals those that came before.
+void sortByWeight(std::vector<ServiceStatistics>& services);
+
+/// What single connections of a service show, of which its quantiles are made; in no order.
+struct ServiceSamples {
+    std::vector<Duration> lifetimes;
+    std::vector<Duration> idles_of_client;  ///< before it closed
+    std::vector<Duration> idles_of_server;
+    std::vector<Duration> longest_idles;
+    std::vector<std::uint32_t> requests;
+    std::vector<std::uint32_t> left_open;
+};
+
 struct ServiceConnection;
 class ServiceSum;
 
@@ -48,7 +62,12 @@ class ServiceSum;
 /// reports are made (report.h). `selection`: by index of connection; empty: all.
 class ServiceStatisticsMaker {
   public:
-    ServiceStatisticsMaker(const CaptureAnalysis& analysis, Selection selection);
+    /// Is told each service, and of what its quantiles are made.
+    using Listener = std::function<void(const ServiceStatistics&, const ServiceSamples&)>;
+
+    /// `listener` may be empty.
+    ServiceStatisticsMaker(const CaptureAnalysis& analysis, Selection selection,
+                           Listener listener = {});
     ~ServiceStatisticsMaker();
 
     /// Takes some thousand connections more, or sums up services with as many; false when there was
@@ -66,6 +85,7 @@ class ServiceStatisticsMaker {
 
     const CaptureAnalysis& analysis_;
     Selection selection_;
+    Listener listener_;
     std::map<Key, std::vector<ServiceConnection>> uses_;
     std::size_t connections_;
     std::size_t next_connection_ = 0;

@@ -51,6 +51,10 @@ struct Report {
     std::vector<std::string> diagnosis;  ///< sentences; empty where nothing was found
 };
 
+/// Counts the reset of that index among those of `report`, and its flow if it is the first of its
+/// connection.
+void countReset(const CaptureAnalysis& analysis, std::uint32_t index, Report& report);
+
 class DiagnosisMaker;
 
 /// Makes a report in steps, for a caller that must not stop for long. The analysis may take more

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "report/report.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace finrst {
+
+/// The report on a stream whose connections are forgotten when they are over (analysis/tracker.h):
+/// the sum of reports, each on what retired at a time, in memory that does not grow with the
+/// stream. The sum of one report is that report.
+///
+/// In a sum of several, the counts of resets, connections and verdicts are exact. Of hosts and
+/// services it has those with the most to tell, `kMost` of each, and their figures are estimates:
+/// - quantiles of services are off by 1/32 at most (log_histogram.h);
+/// - how many connections of a service were open at once, and how many closes were refused a
+///   bucket unseen, are as many as one of the reports shows, or more;
+/// - seconds of hosts are those of the last hour, and buckets are counted to the second.
+class ReportSum {
+  public:
+    static constexpr std::size_t kMost = 4096;
+
+    ReportSum();
+    ReportSum(const ReportSum&) = delete;
+    ReportSum& operator=(const ReportSum&) = delete;
+    ~ReportSum();
+
+    /// Adds what `covered`, by index of connection, covers, which nothing added before covered.
+    /// Returns the flows among that, as `Report::flows`.
+    std::vector<std::uint32_t> add(const CaptureAnalysis& analysis,
+                                   const std::vector<bool>& covered);
+    /// The sum, without flows; of the whole capture as `analysis` has read it by now.
+    Report take(const CaptureAnalysis& analysis);
+
+  private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace finrst

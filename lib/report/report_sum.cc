@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "report/report_sum.h"
+
+#include "analysis/bucket_table.h"
+#include "analysis/host_seconds.h"
+#include "analysis/log_histogram.h"
+#include "heaviest.h"
+#include "report/diagnosis.h"
+
+#include <algorithm>
+#include <cmath>
+#include <tuple>
+#include <utility>
+
+namespace finrst {
+
+namespace {
+
+constexpr std::int64_t kSeconds = 3600;  // of a host that are kept
+
+double secondsOf(Duration duration) {
+    return std::chrono::duration<double>(duration).count();
+}
+
+/// As long as rates count it (`HostStatistics::closes_per_second`).
+Duration spanOf(const CaptureAnalysis& analysis) {
+    const Duration shortest = std::chrono::seconds(1);
+    return std::max(shortest, analysis.lastTime() - analysis.firstTime());
+}
+
+template <typename Count>
+Count least(Count a, Count b) {
+    return !a ? b : !b ? a : std::min(a, b);
+}
+
+/// Adds what one report says of a host to what others said.
+void addTo(HostStatistics& sum, const HostStatistics& host, std::int64_t now) {
+    sum.resets_sent += host.resets_sent;
+    for (std::size_t i = 0; i < kVerdicts; ++i) {
+        sum.resets_by_verdict[i] += host.resets_by_verdict[i];
+    }
+    sum.active_closes += host.active_closes;
+    sum.passive_closes += host.passive_closes;
+    sum.missing_socket_resets += host.missing_socket_resets;
+    sum.overflow_resets += host.overflow_resets;
+    sum.silent_overflows += host.silent_overflows;
+    sum.onset_frame = least(sum.onset_frame, host.onset_frame);
+    sum.tw_buckets_needed = std::max(sum.tw_buckets_needed, host.tw_buckets_needed);
+    // Each report lacks the buckets of the others: a full table seems smaller to it than it is.
+    sum.tw_bucket_limit = std::max(sum.tw_bucket_limit, host.tw_bucket_limit);
+    sum.limit_is_lower_bound = sum.tw_bucket_limit.has_value();
+    sum.seconds = sumOf(sum.seconds, host.seconds, now - kSeconds);
+    sum.tw_buckets_peak = std::max(sum.tw_buckets_peak, host.tw_buckets_peak);
+    for (const HostSecond& second : sum.seconds) {
+        sum.tw_buckets_peak = std::max(sum.tw_buckets_peak, second.tw_buckets);
+    }
+}
+
+void addTo(ServiceStatistics& sum, const ServiceStatistics& service) {
+    sum.connections += service.connections;
+    sum.peak_open = std::max(sum.peak_open, service.peak_open);
+    sum.closed_by_client += service.closed_by_client;
+    sum.closed_by_server += service.closed_by_server;
+    sum.reset += service.reset;
+    sum.open += service.open;
+    sum.one_request += service.one_request;
+    sum.closed_after_one_more += service.closed_after_one_more;
+    sum.pool_figures.requests += service.pool_figures.requests;
+    sum.pool_figures.closed_after_one_request += service.pool_figures.closed_after_one_request;
+}
+
+void addTo(LogHistogram& histogram, const std::vector<Duration>& durations) {
+    for (const Duration duration : durations) {
+        histogram.add(static_cast<std::uint64_t>(std::max(Duration::zero(), duration).count()));
+    }
+}
+
+void addTo(LogHistogram& histogram, const std::vector<std::uint32_t>& counts) {
+    for (const std::uint32_t count : counts) histogram.add(count);
+}
+
+template <typename Value>
+Quantiles<Value> quantilesOf(const LogHistogram& histogram) {
+    const auto as = [](std::uint64_t value) { return Value(static_cast<Value>(value)); };
+    const Quantiles<std::uint64_t> found = histogram.quantiles();
+    return {as(found.min), as(found.p10), as(found.median), as(found.p90), as(found.max)};
+}
+
+struct OfHost {
+    HostStatistics sum;
+    bool is_sum = false;  ///< of several reports
+    double closes = 0;    ///< that asked for a bucket
+};
+
+struct OfService {
+    explicit OfService(const ServiceStatistics& service) : sum(service) {}
+
+    void add(const ServiceSamples& samples) {
+        addTo(lifetimes, samples.lifetimes);
+        for (LogHistogram* idles : {&idles_of_both, &idles_of_client}) {
+            addTo(*idles, samples.idles_of_client);
+        }
+        for (LogHistogram* idles : {&idles_of_both, &idles_of_server}) {
+            addTo(*idles, samples.idles_of_server);
+        }
+        addTo(longest_idles, samples.longest_idles);
+        addTo(requests, samples.requests);
+        addTo(left_open, samples.left_open);
+    }
+
+    /// Of the sum of several reports.
+    void makeQuantiles() {
+        sum.lifetime = quantilesOf<Duration>(lifetimes);
+        sum.idle_before_close = quantilesOf<Duration>(idles_of_both);
+        sum.longest_idle = quantilesOf<Duration>(longest_idles);
+        sum.requests = quantilesOf<std::uint32_t>(requests);
+        PoolFigures& figures = sum.pool_figures;
+        figures.connections = sum.connections;
+        figures.closed_by_client = sum.closed_by_client;
+        figures.closed_by_server = sum.closed_by_server;
+        figures.closed_after_one_more = sum.closed_after_one_more;
+        figures.idle_before_client_close = quantilesOf<Duration>(idles_of_client);
+        figures.idle_before_server_close = quantilesOf<Duration>(idles_of_server);
+        figures.longest_idle = sum.longest_idle;
+        figures.left_open = quantilesOf<std::uint32_t>(left_open);
+        sum.pool = judgePool(figures);
+    }
+
+    ServiceStatistics sum;
+    bool is_sum = false;  ///< of several reports
+    LogHistogram lifetimes;
+    LogHistogram idles_of_both;
+    LogHistogram idles_of_client;
+    LogHistogram idles_of_server;
+    LogHistogram longest_idles;
+    LogHistogram requests;
+    LogHistogram left_open;
+};
+
+}  // namespace
+
+struct ReportSum::Impl {
+    using ServiceKey = std::tuple<Address, Address, std::uint16_t>;
+
+    void addHosts(const CaptureAnalysis& analysis, const Selection& covered);
+    void addServices(const CaptureAnalysis& analysis, const Selection& covered);
+    void addQuality(const CaptureAnalysis& analysis, const Selection& covered);
+    void add(const ServiceStatistics& service, const ServiceSamples& samples);
+    std::vector<HostStatistics> takeHosts(Duration span);
+    std::vector<ServiceStatistics> takeServices();
+
+    Report sum;
+    QualityCounts quality;
+    Heaviest<Address, OfHost> hosts{kMost};
+    Heaviest<ServiceKey, OfService> services{kMost};
+};
+
+void ReportSum::Impl::addHosts(const CaptureAnalysis& analysis, const Selection& covered) {
+    HostStatisticsMaker maker(analysis, covered);
+    while (maker.step()) {
+    }
+    const Duration span = spanOf(analysis);
+    const std::int64_t now = std::chrono::floor<std::chrono::seconds>(span).count();
+    for (const HostStatistics& host : maker.take()) {
+        const double closes = host.closes_per_second * secondsOf(span);
+        OfHost* known = hosts.find(host.address);
+        if (known == nullptr) {
+            hosts.add(host.address, {host, false, closes});
+            continue;
+        }
+        addTo(known->sum, host, now);
+        known->closes += closes;
+        known->is_sum = true;
+    }
+    hosts.trim([](const OfHost& host) { return host.sum.weight(); });
+}
+
+void ReportSum::Impl::add(const ServiceStatistics& service, const ServiceSamples& samples) {
+    const ServiceKey key(service.client, service.server, service.port);
+    OfService* known = services.find(key);
+    if (known == nullptr) {
+        known = &services.add(key, OfService(service));
+    } else {
+        addTo(known->sum, service);
+        known->is_sum = true;
+    }
+    known->add(samples);
+}
+
+void ReportSum::Impl::addServices(const CaptureAnalysis& analysis, const Selection& covered) {
+    ServiceStatisticsMaker maker(
+        analysis, covered, [&](const ServiceStatistics& service, const ServiceSamples& samples) {
+            add(service, samples);
+        });
+    while (maker.step()) {
+    }
+    services.trim([](const OfService& service) { return service.sum.connections; });
+}
+
+void ReportSum::Impl::addQuality(const CaptureAnalysis& analysis, const Selection& covered) {
+    CaptureQualityMaker maker(analysis, covered);
+    while (maker.step()) {
+    }
+    quality += maker.counts();
+    if (!sum.recording) sum.recording = recordingOf(analysis, sum.flows);
+}
+
+std::vector<HostStatistics> ReportSum::Impl::takeHosts(Duration span) {
+    std::vector<HostStatistics> taken;
+    for (auto& [address, host] : hosts.items()) {
+        if (host.is_sum) {
+            host.sum.closes_per_second = host.closes / secondsOf(span);
+            const double of_a_life = host.sum.closes_per_second * secondsOf(kTimeWaitLength);
+            host.sum.tw_buckets_needed = std::max(host.sum.tw_buckets_needed,
+                                                  static_cast<std::uint32_t>(std::ceil(of_a_life)));
+        }
+        taken.push_back(std::move(host.sum));
+    }
+    sortByWeight(taken);
+    return taken;
+}
+
+std::vector<ServiceStatistics> ReportSum::Impl::takeServices() {
+    std::vector<ServiceStatistics> taken;
+    for (auto& [key, service] : services.items()) {
+        if (service.is_sum) service.makeQuantiles();
+        taken.push_back(service.sum);
+    }
+    sortByWeight(taken);
+    return taken;
+}
+
+ReportSum::ReportSum() : impl_(std::make_unique<Impl>()) {}
+
+ReportSum::~ReportSum() = default;
+
+std::vector<std::uint32_t> ReportSum::add(const CaptureAnalysis& analysis,
+                                          const std::vector<bool>& covered) {
+    Report& sum = impl_->sum;
+    sum.flows.clear();
+    for (std::uint32_t i = 0; i < analysis.resets().size(); ++i) {
+        if (covered[analysis.resets()[i].connection]) countReset(analysis, i, sum);
+    }
+    sum.connections += static_cast<std::uint32_t>(std::count(covered.begin(), covered.end(), true));
+    impl_->addHosts(analysis, covered);
+    impl_->addServices(analysis, covered);
+    impl_->addQuality(analysis, covered);
+    return sum.flows;
+}
+
+Report ReportSum::take(const CaptureAnalysis& analysis) {
+    Report& sum = impl_->sum;
+    sum.flows.clear();
+    sum.segments = analysis.segments();
+    sum.duration = analysis.lastTime() - analysis.firstTime();
+    sum.hosts = impl_->takeHosts(spanOf(analysis));
+    sum.services = impl_->takeServices();
+    sum.quality = findQuality(impl_->quality, analysis.frameSigns(), analysis.segments());
+    if (sum.quality.empty()) sum.recording.reset();
+    DiagnosisMaker diagnosis(sum, analysis.settings());
+    while (diagnosis.step()) {
+    }
+    sum.diagnosis = diagnosis.take();
+    return std::move(sum);
+}
+
+}  // namespace finrst

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Reports on what retired at a time, and what they are together.
+#include "report/report_sum.h"
+
+#include "analysis/tracker.h"
+#include "random_conversation.h"
+#include "report/json.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <string_view>
+
+namespace finrst {
+namespace {
+
+/// Adds what retires to a sum.
+class Adding : public RetirementListener {
+  public:
+    void retire(const CaptureAnalysis& analysis, const std::vector<bool>& retired) override {
+        flows += sum.add(analysis, retired).size();
+        ++reports;
+    }
+
+    ReportSum sum;
+    std::size_t flows = 0;
+    std::size_t reports = 0;
+};
+
+Report wholeReport(const std::vector<Segment>& segments) {
+    CaptureAnalysis analysis;
+    for (const Segment& segment : segments) analysis.add(segment);
+    Report report = makeReport(analysis);
+    report.flows.clear();
+    return report;
+}
+
+/// As in a room of that size.
+Report sumOfReports(const std::vector<Segment>& segments, std::optional<std::size_t> room,
+                    Adding& adding) {
+    Tracker tracker({}, room, adding);
+    for (const Segment& segment : segments) tracker.add(segment);
+    tracker.finish();
+    return adding.sum.take(tracker.analysis());
+}
+
+std::string jsonOf(const Report& report) {
+    std::string json;
+    writeJson(CaptureAnalysis(), report, [&](std::string_view part) { json += part; });
+    return json;
+}
+
+TEST(ReportSum, OfOneReportIsThatReport) {
+    const std::vector<Segment> segments = busyDay();
+    Adding adding;
+    const Report sum = sumOfReports(segments, std::nullopt, adding);
+    EXPECT_EQ(adding.reports, 1u);
+    EXPECT_EQ(jsonOf(sum), jsonOf(wholeReport(segments)));
+}
+
+TEST(ReportSum, OfNothingIsEmpty) {
+    Adding adding;
+    const Report sum = sumOfReports({}, std::nullopt, adding);
+    EXPECT_EQ(jsonOf(sum), jsonOf(wholeReport({})));
+}
+
+class SumOfSeveral : public testing::Test {
+  protected:
+    const std::vector<Segment> segments_ = busyDay();
+    Adding adding_;
+    const Report whole_ = wholeReport(segments_);
+    const Report sum_ = sumOfReports(segments_, 200'000, adding_);
+};
+
+TEST_F(SumOfSeveral, CountsAll) {
+    EXPECT_GT(adding_.reports, 10u);
+    EXPECT_EQ(sum_.segments, whole_.segments);
+    EXPECT_EQ(sum_.connections, whole_.connections);
+    EXPECT_EQ(sum_.resets, whole_.resets);
+    EXPECT_EQ(sum_.affected, whole_.affected);
+    EXPECT_EQ(sum_.duration, whole_.duration);
+    for (std::size_t i = 0; i < kVerdicts; ++i) {
+        EXPECT_EQ(sum_.verdicts[i].by_certainty, whole_.verdicts[i].by_certainty) << i;
+    }
+    ASSERT_EQ(sum_.quality.size(), whole_.quality.size());
+    for (std::size_t i = 0; i < sum_.quality.size(); ++i) {
+        EXPECT_EQ(sum_.quality[i].kind, whole_.quality[i].kind);
+        EXPECT_EQ(sum_.quality[i].count, whole_.quality[i].count);
+    }
+}
+
+TEST_F(SumOfSeveral, CountsWhatEachHostDid) {
+    ASSERT_EQ(sum_.hosts.size(), whole_.hosts.size());
+    for (std::size_t i = 0; i < sum_.hosts.size(); ++i) {
+        const HostStatistics& sum = sum_.hosts[i];
+        const HostStatistics& whole = whole_.hosts[i];
+        EXPECT_EQ(sum.address, whole.address);
+        EXPECT_EQ(sum.resets_sent, whole.resets_sent);
+        EXPECT_EQ(sum.resets_by_verdict, whole.resets_by_verdict);
+        EXPECT_EQ(sum.active_closes, whole.active_closes);
+        EXPECT_EQ(sum.passive_closes, whole.passive_closes);
+        EXPECT_NEAR(sum.closes_per_second, whole.closes_per_second, 1e-9);
+        EXPECT_LE(sum.tw_buckets_peak, whole.tw_buckets_peak + 1);
+        EXPECT_GE(sum.tw_buckets_peak + 1, whole.tw_buckets_peak);
+        ASSERT_FALSE(sum.seconds.empty());
+        EXPECT_GE(sum.seconds.front().second, 24 * 3600 - 7200);
+    }
+}
+
+template <typename Value>
+void expectNear(Value found, Value exact) {
+    EXPECT_GE(found, exact - exact / 32 - Value(1));
+    EXPECT_LE(found, exact + exact / 32 + Value(1));
+}
+
+TEST_F(SumOfSeveral, EstimatesItsServices) {
+    ASSERT_EQ(sum_.services.size(), whole_.services.size());
+    for (std::size_t i = 0; i < sum_.services.size(); ++i) {
+        const ServiceStatistics& sum = sum_.services[i];
+        const ServiceStatistics& whole = whole_.services[i];
+        EXPECT_EQ(sum.connections, whole.connections);
+        EXPECT_EQ(sum.closed_by_client, whole.closed_by_client);
+        EXPECT_EQ(sum.reset, whole.reset);
+        EXPECT_EQ(sum.pool, whole.pool);
+        EXPECT_LE(sum.peak_open, whole.peak_open);
+        expectNear(sum.lifetime.median, whole.lifetime.median);
+        expectNear(sum.lifetime.p90, whole.lifetime.p90);
+        expectNear(sum.idle_before_close.median, whole.idle_before_close.median);
+        EXPECT_EQ(sum.requests.max, whole.requests.max);
+    }
+}
+
+TEST(ReportSum, KeepsTheHostsThatTellMost) {
+    Adding adding;
+    Tracker tracker({}, 1'000'000, adding);
+    Capture capture;
+    std::uint32_t frame = 0;
+    const auto refuse = [&](std::uint64_t host) {
+        const std::array<std::uint64_t, 2> words = {host, host};
+        Segment syn;
+        syn.frame = ++frame;
+        syn.time = Time(frame * 1ms);
+        syn.source_port = 40'000;
+        syn.source = Address::fromV6(words.data());
+        syn.destination = Address::fromV6(std::array<std::uint64_t, 2>{}.data());
+        syn.flags = kSyn;
+        tracker.add(syn);
+        Segment reset = syn;
+        reset.frame = ++frame;
+        std::swap(reset.source, reset.destination);
+        std::swap(reset.source_port, reset.destination_port);
+        reset.flags = kRst | kAck;
+        reset.ack = syn.seq + 1;
+        tracker.add(reset);
+    };
+    for (std::uint64_t host = 1; host <= 40'000; ++host) refuse(host);
+    tracker.finish();
+    const Report sum = adding.sum.take(tracker.analysis());
+    EXPECT_EQ(sum.resets, 40'000u);
+    ASSERT_LE(sum.hosts.size(), 2 * ReportSum::kMost);
+    EXPECT_EQ(sum.hosts.front().resets_sent, 40'000u);
+}
+
+}  // namespace
+}  // namespace finrst
