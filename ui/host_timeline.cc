@@ -39,7 +39,7 @@ void showHost(ReportFeed& feed, const HostStatistics* host, TimelinePlot& plot) 
         return;
     }
     const double onset = host->onset_frame ? timeOfReset(*analysis, *host->onset_frame) : -1;
-    plot.setHost(host, seconds(feed.report()->duration), onset,
+    plot.setHost(host, seconds(feed.report()->duration()), onset,
                  [&feed](const Address& address, std::int64_t second) -> std::uint32_t {
                      const CaptureAnalysis* now = feed.analysis();
                      return now != nullptr ? firstResetOf(*now, address, second) : 0;

@@ -38,7 +38,7 @@ QString diagnosisHtml(const Report& report) {
                                       OverviewPage::tr("connections")),
                               counted(report.resets, OverviewPage::tr("reset"),
                                       OverviewPage::tr("resets")),
-                              durationText(report.duration)));
+                              durationText(report.duration())));
     html += QStringLiteral("<p>%1</p>").arg(toHtml(qualityLine(report)));
     for (const std::string& sentence : report.diagnosis) {
         html += QStringLiteral("<p>%1</p>").arg(toHtml(sentence));

@@ -3,6 +3,7 @@
 
 #include "report/text_template.h"
 
+#include <chrono>
 #include <cstdio>
 
 namespace finrst {
@@ -37,6 +38,20 @@ struct ToText {
 std::string SocketAddress::toString() const {
     const std::string text = address.toString();
     return (address.isV4() ? text : "[" + text + "]") + ":" + std::to_string(port);
+}
+
+std::string timestamp(Time time) {
+    const auto day = std::chrono::floor<std::chrono::days>(time);
+    const std::chrono::year_month_day date(day);
+    const std::chrono::hh_mm_ss<Duration> clock(time - day);
+    char buffer[64];
+    std::snprintf(buffer, sizeof buffer, "%04d-%02u-%02uT%02ld:%02ld:%02ld.%09ldZ",
+                  static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                  static_cast<unsigned>(date.day()), static_cast<long>(clock.hours().count()),
+                  static_cast<long>(clock.minutes().count()),
+                  static_cast<long>(clock.seconds().count()),
+                  static_cast<long>(clock.subseconds().count()));
+    return buffer;
 }
 
 std::string toText(const Value& value) {

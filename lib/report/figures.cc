@@ -129,6 +129,11 @@ Value evidenceOfPool(const ServiceStatistics& service) {
     return poolEvidence(service.pool, service.pool_figures);
 }
 
+/// None where there is no segment.
+Value timeOf(const Report& report, Time time) {
+    return report.segments == 0 ? Value() : timestamp(time);
+}
+
 constexpr std::array kCaptureFigures = {
     Figure<Report>{.name = "segments",
                    .key = "segments",
@@ -167,6 +172,20 @@ constexpr std::array kCaptureFigures = {
                    .meaning = "Connections in which a RST answered a FIN because the socket was "
                               "missing",
                    .value = of<&Report::affected>},
+    Figure<Report>{.name = "start",
+                   .key = "start",
+                   .type = Type::kTimestamp,
+                   .title = "Start",
+                   .meaning = "The time of the first segment",
+                   .value = [](const Report& report) { return timeOf(report, report.start); },
+                   .optional = true},
+    Figure<Report>{.name = "end",
+                   .key = "end",
+                   .type = Type::kTimestamp,
+                   .title = "End",
+                   .meaning = "The time of the latest segment",
+                   .value = [](const Report& report) { return timeOf(report, report.end); },
+                   .optional = true},
     Figure<Report>{.name = "duration",
                    .key = "duration",
                    .type = Type::kDuration,
@@ -185,6 +204,13 @@ constexpr std::array kResetFigures = {
                 .meaning = "Wireshark's number of the connection",
                 .value = stream,
                 .optional = true},
+    ResetFigure{
+        .name = "frame.time",
+        .key = "time",
+        .type = Type::kTimestamp,
+        .title = "Absolute time",
+        .meaning = "When the RST came",
+        .value = [](const ResetItem& item) -> Value { return timestamp(item.reset().time); }},
     ResetFigure{.name = "frame.time_relative",
                 .key = nullptr,
                 .type = Type::kTime,

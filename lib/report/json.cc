@@ -14,10 +14,13 @@ namespace {
 
 constexpr std::string_view kGenerator = "finrst " FINRST_VERSION;
 
-template <typename Item>
-void writeObject(JsonWriter& json, std::span<const Figure<Item>> figures, const Item& item);
+template <typename Json, typename Item>
+void writeMembers(Json& json, std::span<const Figure<Item>> figures, const Item& item);
+template <typename Json, typename Item>
+void writeObject(Json& json, std::span<const Figure<Item>> figures, const Item& item);
 
-void writeDuration(JsonWriter& json, Duration value) {
+template <typename Json>
+void writeDuration(Json& json, Duration value) {
     const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(value);
     std::string fraction = std::to_string((value - seconds).count());
     fraction.insert(0, 9 - fraction.size(), '0');
@@ -25,9 +28,10 @@ void writeDuration(JsonWriter& json, Duration value) {
 }
 
 /// Writes a value of each type.
+template <typename Json>
 class ValueWriter {
   public:
-    explicit ValueWriter(JsonWriter& json) : json_(json) {}
+    explicit ValueWriter(Json& json) : json_(json) {}
 
     void operator()(std::monostate) { json_.null(); }
     void operator()(bool value) { json_.boolean(value); }
@@ -86,22 +90,27 @@ class ValueWriter {
         json_.number(value);
     }
 
-    JsonWriter& json_;
+    Json& json_;
 };
 
-template <typename Item>
-void writeObject(JsonWriter& json, std::span<const Figure<Item>> figures, const Item& item) {
-    json.beginObject();
+template <typename Json, typename Item>
+void writeMembers(Json& json, std::span<const Figure<Item>> figures, const Item& item) {
     for (const Figure<Item>& figure : figures) {
         if (figure.key == nullptr) continue;
         json.name(figure.key);
         std::visit(ValueWriter(json), figure.value(item));
     }
+}
+
+template <typename Json, typename Item>
+void writeObject(Json& json, std::span<const Figure<Item>> figures, const Item& item) {
+    json.beginObject();
+    writeMembers(json, figures, item);
     json.endObject();
 }
 
-template <typename Item>
-void writeObjects(JsonWriter& json, std::span<const Figure<Item>> figures,
+template <typename Json, typename Item>
+void writeObjects(Json& json, std::span<const Figure<Item>> figures,
                   const std::vector<Item>& items) {
     json.beginArray();
     for (const Item& item : items) writeObject(json, figures, item);
@@ -114,15 +123,8 @@ VerdictCounts countsOf(const Report& report) {
     return counts;
 }
 
-void writeFlows(JsonWriter& json, const CaptureAnalysis& analysis, const Report& report) {
-    json.beginArray();
-    for (const std::uint32_t index : report.flows) {
-        writeObject(json, resetFigures(), ResetItem(analysis, analysis.resets()[index]));
-    }
-    json.endArray();
-}
-
-void writeQuality(JsonWriter& json, const Report& report) {
+template <typename Json>
+void writeQuality(Json& json, const Report& report) {
     json.beginObject();
     json.name("findings");
     writeObjects(json, qualityFigures(), report.quality);
@@ -135,32 +137,129 @@ void writeQuality(JsonWriter& json, const Report& report) {
     json.endObject();
 }
 
-}  // namespace
-
-void writeJson(const CaptureAnalysis& analysis, const Report& report, const Sink& sink) {
-    JsonWriter json(sink);
-    ValueWriter value(json);
-    json.beginObject();
+template <typename Json>
+void writeVersion(Json& json) {
     json.name("schema");
     json.number(kJsonSchema);
     json.name("generator");
     json.string(kGenerator);
-    json.name("capture");
-    writeObject(json, captureFigures(), report);
+}
+
+/// What is said of the capture as a whole, but for its figures.
+template <typename Json>
+void writeVerdictsAndQuality(Json& json, const Report& report) {
     json.name("verdicts");
+    ValueWriter value(json);
     value(countsOf(report));
     json.name("quality");
     writeQuality(json, report);
+}
+
+/// `writeFlows(json)`: writes the flows, one object each.
+template <typename WriteFlows>
+void writeDocument(const Report& report, const Sink& sink, WriteFlows writeFlows) {
+    JsonWriter json(sink);
+    json.beginObject();
+    writeVersion(json);
+    json.name("capture");
+    writeObject(json, captureFigures(), report);
+    writeVerdictsAndQuality(json, report);
     json.name("flows");
-    writeFlows(json, analysis, report);
+    json.beginArray();
+    writeFlows(json);
+    json.endArray();
     json.name("hosts");
     writeObjects(json, hostFigures(), report.hosts);
     json.name("services");
     writeObjects(json, serviceFigures(), report.services);
     json.name("diagnosis");
+    ValueWriter value(json);
     value(report.diagnosis);
     json.endObject();
     json.end();
+    sink("\n");
+}
+
+}  // namespace
+
+void writeJson(const CaptureAnalysis& analysis, const Report& report, const Sink& sink) {
+    writeDocument(report, sink, [&](JsonWriter& json) {
+        for (const std::uint32_t index : report.flows) {
+            writeObject(json, resetFigures(), ResetItem(analysis, analysis.resets()[index]));
+        }
+    });
+}
+
+void writeJson(const Report& report, const FlowSource& flows, const Sink& sink) {
+    writeDocument(report, sink, [&](JsonWriter& json) {
+        flows([&](std::string_view flow) { json.object(flow); });
+    });
+}
+
+void writeFlow(const CaptureAnalysis& analysis, const Reset& reset, const Sink& sink) {
+    JsonLineWriter json(sink);
+    writeObject(json, resetFigures(), ResetItem(analysis, reset));
+    json.end();
+}
+
+JsonLines::JsonLines(std::string capture, const Sink& sink)
+    : capture_(std::move(capture)), sink_(sink) {}
+
+/// `writeRest(json)`: the members behind those that every line has.
+template <typename WriteRest>
+void JsonLines::writeLine(std::string_view type, std::optional<Time> time, WriteRest writeRest) {
+    JsonLineWriter json(sink_);
+    json.beginObject();
+    json.name("type");
+    json.string(type);
+    writeVersion(json);
+    json.name("capture");
+    json.string(capture_);
+    if (time) {
+        json.name("time");
+        json.string(timestamp(*time));
+    }
+    writeRest(json);
+    json.endObject();
+    json.end();
+    sink_("\n");
+}
+
+void JsonLines::writeFlow(const CaptureAnalysis& analysis, const Reset& reset) {
+    writeLine("flow", std::nullopt, [&](JsonLineWriter& json) {
+        writeMembers(json, resetFigures(), ResetItem(analysis, reset));
+    });
+}
+
+void JsonLines::writeHost(const HostStatistics& host, Time begin) {
+    writeLine("host", begin, [&](JsonLineWriter& json) {
+        HostStatistics without_seconds = host;
+        without_seconds.seconds.clear();
+        writeMembers(json, hostFigures(), without_seconds);
+    });
+    for (const HostSecond& second : host.seconds) {
+        const Time time = begin + std::chrono::seconds(second.second);
+        writeLine("host_second", time, [&](JsonLineWriter& json) {
+            json.name("host");
+            json.string(host.address.toString());
+            writeMembers(json, hostSecondFigures(), second);
+        });
+    }
+}
+
+void JsonLines::writeReport(const Report& report, Time begin) {
+    for (const HostStatistics& host : report.hosts) writeHost(host, begin);
+    for (const ServiceStatistics& service : report.services) {
+        writeLine("service", begin,
+                  [&](JsonLineWriter& json) { writeMembers(json, serviceFigures(), service); });
+    }
+    writeLine("capture", begin, [&](JsonLineWriter& json) {
+        writeMembers(json, captureFigures(), report);
+        writeVerdictsAndQuality(json, report);
+        json.name("diagnosis");
+        ValueWriter value(json);
+        value(report.diagnosis);
+    });
 }
 
 }  // namespace finrst

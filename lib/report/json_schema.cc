@@ -98,6 +98,11 @@ void writeVerdictCounts(JsonWriter& json) {
     json.endObject();
 }
 
+void writeTimestamp(JsonWriter& json, bool optional) {
+    writeMember(json, "format", "date-time");
+    writeType(json, "string", optional);
+}
+
 template <typename Item>
 void writeItem(JsonWriter& json, std::span<const Figure<Item>> figures, bool optional = false);
 
@@ -108,6 +113,8 @@ void writeValue(JsonWriter& json, const Figure<Item>& figure) {
         case Type::kAddress:
         case Type::kEndpoint:
             return writeType(json, "string", figure.optional);
+        case Type::kTimestamp:
+            return writeTimestamp(json, figure.optional);
         case Type::kLines:
             return writeLines(json);
         case Type::kToken:
@@ -194,6 +201,7 @@ void writeJsonSchema(const Sink& sink) {
     writeDocument(json);
     json.endObject();
     json.end();
+    sink("\n");
 }
 
 }  // namespace finrst

@@ -4,6 +4,7 @@
 #include "report/sink.h"
 
 #include <rapidjson/prettywriter.h>
+#include <rapidjson/writer.h>
 
 #include <string>
 #include <string_view>
@@ -32,22 +33,18 @@ class JsonStream {
     std::string piece_;
 };
 
-/// Writes a document, indented, that is never in memory as a whole. All members are named first,
-/// then written; `end` writes the line feed behind the document.
-class JsonWriter {
+/// Writes a document that is never in memory as a whole. All members are named first, then written.
+template <typename RapidJson>
+class BasicJsonWriter {
   public:
-    explicit JsonWriter(const Sink& sink) : stream_(sink), writer_(stream_) {
-        writer_.SetIndent(' ', 2);
-    }
+    explicit BasicJsonWriter(const Sink& sink) : stream_(sink), writer_(stream_) {}
 
     void beginObject() { writer_.StartObject(); }
     void endObject() { writer_.EndObject(); }
     void beginArray() { writer_.StartArray(); }
     void endArray() { writer_.EndArray(); }
-    void end() {
-        stream_.Put('\n');
-        stream_.Flush();
-    }
+    /// Behind the document.
+    void end() { stream_.Flush(); }
 
     void name(std::string_view member) { writer_.Key(member.data(), size(member)); }
     void null() { writer_.Null(); }
@@ -58,14 +55,28 @@ class JsonWriter {
         writer_.RawValue(digits.data(), digits.size(), rapidjson::kNumberType);
     }
     void string(std::string_view value) { writer_.String(value.data(), size(value)); }
+    /// An object that is a document of its own.
+    void object(std::string_view json) {
+        writer_.RawValue(json.data(), json.size(), rapidjson::kObjectType);
+    }
+
+  protected:
+    JsonStream stream_;
+    RapidJson writer_;
 
   private:
     static rapidjson::SizeType size(std::string_view text) {
         return static_cast<rapidjson::SizeType>(text.size());
     }
+};
 
-    JsonStream stream_;
-    rapidjson::PrettyWriter<JsonStream> writer_;
+/// In one line.
+using JsonLineWriter = BasicJsonWriter<rapidjson::Writer<JsonStream>>;
+
+/// Indented, for people.
+class JsonWriter : public BasicJsonWriter<rapidjson::PrettyWriter<JsonStream>> {
+  public:
+    explicit JsonWriter(const Sink& sink) : BasicJsonWriter(sink) { writer_.SetIndent(' ', 2); }
 };
 
 }  // namespace finrst

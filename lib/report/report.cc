@@ -38,7 +38,8 @@ ReportMaker::ReportMaker(const CaptureAnalysis& analysis, Selection selection)
     : analysis_(analysis), selection_(std::move(selection)), resets_(analysis.resets().size()) {
     report_.segments = analysis.segments();
     report_.left_out = analysis.leftOut();
-    report_.duration = analysis.lastTime() - analysis.firstTime();
+    report_.start = analysis.firstTime();
+    report_.end = analysis.lastTime();
     report_.connections = static_cast<std::uint32_t>(
         selection_.empty() ? analysis.connections().size()
                            : std::count(selection_.begin(), selection_.end(), true));

@@ -252,7 +252,8 @@ Report ReportSum::take(const CaptureAnalysis& analysis) {
     Report& sum = impl_->sum;
     sum.flows.clear();
     sum.segments = analysis.segments();
-    sum.duration = analysis.lastTime() - analysis.firstTime();
+    sum.start = analysis.firstTime();
+    sum.end = analysis.lastTime();
     sum.hosts = impl_->takeHosts(spanOf(analysis));
     sum.services = impl_->takeServices();
     sum.quality = findQuality(impl_->quality, analysis.frameSigns(), analysis.segments());

@@ -78,7 +78,8 @@ TEST_F(SumOfSeveral, CountsAll) {
     EXPECT_EQ(sum_.connections, whole_.connections);
     EXPECT_EQ(sum_.resets, whole_.resets);
     EXPECT_EQ(sum_.affected, whole_.affected);
-    EXPECT_EQ(sum_.duration, whole_.duration);
+    EXPECT_EQ(sum_.start, whole_.start);
+    EXPECT_EQ(sum_.end, whole_.end);
     for (std::size_t i = 0; i < kVerdicts; ++i) {
         EXPECT_EQ(sum_.verdicts[i].by_certainty, whole_.verdicts[i].by_certainty) << i;
     }

@@ -20,15 +20,16 @@ namespace finrst {
 /// What a figure is, and so in which unit, and how views show it.
 enum class Type : std::uint8_t {
     kText,
-    kLines,     ///< sentences
-    kToken,     ///< one of `Figure::words`
-    kFlag,      ///< true or false
-    kFrame,     ///< the number of a frame
-    kNumber,    ///< tells things apart, as a port does
-    kCount,     ///< how many
-    kRate,      ///< how many in a second
-    kDuration,  ///< seconds
-    kTime,      ///< seconds since the first segment of the capture
+    kLines,      ///< sentences
+    kToken,      ///< one of `Figure::words`
+    kFlag,       ///< true or false
+    kFrame,      ///< the number of a frame
+    kNumber,     ///< tells things apart, as a port does
+    kCount,      ///< how many
+    kRate,       ///< how many in a second
+    kDuration,   ///< seconds
+    kTime,       ///< seconds since the first segment of the capture
+    kTimestamp,  ///< RFC 3339, UTC, nanoseconds
     kAddress,
     kEndpoint,  ///< address and port; in JSON the address alone
     kVerdictCounts,
@@ -65,6 +66,9 @@ using Value =
     std::variant<std::monostate, bool, std::uint64_t, double, Duration, Token, std::string,
                  std::vector<std::string>, Address, SocketAddress, BoundedCount, VerdictCounts,
                  Quantiles<Duration>, Quantiles<std::uint32_t>, std::span<const HostSecond>>;
+
+/// As RFC 3339 has it, in UTC: "2026-11-29T13:08:07.000000123Z".
+std::string timestamp(Time time);
 
 /// On one line, with units; empty where there is none, and for lines, counts of verdicts, quantiles
 /// and seconds, which are more than a line. Counts have no separators of thousands.

@@ -4,14 +4,50 @@
 #include "report/report.h"
 #include "report/sink.h"
 
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
 namespace finrst {
 
 /// The version of the document's format.
-inline constexpr unsigned kJsonSchema = 1;
+inline constexpr unsigned kJsonSchema = 2;
 
 /// The report as one JSON document, with a line feed at its end, a piece at a time: of each object,
 /// the members are the figures that have a key (figures.h). Durations are in seconds.
 void writeJson(const CaptureAnalysis& analysis, const Report& report, const Sink& sink);
+
+/// Calls a function with each flow, as `writeFlow` writes it.
+using FlowSource = std::function<void(const Sink& flow)>;
+
+/// The same document with flows that the report does not hold.
+void writeJson(const Report& report, const FlowSource& flows, const Sink& sink);
+
+/// A flow of the document, in one line without a line feed.
+void writeFlow(const CaptureAnalysis& analysis, const Reset& reset, const Sink& sink);
+
+/// The same as lines, each an object by itself: with `type` (flow, host, host_second, service,
+/// capture), `schema`, `generator`, `capture` and `time` (RFC 3339), and the members that the
+/// document has for it. The line of the capture comes last.
+class JsonLines {
+  public:
+    /// `capture`: the name of the file or the interface. `sink` must outlive this.
+    JsonLines(std::string capture, const Sink& sink);
+
+    void writeFlow(const CaptureAnalysis& analysis, const Reset& reset);
+    /// All but the flows. `begin`: of the capture's first segment.
+    void writeReport(const Report& report, Time begin);
+
+  private:
+    /// Without a time where that is among the members of the rest.
+    template <typename WriteRest>
+    void writeLine(std::string_view type, std::optional<Time> time, WriteRest writeRest);
+    void writeHost(const HostStatistics& host, Time begin);
+
+    std::string capture_;
+    const Sink& sink_;
+};
 
 /// The JSON Schema of that document.
 void writeJsonSchema(const Sink& sink);

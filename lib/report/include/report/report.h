@@ -40,7 +40,9 @@ struct Report {
     std::uint32_t connections = 0;
     std::uint32_t resets = 0;    ///< copies not counted
     std::uint32_t affected = 0;  ///< connections
-    Duration duration{};         ///< from the first segment to the last
+    Time start{};                ///< of the first segment
+    Time end{};                  ///< of the latest segment
+    Duration duration() const { return end - start; }
 
     std::array<VerdictCount, kVerdicts> verdicts;
     std::vector<std::uint32_t> flows;  ///< indexes of resets: the first one of each connection
