@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "capture/capture_stream.h"
 
-#include "format/byte_order.h"
+#include "capture_builder.h"
 
 #include <gtest/gtest.h>
 
@@ -11,7 +11,6 @@ namespace finrst {
 namespace {
 
 namespace fs = std::filesystem;
-using Bytes = std::vector<std::uint8_t>;
 using Seconds = std::vector<std::uint32_t>;
 
 void append32(Bytes* to, std::uint32_t value) {
@@ -110,6 +109,44 @@ TEST_F(CaptureStreamTest, AFileMayEndInAPacket) {
     EXPECT_EQ(read(), (Seconds{1}));
     ASSERT_EQ(problems_.size(), 1U);
     EXPECT_TRUE(problems_[0].is_cut_short);
+}
+
+TEST_F(CaptureStreamTest, WhatIsNoPacketButAFrameIsCounted) {
+    const PcapngBuilder build;
+    const Bytes journal = build.block(9, bytesOf("__REALTIME_TIMESTAMP=1\n"));
+    const Bytes packet = build.packet({1});
+    add(build.section() + build.interface() + journal + packet + packet + journal + packet +
+        journal);
+    CaptureStream stream(files_);
+    std::vector<std::uint64_t> frames;
+    for (CapturedPacket next; stream.next(&next);) frames.push_back(next.frame);
+    EXPECT_EQ(frames, (std::vector<std::uint64_t>{2, 3, 5}));
+    EXPECT_EQ(stream.frames(), 6U);
+}
+
+TEST_F(CaptureStreamTest, TellsHowMuchIsReadOfHowMuch) {
+    add(pcap({1, 2}));
+    add(pcap({3}));
+    const std::uint64_t total = fs::file_size(files_[0]) + fs::file_size(files_[1]);
+    CaptureStream stream(files_);
+    EXPECT_EQ(stream.bytesTotal(), total);
+    EXPECT_LT(stream.bytesRead(), total);
+    for (CapturedPacket packet; stream.next(&packet);) {
+    }
+    EXPECT_EQ(stream.bytesRead(), total);
+}
+
+TEST_F(CaptureStreamTest, AFileThatVanishesIsNamedAndTheOthersGoOn) {
+    add(pcap({1}));
+    add(pcap({2, 5}));
+    add(pcap({3}));
+    CaptureStream stream(files_);
+    fs::remove(files_[1]);
+    std::size_t packets = 0;
+    for (CapturedPacket packet; stream.next(&packet);) ++packets;
+    EXPECT_EQ(packets, 2U);
+    ASSERT_EQ(stream.problems().size(), 1U);
+    EXPECT_EQ(stream.problems()[0].file, files_[1]);
 }
 
 TEST_F(CaptureStreamTest, WhatIsNoCaptureIsNamed) {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 namespace finrst {
 
@@ -42,12 +43,19 @@ class CaptureStream::Source {
         return fs::is_regular_file(file_, error);
     }
     const CapturedPacket& packet() const { return packet_; }
+    /// How many frames came since the last call, the packet included.
+    std::uint64_t takeFrames() {
+        const std::uint64_t frames = reader_->frames();
+        return frames - std::exchange(frames_taken_, frames);
+    }
+    const InputStream& input() const { return reader_->input(); }
     Time time() const { return packet_.time; }
 
   private:
     fs::path file_;
     std::optional<PacketReader> reader_;
     CapturedPacket packet_;
+    std::uint64_t frames_taken_ = 0;
     bool is_over_ = false;
 };
 
@@ -59,7 +67,13 @@ class CaptureStream::Impl {
         for (const fs::path& file : files) {
             auto source = std::make_unique<Source>(file);
             source->advance(&problems_);
-            if (source->isOver()) continue;
+            const std::uint64_t bytes = source->input().bytesTotal();
+            bytes_total_ += bytes;
+            has_pipe_ = has_pipe_ || (bytes == 0 && !source->isOver());
+            if (source->isOver()) {
+                finish(*source);
+                continue;
+            }
             if (files.size() > 1 && source->isFile()) source->close();
             waiting_.push_back(std::move(source));
         }
@@ -69,22 +83,47 @@ class CaptureStream::Impl {
 
     bool next(CapturedPacket* packet) {
         if (current_) current_->advance(&problems_);
-        if (current_ && current_->isOver()) current_.reset();
-        if (!current_ && waiting_.empty()) return false;
-        if (!current_ || (!waiting_.empty() && waiting_.back()->time() < current_->time())) {
+        while (!isNearest(current_)) {
+            if (current_ && current_->isOver()) {
+                finish(*current_);
+                current_.reset();
+            }
+            if (!current_ && waiting_.empty()) return false;
             changeSource();
         }
         *packet = current_->packet();
-        packet->frame = ++frames_;
+        frames_ += current_->takeFrames();
+        packet->frame = frames_;
         return true;
     }
 
+    std::uint64_t frames() const { return frames_; }
+    std::uint64_t bytesRead() const {
+        std::uint64_t bytes = bytes_finished_;
+        if (current_) bytes += current_->input().bytesRead();
+        for (const Pointer& source : waiting_) {
+            if (source->isOpen()) bytes += source->input().bytesRead();
+        }
+        return bytes;
+    }
+    std::uint64_t bytesTotal() const { return has_pipe_ ? 0 : bytes_total_; }
     const std::vector<FileProblem>& problems() const { return problems_; }
 
   private:
     using Pointer = std::unique_ptr<Source>;
 
     static bool isLater(const Pointer& a, const Pointer& b) { return a->time() > b->time(); }
+
+    /// Whether the next packet is that of `source`.
+    bool isNearest(const Pointer& source) const {
+        return source && !source->isOver() &&
+               (waiting_.empty() || waiting_.back()->time() >= source->time());
+    }
+
+    void finish(Source& source) {
+        frames_ += source.takeFrames();
+        bytes_finished_ += source.input().bytesRead();
+    }
 
     void changeSource() {
         Pointer nearest = std::move(waiting_.back());
@@ -102,6 +141,9 @@ class CaptureStream::Impl {
     std::vector<Pointer> waiting_;
     std::vector<FileProblem> problems_;
     std::uint64_t frames_ = 0;
+    std::uint64_t bytes_finished_ = 0;  // of files that are over
+    std::uint64_t bytes_total_ = 0;
+    bool has_pipe_ = false;
 };
 
 CaptureStream::CaptureStream(const std::vector<fs::path>& files)
@@ -112,6 +154,15 @@ bool CaptureStream::next(CapturedPacket* packet) {
     return impl_->next(packet);
 }
 
+std::uint64_t CaptureStream::frames() const {
+    return impl_->frames();
+}
+std::uint64_t CaptureStream::bytesRead() const {
+    return impl_->bytesRead();
+}
+std::uint64_t CaptureStream::bytesTotal() const {
+    return impl_->bytesTotal();
+}
 const std::vector<FileProblem>& CaptureStream::problems() const {
     return impl_->problems();
 }

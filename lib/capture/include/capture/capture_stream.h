@@ -36,6 +36,12 @@ class CaptureStream {
     /// The next packet, valid until the next call. False when there are no more: `problems` says
     /// whether that is all there was.
     bool next(CapturedPacket* packet);
+    /// Frames so far, as Wireshark counts them: with those that are no packets.
+    std::uint64_t frames() const;
+    /// Octets of the files, as they lie on the disk, that were read; and of how many (0: not known,
+    /// as of a pipe).
+    std::uint64_t bytesRead() const;
+    std::uint64_t bytesTotal() const;
     /// Of the files that are not whole; a file that is damaged ends there, and others go on.
     const std::vector<FileProblem>& problems() const;
 
