@@ -28,7 +28,7 @@ void CaptureSaver::start(const CopyWish& wish) {
         return refuse(SaveError::kInvalidRequest, "The capture has not been analysed.");
     }
     maker_.emplace(*source_.analysis());
-    if (wish.affected_only) {
+    if (wish.select == Select::kAffected) {
         affected_frames_ = source_.gatherAffectedFrames();
         emit retapWanted();
     }
@@ -83,7 +83,8 @@ void CaptureSaver::write() {
     maker_.reset();
     writer_ = std::jthread([this, file = file_, wish = *wish_,
                             annotations = std::move(annotations)](std::stop_token stop) mutable {
-        const SaveRequest request = requestFor(file, wish, std::move(annotations));
+        const SaveRequest request =
+            requestFor(file.path, file.frames, wish, std::move(annotations));
         const SaveResult result = save(request, [&](std::uint64_t read, std::uint64_t total) {
             const double done = static_cast<double>(read) / static_cast<double>(total);
             emit progressed(tr("Saving …"), done);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "annotations.h"
+#include "analysis_source.h"
+
+#include "annotation/annotations.h"
 
 #include <QObject>
 #include <QTimer>

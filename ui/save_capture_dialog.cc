@@ -184,7 +184,8 @@ void SaveCaptureDialog::saveTo(const QString& path) {
     path_ = path;
     outcome_->clear();
     setRunning(true);
-    saver_->start({QFile::encodeName(path).toStdString(), affected_only_->isChecked(),
+    saver_->start({QFile::encodeName(path).toStdString(),
+                   affected_only_->isChecked() ? Select::kAffected : Select::kAll,
                    cut_->isChecked() ? Payload::kCut : Payload::kKeep, chosenAddresses()});
 }
 

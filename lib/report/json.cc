@@ -190,7 +190,7 @@ void writeJson(const CaptureAnalysis& analysis, const Report& report, const Sink
     });
 }
 
-void writeJson(const Report& report, const FlowSource& flows, const Sink& sink) {
+void writeJson(const Report& report, const Pieces& flows, const Sink& sink) {
     writeDocument(report, sink, [&](JsonWriter& json) {
         flows([&](std::string_view flow) { json.object(flow); });
     });
@@ -247,13 +247,13 @@ void JsonLines::writeHost(const HostStatistics& host, Time begin) {
     }
 }
 
-void JsonLines::writeReport(const Report& report, Time begin) {
-    for (const HostStatistics& host : report.hosts) writeHost(host, begin);
+void JsonLines::writeReport(const Report& report) {
+    for (const HostStatistics& host : report.hosts) writeHost(host, report.start);
     for (const ServiceStatistics& service : report.services) {
-        writeLine("service", begin,
+        writeLine("service", report.start,
                   [&](JsonLineWriter& json) { writeMembers(json, serviceFigures(), service); });
     }
-    writeLine("capture", begin, [&](JsonLineWriter& json) {
+    writeLine("capture", report.start, [&](JsonLineWriter& json) {
         writeMembers(json, captureFigures(), report);
         writeVerdictsAndQuality(json, report);
         json.name("diagnosis");

@@ -87,27 +87,6 @@ std::string cell(const Column& column, std::span<const Figure<Item>> figures, co
     return right(text.empty() ? "-" : text, column.width);
 }
 
-std::string flowEntry(const ResetItem& item) {
-    constexpr std::array kColumns = {
-        Column{"frame.number", 7},
-        Column{"finrst.trigger_frame", 8},
-        Column{"finrst.own_fin_frame", 8},
-        Column{"finrst.own_fin_ack_frame", 8},
-        Column{"finrst.fin_wait_2_time", 9},
-        Column{"finrst.connection_age", 9},
-        Column{"requests", 5},
-    };
-    std::string entry;
-    for (const Column& column : kColumns) entry += cell(column, resetFigures(), item);
-    const auto text = [&](std::string_view name) {
-        return toText(findFigure(resetFigures(), name)->value(item));
-    };
-    std::string why = text("finrst.certainty");
-    if (const std::string cause = text("finrst.cause"); !cause.empty()) why += ", " + cause;
-    return entry + "  " + text("finrst.verdict") + "\n" +
-           wrap("        ", text("client") + " > " + text("server") + " " + why);
-}
-
 std::string hostLine(const HostStatistics& host) {
     constexpr std::array kColumns = {
         Column{"resets_sent", 8},       Column{"missing_socket_resets", 9},
@@ -213,13 +192,53 @@ void writeVerdictsTable(const Report& report, const Sink& sink) {
     sink(end(report));
 }
 
-void writeFlowsTable(const CaptureAnalysis& analysis, const Report& report, const Sink& sink) {
+std::string flowEntry(const CaptureAnalysis& analysis, const Reset& reset) {
+    const ResetItem item(analysis, reset);
+    constexpr std::array kColumns = {
+        Column{"frame.number", 7},
+        Column{"finrst.trigger_frame", 8},
+        Column{"finrst.own_fin_frame", 8},
+        Column{"finrst.own_fin_ack_frame", 8},
+        Column{"finrst.fin_wait_2_time", 9},
+        Column{"finrst.connection_age", 9},
+        Column{"requests", 5},
+    };
+    std::string entry;
+    for (const Column& column : kColumns) entry += cell(column, resetFigures(), item);
+    const auto text = [&](std::string_view name) {
+        return toText(findFigure(resetFigures(), name)->value(item));
+    };
+    std::string why = text("finrst.certainty");
+    if (const std::string cause = text("finrst.cause"); !cause.empty()) why += ", " + cause;
+    return entry + "  " + text("finrst.verdict") + "\n" +
+           wrap("        ", text("client") + " > " + text("server") + " " + why);
+}
+
+void writeFlowsTable(const Report& report, const Pieces& flows, const Sink& sink) {
     sink(title("flows"));
     sink("    RST answers own FIN its ACK FIN-WT-2      age  req  verdict\n");
-    for (const std::uint32_t index : report.flows) {
-        sink(flowEntry(ResetItem(analysis, analysis.resets()[index])));
-    }
+    flows(sink);
     sink(end(report));
+}
+
+void writeFlowsTable(const CaptureAnalysis& analysis, const Report& report, const Sink& sink) {
+    const auto flows = [&](const Sink& entry) {
+        for (const std::uint32_t index : report.flows) {
+            entry(flowEntry(analysis, analysis.resets()[index]));
+        }
+    };
+    writeFlowsTable(report, flows, sink);
+}
+
+std::string resetLine(const CaptureAnalysis& analysis, const Reset& reset) {
+    const Connection& connection = analysis.connectionOf(reset);
+    const auto end = [&](Side side) {
+        return SocketAddress{analysis.hostOf(connection, side).address, connection.port(side)}
+            .toString();
+    };
+    return timestamp(reset.time) + " " + end(reset.sender) + " > " + end(opposite(reset.sender)) +
+           "  " + std::string(token(reset.verdict)) + ", " + std::string(token(reset.certainty)) +
+           "\n";
 }
 
 void writeHostsTable(const Report& report, const Sink& sink) {

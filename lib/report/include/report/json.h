@@ -4,7 +4,6 @@
 #include "report/report.h"
 #include "report/sink.h"
 
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,11 +17,8 @@ inline constexpr unsigned kJsonSchema = 2;
 /// the members are the figures that have a key (figures.h). Durations are in seconds.
 void writeJson(const CaptureAnalysis& analysis, const Report& report, const Sink& sink);
 
-/// Calls a function with each flow, as `writeFlow` writes it.
-using FlowSource = std::function<void(const Sink& flow)>;
-
-/// The same document with flows that the report does not hold.
-void writeJson(const Report& report, const FlowSource& flows, const Sink& sink);
+/// The same document with flows that the report does not hold, each as `writeFlow` writes it.
+void writeJson(const Report& report, const Pieces& flows, const Sink& sink);
 
 /// A flow of the document, in one line without a line feed.
 void writeFlow(const CaptureAnalysis& analysis, const Reset& reset, const Sink& sink);
@@ -36,8 +32,8 @@ class JsonLines {
     JsonLines(std::string capture, const Sink& sink);
 
     void writeFlow(const CaptureAnalysis& analysis, const Reset& reset);
-    /// All but the flows. `begin`: of the capture's first segment.
-    void writeReport(const Report& report, Time begin);
+    /// All but the flows.
+    void writeReport(const Report& report);
 
   private:
     /// Without a time where that is among the members of the rest.

@@ -4,6 +4,8 @@
 #include "report/report.h"
 #include "report/sink.h"
 
+#include <string>
+
 namespace finrst {
 
 // The tables for terminals, at most 80 columns wide, but for addresses that are longer.
@@ -14,6 +16,11 @@ void writeQualityTable(const Report& report, const Sink& sink);
 void writeVerdictsTable(const Report& report, const Sink& sink);
 /// One entry for each connection that was reset, with the frames to look at.
 void writeFlowsTable(const CaptureAnalysis& analysis, const Report& report, const Sink& sink);
+/// The same table with flows that the report does not hold, each as `flowEntry` makes it.
+void writeFlowsTable(const Report& report, const Pieces& flows, const Sink& sink);
+std::string flowEntry(const CaptureAnalysis& analysis, const Reset& reset);
+/// A line on a RST that has come just now: when, from whom to whom, and what is thought of it.
+std::string resetLine(const CaptureAnalysis& analysis, const Reset& reset);
 /// One line for each host, and below them the diagnosis in words.
 void writeHostsTable(const Report& report, const Sink& sink);
 /// One block for each service.

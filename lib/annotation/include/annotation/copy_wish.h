@@ -3,14 +3,22 @@
 
 #include "capture/save.h"
 
+#include <cstdint>
 #include <filesystem>
 
 namespace finrst {
 
+/// The conversations that a copy holds.
+enum class Select : std::uint8_t {
+    kAll,
+    kReset,     ///< those that were reset
+    kAffected,  ///< those in which a RST answered a FIN because the socket was missing
+};
+
 /// What the user wants of an annotated copy.
 struct CopyWish {
     std::filesystem::path path;
-    bool affected_only = false;
+    Select select = Select::kAll;
     Payload payload = Payload::kKeep;
     Addresses addresses = Addresses::kKeep;
 };

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "analysis_source.h"
-#include "copy_wish.h"
-
+#include "annotation/copy_wish.h"
 #include "report/packet_comments.h"
 #include "report/report.h"
 
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <vector>
 
@@ -37,7 +36,9 @@ class AnnotationMaker {
     PacketCommentMaker comments_;
 };
 
-/// Has the writer copy `file` as wished. Frame numbers in the texts become those of the copy.
-SaveRequest requestFor(const CaptureFile& file, const CopyWish& wish, Annotations annotations);
+/// Has the writer copy `input`, which has so many frames, as wished. Frame numbers in the texts
+/// become those of the copy.
+SaveRequest requestFor(const std::filesystem::path& input, std::uint64_t frames,
+                       const CopyWish& wish, Annotations annotations);
 
 }  // namespace finrst

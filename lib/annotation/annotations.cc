@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "annotations.h"
-
-#include "version.h"
+#include "annotation/annotations.h"
 
 #include "report/diagnosis.h"
 #include "report/frame_references.h"
@@ -21,6 +19,17 @@ SipHashKey randomKey() {
     return key;
 }
 
+const char* packetsOf(Select select) {
+    switch (select) {
+        case Select::kReset:
+            return "the conversations that were reset only";
+        case Select::kAffected:
+            return "the affected conversations only";
+        default:
+            return "all packets";
+    }
+}
+
 /// The comment on the copy as a whole: what the capture shows, who says so, and what is different
 /// in the copy.
 std::string sectionComment(const Report& report, const CopyWish& wish) {
@@ -29,8 +38,7 @@ std::string sectionComment(const Report& report, const CopyWish& wish) {
                        "frame.comment contains \"finrst\".\n" +
                        headline(report) + ".\n";
     for (const std::string& sentence : report.diagnosis) text += sentence + "\n";
-    text += "This copy holds ";
-    text += wish.affected_only ? "the affected conversations only. " : "all packets. ";
+    text += "This copy holds " + std::string(packetsOf(wish.select)) + ". ";
     return text + describeCopy(wish.payload, wish.addresses);
 }
 
@@ -49,15 +57,16 @@ std::vector<FrameComment> commentsInCopy(const PacketComments& comments,
 
 }  // namespace
 
-SaveRequest requestFor(const CaptureFile& file, const CopyWish& wish, Annotations annotations) {
+SaveRequest requestFor(const std::filesystem::path& input, std::uint64_t frames,
+                       const CopyWish& wish, Annotations annotations) {
     SaveRequest request;
-    request.input = file.path;
+    request.input = input;
     request.output = wish.path;
     request.payload = wish.payload;
     request.addresses = wish.addresses;
     request.key = randomKey();
     request.section_comment = sectionComment(annotations.report, wish);
-    request.frames_in_input = file.frames;
+    request.frames_in_input = frames;
     if (annotations.frames) {
         const std::vector<std::uint32_t>& kept = *annotations.frames;
         request.section_comment = renumberFrames(request.section_comment, kept);

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "annotated_copy.h"
+
+#include "annotation/annotations.h"
+#include "capture/capture_stream.h"
+#include "capture/segment_decoder.h"
+
+#include <cstdio>
+#include <optional>
+#include <vector>
+
+namespace finrst {
+
+namespace {
+
+bool isSelected(const CaptureAnalysis& analysis, std::uint32_t connection, Select select) {
+    if (connection == kNoIndex) return false;
+    return select == Select::kAffected ? analysis.isAffected(connection)
+                                       : analysis.connections()[connection].isReset();
+}
+
+/// By a second reading.
+std::vector<std::uint32_t> selectedFrames(const CaptureAnalysis& analysis,
+                                          const std::filesystem::path& capture, Select select) {
+    std::vector<std::uint32_t> frames;
+    CaptureStream stream({capture});
+    SegmentDecoder decoder;
+    for (CapturedPacket packet; stream.next(&packet);) {
+        const std::optional<Segment> segment = decoder.decode(packet);
+        if (segment && isSelected(analysis, analysis.findConnection(*segment), select)) {
+            frames.push_back(segment->frame);
+        }
+    }
+    return frames;
+}
+
+}  // namespace
+
+int writeCopy(const CaptureAnalysis& analysis, const std::filesystem::path& capture,
+              std::uint64_t frames, const CopyWish& wish) {
+    AnnotationMaker maker(analysis);
+    while (maker.step()) {
+    }
+    Annotations annotations = maker.take();
+    if (wish.select != Select::kAll) {
+        annotations.frames = selectedFrames(analysis, capture, wish.select);
+    }
+    const SaveResult result =
+        save(requestFor(capture, frames, wish, std::move(annotations)), Progress());
+    if (!result.ok()) {
+        std::fprintf(stderr, "finrst: %s: %s %s\n", wish.path.c_str(),
+                     result.status.message.c_str(), result.status.advice.c_str());
+        return 1;
+    }
+    for (const std::string& warning : result.warnings) {
+        std::fprintf(stderr, "finrst: %s: %s\n", wish.path.c_str(), warning.c_str());
+    }
+    return 0;
+}
+
+}  // namespace finrst

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "live_input.h"
+
+#include "link_type.h"
+#include "privileges.h"
+
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdio>
+
+namespace finrst {
+
+namespace {
+
+/// Headers in any tunnel, and the text that a RST may carry.
+constexpr int kSnapLength = 512;
+/// What a busy host sends while this process does not run.
+constexpr int kBuffer = 64 << 20;
+constexpr int kWait = 200;  // milliseconds, for the kernel to gather packets
+
+/// What a signal is to end.
+pcap_t* volatile running = nullptr;
+
+void endCapture(int) {
+    if (running != nullptr) pcap_breakloop(running);
+}
+
+void onSignals(void (*handler)(int)) {
+    struct sigaction action {};
+    action.sa_handler = handler;
+    for (const int signal : {SIGINT, SIGTERM, SIGALRM}) sigaction(signal, &action, nullptr);
+}
+
+}  // namespace
+
+LiveInput::LiveInput(const Options& options) : interface_(options.interface) {
+    obstacle_ = open(options);
+    if (!obstacle_.empty()) return;
+    if (const std::string why = giveUpPrivileges(); !why.empty()) {
+        obstacle_ = "Privileges cannot be given up: " + why + ".";
+        return;
+    }
+    running = handle_.get();
+    onSignals(endCapture);
+    if (options.duration) alarm(static_cast<unsigned>(*options.duration));
+}
+
+LiveInput::~LiveInput() {
+    if (running == nullptr) return;
+    onSignals(SIG_DFL);
+    running = nullptr;
+}
+
+std::string LiveInput::open(const Options& options) {
+    char error[PCAP_ERRBUF_SIZE] = "";
+    handle_.reset(pcap_create(interface_.c_str(), error));
+    if (!handle_) return error;
+    pcap_set_snaplen(handle_.get(), kSnapLength);
+    pcap_set_buffer_size(handle_.get(), kBuffer);
+    pcap_set_timeout(handle_.get(), kWait);
+    pcap_set_promisc(handle_.get(), 1);
+    has_nanoseconds_ = pcap_set_tstamp_precision(handle_.get(), PCAP_TSTAMP_PRECISION_NANO) == 0;
+    const int status = pcap_activate(handle_.get());
+    if (status < 0) {
+        const std::string detail = pcap_geterr(handle_.get());
+        return pcap_statustostr(status) + (detail.empty() ? "" : ": " + detail);
+    }
+    return setUp(options);
+}
+
+/// Of the interface, which is open.
+std::string LiveInput::setUp(const Options& options) {
+    link_type_ = linkTypeOf(pcap_datalink(handle_.get()));
+    if (options.filter.empty()) return {};
+    bpf_program program{};
+    const bool is_set = pcap_compile(handle_.get(), &program, options.filter.c_str(), 1,
+                                     PCAP_NETMASK_UNKNOWN) == 0 &&
+                        pcap_setfilter(handle_.get(), &program) == 0;
+    std::string problem = is_set ? "" : pcap_geterr(handle_.get());
+    pcap_freecode(&program);
+    return problem;
+}
+
+Input::Next LiveInput::next(CapturedPacket* packet) {
+    pcap_pkthdr* header = nullptr;
+    const u_char* data = nullptr;
+    const int status = pcap_next_ex(handle_.get(), &header, &data);
+    if (status == 0) return Next::kPause;
+    if (status < 0) {
+        if (status != PCAP_ERROR_BREAK) failure_ = pcap_geterr(handle_.get());
+        return Next::kEnd;
+    }
+    const std::int64_t fraction = header->ts.tv_usec;
+    packet->frame = ++frames_;
+    packet->time = timeOf(header->ts.tv_sec, has_nanoseconds_ ? fraction : fraction * 1000);
+    packet->wire_length = header->len;
+    packet->link_type = link_type_;
+    packet->data = {data, header->caplen};
+    return Next::kPacket;
+}
+
+int LiveInput::tellProblems() const {
+    pcap_stat counts{};
+    if (pcap_stats(handle_.get(), &counts) == 0 && counts.ps_drop + counts.ps_ifdrop > 0) {
+        std::fprintf(stderr,
+                     "finrst: %s: %u packets were dropped, as they came faster than they were "
+                     "read: a filter (-f) helps.\n",
+                     interface_.c_str(), counts.ps_drop + counts.ps_ifdrop);
+    }
+    if (failure_.empty()) return 0;
+    std::fprintf(stderr, "finrst: %s: %s. What came before counts.\n", interface_.c_str(),
+                 failure_.c_str());
+    return 2;
+}
+
+}  // namespace finrst

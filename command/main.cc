@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "analysis_run.h"
+#include "options.h"
+
+#include <csignal>
+#include <cstdio>
+#include <exception>
+
+int main(int argc, char** argv) {
+    using namespace finrst;
+    std::signal(SIGPIPE, SIG_IGN);  // a write then says so
+    try {
+        const std::variant<Options, int> options = parseOptions(argc, argv);
+        if (const int* status = std::get_if<int>(&options)) return *status;
+        return run(std::get<Options>(options));
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "finrst: %s\n", error.what());
+        return 1;
+    }
+}

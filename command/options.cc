@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "options.h"
+
+#include "text_output.h"
+
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+#include <map>
+#include <string>
+
+namespace finrst {
+
+namespace {
+
+constexpr const char* kDescription =
+    "Tells why TCP connections were reset, from captures or from an interface.";
+constexpr const char* kFooter =
+    "Exit status: 0 all was read; 1 wrong usage, or nothing could be read; 2 a file was damaged "
+    "(what came before counts).";
+
+const std::map<std::string, OutputKind> kOutputKinds = {
+    {"text", OutputKind::kText}, {"json", OutputKind::kJson}, {"ndjson", OutputKind::kLines}};
+const std::map<std::string, When> kWhens = {
+    {"auto", When::kAuto}, {"always", When::kAlways}, {"never", When::kNever}};
+
+const std::map<std::string, Select> kSelects = {
+    {"affected", Select::kAffected}, {"reset", Select::kReset}, {"all", Select::kAll}};
+
+/// An option with one of those words.
+template <typename Value>
+CLI::Option* addChoice(CLI::App& app, const std::string& name, Value& value,
+                       const std::map<std::string, Value>& words, const std::string& description,
+                       const char* type) {
+    return app.add_option(name, value, description)
+        ->transform(CLI::CheckedTransformer(words))
+        ->option_text(type);
+}
+
+void addInput(CLI::App& app, Options& options) {
+    auto* files =
+        app.add_option("FILE,-r", options.files,
+                       "Captures, taken as one stream in order of time: pcap or pcapng, plain or "
+                       "gzip, zstd, lz4; \"-\" is standard input")
+            ->option_text("FILE...");
+    auto* interface = app.add_option("-i", options.interface, "Capture live from this interface")
+                          ->option_text("IFACE")
+                          ->excludes(files);
+    app.add_option("-f,--filter", options.filter, "Packets to look at, as tcpdump takes it")
+        ->option_text("BPF");
+    app.add_option("--count", options.count, "Stop behind this many packets")
+        ->check(CLI::PositiveNumber)
+        ->option_text("N");
+    app.add_option("--duration", options.duration, "Stop a live capture after this time")
+        ->check(CLI::PositiveNumber)
+        ->needs(interface)
+        ->option_text("SECONDS");
+}
+
+void addOutput(CLI::App& app, Options& options) {
+    addChoice(app, "-o,--output", options.output, kOutputKinds, "text (default), json, ndjson",
+              "KIND");
+    app.add_option("-z,--report", options.reports, "What text tells: " + reportNames())
+        ->delimiter(',')
+        ->allow_extra_args(false)
+        ->check(CLI::IsMember(reportTable()))
+        ->option_text("NAME,...");
+    addChoice(app, "--progress", options.progress, kWhens,
+              "On standard error: auto (default: if that is a terminal), always, never", "WHEN");
+}
+
+void addCopy(CLI::App& app, Options& options) {
+    CopyWish& copy = options.copy;
+    auto* write = app.add_option("-w,--write", copy.path,
+                                 "Write an annotated copy of the conversations that were reset, "
+                                 "as pcapng")
+                      ->option_text("FILE");
+    addChoice(app, "--select", copy.select, kSelects,
+              "Conversations of the copy: affected, reset (default), all", "WHICH")
+        ->needs(write);
+    app.add_flag_callback(
+           "--cut", [&] { copy.payload = Payload::kCut; }, "Leave payload out of the copy")
+        ->needs(write);
+    app.add_flag_callback(
+           "--replace-addresses", [&] { copy.addresses = Addresses::kReplace; },
+           "Replace the addresses in the copy")
+        ->needs(write);
+}
+
+void addAnalysis(CLI::App& app, Options& options, std::int64_t& fin_timeout) {
+    constexpr std::int64_t kLongest = 86400;
+    app.add_option("--fin-timeout", fin_timeout, "net.ipv4.tcp_fin_timeout of the hosts (60)")
+        ->check(CLI::Range(std::int64_t{1}, kLongest))
+        ->option_text("SECONDS");
+    app.add_option("--max-tw-buckets", options.settings.max_tw_buckets,
+                   "net.ipv4.tcp_max_tw_buckets of the hosts, to compare the estimate with")
+        ->check(CLI::PositiveNumber)
+        ->option_text("N");
+    app.add_option("--memory", options.memory,
+                   "For connections, at most, as 512MiB: the quietest are given up first. "
+                   "Without it, open ones take what they need")
+        ->transform(CLI::AsSizeValue(false))
+        ->excludes("--write")
+        ->option_text("SIZE");
+}
+
+/// What CLI11 cannot check; empty: nothing is wrong.
+std::string problemOf(const Options& options) {
+    if (options.files.empty() && !options.isLive()) {
+        return "name a capture, or an interface with -i; --help tells more.";
+    }
+    const bool has_one_file = options.files.size() == 1 && options.files.front() != "-";
+    if (options.wantsCopy() && !has_one_file) return "-w takes one capture file.";
+    return {};
+}
+
+}  // namespace
+
+std::variant<Options, int> parseOptions(int argc, const char* const* argv) {
+    Options options;
+    std::int64_t fin_timeout = 60;
+    CLI::App app(kDescription, "finrst");
+    app.footer(kFooter);
+    app.set_version_flag("--version", "finrst " FINRST_VERSION);
+    addInput(app, options);
+    addOutput(app, options);
+    addCopy(app, options);
+    addAnalysis(app, options, fin_timeout);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? 0 : 1;
+    }
+    options.settings.fin_timeout = std::chrono::seconds(fin_timeout);
+    if (options.reports.empty()) options.reports = {"quality", "verdicts"};
+    if (const std::string problem = problemOf(options); !problem.empty()) {
+        std::fprintf(stderr, "finrst: %s\n", problem.c_str());
+        return 1;
+    }
+    return options;
+}
+
+}  // namespace finrst

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "analysis/capture_analysis.h"
+#include "annotation/copy_wish.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace finrst {
+
+enum class OutputKind : std::uint8_t { kText, kJson, kLines };
+enum class When : std::uint8_t { kAuto, kAlways, kNever };
+
+/// What the command line asks for.
+struct Options {
+    std::vector<std::filesystem::path> files;  ///< empty: a live capture
+    std::string interface;                     ///< empty: files
+    OutputKind output = OutputKind::kText;
+    std::vector<std::string> reports;  ///< in the order in which they are to be printed
+    std::string filter;                ///< in tcpdump's language; empty: all packets
+    Settings settings;
+    std::optional<std::size_t> memory;                    ///< octets, at most
+    std::optional<std::uint64_t> count;                   ///< of packets, then it is enough
+    std::optional<std::uint64_t> duration;                ///< seconds, then it is enough
+    CopyWish copy{.path = {}, .select = Select::kReset};  ///< where its path is not empty
+    When progress = When::kAuto;
+
+    bool wantsCopy() const { return !copy.path.empty(); }
+    bool isLive() const { return !interface.empty(); }
+};
+
+/// The options, or the exit status where there is nothing to do: help was asked for and printed, or
+/// the command line is wrong, which standard error then says.
+std::variant<Options, int> parseOptions(int argc, const char* const* argv);
+
+}  // namespace finrst

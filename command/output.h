@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "analysis/tracker.h"
+#include "report/report_sum.h"
+
+#include <memory>
+
+namespace finrst {
+
+/// What is made of the findings. Sums up what retires.
+class Output : public RetirementListener {
+  public:
+    void retire(const CaptureAnalysis& analysis, const std::vector<bool>& retired) final {
+        for (const std::uint32_t flow : sum_.add(analysis, retired)) {
+            addFlow(analysis, analysis.resets()[flow]);
+        }
+    }
+
+    /// A RST has come just now.
+    virtual void announce(const CaptureAnalysis& /*analysis*/, const Reset& /*reset*/) {}
+    /// All have retired.
+    void end(const CaptureAnalysis& analysis) { write(sum_.take(analysis)); }
+
+  protected:
+    /// The first RST of a connection that retires.
+    virtual void addFlow(const CaptureAnalysis& analysis, const Reset& reset) = 0;
+    /// The sum of all, behind the last flow.
+    virtual void write(const Report& report) = 0;
+
+  private:
+    ReportSum sum_;
+};
+
+}  // namespace finrst
