@@ -20,6 +20,7 @@ namespace finrst {
 
 namespace {
 
+constexpr int kNothingRead = 1;
 constexpr std::optional<std::size_t> kAllOfIt = std::numeric_limits<std::size_t>::max();
 
 std::unique_ptr<Output> makeOutput(const Options& options, const std::string& name,
@@ -49,7 +50,7 @@ void readAll(const Options& options, Input& input, PacketFilter& filter, Tracker
     SegmentDecoder decoder;
     CapturedPacket packet;
     std::uint64_t left = options.count.value_or(std::numeric_limits<std::uint64_t>::max());
-    while (left > 0 && !out.isOver()) {
+    while (left > 0 && !out.failed()) {
         const Input::Next next = input.next(&packet);
         if (next == Input::Next::kEnd) return;
         if (next == Input::Next::kPause) {
@@ -90,16 +91,18 @@ int run(const Options& options) {
     const auto memory = options.wantsCopy() ? kAllOfIt : options.memory;
     Tracker tracker(options.settings, memory, *output);
     readAll(options, *input, filter, tracker, *output, out);
-    int status = 0;
+    const int read = input->tellProblems();
+    if (read == kNothingRead) return read;
+    int written = 0;
     if (options.wantsCopy()) {
-        status =
+        written =
             writeCopy(tracker.analysis(), options.files.front(), input->frames(), options.copy);
     }
     tracker.finish();
     output->end(tracker.analysis());
     out.flush();
     tellGivenUp(tracker);
-    return std::max({status, input->tellProblems(), out.isOver() ? 1 : 0});
+    return std::max({read, written, out.failed() ? 1 : 0});
 }
 
 }  // namespace finrst

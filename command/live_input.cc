@@ -4,6 +4,7 @@
 #include "link_type.h"
 #include "privileges.h"
 
+#include <poll.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -19,11 +20,10 @@ constexpr int kSnapLength = 512;
 constexpr int kBuffer = 64 << 20;
 constexpr int kWait = 200;  // milliseconds, for the kernel to gather packets
 
-/// What a signal is to end.
-pcap_t* volatile running = nullptr;
+volatile std::sig_atomic_t is_over = 0;
 
 void endCapture(int) {
-    if (running != nullptr) pcap_breakloop(running);
+    is_over = 1;
 }
 
 void onSignals(void (*handler)(int)) {
@@ -41,15 +41,12 @@ LiveInput::LiveInput(const Options& options) : interface_(options.interface) {
         obstacle_ = "Privileges cannot be given up: " + why + ".";
         return;
     }
-    running = handle_.get();
     onSignals(endCapture);
     if (options.duration) alarm(static_cast<unsigned>(*options.duration));
 }
 
 LiveInput::~LiveInput() {
-    if (running == nullptr) return;
     onSignals(SIG_DFL);
-    running = nullptr;
 }
 
 std::string LiveInput::open(const Options& options) {
@@ -72,6 +69,9 @@ std::string LiveInput::open(const Options& options) {
 /// Of the interface, which is open.
 std::string LiveInput::setUp(const Options& options) {
     link_type_ = linkTypeOf(pcap_datalink(handle_.get()));
+    char error[PCAP_ERRBUF_SIZE] = "";
+    // libpcap alone would wait for packets without an end, deaf to the rest.
+    if (pcap_setnonblock(handle_.get(), 1, error) != 0) return error;
     if (options.filter.empty()) return {};
     bpf_program program{};
     const bool is_set = pcap_compile(handle_.get(), &program, options.filter.c_str(), 1,
@@ -83,12 +83,18 @@ std::string LiveInput::setUp(const Options& options) {
 }
 
 Input::Next LiveInput::next(CapturedPacket* packet) {
+    if (is_over != 0) return Next::kEnd;
     pcap_pkthdr* header = nullptr;
     const u_char* data = nullptr;
-    const int status = pcap_next_ex(handle_.get(), &header, &data);
+    int status = pcap_next_ex(handle_.get(), &header, &data);
+    if (status == 0) {
+        pollfd packets{pcap_get_selectable_fd(handle_.get()), POLLIN, 0};
+        poll(&packets, 1, kWait);
+        status = pcap_next_ex(handle_.get(), &header, &data);
+    }
     if (status == 0) return Next::kPause;
     if (status < 0) {
-        if (status != PCAP_ERROR_BREAK) failure_ = pcap_geterr(handle_.get());
+        failure_ = pcap_geterr(handle_.get());
         return Next::kEnd;
     }
     const std::int64_t fraction = header->ts.tv_usec;

@@ -8,18 +8,17 @@
 namespace finrst {
 
 void StandardOutput::write(std::string_view text) {
-    if (isOver()) return;
-    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) noteFailure();
+    if (failed_) return;
+    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) fail();
 }
 
 void StandardOutput::flush() {
-    if (!isOver() && std::fflush(stdout) != 0) noteFailure();
+    if (!failed_ && std::fflush(stdout) != 0) fail();
 }
 
-void StandardOutput::noteFailure() {
-    reader_is_gone_ = errno == EPIPE;
-    failed_ = !reader_is_gone_;
-    if (failed_) std::fprintf(stderr, "finrst: standard output: %s.\n", std::strerror(errno));
+void StandardOutput::fail() {
+    failed_ = true;
+    std::fprintf(stderr, "finrst: standard output: %s.\n", std::strerror(errno));
 }
 
 }  // namespace finrst

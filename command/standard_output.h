@@ -5,25 +5,25 @@
 
 namespace finrst {
 
-/// Standard output. The first write that fails is told, once, and ends the work.
+/// Standard output. The first write that fails, on a full disk or a closed pipe, is told on
+/// standard error, and nothing is written behind it.
 class StandardOutput {
   public:
-    /// Writes what it takes here; nothing any more after a failure.
+    StandardOutput() = default;
+    StandardOutput(const StandardOutput&) = delete;
+    StandardOutput& operator=(const StandardOutput&) = delete;
+
     const Sink& sink() const { return sink_; }
     /// What was written so far goes to its reader.
     void flush();
-    /// A failure was told, unless the reader had enough (a closed pipe).
     bool failed() const { return failed_; }
-    /// Nobody takes what is written.
-    bool isOver() const { return failed_ || reader_is_gone_; }
 
   private:
     void write(std::string_view text);
-    void noteFailure();
+    void fail();
 
-    Sink sink_ = [this](std::string_view text) { write(text); };
+    const Sink sink_ = [this](std::string_view text) { write(text); };
     bool failed_ = false;
-    bool reader_is_gone_ = false;
 };
 
 }  // namespace finrst

@@ -1,23 +1,18 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The reader and its decoder say of every capture what Wireshark and the plugin say."""
+"""The command says of every capture what Wireshark and the plugin say, figure by figure."""
 
 import json
-import os
 import random
 import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tshark"))
+from capture import write_segments
+from conversation import incident
+from encapsulation import ENCAPSULATIONS
+from finrst_command import finrst
+from tshark import EVERY_SAMPLE, run, sample_path, share
 
-from capture import write_segments  # noqa: E402
-from conversation import incident  # noqa: E402
-from encapsulation import ENCAPSULATIONS  # noqa: E402
-from tshark import EVERY_SAMPLE, environment, run, sample_path, share  # noqa: E402
-
-REPORT = os.environ["FINRST_REPORT_CAPTURES"]
 # What Wireshark alone looks into.
 NOT_DECODED = {"a_msdu", "esp_null"}
 
@@ -38,11 +33,10 @@ def without_streams(value):
 
 
 def read(*captures, stdin=None):
-    """What the reader makes of captures, and what it says is wrong with them."""
-    finished = subprocess.run([REPORT, *map(str, captures)], input=stdin, capture_output=True,
-                              env=environment("/nonexistent"), check=False)
-    assert finished.returncode in (0, 2), finished.stderr.decode()
-    return without_streams(json.loads(finished.stdout)), finished.stderr.decode()
+    """What the command makes of captures, and what it says is wrong with them."""
+    finished = finrst("-o", "json", *captures, stdin=stdin, check=False)
+    assert finished.returncode in (0, 2), finished.stderr
+    return without_streams(json.loads(finished.stdout)), finished.stderr
 
 
 def read_whole(*captures, stdin=None):
@@ -90,7 +84,7 @@ def test_packed(sample, pack):
                             check=True).stdout
     assert read_whole("-", stdin=packed) == read_whole(sample)
     _, problems = read("-", stdin=packed[:-40])
-    assert "cut short" in problems or "damaged" in problems
+    assert "in the middle of a packet" in problems or "damaged" in problems
 
 
 def test_standard_input(sample):
@@ -136,6 +130,6 @@ def test_what_came_before_damage_counts(folder, number):
     capture.write_bytes(octets)
     report, problems = read(capture)
     if problems:
-        assert "damaged near octet" in problems or "cut short" in problems
+        assert "damaged near octet" in problems or "in the middle of a packet" in problems
     else:
         assert report == plugin(capture, check=False)

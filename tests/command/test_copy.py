@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The annotated copies that the command writes."""
+
+import pytest
+
+from finrst_command import finrst
+from tshark import SAMPLES, fields, run, sample_path
+
+INCIDENT = SAMPLES / "incident" / "incident.pcapng"
+
+
+@pytest.fixture
+def copy(tmp_path):
+    return tmp_path / "copy.pcapng"
+
+
+def comments(capture, **how):
+    return [row for row in fields(capture, "frame.time_epoch", "frame.comment", **how) if row[1]]
+
+
+def frames(capture):
+    return fields(capture, "frame.time_epoch")
+
+
+def test_holds_the_conversations_that_were_reset(copy):
+    finrst("-w", copy, INCIDENT)
+    streams = {stream for (stream,) in fields(INCIDENT, "tcp.stream",
+                                              display_filter="tcp.flags.reset == 1")}
+    expected = [time for time, stream in fields(INCIDENT, "frame.time_epoch", "tcp.stream")
+                if stream in streams]
+    assert [time for (time,) in frames(copy)] == expected
+
+
+def test_verdicts_are_in_it_for_readers_without_finrst(copy):
+    finrst("-w", copy, INCIDENT)
+    found = fields(copy, "frame.comment", display_filter="tcp.flags.reset == 1",
+                   plugins="/nonexistent")
+    assert len(found) == 67
+    assert all("fin_wait_2_missing" in comment for (comment,) in found)
+
+
+def test_all_of_it_may_be_had(copy):
+    finrst("-w", copy, "--select", "all", INCIDENT)
+    assert frames(copy) == frames(INCIDENT)
+
+
+def test_affected_ones_alone(copy):
+    abort = sample_path("abort-linger-zero")
+    finrst("-w", copy, "--select", "affected", abort)
+    assert frames(copy) == []
+    finrst("-w", copy, abort)
+    assert frames(copy)
+
+
+def test_is_for_others(copy):
+    finrst("-w", copy, "--cut", "--replace-addresses", INCIDENT)
+    assert "10.0.1.2" not in run("-r", copy).stdout
+    assert b"PING" not in copy.read_bytes()
+
+
+def test_says_the_same_with_the_plugin(copy):
+    finrst("-w", copy, INCIDENT)
+    verdicts = [row[0] for row in fields(copy, "finrst.verdict",
+                                         display_filter="finrst.verdict")]
+    assert verdicts == ["fin_wait_2_missing"] * 67
+
+
+def test_never_overwrites_what_it_reads(tmp_path):
+    capture = tmp_path / "capture.pcapng"
+    octets = sample_path("refused").read_bytes()
+    capture.write_bytes(octets)
+    finished = finrst("-w", capture, capture, check=False)
+    assert finished.returncode == 1
+    assert capture.read_bytes() == octets
+
+
+def test_where_it_cannot_be_written(tmp_path):
+    finished = finrst("-w", tmp_path / "missing" / "copy.pcapng", INCIDENT, check=False)
+    assert finished.returncode == 1
+    assert "missing" in finished.stderr

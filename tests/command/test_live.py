@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The command on an interface, in a network namespace of its own."""
+
+import json
+import os
+import select
+import signal
+import socket
+import subprocess
+import time
+
+import pytest
+
+from finrst_command import COMMAND, finrst
+
+pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="capturing takes root")
+NAMESPACE = f"finrst-live-{os.getpid()}"
+PORT = 7
+
+
+@pytest.fixture(autouse=True)
+def namespace():
+    subprocess.run(["ip", "netns", "add", NAMESPACE], check=True)
+    subprocess.run(["ip", "-n", NAMESPACE, "link", "set", "lo", "up"], check=True)
+    yield
+    subprocess.run(["ip", "netns", "delete", NAMESPACE], check=True)
+
+
+def inside(*command):
+    return ["ip", "netns", "exec", NAMESPACE, *command]
+
+
+def start(*options, interface="lo"):
+    """The command, once it captures: what it says of the first RST has come out."""
+    return subprocess.Popen(inside(COMMAND, "-i", interface, *options), stdout=subprocess.PIPE,
+                            stderr=subprocess.PIPE)
+
+
+def refuse():
+    """A connection that is refused, as nobody listens."""
+    subprocess.run(inside("bash", "-c", f"echo </dev/tcp/127.0.0.1/{PORT}"), check=False,
+                   stderr=subprocess.DEVNULL)
+
+
+def wait_for_socket(process):
+    """Until the process has its packet socket."""
+    for _ in range(100):
+        links = []
+        for descriptor in os.listdir(f"/proc/{process.pid}/fd"):
+            links.append(os.readlink(f"/proc/{process.pid}/fd/{descriptor}"))
+        status = open(f"/proc/{process.pid}/status").read()
+        if any("socket" in link for link in links) and "NoNewPrivs:\t1" in status:
+            return status
+        time.sleep(0.05)
+    raise AssertionError("it does not capture")
+
+
+def ended(process, with_signal=signal.SIGINT):
+    process.send_signal(with_signal)
+    output, errors = process.communicate(timeout=10)
+    assert process.returncode == 0, errors
+    return output.decode()
+
+
+def test_tells_each_reset_as_it_comes():
+    process = start()
+    wait_for_socket(process)
+    refuse()
+    assert select.select([process.stdout], [], [], 10)[0], "nothing comes"
+    line = process.stdout.readline().decode()
+    assert "127.0.0.1:7 > 127.0.0.1:" in line and "refused" in line
+    assert "FIN-RST verdicts" in ended(process)
+
+
+@pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])
+def test_ends_with_its_reports_on_a_signal(by):
+    process = start("-o", "json")
+    wait_for_socket(process)
+    refuse()
+    time.sleep(0.5)
+    document = json.loads(ended(process, by))
+    assert document["verdicts"] == {"refused": 1}
+
+
+def test_gives_up_root():
+    process = start()
+    status = wait_for_socket(process)
+    ended(process)
+    assert "Uid:\t0" not in status
+    assert "CapEff:\t0000000000000000" in status
+    assert "Groups:\t \n" in status or "Groups:\t\n" in status
+
+
+def test_ends_after_its_time():
+    began = time.monotonic()
+    finished = finrst("-i", "lo", "--duration", "1", program=inside(COMMAND))
+    assert "FIN-RST verdicts" in finished.stdout
+    assert 0.9 < time.monotonic() - began < 5
+
+
+def test_ends_behind_its_packets():
+    process = start("-o", "json", "--count", "2", "-f", f"tcp port {PORT}")
+    wait_for_socket(process)
+    refuse()
+    output, _ = process.communicate(timeout=10)
+    assert json.loads(output)["capture"]["segments"] == 2
+
+
+def test_filter_is_the_kernels():
+    process = start("-o", "json", "-f", "tcp port 9")
+    wait_for_socket(process)
+    refuse()
+    time.sleep(0.5)
+    assert json.loads(ended(process))["capture"]["segments"] == 0
+
+
+def test_missing_interface_is_said():
+    finished = finrst("-i", "nosuch0", check=False)
+    assert finished.returncode == 1
+    assert "nosuch0" in finished.stderr
+    assert finished.stdout == ""
+
+
+def test_wrong_filter_is_said():
+    finished = finrst("-i", "lo", "-f", "tcp prot 80", check=False, program=inside(COMMAND))
+    assert finished.returncode == 1
+    assert "syntax error" in finished.stderr
+
+
+def test_interface_that_vanishes_is_said():
+    subprocess.run(["ip", "-n", NAMESPACE, "link", "add", "brief0", "type", "veth"], check=True)
+    subprocess.run(["ip", "-n", NAMESPACE, "link", "set", "brief0", "up"], check=True)
+    process = start(interface="brief0")
+    wait_for_socket(process)
+    subprocess.run(["ip", "-n", NAMESPACE, "link", "delete", "brief0"], check=True)
+    output, errors = process.communicate(timeout=10)
+    assert process.returncode == 2
+    assert "brief0" in errors.decode() and "What came before counts" in errors.decode()
+    assert "FIN-RST verdicts" in output.decode()
