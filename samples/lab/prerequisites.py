@@ -24,7 +24,7 @@ PACKAGES = {
     "cc": "gcc",
     "pkg-config": "pkg-config",
 }
-LIBRARIES = {"lwip": "liblwip-dev"}
+LIBRARIES = {"lwip": "liblwip-dev", "slirp": "libslirp-dev"}
 
 
 def missing():
