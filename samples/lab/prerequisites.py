@@ -23,6 +23,7 @@ PACKAGES = {
     "wrk": "wrk",
     "cc": "gcc",
     "pkg-config": "pkg-config",
+    "pasta": "passt",
 }
 LIBRARIES = {"lwip": "liblwip-dev", "slirp": "libslirp-dev"}
 

@@ -14,18 +14,28 @@ IFF_NO_PI = 0x1000
 INTERFACE = "to-server"
 
 
+def unplug_server(lab):
+    """Takes the server's kernel off its wire, which is gone with that."""
+    lab.router.namespace.run("ip", "link", "delete", INTERFACE)
+
+
+def address_wire(lab):
+    """Gives the router its address on the wire to the server, which has been made anew."""
+    router = lab.router.namespace
+    router.run("ip", "address", "add", f"{lab.server.gateway}/24", "dev", INTERFACE)
+    router.run("ip", "link", "set", INTERFACE, "up")
+
+
 @contextmanager
 def tap_to_server(lab):
-    """Takes the server's kernel off its wire. Inside the block the descriptor given carries the
-    frames of that wire, and the router keeps its address there."""
-    router = lab.router.namespace
-    router.run("ip", "link", "delete", INTERFACE)
-    with router.entered():
+    """Inside the block the descriptor given carries the frames of the wire to the server, and
+    whoever holds it is the server."""
+    unplug_server(lab)
+    with lab.router.namespace.entered():
         frames = os.open("/dev/net/tun", os.O_RDWR)
         name = INTERFACE.encode()
         fcntl.ioctl(frames, TUNSETIFF, struct.pack("16sH22x", name, IFF_TAP | IFF_NO_PI))
-    router.run("ip", "address", "add", f"{lab.server.gateway}/24", "dev", INTERFACE)
-    router.run("ip", "link", "set", INTERFACE, "up")
+    address_wire(lab)
     try:
         yield frames
     finally:
