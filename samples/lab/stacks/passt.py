@@ -20,7 +20,7 @@ class PasstHost:
     does."""
 
     def __init__(self, lab, expect):
-        expect.fact(stack=f"passt {_version()}")
+        expect.fact(stack=f"passt of {_version()}")
         self._lab = lab
         self._resources = ExitStack()
         self.sockets = Host("server", lab.server.namespace, LOOPBACK, None)
@@ -69,5 +69,6 @@ class PasstHost:
 
 
 def _version():
-    """That of its package: Debian's passt does not know its own."""
-    return re.sub(r"-\d+$", "", run("dpkg-query", "-W", "-f", "${Version}", "passt"))
+    """The day of its source, by its package: it has no other number, and Debian's knows none."""
+    package = run("dpkg-query", "-W", "-f", "${Version}", "passt")
+    return "-".join(re.search(r"git(\d{4})(\d\d)(\d\d)", package).groups())

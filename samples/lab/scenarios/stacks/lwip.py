@@ -194,7 +194,8 @@ def lwip_half_open_fin(lab, expect):
     lwip.vanish()
     client.close()
     pause()
-    expect.reset(lab.server, None, "half_open", "fin")
+    # A server that aborts as soon as it has read that looks the same.
+    expect.reset(lab.server, None, "half_open", "fin", decidable=False)
 
 
 @scenario()
@@ -204,7 +205,8 @@ def lwip_half_open_data(lab, expect):
     lwip.vanish()
     client.sendall(b"PING\r\n")
     pause()
-    expect.reset(lab.server, None, "half_open", "data")
+    # A server that aborts as soon as it has read that looks the same.
+    expect.reset(lab.server, None, "half_open", "data", decidable=False)
 
 
 @scenario()
@@ -225,7 +227,8 @@ def lwip_half_open_no_listener(lab, expect):
     lwip.stop_listening()
     client.sendall(b"PING\r\n")
     pause()
-    expect.reset(lab.server, None, "half_open", "data")
+    # A server that aborts as soon as it has read that looks the same.
+    expect.reset(lab.server, None, "half_open", "data", decidable=False)
 
 
 def call(lab, expect):

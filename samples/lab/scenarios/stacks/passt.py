@@ -51,7 +51,8 @@ def passt_data_after_close(lab, expect):
     pause()
     client.sendall(b"PING\r\n")
     pause()
-    expect.reset(lab.server, None, "data_after_close", "data")
+    # A server that has shut down, and aborts when it reads these data, looks the same.
+    expect.reset(lab.server, None, "data_after_close", "data", decidable=False)
 
 
 @scenario()
@@ -63,7 +64,8 @@ def passt_fin_with_data_after_close(lab, expect):
     client.send(b"PING\r\n", socket.MSG_MORE)
     client.close()
     pause()
-    expect.reset(lab.server, None, "data_after_close", "fin_data")
+    # A server that has shut down, and aborts when it reads these data, looks the same.
+    expect.reset(lab.server, None, "data_after_close", "fin_data", decidable=False)
 
 
 @scenario()

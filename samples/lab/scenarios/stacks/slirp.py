@@ -67,7 +67,8 @@ def slirp_data_after_close(lab, expect):
     server.close()
     pause()
     send_twice(client)
-    expect.reset(lab.server, None, "data_after_close", "data")
+    # A server that has shut down, and aborts when it reads these data, looks the same.
+    expect.reset(lab.server, None, "data_after_close", "data", decidable=False)
 
 
 @scenario()
@@ -181,7 +182,8 @@ def slirp_caller_data_after_close(lab, expect):
     caller.close()
     pause()
     send_twice(client)
-    expect.reset(lab.server, None, "data_after_close", "data")
+    # A server that has shut down, and aborts when it reads these data, looks the same.
+    expect.reset(lab.server, None, "data_after_close", "data", decidable=False)
 
 
 @scenario()
