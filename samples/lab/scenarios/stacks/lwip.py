@@ -12,6 +12,8 @@ from ..handshake import start_connecting
 FIN_WAIT_TIMEOUT = 21.5
 # lwIP acknowledges at the latest after TCP_FAST_INTERVAL, 250 ms.
 LWIP_DELAYED_ACK = 0.3
+# Linux sends again what is not acknowledged for a fifth of a second and a delayed ACK.
+RETRANSMISSION = 0.5
 
 
 def meet(lab, expect):
@@ -79,13 +81,14 @@ def lwip_data_after_close(lab, expect):
 
 @scenario()
 def lwip_fin_with_data_after_close(lab, expect):
-    """lwIP closes; the client's last data and its FIN come in one segment."""
+    """lwIP closes; the client's last data and its FIN come in one segment, which ends lwIP's socket
+    without a word, and come again."""
     lwip, client = meet(lab, expect)
     lwip.close()
     pause()
     client.send(b"PING\r\n", socket.MSG_MORE)
     client.close()
-    pause()
+    pause(RETRANSMISSION)
     expect.reset(lab.server, None, "data_after_close", "fin_data")
 
 
