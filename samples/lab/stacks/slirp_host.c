@@ -19,32 +19,32 @@ static int frames;
 static struct pollfd sources[kMostSources];
 static int sourceCount;
 
-static ssize_t transmit(const void *frame, size_t length, void *opaque) {
+static ssize_t transmit(const void* frame, size_t length, void* opaque) {
     (void)opaque;
     return write(frames, frame, length);
 }
 
-static void complain(const char *words, void *opaque) {
+static void complain(const char* words, void* opaque) {
     (void)opaque;
     fprintf(stderr, "slirp_host: %s\n", words);
 }
 
-static int64_t nanoseconds(void *opaque) {
+static int64_t nanoseconds(void* opaque) {
     (void)opaque;
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return now.tv_sec * (int64_t)1000000000 + now.tv_nsec;
 }
 
-static void ignoreDescriptor(int descriptor, void *opaque) {
+static void ignoreDescriptor(int descriptor, void* opaque) {
     (void)descriptor, (void)opaque;
 }
 
-static void ignore(void *opaque) {
+static void ignore(void* opaque) {
     (void)opaque;
 }
 
-static Slirp *newHost(const char *address) {
+static Slirp* newHost(const char* address) {
     static const SlirpCb kCallbacks = {
         .send_packet = transmit,
         .guest_error = complain,
@@ -53,20 +53,20 @@ static Slirp *newHost(const char *address) {
         .unregister_poll_fd = ignoreDescriptor,
         .notify = ignore,
     };
-    SlirpConfig config = {.version = 4, .in_enabled = true, .disable_dns = true,
-                          .disable_dhcp = true};
+    SlirpConfig config = {
+        .version = 4, .in_enabled = true, .disable_dns = true, .disable_dhcp = true};
     config.vhost.s_addr = inet_addr(address);
     config.vnetmask.s_addr = inet_addr("255.255.255.0");
     config.vnetwork.s_addr = config.vhost.s_addr & config.vnetmask.s_addr;
     return slirp_new(&config, &kCallbacks, NULL);
 }
 
-static void forward(Slirp *slirp, const char *port, const char *guest, const char *to) {
+static void forward(Slirp* slirp, const char* port, const char* guest, const char* to) {
     struct in_addr loopback = {htonl(INADDR_LOOPBACK)}, address = {inet_addr(guest)};
     slirp_add_hostfwd(slirp, 0, loopback, atoi(port), address, atoi(to));
 }
 
-static int add(int descriptor, int events, void *opaque) {
+static int add(int descriptor, int events, void* opaque) {
     (void)opaque;
     if (sourceCount == kMostSources) return -1;
     short wanted = 0;
@@ -77,7 +77,7 @@ static int add(int descriptor, int events, void *opaque) {
     return sourceCount++;
 }
 
-static int happened(int source, void *opaque) {
+static int happened(int source, void* opaque) {
     (void)opaque;
     short found = source < 0 ? 0 : sources[source].revents;
     int events = 0;
@@ -89,17 +89,17 @@ static int happened(int source, void *opaque) {
     return events;
 }
 
-static void receive(Slirp *slirp) {
+static void receive(Slirp* slirp) {
     uint8_t frame[kLongestFrame];
     ssize_t length = read(frames, frame, sizeof frame);
     if (length > 0) slirp_input(slirp, frame, (int)length);
 }
 
-int main(int count, char **words) {
+int main(int count, char** words) {
     if (count != 6) return 2;
     frames = atoi(words[1]);
     signal(SIGPIPE, SIG_IGN);  // libslirp writes to sockets whose programs are gone
-    Slirp *slirp = newHost(words[2]);
+    Slirp* slirp = newHost(words[2]);
     forward(slirp, words[3], words[4], words[5]);
     puts("ready");
     fflush(stdout);

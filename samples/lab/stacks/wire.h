@@ -7,7 +7,7 @@
 
 // Brings the interface up: the descriptor carries its frames.
 // The network is a /24. Requires a running tcpip thread.
-void wireUp(struct netif *netif, int frames, const char *address, const char *gateway);
+void wireUp(struct netif* netif, int frames, const char* address, const char* gateway);
 
 // Hands the next frame to lwIP.
-void wireReceive(struct netif *netif);
+void wireReceive(struct netif* netif);
