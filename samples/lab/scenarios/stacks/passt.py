@@ -9,6 +9,10 @@ from ...stacks.passt import PasstHost
 from ..handshake import SYN_RETRANSMISSION, start_connecting
 
 
+# passt waits eight times for ACK_TIMEOUT, 2 s.
+ACK_TIMEOUTS = 16.5
+
+
 def meet(lab, expect):
     """passt has a connection, on which a request was answered: it, the client, and the socket
     behind it."""
@@ -139,3 +143,13 @@ def passt_half_open_fin(lab, expect):
     passt.restart()
     client.close()
     pause(0.5)
+
+
+@scenario()
+def passt_fin_unacknowledged(lab, expect):
+    """The server closes, and nobody acknowledges passt's FIN; passt resets after 16 s."""
+    _, _, server = meet(lab, expect)
+    with lab.client.mute("tcp flags ack"):
+        server.close()
+        pause(ACK_TIMEOUTS)
+    expect.reset(lab.server, None, "abort", "none")
