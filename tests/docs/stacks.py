@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""How each stack of the lab resets in each situation, read from the samples' packets."""
+"""How each stack of the lab opens a connection and resets it in each situation, read from the samples' packets."""
 
 import json
 
@@ -29,12 +29,17 @@ SITUATIONS = (
     ("abort", "abort-linger-zero", "abort"),
     ("abort in CLOSE-WAIT", "abort-linger-zero-close-wait", "abort-close-wait"),
     ("abort in FIN-WAIT-2", "abort-linger-zero-fin-wait-2", "abort-fin-wait-2"),
+    ("nobody acknowledges the FIN", None, "fin-unacknowledged"),
     ("nobody answers keep-alive probes", "keep-alive-timeout", "keep-alive-timeout"),
     ("port used again: ACK instead of SYN-ACK", "port-reused", "caller-port-reused"),
 )
 STACKS = ("lwip", "slirp", "passt")
-OPTION_NAMES = {2: "MSS", 3: "window scale", 4: "SACK", 8: "timestamps"}
-NO_OPERATION = 1
+# What opens a connection, and the sample of each stack that shows it.
+OPENINGS = (
+    ("SYN", ("abort-linger-zero", "lwip-caller-data-after-close", "slirp-caller-data-after-close")),
+    ("SYN-ACK", ("healthy-server-closes", "lwip-abort", "slirp-abort", "passt-abort")),
+)
+OPTION_NAMES = {1: "NOP", 2: "MSS", 3: "window scale", 4: "SACK", 8: "timestamps"}
 INITIAL_TTLS = (64, 128, 255)
 NANOSECONDS_OF_MS = 1_000_000
 
@@ -48,14 +53,37 @@ def rows():
                 yield _row(situation, found[0])
 
 
+def openings():
+    """Lines of Markdown: a row for the first segment with SYN of each stack."""
+    for kind, names in OPENINGS:
+        for name in names:
+            path, = SAMPLES.glob(f"*/{name}.labels.json")
+            yield _opening(kind, path)
+
+
+def _opening(kind, path):
+    labels = json.loads(path.read_text())
+    segments = segments_of(frames.read(_capture(labels, path)))
+    syn = next(one for one in segments if one.has(SYN) and one.has(ACK) == (kind == "SYN-ACK"))
+    cells = [kind, _link(labels, path), _options(syn), syn.window, _initial(syn.ttl),
+             f"{'its own' if syn.ip_id else 0}, {_fragments(syn)}"]
+    return f"| {' | '.join(map(str, cells))} |"
+
+
+def _capture(labels, path):
+    return path.with_name(f"{labels['sample']}.pcapng")
+
+
+def _link(labels, path):
+    stack = labels.get("stack", "Linux " + ".".join(labels["kernel"].split(".")[:2]))
+    return f"[{stack}](../{_capture(labels, path).relative_to(SAMPLES.parent)})"
+
+
 def _row(situation, path):
     labels = json.loads(path.read_text())
-    capture = path.with_name(f"{labels['sample']}.pcapng")
-    stack = labels.get("stack", "Linux " + ".".join(labels["kernel"].split(".")[:2]))
-    link = f"[{stack}](../{capture.relative_to(SAMPLES.parent)})"
-    cells = [situation, link]
+    cells = [situation, _link(labels, path)]
     if labels["resets"]:
-        cells += _Reset(capture, labels["resets"][0]).cells()
+        cells += _Reset(_capture(labels, path), labels["resets"][0]).cells()
     else:
         cells += ["no reset"] + [""] * 7
     return f"| {' | '.join(cells)} |"
@@ -79,14 +107,17 @@ class _Reset:
         ack = self._acknowledgement()
         return ["RST+ACK" if reset.has(ACK) else "RST", self._number(),
                 ack if reset.has(ACK) else f"({ack})", self._window(), self._ttl(),
-                self._identification(), self._options(), self._occasion()]
+                self._identification(), _options(reset), self._occasion()]
 
     def _number(self):
-        holds = {"SEG.ACK": self._answers and self._came[-1].has(ACK)
-                 and self._reset.seq == self._came[-1].ack,
-                 "SND.NXT": self._reset.seq == self._next_number(),
-                 "0": self._reset.seq == 0}
-        return _those_that_hold(holds)
+        came = self._came[-1]
+        next_number = self._next_number()
+        return _those_that_hold({
+            "SEG.ACK": self._answers and came.has(ACK) and self._reset.seq == came.ack,
+            "SND.NXT": self._reset.seq == next_number,
+            "SND.UNA": came.has(ACK) and self._reset.seq == came.ack != next_number
+                       and not self._answers,
+            "0": self._reset.seq == 0})
 
     def _next_number(self):
         """What follows all that it sent of this connection; None where it sent nothing."""
@@ -114,21 +145,26 @@ class _Reset:
         return _with_others(_initial(self._reset.ttl), other)
 
     def _identification(self):
-        fragments = "DF" if self._reset.dont_fragment else "no DF"
+        fragments = _fragments(self._reset)
         last = [one.ip_id for one in self._host[-1:]]
         if last and self._reset.ip_id == last[0] + 1:
             return f"counts on, {fragments}"
         return f"{self._reset.ip_id}, {fragments}"
-
-    def _options(self):
-        return ", ".join(OPTION_NAMES[kind] for kind, _ in options_of(self._reset)
-                         if kind != NO_OPERATION) or "none"
 
     def _occasion(self):
         if not self._answers:
             return "unprompted"
         waited = (self._reset.time - self._came[-1].time) / NANOSECONDS_OF_MS
         return f"`{self._kind}`, {waited:.1f} ms"
+
+
+def _options(segment):
+    """Their names, in order."""
+    return ", ".join(OPTION_NAMES[kind] for kind, _ in options_of(segment)) or "none"
+
+
+def _fragments(segment):
+    return "DF" if segment.dont_fragment else "no DF"
 
 
 def _way(segment):

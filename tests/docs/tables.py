@@ -9,8 +9,9 @@ import verdicts
 
 
 def rows(name):
-    """The rows of a table: a section of the man page, `KERNEL_REASONS`, or `STACKS`."""
-    made = {"KERNEL_REASONS": kernel_reasons, "STACKS": stacks.rows}.get(name)
+    """The rows of a table: a section of the man page, or one of those named here."""
+    made = {"KERNEL_REASONS": kernel_reasons, "STACKS": stacks.rows,
+            "STACK_OPENINGS": stacks.openings}.get(name)
     lines = made() if made else map(row, manual.entries(name))
     return "".join(f"{line}\n" for line in lines)
 
