@@ -5,30 +5,26 @@ import subprocess
 
 from ..namespace import CommandFailed
 from .compiler import program, version
+from .stack_host import StackHost
 from .tap import tap_to_server
 
 
-class LwipHost:
-    """A context manager: inside the block lwIP has the server's address. It has one connection at a
-    time and does with it what it is told; the methods return when that is done."""
+class LwipHost(StackHost):
+    """lwIP has one connection at a time and does with it what it is told; the methods return when
+    that is done."""
 
     def __init__(self, lab, expect):
-        expect.fact(stack=f"lwIP {version('lwip')}")
-        self._lab = lab
-        self._tap = tap_to_server(lab)
+        super().__init__(lab, expect, f"lwIP {version('lwip')}")
 
-    def __enter__(self):
-        frames = self._tap.__enter__()
+    def _plug(self):
+        self._frames = self._resources.enter_context(tap_to_server(self._lab))
+
+    def _start(self):
         command = program("lwip_host", "lwip", "lwip_host.c", "wire.c")
+        server = self._lab.server
         self._program = subprocess.Popen(
-            (command, str(frames), self._lab.server.address, self._lab.server.gateway),
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, pass_fds=(frames,))
-        return self
-
-    def __exit__(self, *exception):
-        self._program.kill()
-        self._program.communicate()
-        self._tap.__exit__(*exception)
+            (command, str(self._frames), server.address, server.gateway),
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, pass_fds=(self._frames,))
 
     def listen(self, port):
         self._tell("listen", port)

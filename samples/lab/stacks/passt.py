@@ -4,41 +4,22 @@
 import re
 import subprocess
 import time
-from contextlib import ExitStack
 
-from ..host import Host
 from ..namespace import CommandFailed, run
+from .stack_host import RelayHost
 from .tap import INTERFACE, address_wire, unplug_server
 
-LOOPBACK = "127.0.0.1"
 START_SECONDS = 5
 
 
-class PasstHost:
-    """A context manager: inside the block passt (as `pasta`) has the server's address. It carries
-    each connection on to a socket of the kernel behind it, so `sockets`, a Host, decides what it
-    does."""
+class PasstHost(RelayHost):
+    """passt, which makes its own tap device in a namespace if it is called `pasta`."""
 
     def __init__(self, lab, expect):
-        expect.fact(stack=f"passt of {_version()}")
-        self._lab = lab
-        self._resources = ExitStack()
-        self.sockets = Host("server", lab.server.namespace, LOOPBACK, None)
+        super().__init__(lab, expect, f"passt of {_version()}")
 
-    def __enter__(self):
-        self._resources.callback(self.sockets.close_all)
+    def _plug(self):
         unplug_server(self._lab)
-        self._start()
-        self._resources.callback(self._stop)
-        return self
-
-    def __exit__(self, *exception):
-        self._resources.close()
-
-    def restart(self):
-        """Forgets all connections without a segment, as a crash of the host would."""
-        self._stop()
-        self._start()
 
     def _start(self):
         server = self._lab.server
@@ -62,10 +43,6 @@ class PasstHost:
             if self._program.poll() is not None or time.monotonic() > deadline:
                 raise CommandFailed("pasta does not start")
             time.sleep(0.02)
-
-    def _stop(self):
-        self._program.kill()
-        self._program.wait()
 
 
 def _version():
