@@ -48,7 +48,8 @@ def _tshark(*arguments):
 
 
 def _section_comment(labels):
+    peer = f"; the server's TCP is {labels['stack']}" if "stack" in labels else ""
     return (f"{labels['description']} Recorded at the {labels['captured_at']}, Linux "
-            f"{labels['kernel']}, by samples/lab/record {labels['sample']} of finrst, whose words "
-            "the packet comments are. What the kernel itself said about each reset is in "
+            f"{labels['kernel']}{peer}, by samples/lab/record {labels['sample']} of finrst, whose "
+            "words the packet comments are. What the kernel itself said about each reset is in "
             f"{labels['sample']}.labels.json.")

@@ -3,6 +3,7 @@
 
 import os
 import shutil
+import subprocess
 
 from . import annotation
 from .kernel_log import TRACEFS, mount_tracefs
@@ -20,7 +21,11 @@ PACKAGES = {
     "redis-server": "redis-server",
     "redis-cli": "redis-tools",
     "wrk": "wrk",
+    "cc": "gcc",
+    "pkg-config": "pkg-config",
+    "pasta": "passt",
 }
+LIBRARIES = {"lwip": "liblwip-dev", "slirp": "libslirp-dev"}
 
 
 def missing():
@@ -32,7 +37,17 @@ def missing():
         for program, package in PACKAGES.items()
         if shutil.which(program) is None
     ]
-    return sentences + annotation.missing() + _missing_in_kernel()
+    return sentences + _missing_libraries() + annotation.missing() + _missing_in_kernel()
+
+
+def _missing_libraries():
+    if shutil.which("pkg-config") is None:
+        return []
+    return [
+        f"The library {library} is missing: apt install {package}."
+        for library, package in LIBRARIES.items()
+        if subprocess.run(("pkg-config", "--exists", library), check=False).returncode != 0
+    ]
 
 
 def _missing_in_kernel():

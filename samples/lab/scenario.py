@@ -28,12 +28,13 @@ class Scenario:
 def scenario(families=(socket.AF_INET,), captured_at=("client",)):
     """Makes the decorated function a scenario, for each address family and each end to capture at.
 
-    The sample has the function's name, and its folder that of the function's module; "-ipv6" and
-    "-at-server" mark what is not the plain one. The function's docstring describes the sample.
+    The sample has the function's name, and its folder that of the function's module, or of the
+    package of modules below `scenarios`; "-ipv6" and "-at-server" mark what is not the plain one.
+    The function's docstring describes the sample.
     """
 
     def register(play):
-        folder = play.__module__.rpartition(".")[2]
+        folder = play.__module__.rpartition("scenarios.")[2].partition(".")[0]
         for family in families:
             for end in captured_at:
                 name = play.__name__.replace("_", "-")

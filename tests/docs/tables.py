@@ -4,12 +4,15 @@
 import collections
 
 import manual
+import stacks
 import verdicts
 
 
 def rows(name):
-    """The rows of a table: a section of the man page, or `KERNEL_REASONS`."""
-    lines = kernel_reasons() if name == "KERNEL_REASONS" else map(row, manual.entries(name))
+    """The rows of a table: a section of the man page, or one of those named here."""
+    made = {"KERNEL_REASONS": kernel_reasons, "STACKS": stacks.rows,
+            "STACK_OPENINGS": stacks.openings}.get(name)
+    lines = made() if made else map(row, manual.entries(name))
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -20,10 +23,11 @@ def row(entry):
 
 def kernel_reasons():
     """For each of the kernel's reasons finrst's verdicts and how often. A star marks what the wire
-    does not decide."""
+    does not decide. Other stacks give no reasons."""
     counts = collections.defaultdict(collections.Counter)
     for path in verdicts.LABELS:
-        for reset in verdicts.labels_of(path)["resets"]:
+        labels = verdicts.labels_of(path)
+        for reset in () if "stack" in labels else labels["resets"]:
             verdict = verdicts.found_in(path)[reset["frame"]][0]
             reason = reset["reason"] or "(not sent by TCP)"
             counts[reason][verdict, "" if reset["decidable"] else "*"] += 1

@@ -18,4 +18,5 @@ from . import (
     churn,
     pools,
     incident,
+    stacks,
 )
