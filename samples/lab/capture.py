@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Recording at a host's interface: pcapng with nanoseconds, and nothing lost."""
+"""Recording at a host or the router: pcapng with nanoseconds, and nothing lost."""
 
 import re
 import signal
@@ -15,15 +15,16 @@ class CaptureFailed(Exception):
 
 
 class Capture:
-    """A context manager: inside the block all TCP segments at the host are written to a file."""
+    """A context manager: inside the block all TCP segments at its place are written to a file."""
 
-    def __init__(self, host, path):
-        self._host = host
+    def __init__(self, place, path):
+        self._place = place
         self._path = path
 
     def __enter__(self):
-        self._dumpcap = self._host.namespace.start(
-            *("dumpcap", "-i", "eth0", "-f", "tcp", "-B", "64", "-w", str(self._path)),
+        self._dumpcap = self._place.namespace.start(
+            *("dumpcap", "-i", self._place.interface, "-f", "tcp", "-B", "64"),
+            *("-w", str(self._path)),
             stderr=subprocess.PIPE,
             text=True,
         )
@@ -39,6 +40,6 @@ class Capture:
         time.sleep(FLUSH_SECONDS)
         self._dumpcap.send_signal(signal.SIGINT)
         words = self._dumpcap.communicate()[1]
-        received = re.search(r"received/dropped on interface 'eth0': (\d+)/(\d+)", words)
+        received = re.search(r"received/dropped on interface '\w+': (\d+)/(\d+)", words)
         if received is None or received[2] != "0":
             raise CaptureFailed(f"dumpcap lost packets: {words.strip()}")
