@@ -5,6 +5,9 @@ import re
 import signal
 import subprocess
 import time
+from pathlib import Path
+
+from .namespace import run
 
 # dumpcap hands over what it has every 250 ms; a capture that ends sooner loses its last frames.
 FLUSH_SECONDS = 0.6
@@ -22,9 +25,10 @@ class Capture:
         self._path = path
 
     def __enter__(self):
+        options = [word for interface in self._place.interfaces
+                   for word in ("-i", interface, "-f", "tcp", "-B", "64")]
         self._dumpcap = self._place.namespace.start(
-            *("dumpcap", "-i", self._place.interface, "-f", "tcp", "-B", "64"),
-            *("-w", str(self._path)),
+            *("dumpcap", *options, "-w", str(self._path)),
             stderr=subprocess.PIPE,
             text=True,
         )
@@ -40,6 +44,14 @@ class Capture:
         time.sleep(FLUSH_SECONDS)
         self._dumpcap.send_signal(signal.SIGINT)
         words = self._dumpcap.communicate()[1]
-        received = re.search(r"received/dropped on interface '\w+': (\d+)/(\d+)", words)
-        if received is None or received[2] != "0":
+        dropped = re.findall(r"received/dropped on interface '\S+': \d+/(\d+)", words)
+        if dropped != ["0"] * len(self._place.interfaces):
             raise CaptureFailed(f"dumpcap lost packets: {words.strip()}")
+        if len(dropped) > 1:
+            self._sort()
+
+    def _sort(self):
+        """By time: dumpcap writes what it has of one interface, then of the next."""
+        in_order = Path(f"{self._path}.sorted")
+        run("reordercap", str(self._path), str(in_order))
+        in_order.replace(self._path)

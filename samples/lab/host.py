@@ -9,7 +9,7 @@ from .firewall import Firewall
 class Host:
     """Client or server. Every socket made here stays open until it is closed, or the lab ends."""
 
-    interface = "eth0"
+    interfaces = ("eth0",)
 
     def __init__(self, role, namespace, address, gateway):
         self.role = role

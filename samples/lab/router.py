@@ -17,7 +17,7 @@ class Router:
     """
 
     role = "router"
-    interface = "any"  # at both sides: each segment that it forwards is captured twice
+    interfaces = ("to-client", "to-server")
 
     def __init__(self, namespace, address):
         self.namespace = namespace

@@ -43,6 +43,19 @@ def nat_forgets_behind_reset(lab, expect):
 
 
 @scenario()
+def nat_forgets_idle_connection(lab, expect):
+    """The NAT forgets a connection that is silent for two seconds: what the server sends then comes
+    from its own address."""
+    lab.router.set_conntrack(timeout_established=2, loose=0)
+    client, server, _ = meet_through_nat(lab)
+    ask(client, server)
+    pause(3)
+    server.sendall(b"+PONG\r\n")
+    pause()
+    expect.reset(lab.client, "NO_SOCKET", "stray", "data", cause="nat_untranslated")
+
+
+@scenario()
 def nat_syn_ack_untranslated(lab, expect):
     """What the server answers does not come back through the NAT that the SYN took."""
     lab.keep(lab.router.translating(lab.server, PORT))
