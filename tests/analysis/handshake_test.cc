@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <vector>
+
 namespace finrst {
 namespace {
 
@@ -188,6 +191,48 @@ TEST(HandshakeReset, CookieMayHaveBeenRefused) {
     Conversation tcp;
     tcp.handshake();
     EXPECT_TRUE(tcp.server().resetsPassively().counter_evidence.has(Evidence::kCookieLooksAlike));
+}
+
+TEST(HandshakeReset, SynAckAloneIsOfAServer) {
+    Conversation tcp;
+    tcp.uncaptured().client().syn();
+    tcp.server().synAck();
+    const Segment ack = tcp.uncaptured().client().acks();
+    const Reset& reset = tcp.server().resetsPassively(ack);
+    EXPECT_EQ(reset.verdict, Verdict::kHandshakeReset);
+    EXPECT_EQ(reset.sender_state, TcpState::kSynReceived);
+}
+
+// Nobody heard more of the server than a SYN-ACK: it may have kept nothing but a cookie, which is
+// too old now.
+TEST(HandshakeReset, CookieMayBeTooOld) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.after(121s).client().sends(100);
+    const Reset& reset = tcp.server().resetsPassively();
+    EXPECT_EQ(reset.verdict, Verdict::kHalfOpen);
+    EXPECT_EQ(reset.certainty, Certainty::kPossible);
+    EXPECT_TRUE(reset.counter_evidence.has(Evidence::kCookieLooksAlike));
+    const std::vector<Verdict> others = alternatives(reset);
+    EXPECT_EQ(std::count(others.begin(), others.end(), Verdict::kHandshakeReset), 1);
+}
+
+TEST(HandshakeReset, CookieIsTakenForAMinute) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.after(59s).client().sends(100);
+    EXPECT_FALSE(tcp.server().resetsPassively().counter_evidence.has(Evidence::kCookieLooksAlike));
+}
+
+// A cookie is all that there is: nothing is left that could send the SYN-ACK again.
+TEST(HandshakeReset, SynAckThatComesAgainIsNoCookie) {
+    Conversation tcp;
+    tcp.client().syn();
+    const Segment syn_ack = tcp.undelivered().server().synAck();
+    tcp.after(1s).server().repeats(syn_ack);
+    tcp.client().acks();
+    tcp.after(121s).client().sends(100);
+    EXPECT_FALSE(tcp.server().resetsPassively().counter_evidence.has(Evidence::kCookieLooksAlike));
 }
 
 // A proxy on the way answers the SYN, and the server behind it refuses.

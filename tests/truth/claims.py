@@ -35,6 +35,8 @@ CLOCKS_APART = 10**6  # ns, of one machine's interfaces
     "FIN is ACKed",
     "The connection was reset before it was used",
     "Something between the hosts sent this RST in the sender's name",
+    "Something between the hosts, or a firewall or NAT on the sender's host, sent this RST in the "
+    "sender's name",
     "The RST says itself why it was sent",
     "The capture does not tell why this RST was sent")
 def nothing_to_see(scene):
@@ -549,7 +551,9 @@ def part_not_captured(scene):
         for end in (scene.sender, scene.peer)), "nothing is seen to miss")
 
 
-@claim("no other segment of the sender was captured")
+@claim("no other segment of the sender was captured",
+       "The capture holds nothing of the sender but the RST: whether it had the connection is not "
+       "known")
 def sender_unseen(scene):
     others = [one for one in scene.before.originals if one.source == scene.sender]
     require(not others, f"frame {others and others[0].frame} was")
