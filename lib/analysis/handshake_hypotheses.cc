@@ -103,8 +103,15 @@ Finding notEstablished(const Scene& scene, const Observation&) {
 }
 
 /// The server said nothing but its SYN-ACK, and gave the connection up while it was opened
-/// (`tcp_check_req`).
+/// (`tcp_check_req`), or kept nothing of it but a SYN cookie.
 Finding neverOpened(const Scene& scene, const Observation&) {
+    if (scene.mayBeOldCookie()) {
+        return {.fit = Fit::kRare,
+                .evidence = {Evidence::kNotYetEstablished},
+                .counter_evidence = {Evidence::kCookieLooksAlike},
+                .state = TcpState::kListen,
+                .at_most = Certainty::kPossible};
+    }
     if (!scene.answered.passive || !scene.isJustOpening() || !scene.showsPlainSegments() ||
         scene.segment.seq != scene.sender.next_seq) {
         return {};

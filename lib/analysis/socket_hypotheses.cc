@@ -92,6 +92,10 @@ Finding forgotten(const Scene& scene, const Observation& seen) {
         found.lower(Fit::kOpen, Evidence::kSenderJustSent);
         found.at_most = Certainty::kPossible;
     }
+    if (scene.mayBeOldCookie()) {
+        found.counter_evidence.add(Evidence::kCookieLooksAlike);
+        found.at_most = Certainty::kPossible;
+    }
     if (scene.isJustOpening() || scene.closedUnseen()) found.lower(Fit::kRare);
     return found;
 }

@@ -311,8 +311,8 @@ constexpr std::array kLines = {
     Line{Evidence::kSilentBeforeReset,
          "nothing of the connection was captured for {idle} before the RST"},
     Line{Evidence::kSilenceRepeats,
-         "{idle_resets} connections of this host were reset unasked after about {idle_timeout} of "
-         "silence: a timer ends them"},
+         "{idle_resets} connections of this host were reset after about {idle_timeout} of silence, "
+         "as if a timer ended them"},
     Line{Evidence::kSameUnderOtherAddress,
          "the connection of frame {related} has the same client port and numbers under another "
          "address: a NAT is between them"},
