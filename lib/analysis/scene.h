@@ -42,8 +42,8 @@ struct Scene {
     /// `TCP_TIMEOUT_INIT`) had the ACK not come.
     bool isJustOpening() const;
 
-    /// All that the sender was heard to say is one SYN-ACK, and that so long ago that Linux takes it
-    /// no more if it was a SYN cookie (`__cookie_v4_check`).
+    /// All that the sender was heard to say is one SYN-ACK, and that so long ago that Linux takes
+    /// it no more if it was a SYN cookie (`__cookie_v4_check`).
     bool mayBeOldCookie() const;
 
     /// The connection was first reset at this very moment, by its other end.

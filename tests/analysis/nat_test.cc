@@ -150,10 +150,11 @@ TEST(Nat, RefusalIsRecordedOnBothSides) {
 
 // Scanners give all hosts one IP ID (zmap), or one number and any ID and TTL (nmap).
 TEST(Nat, IsNotSaidOfAScanOfClosedPorts) {
-    for (const auto& change : {+[](Segment&) {}, +[](Segment& s) {
-             s.ip.id = 77;
-             s.ip.ttl = 50;
-         }}) {
+    for (const auto& change : {+[](Segment&) {},
+                               +[](Segment& s) {
+                                   s.ip.id = 77;
+                                   s.ip.ttl = 50;
+                               }}) {
         Conversation tcp;
         EXPECT_EQ(refusedOnBothSides(tcp, change).related_frame, 0u);
     }
