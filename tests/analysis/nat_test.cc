@@ -123,7 +123,7 @@ TEST(Nat, BothSidesAreRecorded) {
 }
 
 /// A SYN that is refused, and both packets once more with `change`, behind the NAT.
-const Reset& refusedOnBothSides(Conversation& tcp, std::function<void(Segment&)> change) {
+const Reset& refusedOnBothSides(Conversation& tcp, const std::function<void(Segment&)>& change) {
     Segment syn = tcp.client().syn();
     syn.destination = realServer();
     change(syn);
