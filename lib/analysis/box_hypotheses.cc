@@ -33,6 +33,12 @@ bool socketWasThere(const Scene& scene) {
            scene.segment.seq == scene.sender.next_seq;
 }
 
+/// A socket that was there would have answered what is beyond its window with an ACK (RFC 9293,
+/// 3.10.7.4): it did not get it. Connection tracking keeps such a segment from it.
+bool socketMissedIt(const Scene& scene, const Observation& seen) {
+    return scene.answered.passive && socketWasThere(scene) && seen.beyond_window > 0;
+}
+
 /// The sender's socket is known to have lived on after the connection's first reset in its name.
 bool socketWentOn(const Scene& scene) {
     const Reset* first = scene.first_reset;
@@ -115,12 +121,8 @@ Finding injected(const Scene& scene, const Observation& seen) {
 /// of the other, somebody between them did it. Two programs may have the same timer, and then the
 /// RSTs are as of their sockets.
 Finding bothEnds(const Scene& scene, const Observation& seen) {
-    constexpr Duration kAtOnce = std::chrono::milliseconds(1);
     const Reset* first = scene.first_reset;
-    if (first == nullptr || first->sender == scene.side ||
-        scene.segment.time - first->time > kAtOnce) {
-        return {};
-    }
+    if (!scene.wasOtherEndJustReset()) return {};
     const bool unasked = seen.trigger_frame == 0 && first->trigger_frame == 0 &&
                          wasSilent(first->idle_time) && !isAsOfTheSocket(seen) &&
                          !isAsOfTheSocket(*first) && !continuesIpIds(scene);
@@ -193,6 +195,11 @@ Finding box(const Scene& scene, const Observation& seen) {
                 .at_most = Certainty::kProbable};
     }
     if (hostAnswersAnyway(scene, seen)) return {};
+    if (socketMissedIt(scene, seen)) {
+        return {.fit = Fit::kShown,
+                .evidence = {Evidence::kBeyondWindow},
+                .at_most = Certainty::kPossible};
+    }
     if (endsIdleConnections(scene, seen)) return {.fit = Fit::kOpen};
     return {.fit = scene.answered.passive && socketWasThere(scene) ? Fit::kOpen : Fit::kRare};
 }

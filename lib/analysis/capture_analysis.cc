@@ -363,13 +363,14 @@ void CaptureAnalysis::relate(Reset& reset, std::uint32_t related, bool leaked) {
     }
     reset.evidence.add(Evidence::kSameUnderOtherAddress);
     // The sender knows the other end under another address only.
-    const bool unasked = reset.trigger_frame != 0 && reset.sender_frame == 0;
+    const bool unasked =
+        reset.trigger_frame != 0 && reset.trigger != Trigger::kSyn && reset.sender_frame == 0;
     if (leaked || unasked) reset.cause = Cause::kNatUntranslated;
 }
 
 void CaptureAnalysis::learnFromReset(const Reset& reset, Side sender) {
     const Connection& connection = connections_[reset.connection];
-    if (reset.trigger_frame == 0) hosts_[connection.host(sender)].idle_resets.add(reset.idle_time);
+    if (reset.endsSilence()) hosts_[connection.host(sender)].idle_resets.add(reset.idle_time);
     affected_ += reset.isAffected();
     link(reset);
     if (reset.verdict == Verdict::kFinWait2Missing && reset.fin_wait_2_time >= Duration::zero()) {

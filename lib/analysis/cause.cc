@@ -140,9 +140,11 @@ CauseFinding findIdleTimeout(const Reset& reset, const Host& host, Cause otherwi
 }
 
 /// Connection tracking calls a segment beyond the window invalid and does not translate it: it
-/// meets no socket, while the one that it was for lives on (`nf_conntrack_tcp_packet`).
+/// meets no socket, while the one that it was for had just been there, or lives on
+/// (`nf_conntrack_tcp_packet`).
 CauseFinding findCauseOfBox(const Reset& reset, const Host& host) {
-    const bool lives_on = reset.evidence.has(Evidence::kSocketGoesOn) ||
+    const bool lives_on = reset.evidence.has(Evidence::kBeyondWindow) ||
+                          reset.evidence.has(Evidence::kSocketGoesOn) ||
                           reset.evidence.has(Evidence::kHostAnsweredToo) ||
                           reset.evidence.has(Evidence::kSocketWentOn);
     if (lives_on && reset.beyond_window > 0 && reset.shape == Origin::kPassive) {

@@ -47,6 +47,16 @@ bool acksOwnFinUnseen(const Scene& scene, const Observation& seen) {
     return closedAndAnswersUnseen(scene, seen) && acksOwnFin(scene);
 }
 
+/// The sender acknowledged data after its close, and resets right behind that. So does a small
+/// stack that carries the connection on to a socket which is closed (libslirp).
+bool ackedLateData(const Scene& scene, Stack stack) {
+    constexpr Duration kRightBehind = std::chrono::milliseconds(10);
+    const Endpoint& sender = scene.sender;
+    return mayBeSmall(stack) && !sender.timestamps && scene.segment.has(kAck) &&
+           sender.finAckedSeparately() && sender.acked_frame > sender.fin_ack_frame &&
+           scene.segment.time - sender.acked_time < kRightBehind;
+}
+
 bool isBareFin(const Answered& answered) {
     return answered.segment.has(kFin) && answered.segment.length == 0;
 }
@@ -279,6 +289,7 @@ Finding dataAfterFin(const Scene& scene, const Observation& seen) {
                 .evidence = {Evidence::kDataAfterOwnFin},
                 .at_most = Certainty::kPossible};
     }
+    if (ackedLateData(scene, seen.stack)) return {.fit = Fit::kOpen};
     const bool brings_data =
         scene.answered.kind == Trigger::kData || scene.answered.kind == Trigger::kFinData;
     if (closedPerhaps(scene, seen) && brings_data) return {.fit = Fit::kRare};

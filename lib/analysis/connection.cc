@@ -316,7 +316,8 @@ TcpState Connection::state(Side side) const {
     const Endpoint& peer = end(opposite(side));
     if (!self.spoke()) return TcpState::kUnknown;
     if (self.sent_syn && !self.syn_acked && !self.past_syn) {
-        return peer.sent_syn ? TcpState::kSynReceived : TcpState::kSynSent;
+        const bool accepts = peer.sent_syn || self.latest.has(kAck);
+        return accepts ? TcpState::kSynReceived : TcpState::kSynSent;
     }
     const bool peer_closed = peer.sentFin() && self.hasAcknowledged(peer.finEnd());
     if (!self.sentFin()) return peer_closed ? TcpState::kCloseWait : TcpState::kEstablished;

@@ -103,8 +103,15 @@ Finding notEstablished(const Scene& scene, const Observation&) {
 }
 
 /// The server said nothing but its SYN-ACK, and gave the connection up while it was opened
-/// (`tcp_check_req`).
+/// (`tcp_check_req`), or kept nothing of it but a SYN cookie.
 Finding neverOpened(const Scene& scene, const Observation&) {
+    if (scene.mayBeOldCookie()) {
+        return {.fit = Fit::kRare,
+                .evidence = {Evidence::kNotYetEstablished},
+                .counter_evidence = {Evidence::kCookieLooksAlike},
+                .state = TcpState::kListen,
+                .at_most = Certainty::kPossible};
+    }
     if (!scene.answered.passive || !scene.isJustOpening() || !scene.showsPlainSegments() ||
         scene.segment.seq != scene.sender.next_seq) {
         return {};
@@ -117,20 +124,23 @@ Finding neverOpened(const Scene& scene, const Observation&) {
             .at_most = at_once ? Certainty::kProbable : Certainty::kPossible};
 }
 
-/// A server that said nothing to a client that sent nothing: perhaps nobody had accepted it, and
-/// the listener that closed reset it (`inet_csk_listen_stop`).
+/// A server that said nothing to a client that sent nothing, as far as the server had heard:
+/// perhaps nobody had accepted it, and the listener that closed reset it (`inet_csk_listen_stop`).
 Finding unacceptedChild(const Scene& scene, const Observation& seen) {
-    const bool untouched = !scene.sender.sent_data && !scene.peer.sent_data;
+    const bool only_syn_acked = scene.segment.ack == scene.peer.first_seq + 1;
+    const bool untouched = !scene.sender.sent_data && (!scene.peer.sent_data || only_syn_acked);
     const bool open = !scene.peer.sentFin() && !scene.sender.sentFin();
     const bool complete = !scene.sender.missed && !scene.peer.missed;
     if (!seen.sender_accepted || !scene.sender.sent_syn || !untouched || !open || !complete ||
         !scene.segment.has(kAck) || scene.answered.passive) {
         return {};
     }
-    return {.fit = Fit::kShown,
-            .evidence = {Evidence::kUnacceptedChild},
-            .counter_evidence = {Evidence::kLinger0LooksAlike},
-            .at_most = Certainty::kPossible};
+    Finding found{.fit = Fit::kShown,
+                  .evidence = {Evidence::kUnacceptedChild},
+                  .counter_evidence = {Evidence::kLinger0LooksAlike},
+                  .at_most = Certainty::kPossible};
+    if (scene.peer.sent_data) found.lower(Fit::kOpen);
+    return found;
 }
 
 }  // namespace finrst::hypotheses

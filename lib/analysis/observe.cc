@@ -69,13 +69,15 @@ void quoteHost(const Scene& scene, Observation& seen) {
 }
 
 /// How long the connection had been silent. Not known where only one end, or segments with SYN, FIN
-/// or RST alone, were captured; not told where it was reset before, as that may have been why.
+/// or RST alone, were captured; not told where it was reset before, as that may have been why,
+/// unless both ends were reset at once.
 void quoteSilence(const Scene& scene, Observation& seen) {
     const SentSegment& trigger = scene.answered.segment;
-    if (scene.first_reset != nullptr || !scene.showsPlainSegments()) return;
+    const bool was_reset = scene.first_reset != nullptr;
+    if ((was_reset && !scene.wasOtherEndJustReset()) || !scene.showsPlainSegments()) return;
     seen.idle_time = trigger ? scene.connection.silenceBefore(trigger.frame, trigger.time)
                              : scene.connection.silenceUntil(seen.time);
-    if (seen.idle_time < kLongSilence || scene.sender.sentFin()) return;
+    if (seen.idle_time < kLongSilence || scene.sender.sentFin() || was_reset) return;
     seen.header.add(trigger ? Evidence::kSilentBeforeTrigger : Evidence::kSilentBeforeReset);
 }
 

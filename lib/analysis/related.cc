@@ -55,9 +55,30 @@ bool isTwin(const Pair& pair) {
            isNear(pair.own.firstTime(), pair.other.firstTime(), kThroughNat);
 }
 
+/// The SYN that `reset` refuses, before and behind the NAT: it keeps its IP ID, and is routed on. A
+/// scanner, too, has one port and one number for all hosts.
+bool isTwinOfRefused(const Pair& pair) {
+    const SentSegment& own = pair.ownPeer().latest;
+    const SentSegment& other = pair.otherPeer().latest;
+    const auto is_syn = [](const SentSegment& s) { return s.has(kSyn) && !s.has(kAck); };
+    return is_syn(own) && is_syn(other) && own.seq == other.seq && own.ip_id == other.ip_id &&
+           own.ip_id != 0 && pair.ownPeer().ttl != pair.otherPeer().ttl &&
+           isNear(pair.own.firstTime(), pair.other.firstTime(), kThroughNat);
+}
+
+/// What the RST answers begins where the peer had ended under the other address, or with a
+/// keep-alive probe one before: both numbers are those of `other`, however long that was silent.
+bool isTakenUp(const Pair& pair) {
+    const Endpoint& peer = pair.ownPeer();
+    const Endpoint& before = pair.otherPeer();
+    return peer.spoke() && before.spoke() &&
+           (peer.first_seq == before.next_seq || peer.first_seq + 1 == before.next_seq);
+}
+
 bool isSame(const Segment& reset, const Pair& pair) {
     if (!isUnderAnotherAddress(pair)) return false;
-    return pair.ownSender().spoke() ? isTwin(pair) : continues(reset, pair);
+    if (pair.ownSender().spoke()) return isTwin(pair);
+    return continues(reset, pair) || isTwinOfRefused(pair);
 }
 
 }  // namespace
@@ -75,10 +96,11 @@ std::uint32_t findRelated(const Segment& reset, std::uint32_t index, Side side,
     for (const std::uint32_t candidate : of_ports.of(own.port(own.client()))) {
         if (candidate == kNoIndex || candidate == index) continue;
         const Connection& other = connections[candidate];
+        const Pair pair{own, other, side};
         const bool in_use =
             isNear(other.latestTime(), latest, kAtTheSameTime) ||
             (other.isReset() && isNear(resets[other.lastReset()].time, reset.time, kAtTheSameTime));
-        if (in_use && isSame(reset, {own, other, side})) return candidate;
+        if ((in_use || isTakenUp(pair)) && isSame(reset, pair)) return candidate;
     }
     return kNoIndex;
 }

@@ -10,7 +10,8 @@ namespace finrst {
 
 /// Finds the connection that is the same as that of `reset`, its sender at `side` of connection
 /// `index`, under another address: the other side of a NAT, or what a NAT did not translate. It has
-/// the client's port and its numbers in common with it, and was in use within a second.
+/// the client's port and its numbers in common with it: one end's, and was in use within a second,
+/// or both ends'.
 /// kNoIndex: none.
 std::uint32_t findRelated(const Segment& reset, std::uint32_t index, Side side,
                           const LatestOfPorts& of_ports,

@@ -14,6 +14,13 @@ bool isText(std::string_view octets) {
                        [](char c) { return (c >= ' ' && c <= '~') || c == '\n' || c == '\r'; });
 }
 
+/// All that was captured of the peer is one segment, or its repetitions.
+bool saidOneThing(const Endpoint& peer) {
+    const bool is_new = peer.next_seq != peer.first_seq && !peer.repeated;
+    const bool came_later = peer.sent_ack && peer.acked_frame < peer.latest.frame;
+    return !peer.spoke() || (peer.latest.seq == peer.first_seq && !(is_new && came_later));
+}
+
 /// The peer sent what the RST answers after its own reset, which the sender took.
 bool answersAfterPeersReset(const Scene& scene, const Reset& ended) {
     return ended.sender != scene.side && scene.answered.segment &&
@@ -66,7 +73,7 @@ Finding resetBefore(const Scene& scene, const Observation& seen) {
 /// RST's sender, so that nobody can say whether it ever had that connection or closed it.
 Finding stray(const Scene& scene, const Observation&) {
     const Endpoint& peer = scene.peer;
-    const bool peer_said_one_thing = !peer.spoke() || peer.latest.seq == peer.first_seq;
+    const bool peer_said_one_thing = saidOneThing(peer);
     if (scene.sender.spoke() || peer.latest.has(kSyn)) return {};
     if (!peer_said_one_thing && scene.first_reset != nullptr) return {};
     return {.fit = Fit::kShown,

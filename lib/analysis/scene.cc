@@ -6,6 +6,8 @@ namespace finrst {
 namespace {
 
 constexpr Duration kRestart = std::chrono::seconds(1);
+constexpr Duration kYoungCookie = std::chrono::minutes(1);  // TCP_SYNCOOKIE_PERIOD
+constexpr Duration kAtOnce = std::chrono::milliseconds(1);
 constexpr Duration kSynAckTimeout = std::chrono::seconds(1);
 
 }  // namespace
@@ -32,6 +34,18 @@ bool Scene::closedUnseen() const {
     return !sender.sentFin() && answered.kind == Trigger::kFin && sender.fin_implied &&
            (sender.sent_data || sender.sent_syn) && sender.sent_ack &&
            segment.seq == sender.next_seq + 1 && sender.reset_frame == 0;
+}
+
+bool Scene::mayBeOldCookie() const {
+    const SentSegment& latest = sender.latest;
+    return latest.has(kSyn) && latest.has(kAck) && !sender.repeated && answered.passive &&
+           showsPlainSegments() && segment.seq == sender.next_seq &&
+           answered.segment.time - latest.time >= kYoungCookie;
+}
+
+bool Scene::wasOtherEndJustReset() const {
+    return first_reset != nullptr && first_reset->sender != side &&
+           segment.time - first_reset->time <= kAtOnce;
 }
 
 const Reset* Scene::unheardReset() const {

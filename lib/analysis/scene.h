@@ -42,6 +42,13 @@ struct Scene {
     /// `TCP_TIMEOUT_INIT`) had the ACK not come.
     bool isJustOpening() const;
 
+    /// All that the sender was heard to say is one SYN-ACK, and that so long ago that Linux takes
+    /// it no more if it was a SYN cookie (`__cookie_v4_check`).
+    bool mayBeOldCookie() const;
+
+    /// The connection was first reset at this very moment, by its other end.
+    bool wasOtherEndJustReset() const;
+
     /// The sender's own first reset, which is known not to have been taken, or null.
     const Reset* unheardReset() const;
     /// The same where it had the number that the peer waited for: it got lost on its way.

@@ -64,6 +64,11 @@ constexpr std::array kUnlikeLinux = {
     Evidence::kIpIdInPassive,     Evidence::kFragmentsAllowed,
 };
 
+/// Small stacks have no timestamps.
+bool hasShapeOfSmallStack(const Scene& scene, Stack stack) {
+    return mayBeSmall(stack) && !scene.segment.has_options && !scene.sender.timestamps;
+}
+
 }  // namespace
 
 void readShape(const Scene& scene, Observation& seen) {
@@ -99,8 +104,21 @@ bool refusesLateData(const Scene& scene, Stack stack) {
 }
 
 bool mayBeOfSmallStack(const Scene& scene, Stack stack) {
-    const bool may_be_small = stack == Stack::kEmbedded || stack == Stack::kUnknown;
-    return may_be_small && scene.isAnswerWithAck();
+    return mayBeSmall(stack) && scene.isAnswerWithAck();
+}
+
+bool looksLikeAnAnswer(const Scene& scene, Stack stack) {
+    constexpr Duration kLongestAnswer = std::chrono::seconds(1);
+    const Segment& reset = scene.segment;
+    const SentSegment& latest = scene.peer.latest;
+    const bool echoes = latest && reset.seq == latest.ack && reset.ack == latest.end() &&
+                        reset.time - latest.time < kLongestAnswer;
+    return hasShapeOfSmallStack(scene, stack) &&
+           (echoes || !scene.sender.hasAcknowledged(reset.ack));
+}
+
+bool mayAnswerUnseen(const Scene& scene, Stack stack) {
+    return hasShapeOfSmallStack(scene, stack) && !scene.answered.segment && scene.isBeyondPeer();
 }
 
 bool isAsOfTheSocket(const Observation& seen) {

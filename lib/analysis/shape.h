@@ -28,6 +28,13 @@ bool refusesLateData(const Scene& scene, Stack stack);
 /// The RST may be the answer of a small stack that does not know the connection.
 bool mayBeOfSmallStack(const Scene& scene, Stack stack);
 
+/// The same by its numbers alone: it acknowledges more than its sender had, or takes the numbers of
+/// what the peer sent just before, be that no more than an ACK.
+bool looksLikeAnAnswer(const Scene& scene, Stack stack);
+
+/// The same, of a segment that is not in the capture.
+bool mayAnswerUnseen(const Scene& scene, Stack stack);
+
 /// A RST+ACK in which nothing differs from the sender's other segments.
 bool isAsOfTheSocket(const Observation& seen);
 

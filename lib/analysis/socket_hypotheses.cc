@@ -47,6 +47,15 @@ bool abortedUnheard(const Scene& scene) {
            !scene.sender.sentFin() && !scene.answersSyn() && scene.sender.latest.frame < own->frame;
 }
 
+/// A socket resets at its own next number, which after a SYN alone is known, and acknowledges all
+/// that it had acknowledged before (`tcp_send_active_reset`).
+bool isNoSockets(const Scene& scene) {
+    const Endpoint& sender = scene.sender;
+    const bool in_syn_sent = scene.connection.state(scene.side) == TcpState::kSynSent;
+    return (in_syn_sent && scene.segment.seq != sender.next_seq) ||
+           (sender.sent_ack && scene.segment.ack.precedes(sender.acked));
+}
+
 bool bothFinsAcked(const Scene& scene) {
     return scene.sender.finAcked() && scene.peer.finAcked();
 }
@@ -92,6 +101,10 @@ Finding forgotten(const Scene& scene, const Observation& seen) {
         found.lower(Fit::kOpen, Evidence::kSenderJustSent);
         found.at_most = Certainty::kPossible;
     }
+    if (scene.mayBeOldCookie()) {
+        found.counter_evidence.add(Evidence::kCookieLooksAlike);
+        found.at_most = Certainty::kPossible;
+    }
     if (scene.isJustOpening() || scene.closedUnseen()) found.lower(Fit::kRare);
     return found;
 }
@@ -100,6 +113,7 @@ Finding forgotten(const Scene& scene, const Observation& seen) {
 /// `tcp_send_active_reset`): always with ACK, and while there was something left to abort.
 Finding aborted(const Scene& scene, const Observation& seen) {
     if (!scene.segment.has(kAck) || scene.answered.passive || bothFinsAcked(scene)) return {};
+    if (isNoSockets(scene)) return {};
     Finding found{.fit = Fit::kShown};
     const bool known_as_small =
         seen.stack == Stack::kEmbedded || seen.header.has(Evidence::kWindowAsItCame);
@@ -114,9 +128,14 @@ Finding aborted(const Scene& scene, const Observation& seen) {
     }
     const bool may_answer = scene.answered.segment || scene.isBeyondPeer();
     const bool lacks_timestamps = scene.sender.timestamps && !scene.segment.has_options;
-    const bool proven =
-        isAsOfTheSocket(seen) && !lacks_timestamps && (scene.segment.has_options || !may_answer);
+    const bool proven = isAsOfTheSocket(seen) && !lacks_timestamps &&
+                        (scene.segment.has_options || !may_answer) &&
+                        !looksLikeAnAnswer(scene, seen.stack);
     if (!proven) found.at_most = Certainty::kProbable;
+    if (mayAnswerUnseen(scene, seen.stack)) {
+        found.counter_evidence.add(Evidence::kSmallStackLooksAlike);
+        found.at_most = Certainty::kPossible;
+    }
     if (!scene.sender.spoke()) {
         found.lower(Fit::kOpen, Evidence::kSenderUnseen);
         found.at_most = Certainty::kPossible;

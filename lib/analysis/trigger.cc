@@ -42,6 +42,13 @@ bool acknowledgesFirst(const Segment& reset, const SentSegment& segment, const E
            !sender.hasAcknowledged(segment.end());
 }
 
+/// The number is not the sender's own: it is that of the ACK, which the RST acknowledges. So a
+/// small stack answers (lwIP, `tcp_rst`), in SYN-SENT, too.
+bool echoes(const Segment& reset, const SentSegment& ack, const Endpoint& sender) {
+    return reset.has(kAck) && ack.has(kAck) && ack.sequenceLength() == 0 && sender.spoke() &&
+           reset.seq != sender.next_seq && reset.seq == ack.ack && reset.ack == ack.end();
+}
+
 /// An ACK asks for no answer, so that only the time ties the RST to it: the sender must not have
 /// spoken since, nor have taken longer than for other answers, nor have had a living socket just
 /// before (one that was neither opening nor closing, nor reset by either end).
@@ -77,7 +84,10 @@ Answered findTrigger(const Segment& reset, const Endpoint& sender, const Endpoin
     const auto is_answered_by_reset = [&](const SentSegment& segment) {
         if (!segment || comesTooLate(reset, segment) || isAnswered(segment, sender)) return false;
         const bool passive = hasNumbersOfAnswer(reset, segment);
-        if (!passive && !acknowledgesFirst(reset, segment, sender)) return false;
+        if (!passive && !acknowledgesFirst(reset, segment, sender) &&
+            !echoes(reset, segment, sender)) {
+            return false;
+        }
         const Trigger kind = kindOf(segment, sender);
         if (kind == Trigger::kAck && isNoAnswerToAck(reset, segment, sender, peer)) return false;
         answered = {segment, kind, passive};

@@ -147,8 +147,8 @@ constexpr std::array kLines = {
     Line{Evidence::kOlderConnection,
          "an older connection of these ports was left in FIN-WAIT-2: its bucket met the SYN"},
     Line{Evidence::kUnacceptedChild,
-         "the server sent nothing after its SYN-ACK and the client no data: a listener that closes "
-         "resets the connections that nobody accepted"},
+         "the server sent nothing after its SYN-ACK and acknowledged no data: a listener that "
+         "closes resets the connections that nobody accepted"},
     Line{Evidence::kLinger0LooksAlike,
          "an accepted socket closed with SO_LINGER 0 before its first byte looks the same"},
     Line{Evidence::kTtlAsFlow, "TTL {ttl}, as in the sender's other segments"},
@@ -311,8 +311,8 @@ constexpr std::array kLines = {
     Line{Evidence::kSilentBeforeReset,
          "nothing of the connection was captured for {idle} before the RST"},
     Line{Evidence::kSilenceRepeats,
-         "{idle_resets} connections of this host were reset unasked after about {idle_timeout} of "
-         "silence: a timer ends them"},
+         "{idle_resets} connections of this host were reset after about {idle_timeout} of silence, "
+         "as if a timer ended them"},
     Line{Evidence::kSameUnderOtherAddress,
          "the connection of frame {related} has the same client port and numbers under another "
          "address: a NAT is between them"},

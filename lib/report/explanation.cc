@@ -56,6 +56,30 @@ std::string advice(const TextSource& source, Cause cause, Stack stack) {
     return line;
 }
 
+/// That of the verdict, unless more is known, or less.
+std::string_view sentenceTemplate(const Reset& reset) {
+    // No application aborts what a timer of the stack ends.
+    constexpr std::string_view kTimerEnded =
+        "The sender had closed ({the_close}); its stack waited for the peer's FIN in vain, and "
+        "reset the connection";
+    constexpr std::string_view kNotTaken =
+        "The sender had reset the connection already in frame {own_reset}, but not so that its "
+        "peer took it";
+    constexpr std::string_view kFromAsFar =
+        "Something between the hosts, or a firewall or NAT on the sender's host, sent this RST in "
+        "the sender's name";
+    constexpr std::string_view kPeerAlone =
+        "The capture holds nothing of the sender but the RST: whether it had the connection is "
+        "not known";
+    const bool of_box = reset.verdict == Verdict::kMiddlebox;
+    const bool stray = reset.verdict == Verdict::kStray;
+    if (reset.verdict == Verdict::kAbort && reset.cause == Cause::kFinTimeout) return kTimerEnded;
+    if (reset.evidence.has(Evidence::kOwnResetNotTaken)) return kNotTaken;
+    if (of_box && reset.header.has(Evidence::kTtlAsFlow)) return kFromAsFar;
+    if (stray && reset.evidence.has(Evidence::kSenderUnseen)) return kPeerAlone;
+    return text(reset.verdict).sentence;
+}
+
 }  // namespace
 
 Explanation explain(const CaptureAnalysis& analysis, const Reset& reset) {
@@ -83,18 +107,7 @@ Explanation explain(const CaptureAnalysis& analysis, const Reset& reset) {
 }
 
 std::string sentence(const CaptureAnalysis& analysis, const Reset& reset) {
-    // No application aborts what a timer of the stack ends.
-    constexpr std::string_view kTimerEnded =
-        "The sender had closed ({the_close}); its stack waited for the peer's FIN in vain, and "
-        "reset the connection";
-    constexpr std::string_view kNotTaken =
-        "The sender had reset the connection already in frame {own_reset}, but not so that its "
-        "peer took it";
-    const bool by_timer = reset.verdict == Verdict::kAbort && reset.cause == Cause::kFinTimeout;
-    const bool not_taken = reset.evidence.has(Evidence::kOwnResetNotTaken);
-    const std::string_view words = by_timer    ? kTimerEnded
-                                   : not_taken ? kNotTaken
-                                               : text(reset.verdict).sentence;
+    const std::string_view words = sentenceTemplate(reset);
     const Host& host = analysis.hostOf(analysis.connectionOf(reset), reset.sender);
     const std::string why = fillIn(words, {reset, host, analysis.settings().fin_timeout});
     const std::string loss = lossText(reset);

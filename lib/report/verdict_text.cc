@@ -142,8 +142,9 @@ constexpr std::array kCauseTexts = {
               "idle timeout of the balancer, NAT or firewall between them."},
     CauseText{{Cause::kNatUntranslated, "nat_untranslated",
                "a NAT did not translate a segment: it arrived under another address"},
-              "Harmless behind a RST: the NAT has forgotten the connection. In the handshake, "
-              "answers do not come back through the NAT that the SYN took: look at its routes."},
+              "Harmless behind a RST: the NAT has forgotten the connection. After a silence: raise "
+              "its idle timeout. In the handshake: answers do not come back through the NAT that "
+              "the SYN took, look at its routes."},
     CauseText{{Cause::kConntrackInvalid, "conntrack_invalid",
                "connection tracking called a segment invalid: the socket lives, and never got it"},
               "Where the NAT runs: set net.netfilter.nf_conntrack_tcp_be_liberal to 1, or drop "

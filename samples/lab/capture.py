@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Recording at a host's interface: pcapng with nanoseconds, and nothing lost."""
+"""Recording at a host or the router: pcapng with nanoseconds, and nothing lost."""
 
 import re
 import signal
 import subprocess
 import time
+from pathlib import Path
+
+from .namespace import run
 
 # dumpcap hands over what it has every 250 ms; a capture that ends sooner loses its last frames.
 FLUSH_SECONDS = 0.6
@@ -15,15 +18,17 @@ class CaptureFailed(Exception):
 
 
 class Capture:
-    """A context manager: inside the block all TCP segments at the host are written to a file."""
+    """A context manager: inside the block all TCP segments at its place are written to a file."""
 
-    def __init__(self, host, path):
-        self._host = host
+    def __init__(self, place, path):
+        self._place = place
         self._path = path
 
     def __enter__(self):
-        self._dumpcap = self._host.namespace.start(
-            *("dumpcap", "-i", "eth0", "-f", "tcp", "-B", "64", "-w", str(self._path)),
+        options = [word for interface in self._place.interfaces
+                   for word in ("-i", interface, "-f", "tcp", "-B", "64")]
+        self._dumpcap = self._place.namespace.start(
+            *("dumpcap", *options, "-w", str(self._path)),
             stderr=subprocess.PIPE,
             text=True,
         )
@@ -39,6 +44,14 @@ class Capture:
         time.sleep(FLUSH_SECONDS)
         self._dumpcap.send_signal(signal.SIGINT)
         words = self._dumpcap.communicate()[1]
-        received = re.search(r"received/dropped on interface 'eth0': (\d+)/(\d+)", words)
-        if received is None or received[2] != "0":
+        dropped = re.findall(r"received/dropped on interface '\S+': \d+/(\d+)", words)
+        if dropped != ["0"] * len(self._place.interfaces):
             raise CaptureFailed(f"dumpcap lost packets: {words.strip()}")
+        if len(dropped) > 1:
+            self._sort()
+
+    def _sort(self):
+        """By time: dumpcap writes what it has of one interface, then of the next."""
+        in_order = Path(f"{self._path}.sorted")
+        run("reordercap", str(self._path), str(in_order))
+        in_order.replace(self._path)

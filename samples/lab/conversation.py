@@ -35,6 +35,22 @@ def connect(lab, listener, **options):
     return client, lab.server.accept(listener)
 
 
+def start_connecting(host, to, port, from_port=0):
+    """A socket of the host in SYN-SENT, or what came of it since."""
+    sock = host.socket()
+    sock.setblocking(False)
+    sock.bind((host.address, from_port))
+    sock.connect_ex((to.address, port))
+    return sock
+
+
+def try_to_connect(host, to, port, from_port=0):
+    """A socket of the host that has asked, and heard what there is to hear at once."""
+    sock = start_connecting(host, to, port, from_port)
+    pause()
+    return sock
+
+
 def ask(client, server):
     """One request and its answer."""
     client.sendall(b"PING\r\n")

@@ -9,6 +9,8 @@ from .firewall import Firewall
 class Host:
     """Client or server. Every socket made here stays open until it is closed, or the lab ends."""
 
+    interfaces = ("eth0",)
+
     def __init__(self, role, namespace, address, gateway):
         self.role = role
         self.namespace = namespace
@@ -33,14 +35,14 @@ class Host:
         self.sockets.append(sock)
         return sock
 
-    def listen(self, port, options=(), protocol=0):
+    def listen(self, port, options=(), protocol=0, backlog=128):
         """A listener on this host's own address (a reset's trace then names the host)."""
         listener = self.socket(protocol=protocol)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         for option in options:
             listener.setsockopt(*option)
         listener.bind((self.address, port))
-        listener.listen()
+        listener.listen(backlog)
         return listener
 
     def accept(self, listener):
@@ -58,6 +60,11 @@ class Host:
     def rejecting(self, match):
         """Inside the block the host's own firewall answers matching segments with a reset."""
         return self._firewall.rule("input", f"{match} reject with tcp reset")
+
+    def redirecting(self, port, to_port):
+        """Inside the block the host's own NAT takes connections to a port to another one of its."""
+        rule = f"tcp dport {port} redirect to :{to_port}"
+        return self._firewall.rule("prerouting", rule, chain="type nat", priority=-100)
 
     def mute(self, match):
         """Inside the block matching segments die on their way out, before any capture sees them."""

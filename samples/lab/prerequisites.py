@@ -16,6 +16,7 @@ PACKAGES = {
     "nft": "nftables",
     "ethtool": "ethtool",
     "dumpcap": "wireshark-common",
+    "reordercap": "wireshark-common",
     "tshark": "tshark",
     "nginx": "nginx-core libnginx-mod-http-lua lua-nginx-redis lua-resty-core",
     "redis-server": "redis-server",

@@ -17,6 +17,7 @@ class Router:
     """
 
     role = "router"
+    interfaces = ("to-client", "to-server")
 
     def __init__(self, namespace, address):
         self.namespace = namespace

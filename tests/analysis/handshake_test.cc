@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "conversation.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <algorithm>
+#include <vector>
 
 namespace finrst {
 namespace {
@@ -190,6 +194,48 @@ TEST(HandshakeReset, CookieMayHaveBeenRefused) {
     EXPECT_TRUE(tcp.server().resetsPassively().counter_evidence.has(Evidence::kCookieLooksAlike));
 }
 
+TEST(HandshakeReset, SynAckAloneIsOfAServer) {
+    Conversation tcp;
+    tcp.uncaptured().client().syn();
+    tcp.server().synAck();
+    const Segment ack = tcp.uncaptured().client().acks();
+    const Reset& reset = tcp.server().resetsPassively(ack);
+    EXPECT_EQ(reset.verdict, Verdict::kHandshakeReset);
+    EXPECT_EQ(reset.sender_state, TcpState::kSynReceived);
+}
+
+// Nobody heard more of the server than a SYN-ACK: it may have kept nothing but a cookie, which is
+// too old now.
+TEST(HandshakeReset, CookieMayBeTooOld) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.after(121s).client().sends(100);
+    const Reset& reset = tcp.server().resetsPassively();
+    EXPECT_EQ(reset.verdict, Verdict::kHalfOpen);
+    EXPECT_EQ(reset.certainty, Certainty::kPossible);
+    EXPECT_TRUE(reset.counter_evidence.has(Evidence::kCookieLooksAlike));
+    const std::vector<Verdict> others = alternatives(reset);
+    EXPECT_EQ(std::count(others.begin(), others.end(), Verdict::kHandshakeReset), 1);
+}
+
+TEST(HandshakeReset, CookieIsTakenForAMinute) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.after(59s).client().sends(100);
+    EXPECT_FALSE(tcp.server().resetsPassively().counter_evidence.has(Evidence::kCookieLooksAlike));
+}
+
+// A cookie is all that there is: nothing is left that could send the SYN-ACK again.
+TEST(HandshakeReset, SynAckThatComesAgainIsNoCookie) {
+    Conversation tcp;
+    tcp.client().syn();
+    const Segment syn_ack = tcp.undelivered().server().synAck();
+    tcp.after(1s).server().repeats(syn_ack);
+    tcp.client().acks();
+    tcp.after(121s).client().sends(100);
+    EXPECT_FALSE(tcp.server().resetsPassively().counter_evidence.has(Evidence::kCookieLooksAlike));
+}
+
 // A proxy on the way answers the SYN, and the server behind it refuses.
 TEST(Refused, BehindAProxyOfTheSyn) {
     Conversation tcp;
@@ -287,6 +333,19 @@ TEST(PortReuse, IsANewConnection) {
     tcp.client().acks();
     EXPECT_EQ(tcp.capture().analysis().connections().size(), 2u);
     EXPECT_EQ(tcp.after(2s).client().aborts().verdict, Verdict::kAbort);
+}
+
+// The server acknowledges the SYN alone: the ACK of the handshake may have got lost.
+TEST(Handshake, DataThatIsNotAckedMayNotHaveReachedAnOpenConnection) {
+    Conversation tcp;
+    tcp.client().syn();
+    const Segment syn_ack = tcp.server().synAck();
+    tcp.client().acks();
+    tcp.undelivered().client().sends(100);
+    const Reset& reset = tcp.after(80ms).server().ack(syn_ack.ack).aborts();
+    EXPECT_EQ(reset.verdict, Verdict::kAbort);
+    EXPECT_EQ(reset.certainty, Certainty::kPossible);
+    EXPECT_THAT(alternatives(reset), testing::Contains(Verdict::kHandshakeReset));
 }
 
 }  // namespace

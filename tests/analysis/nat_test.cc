@@ -17,6 +17,10 @@ void fromRealServer(Segment& segment) {
     segment.source = realServer();
     segment.source_port = 8443;
 }
+void toRealServer(Segment& segment) {
+    segment.destination = realServer();
+    segment.destination_port = 8443;
+}
 
 // Behind a RST, connection tracking has nothing left by which to translate the answer to what came
 // before.
@@ -55,6 +59,33 @@ TEST(Nat, IsNotSaidALongTimeLater) {
     EXPECT_EQ(tcp.after(10s).server().with(fromRealServer).resetsPassively(data).related_frame, 0u);
 }
 
+// The NAT has forgotten the silent connection: the server's data arrive from its own address.
+TEST(Nat, ForgetsWhatIsSilent) {
+    for (const bool is_probe : {false, true}) {
+        Conversation tcp;
+        tcp.handshake();
+        tcp.request();
+        const std::uint32_t latest = tcp.capture().segments().back().frame;
+        tcp.after(1h);
+        auto server = tcp.server().with(fromRealServer);
+        const Segment leaked = is_probe ? server.probes() : server.sends(24);
+        const Reset& reset = tcp.client().with(toRealServer).resetsPassively(leaked);
+        EXPECT_EQ(reset.related_frame, latest);
+        EXPECT_EQ(tcp.capture().analysis().cause(reset), Cause::kNatUntranslated);
+    }
+}
+
+// One number alone may be chance, or a scanner's, once the other connection is long over.
+TEST(Nat, IsNotSaidOfOtherDataAfterASilence) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.request();
+    tcp.after(1h);
+    const auto elsewhere = [](Segment& s) { s.seq = s.seq + 5000; };
+    const Segment data = tcp.server().with(fromRealServer).with(elsewhere).sends(24);
+    EXPECT_EQ(tcp.client().with(toRealServer).resetsPassively(data).related_frame, 0u);
+}
+
 // The SYN-ACK takes another way back: the client knows nothing of that address.
 TEST(Nat, SynAckIsNotTranslatedBack) {
     Conversation tcp;
@@ -91,6 +122,44 @@ TEST(Nat, BothSidesAreRecorded) {
     EXPECT_NE(tcp.capture().analysis().cause(twin), Cause::kNatUntranslated);
 }
 
+/// A SYN that is refused, and both packets once more with `change`, behind the NAT.
+const Reset& refusedOnBothSides(Conversation& tcp, const std::function<void(Segment&)>& change) {
+    Segment syn = tcp.client().syn();
+    syn.destination = realServer();
+    change(syn);
+    tcp.capture().add(syn);
+    const auto from_real_server = [](Segment& s) { s.source = realServer(); };
+    const Reset& behind = tcp.server().with(from_real_server).resetsPassively(syn);
+    tcp.server().resetsPassively();
+    return behind;
+}
+
+TEST(Nat, RefusalIsRecordedOnBothSides) {
+    Conversation tcp;
+    const auto routed = [](Segment& s) { --s.ip.ttl; };
+    const Reset& behind = refusedOnBothSides(tcp, routed);
+    const std::uint32_t last = tcp.capture().segments().back().frame;
+    const Reset& before = *tcp.capture().analysis().findReset(tcp.capture().segments().back());
+    EXPECT_EQ(behind.related_frame, last);
+    EXPECT_EQ(before.related_frame, behind.frame);
+    for (const Reset* reset : {&behind, &before}) {
+        EXPECT_EQ(reset->verdict, Verdict::kRefused);
+        EXPECT_EQ(tcp.capture().analysis().cause(*reset), Cause::kNone);
+    }
+}
+
+// Scanners give all hosts one IP ID (zmap), or one number and any ID and TTL (nmap).
+TEST(Nat, IsNotSaidOfAScanOfClosedPorts) {
+    for (const auto& change : {+[](Segment&) {},
+                               +[](Segment& s) {
+                                   s.ip.id = 77;
+                                   s.ip.ttl = 50;
+                               }}) {
+        Conversation tcp;
+        EXPECT_EQ(refusedOnBothSides(tcp, change).related_frame, 0u);
+    }
+}
+
 // A scanner has one port and one number for all hosts.
 TEST(Nat, IsNotSaidOfAScan) {
     Capture capture;
@@ -105,7 +174,7 @@ TEST(Nat, IsNotSaidOfAScan) {
     EXPECT_EQ(refused.related_frame, 0u);
 }
 
-/// A server with little room left, which lives on after the reset of what was too much.
+/// A server with little room left, and the reset of what may be too much.
 const Reset& outrunsWindow(Conversation& tcp, std::uint32_t octets) {
     const auto scaled = [](Segment& s) { s.window_shift = 7; };
     tcp.client().with(scaled).syn();
@@ -116,22 +185,38 @@ const Reset& outrunsWindow(Conversation& tcp, std::uint32_t octets) {
         tcp.server().window(8).acks();
     }
     tcp.client().sends(octets);
-    const Reset& reset = tcp.server().resetsPassively();
+    return tcp.server().resetsPassively();
+}
+
+void goesOn(Conversation& tcp) {
     tcp.after(20ms).server().ack(SequenceNumber(4001)).window(300).acks();
-    return reset;
 }
 
 TEST(Conntrack, SegmentBeyondTheWindowIsInvalid) {
     Conversation tcp;
     const Reset& reset = outrunsWindow(tcp, 1448);
+    goesOn(tcp);
     EXPECT_EQ(reset.verdict, Verdict::kMiddlebox);
     EXPECT_EQ(reset.beyond_window, 1448u - 8 * 128);
     EXPECT_EQ(tcp.capture().analysis().cause(reset), Cause::kConntrackInvalid);
 }
 
+// A socket that was there a moment ago would have challenged it.
+TEST(Conntrack, KeepsASegmentFromASocketThatIsNotHeardAgain) {
+    Conversation tcp;
+    const Reset& reset = outrunsWindow(tcp, 1448);
+    EXPECT_EQ(reset.verdict, Verdict::kMiddlebox);
+    EXPECT_EQ(reset.certainty, Certainty::kPossible);
+    EXPECT_EQ(tcp.capture().analysis().cause(reset), Cause::kConntrackInvalid);
+
+    Conversation within;
+    EXPECT_NE(outrunsWindow(within, 1000).verdict, Verdict::kMiddlebox);
+}
+
 TEST(Conntrack, SegmentInTheWindowIsNot) {
     Conversation tcp;
     const Reset& reset = outrunsWindow(tcp, 1000);
+    goesOn(tcp);
     EXPECT_EQ(reset.beyond_window, 0u);
     EXPECT_NE(tcp.capture().analysis().cause(reset), Cause::kConntrackInvalid);
 }

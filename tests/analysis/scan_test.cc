@@ -34,6 +34,16 @@ TEST(Scan, RepeatedProbesAreStray) {
     EXPECT_FALSE(reset.isAffected());
 }
 
+TEST(Scan, AckAndDataAreNoRepeatedProbe) {
+    Conversation tcp;
+    tcp.client().says(kAck);
+    tcp.after(1s).client().sends(100);
+    const Reset& reset = tcp.server().resetsPassively();
+    EXPECT_EQ(reset.verdict, Verdict::kStray);
+    EXPECT_TRUE(reset.evidence.has(Evidence::kSenderUnseen));
+    EXPECT_FALSE(reset.evidence.has(Evidence::kNothingElse));
+}
+
 TEST(Scan, SynOfAClosedPortIsRefused) {
     Conversation tcp;
     EXPECT_EQ(scan(tcp, kSyn).verdict, Verdict::kRefused);

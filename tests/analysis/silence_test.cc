@@ -84,6 +84,39 @@ TEST(IdleTimeout, RepeatsOverConnections) {
     EXPECT_TRUE(found.evidence.has(Evidence::kSilenceRepeats));
 }
 
+/// A box that forgot a connection answers what comes after a silence, from nearer than the server.
+const Reset& answersAfter(Capture& capture, Duration silence, std::uint16_t port) {
+    Conversation tcp(capture, {.client_port = port});
+    tcp.handshake();
+    tcp.request();
+    tcp.after(silence).client().sends(100);
+    return tcp.server().ttl(240).resetsPassively();
+}
+
+TEST(IdleTimeout, EndsWithTheNextRequest) {
+    Capture capture;
+    const Reset& first = answersAfter(capture, 30'100ms, 40'001);
+    answersAfter(capture, 30'400ms, 40'002);
+    EXPECT_EQ(causeOf(capture.analysis(), first), Cause::kNone);
+    answersAfter(capture, 31s, 40'003);
+    EXPECT_EQ(first.verdict, Verdict::kMiddlebox);
+    EXPECT_EQ(causeOf(capture.analysis(), first), Cause::kBoxIdleTimeout);
+}
+
+// A server that restarts forgets all of its connections, for however long they were silent.
+TEST(IdleTimeout, IsNotSaidOfAServerThatAnswers) {
+    Capture capture;
+    for (std::uint16_t port = 40'001; port < 40'005; ++port) {
+        Conversation tcp(capture, {.client_port = port});
+        tcp.handshake();
+        tcp.request();
+        tcp.after(30'100ms).client().sends(100);
+        const Reset& reset = tcp.server().resetsPassively();
+        EXPECT_EQ(reset.verdict, Verdict::kHalfOpen);
+        EXPECT_EQ(causeOf(capture.analysis(), reset), Cause::kUnknown);
+    }
+}
+
 TEST(IdleTimeout, IsNotSaidOfAnyRepeatedSilence) {
     Capture capture;
     for (std::uint16_t port = 40'001; port < 40'004; ++port) endsAfter(capture, 333s, port);
@@ -119,7 +152,11 @@ TEST(IdleTimeout, EndsBothSides) {
         EXPECT_EQ(reset->verdict, Verdict::kMiddlebox);
         EXPECT_EQ(reset->certainty, Certainty::kProbable);
     }
-    EXPECT_EQ(causeOf(tcp.capture().analysis(), first), Cause::kBoxIdleTimeout);
+    EXPECT_EQ(second.idle_time, 240s + Capture::kBetweenFrames + 20us);
+    for (const Reset* reset : {&first, &second}) {
+        EXPECT_EQ(causeOf(tcp.capture().analysis(), *reset), Cause::kBoxIdleTimeout);
+    }
+    EXPECT_FALSE(second.header.has(Evidence::kSilentBeforeReset));
 }
 
 }  // namespace

@@ -501,6 +501,63 @@ TEST(SmallStack, DoesNotTellByItsWindowWhyItAborts) {
     }
 }
 
+// A probe is below what the connection had come to: a socket would acknowledge all of that.
+TEST(SmallStack, HasForgottenWhatItAcknowledgesLessOf) {
+    Conversation tcp;
+    requestFromUnknownStack(tcp);
+    const Segment probe = tcp.after(5s).client().probes();
+    const Reset& reset = tcp.server().ack(probe.end()).aborts();
+    EXPECT_EQ(reset.verdict, Verdict::kHalfOpen);
+    EXPECT_THAT(alternatives(reset), testing::Not(testing::Contains(Verdict::kAbort)));
+}
+
+// In SYN-SENT, it acknowledges the challenge whose number it takes.
+TEST(SmallStack, AnswersTheChallengeOfAnOlderConnection) {
+    Conversation tcp;
+    tcp.clientStack() = kSmall;
+    tcp.client().syn();
+    const Segment challenge = tcp.server().seq(SequenceNumber(700'000)).ack(SequenceNumber(4321)).says(kAck);
+    const Reset& reset = tcp.client().seq(challenge.ack).ack(challenge.seq).aborts();
+    EXPECT_EQ(reset.verdict, Verdict::kHandshakeReset);
+    EXPECT_EQ(reset.trigger_frame, challenge.frame);
+    EXPECT_TRUE(reset.evidence.has(Evidence::kChallengeAck));
+}
+
+// It answers so what it does not know, and the capture may lack that.
+TEST(SmallStack, MayAnswerWhatWasNotCaptured) {
+    Conversation tcp;
+    requestFromUnknownStack(tcp);
+    tcp.uncaptured().client().sends(100);
+    const Reset& reset = tcp.after(5s).server().aborts();
+    EXPECT_EQ(reset.certainty, Certainty::kPossible);
+    EXPECT_TRUE(reset.counter_evidence.has(Evidence::kSmallStackLooksAlike));
+}
+
+// libslirp acknowledges data for a socket that is closed, and resets right behind that.
+TEST(SmallStack, MayRefuseLateDataThatItAcknowledged) {
+    Conversation tcp;
+    requestFromUnknownStack(tcp);
+    tcp.server().fin();
+    tcp.after(41ms).client().acks();
+    tcp.after(1s).client().sends(100);
+    tcp.server().acks();
+    const Reset& reset = tcp.server().aborts();
+    EXPECT_EQ(reset.verdict, Verdict::kAbort);
+    EXPECT_EQ(reset.certainty, Certainty::kPossible);
+    EXPECT_THAT(alternatives(reset), testing::Contains(Verdict::kDataAfterClose));
+}
+
+// What it acknowledges was the connection's before, of which the capture lacks the new SYN.
+TEST(SmallStack, IsNotCertainToAbortRightBehindAnAck) {
+    for (const Duration pause : {Duration(1ms), Duration(5s)}) {
+        Conversation tcp;
+        requestFromUnknownStack(tcp);
+        const Reset& reset = tcp.after(pause).server().aborts();
+        EXPECT_EQ(reset.verdict, Verdict::kAbort);
+        EXPECT_EQ(reset.certainty == Certainty::kCertain, pause > 1s);
+    }
+}
+
 TEST(SmallStack, MayHaveClosedWhatItResetsWithAck) {
     Conversation tcp;
     requestFromUnknownStack(tcp);

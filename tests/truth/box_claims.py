@@ -131,8 +131,8 @@ def _was_silent(scene, segment, text):
             f"it was {silences[0]} ns")
 
 
-@claim("{count} connections of this host were reset unasked after about {time} of silence: a timer "
-       "ends them")
+@claim("{count} connections of this host were reset after about {time} of silence, as if a timer "
+       "ended them")
 def silence_repeats(scene, count, time):
     timer, _ = nanoseconds(time)
     ended = [silence for silence in _silences_before_resets(scene)
@@ -141,13 +141,16 @@ def silence_repeats(scene, count, time):
 
 
 def _silences_before_resets(scene):
-    """Of the connections whose first RST is in the name of the sender's host."""
+    """Of the connections whose first RST is in the name of the sender's host: until that came, or
+    until what it may answer."""
     for connection in scene.capture.incarnations:
         resets = [one for one in connection.segments if one.has(RST)]
         if resets and resets[0].source.address == scene.sender.address:
-            times = [one.time for one in connection.before(resets[0]).segments]
-            if times:
-                yield resets[0].time - max(times)
+            before = connection.before(resets[0]).originals
+            if before:
+                yield resets[0].time - before[-1].time
+            if len(before) > 1 and before[-1].source == resets[0].destination:
+                yield before[-1].time - before[-2].time
 
 
 @claim("the connection of frame {frame} has the same client port and numbers under another "

@@ -35,6 +35,8 @@ CLOCKS_APART = 10**6  # ns, of one machine's interfaces
     "FIN is ACKed",
     "The connection was reset before it was used",
     "Something between the hosts sent this RST in the sender's name",
+    "Something between the hosts, or a firewall or NAT on the sender's host, sent this RST in the "
+    "sender's name",
     "The RST says itself why it was sent",
     "The capture does not tell why this RST was sent")
 def nothing_to_see(scene):
@@ -502,7 +504,8 @@ def data_after_own_fin(scene, trigger, own_fin):
     fin, late = scene.own_fin(own_fin), scene.peers(trigger)
     require(_came_before(fin, late), "the FIN came later")
     require(late.length > 0, "it brings no data")
-    require(scene.is_new(late), "its data had come before")
+    acked = scene.connection.before(late).acked_by(scene.sender)
+    require(acked is None or distance(acked, late.end) > 0, "its data had been acknowledged before")
 
 
 @claim("the FIN in frame {trigger} ({seq}) is beyond what the sender had received ({expected})")
@@ -549,7 +552,9 @@ def part_not_captured(scene):
         for end in (scene.sender, scene.peer)), "nothing is seen to miss")
 
 
-@claim("no other segment of the sender was captured")
+@claim("no other segment of the sender was captured",
+       "The capture holds nothing of the sender but the RST: whether it had the connection is not "
+       "known")
 def sender_unseen(scene):
     others = [one for one in scene.before.originals if one.source == scene.sender]
     require(not others, f"frame {others and others[0].frame} was")
@@ -648,14 +653,16 @@ def older_connection(scene):
                 for connection in older), "no older connection with a FIN of the sender")
 
 
-@claim("the server sent nothing after its SYN-ACK and the client no data: a listener that closes "
+@claim("the server sent nothing after its SYN-ACK and acknowledged no data: a listener that closes "
        "resets the connections that nobody accepted")
 def unaccepted_child(scene):
     sent = scene.before.sent_by(scene.sender)
     require(any(one.has(SYN | ACK) for one in sent), "no SYN-ACK of the sender was captured")
     require(all(one.has(SYN) or not one.span for one in sent), "it sent more")
     data = [one for one in scene.before.sent_by(scene.peer) if one.length]
-    require(not data, f"the client sent data in frame {data and data[0].frame}")
+    acks = [one.ack for one in [*sent, scene.reset] if one.has(ACK)]
+    require(all(distance(one.seq, ack) <= 0 for one in data for ack in acks),
+            f"data of frame {data and data[0].frame} were acknowledged")
 
 
 # The IP header

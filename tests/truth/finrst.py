@@ -29,6 +29,7 @@ class Said:
     counter_evidence: tuple
     alternatives: tuple
     related: int = 0  # frame of the same connection under another address
+    accepted: str = ""
 
     @property
     def token(self):
@@ -40,17 +41,19 @@ _TOKENS = [f"finrst.{name}:1" for name in ("verdict", "certainty", "cause", "tri
 
 
 def _columns():
-    return [*_TOKENS, "finrst.alternatives:0", "finrst.related_frame:1", "_ws.expert.message:-1",
+    return [*_TOKENS, "finrst.alternatives:0", "finrst.related_frame:1",
+            "finrst.accepted:1", "_ws.expert.message:-1",
             *(f"finrst.evidence:{number}" for number in range(1, EVIDENCE + 1)),
             *(f"finrst.counter_evidence:{number}" for number in range(1, COUNTER_EVIDENCE + 1))]
 
 
 def _said(frame):
     cells = frame["c"]
-    verdict, certainty, cause, trigger, alternatives, related, sentence, *lines = cells
+    verdict, certainty, cause, trigger, alternatives, related, accepted, sentence, *lines = cells
     return Said(frame["num"], verdict, certainty, cause, trigger, sentence,
                 tuple(filter(None, lines[:EVIDENCE])), tuple(filter(None, lines[EVIDENCE:])),
-                tuple(filter(None, alternatives.split(","))), int(related or 0))
+                tuple(filter(None, alternatives.split(","))), int(related or 0),
+                accepted)
 
 
 class Finrst:

@@ -3,27 +3,19 @@
 
 import socket
 
-from ..conversation import CLIENT_PORT, PORT, connect, exchange, meet, pause, vanish
+from ..conversation import (
+    CLIENT_PORT, PORT, connect, exchange, meet, pause, start_connecting, try_to_connect, vanish)
 from ..scenario import BOTH_FAMILIES, scenario
 from ..segment import SYN, Segment
 
 SYN_RETRANSMISSION = 1.2
-
-
-def start_connecting(lab):
-    """The client's socket in SYN-SENT."""
-    sock = lab.client.socket()
-    sock.setblocking(False)
-    sock.bind((lab.client.address, CLIENT_PORT))
-    sock.connect_ex((lab.server.address, PORT))
-    return sock
+COOKIE_LIFE = 121  # TCP_SYNCOOKIE_VALID, two minutes
 
 
 @scenario(families=BOTH_FAMILIES)
 def refused(lab, expect):
     """The client connects to a port where nobody listens."""
-    start_connecting(lab)
-    pause()
+    try_to_connect(lab.client, lab.server, PORT, from_port=CLIENT_PORT)
     expect.reset(lab.server, "NO_SOCKET", "refused", "syn")
 
 
@@ -57,7 +49,7 @@ def syn_ack_too_late(lab, expect):
     """The server's SYN-ACK is lost and comes again when the client has given up."""
     lab.server.listen(PORT)
     with lab.router.losing("tcp flags syn", towards=lab.client):
-        start_connecting(lab).close()
+        start_connecting(lab.client, lab.server, PORT, from_port=CLIENT_PORT).close()
     pause(SYN_RETRANSMISSION)
     expect.reset(lab.client, "NO_SOCKET", "handshake_reset", "syn_ack")
 
@@ -68,7 +60,43 @@ def syn_ack_stale(lab, expect):
     the client resets the SYN-ACK that does not acknowledge its own."""
     lab.server.listen(PORT)
     with lab.router.losing("tcp flags syn", towards=lab.server):
-        start_connecting(lab)
+        start_connecting(lab.client, lab.server, PORT, from_port=CLIENT_PORT)
     Segment(CLIENT_PORT, PORT, 90, SYN).send(lab.client, lab.server)
     pause(SYN_RETRANSMISSION)
     expect.reset(lab.client, "TCP_INVALID_ACK_SEQUENCE", "handshake_reset", "syn_ack")
+
+
+@scenario()
+def listen_overflow(lab, expect):
+    """Three connections are opened at once, and the queue of a server that accepts none has room for
+    one more: it resets the others when their handshake ends (tcp_abort_on_overflow)."""
+    lab.server.set_tcp(tcp_abort_on_overflow=1)
+    # One more than that may wait; and as many SYNs, before the kernel turns to cookies.
+    backlog = 3
+    lab.server.listen(PORT, backlog=backlog)
+    for _ in range(backlog):
+        lab.client.connect(lab.server, PORT)
+    with lab.router.slow(lab.client):
+        filler = lab.server.socket(socket.SOCK_DGRAM)
+        filler.sendto(bytes(40), (lab.client.address, 9))
+        for _ in range(3):
+            start_connecting(lab.client, lab.server, PORT)
+        pause(0.2)
+    # A listener that was restarted at that moment, or a box that answers for it, looks the same.
+    expect.reset(lab.server, "INVALID_SYN", "handshake_reset", "ack",
+                 cause="listen_overflow", decidable=False, times=2)
+    expect.counter(lab.server, "TcpExtListenOverflows", 2)
+
+
+@scenario()
+def syn_cookie_refused(lab, expect):
+    """The server keeps nothing of a SYN but what it writes into the SYN-ACK, and never gets the ACK
+    of the handshake; when the client's request comes, that cookie is more than two minutes old."""
+    lab.server.set_tcp(tcp_syncookies=2)
+    lab.server.listen(PORT)
+    with lab.router.losing("tcp flags ack", towards=lab.server):
+        client = try_to_connect(lab.client, lab.server, PORT)
+    pause(COOKIE_LIFE)
+    client.send(b"PING\r\n")
+    pause()
+    expect.reset(lab.server, "TCP_FLAGS", "handshake_reset", "data", decidable=False)

@@ -3,7 +3,8 @@
 
 import socket
 
-from ..conversation import PORT, connect, exchange, meet, next_sequence, pause, set_tos
+from ..conversation import (
+    PORT, ask, connect, exchange, meet, next_sequence, pause, set_tos, try_to_connect)
 from ..scenario import BOTH_ENDS, BOTH_FAMILIES, scenario
 from ..segment import ACK, RST, Segment
 
@@ -71,7 +72,7 @@ def router_refuses_for_far_host(lab, expect):
         filler.sendto(bytes(40), (lab.server.address, 9))
         connect(lab, listener)
     with lab.router.rejecting("tcp dport 21", towards=lab.server):
-        _try_to_connect(lab, 21)
+        try_to_connect(lab.client, lab.server, 21)
     expect.reset(lab.server, None, "middlebox", "syn")
 
 
@@ -79,15 +80,27 @@ def router_refuses_for_far_host(lab, expect):
 def syn_proxy_server_refuses(lab, expect):
     """The router answers the SYN; the server behind it, where nobody listens, refuses."""
     with lab.router.proxying_syns(PORT):
-        _try_to_connect(lab, PORT)
+        try_to_connect(lab.client, lab.server, PORT)
     expect.reset(lab.server, "NO_SOCKET", "refused", "none", decidable=False)
 
 
-def _try_to_connect(lab, port):
-    sock = lab.client.socket()
-    sock.setblocking(False)
-    sock.connect_ex((lab.server.address, port))
-    pause()
+@scenario()
+def box_idle_timeout(lab, expect):
+    """The router's connection tracking forgets connections that are idle for 30 s; what comes later
+    is answered with a reset in the server's name."""
+    lab.router.set_conntrack(timeout_established=30, loose=0)
+    lab.keep(lab.router.rejecting("ct state invalid,untracked", towards=lab.server))
+    listener = lab.server.listen(PORT)
+    ends = []
+    for _ in range(3):
+        ends.append(connect(lab, listener))
+        exchange(*ends[-1])
+        pause(0.5)
+    pause(29.5)
+    for client, _ in ends:
+        client.sendall(b"PING\r\n")
+        pause(0.5)
+    expect.reset(lab.server, None, "middlebox", "data", cause="box_idle_timeout", times=3)
 
 
 class _Forger:
@@ -100,10 +113,11 @@ class _Forger:
             lab.server: (server.getsockname()[1], next_sequence(server)),
         }
 
-    def reset(self, receiver, sender, ttl, identification, window):
-        """Resets the receiver in the sender's name."""
+    def reset(self, receiver, sender, ttl, identification, window, ahead=0):
+        """Resets the receiver in the sender's name, so far ahead of the number it waits for."""
         (source_port, sequence), (port, acknowledgment) = self._ends[sender], self._ends[receiver]
-        Segment(source_port, port, sequence, RST | ACK, acknowledgment, window).forge(
+        number = (sequence + ahead) % 2**32
+        Segment(source_port, port, number, RST | ACK, acknowledgment, window).forge(
             self._namespace, sender.address, receiver.address, ttl, identification
         )
 
@@ -121,3 +135,33 @@ def injected_series(lab, expect):
     pause()
     expect.reset(lab.server, None, "middlebox", "none", times=3)
     expect.reset(lab.client, "NO_SOCKET", "after_reset", "data", decidable=False)
+
+
+@scenario(captured_at=("router",))
+def box_resets_both_ends(lab, expect):
+    """After 30 s of silence the router resets both ends, each in the other's name."""
+    client, server, _ = meet(lab)
+    exchange(client, server)
+    forger = _Forger(lab, client, server)
+    pause(30)
+    for receiver, sender in ((lab.client, lab.server), (lab.server, lab.client)):
+        forger.reset(receiver, sender, ttl=255, identification=0x1F2E, window=0)
+    pause()
+    expect.reset(lab.server, None, "middlebox", "none", cause="box_idle_timeout")
+    expect.reset(lab.client, None, "middlebox", "none", cause="box_idle_timeout")
+
+
+@scenario(captured_at=("server",))
+def injected_beside_the_number(lab, expect):
+    """Somebody resets the server in the client's name with numbers that it does not wait for: one
+    in its window, which it challenges, and one far beyond, which it drops. Both ends go on."""
+    client, server, _ = meet(lab)
+    exchange(client, server)
+    forger = _Forger(lab, client, server)
+    for ahead in (100, 10_000_000):
+        forger.reset(lab.server, lab.client, ttl=64, identification=0x1F2E, window=0, ahead=ahead)
+        pause()
+    ask(client, server)
+    pause()
+    expect.reset(lab.client, None, "middlebox", "none", times=2)
+    expect.counter(lab.server, "TcpExtTCPChallengeACK", 1)

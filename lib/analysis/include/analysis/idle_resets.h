@@ -20,7 +20,7 @@ inline constexpr std::size_t kUsualIdleTimeouts = 14;
 /// of those that are usual fits. Timers run out late, by their box's pace.
 std::optional<Duration> idleTimeout(Duration silence);
 
-/// How many connections of one host were reset, unasked, after about the same silence.
+/// How many connections of one host were reset after about the same silence that it may have ended.
 class IdleResets {
   public:
     void add(Duration silence);

@@ -15,6 +15,10 @@ struct Reset : Observation, Judgement, ResetOutcome {
         if (verdict == Verdict::kHalfOpen) return trigger == Trigger::kFin;
         return isMissingSocket(verdict) && isFin(trigger);
     }
+
+    /// True when a timer may have run out while the connection was silent: it was reset unasked, or
+    /// by a box for the first that came then.
+    bool endsSilence() const { return trigger_frame == 0 || origin == Origin::kMiddlebox; }
 };
 
 }  // namespace finrst

@@ -21,6 +21,11 @@ constexpr bool isAnotherThanLinux(Stack stack) {
     return stack != Stack::kUnknown && stack != Stack::kLinux;
 }
 
+/// lwIP, or something like it, or not known.
+constexpr bool mayBeSmall(Stack stack) {
+    return stack == Stack::kEmbedded || stack == Stack::kUnknown;
+}
+
 /// One thing that a host did in the capture and that not all stacks do.
 enum class StackSign : std::uint8_t {
     // The TTL that its packets start from.
