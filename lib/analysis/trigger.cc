@@ -42,11 +42,14 @@ bool acknowledgesFirst(const Segment& reset, const SentSegment& segment, const E
            !sender.hasAcknowledged(segment.end());
 }
 
-/// The number is not the sender's own: it is that of the ACK, which the RST acknowledges. So a
-/// small stack answers (lwIP, `tcp_rst`), in SYN-SENT, too.
+/// The RST takes its numbers from an ACK: they are not those of the sender's socket, which would
+/// have its own next number, and acknowledge no less than before. So a small stack answers (lwIP,
+/// `tcp_rst`), in SYN-SENT, too.
 bool echoes(const Segment& reset, const SentSegment& ack, const Endpoint& sender) {
-    return reset.has(kAck) && ack.has(kAck) && ack.sequenceLength() == 0 && sender.spoke() &&
-           reset.seq != sender.next_seq && reset.seq == ack.ack && reset.ack == ack.end();
+    const bool takes_numbers = reset.has(kAck) && ack.has(kAck) && ack.sequenceLength() == 0 &&
+                               reset.seq == ack.ack && reset.ack == ack.end();
+    const bool less_than_before = sender.sent_ack && reset.ack.precedes(sender.acked);
+    return takes_numbers && sender.spoke() && (reset.seq != sender.next_seq || less_than_before);
 }
 
 /// An ACK asks for no answer, so that only the time ties the RST to it: the sender must not have
