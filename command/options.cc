@@ -60,7 +60,7 @@ void addInput(CLI::App& app, Options& options) {
 void addOutput(CLI::App& app, Options& options) {
     addChoice(app, "-o,--output", options.output, kOutputKinds, "text (default), json, ndjson",
               "KIND");
-    app.add_option("-z,--report", options.reports, "What text tells: " + reportNames())
+    app.add_option("-z,--report", options.reports, "What text tells, instead of a summary: " + reportNames())
         ->delimiter(',')
         ->allow_extra_args(false)
         ->check(CLI::IsMember(reportTable()))
@@ -132,7 +132,6 @@ std::variant<Options, int> parseOptions(int argc, const char* const* argv) {
         return app.exit(error) == 0 ? 0 : 1;
     }
     options.settings.fin_timeout = std::chrono::seconds(fin_timeout);
-    if (options.reports.empty()) options.reports = {"quality", "verdicts"};
     if (const std::string problem = problemOf(options); !problem.empty()) {
         std::fprintf(stderr, "finrst: %s\n", problem.c_str());
         return 1;
