@@ -34,6 +34,7 @@ constexpr std::array kReports = {
 
 std::vector<std::string> reportTable() {
     std::vector<std::string> names;
+    names.reserve(kReports.size());
     for (const NamedReport& report : kReports) names.emplace_back(report.name);
     return names;
 }

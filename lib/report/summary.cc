@@ -23,7 +23,7 @@ static_assert(kCaptureLines + kHeadlineLines + kQualityLines + kGroups + kDiagno
 
 /// As many lines of a text as there is room for; "…" stands for the rest.
 std::string firstLines(const std::string& text, std::size_t most) {
-    const std::string lines = wrap("", text);
+    std::string lines = wrap("", text);
     std::size_t end = 0;
     for (std::size_t i = 0; i < most && end < lines.size(); ++i) end = lines.find('\n', end) + 1;
     if (end == lines.size()) return lines;
