@@ -21,6 +21,7 @@ namespace finrst {
 namespace {
 
 constexpr int kNothingRead = 1;
+constexpr int kNotWritten = 1;
 constexpr std::optional<std::size_t> kAllOfIt = std::numeric_limits<std::size_t>::max();
 
 std::unique_ptr<Output> makeOutput(const Options& options, const std::string& name,
@@ -66,6 +67,14 @@ void readAll(const Options& options, Input& input, PacketFilter& filter, Tracker
     }
 }
 
+/// False where the filter has no meaning for any of the packets.
+bool tellMisfit(const PacketFilter& filter) {
+    const std::string misfit = filter.misfit();
+    if (misfit.empty()) return true;
+    std::fprintf(stderr, "finrst: --filter: %s\n", misfit.c_str());
+    return filter.hasFitted();
+}
+
 void tellGivenUp(const Tracker& tracker) {
     if (tracker.givenUp() == 0) return;
     std::fprintf(stderr,
@@ -92,17 +101,21 @@ int run(const Options& options) {
     Tracker tracker(options.settings, memory, *output);
     readAll(options, *input, filter, tracker, *output, out);
     const int read = input->tellProblems();
-    if (read == kNothingRead) return read;
+    if (read == kNothingRead || !tellMisfit(filter)) return kNothingRead;
     int written = 0;
     if (options.wantsCopy()) {
-        written =
-            writeCopy(tracker.analysis(), options.files.front(), input->frames(), options.copy);
+        written = writeCopy(tracker.analysis(), options.files.front(), input->frames(),
+                            options.copy, filter);
     }
     tracker.finish();
     output->end(tracker.analysis());
     out.flush();
     tellGivenUp(tracker);
-    return std::max({read, written, out.failed() ? 1 : 0});
+    if (output->lacksFlows()) {
+        std::fputs("finrst: Flows are missing: there is no room for them in /tmp.\n", stderr);
+    }
+    const bool is_whole = !out.failed() && !output->lacksFlows();
+    return std::max({read, written, is_whole ? 0 : kNotWritten});
 }
 
 }  // namespace finrst

@@ -13,7 +13,11 @@ namespace finrst {
 
 namespace {
 
-bool isSelected(const CaptureAnalysis& analysis, std::uint32_t connection, Select select) {
+bool isSelected(const CaptureAnalysis& analysis, const std::optional<Segment>& segment,
+                Select select) {
+    if (select == Select::kAll) return true;
+    if (!segment) return false;
+    const std::uint32_t connection = analysis.findConnection(*segment);
     if (connection == kNoIndex) return false;
     return select == Select::kAffected ? analysis.isAffected(connection)
                                        : analysis.connections()[connection].isReset();
@@ -21,14 +25,14 @@ bool isSelected(const CaptureAnalysis& analysis, std::uint32_t connection, Selec
 
 /// By a second reading.
 std::vector<std::uint32_t> selectedFrames(const CaptureAnalysis& analysis,
-                                          const std::filesystem::path& capture, Select select) {
+                                          const std::filesystem::path& capture, Select select,
+                                          PacketFilter& filter) {
     std::vector<std::uint32_t> frames;
     CaptureStream stream({capture});
     SegmentDecoder decoder;
     for (CapturedPacket packet; stream.next(&packet);) {
-        const std::optional<Segment> segment = decoder.decode(packet);
-        if (segment && isSelected(analysis, analysis.findConnection(*segment), select)) {
-            frames.push_back(segment->frame);
+        if (filter.matches(packet) && isSelected(analysis, decoder.decode(packet), select)) {
+            frames.push_back(static_cast<std::uint32_t>(packet.frame));
         }
     }
     return frames;
@@ -37,13 +41,13 @@ std::vector<std::uint32_t> selectedFrames(const CaptureAnalysis& analysis,
 }  // namespace
 
 int writeCopy(const CaptureAnalysis& analysis, const std::filesystem::path& capture,
-              std::uint64_t frames, const CopyWish& wish) {
+              std::uint64_t frames, const CopyWish& wish, PacketFilter& filter) {
     AnnotationMaker maker(analysis);
     while (maker.step()) {
     }
     Annotations annotations = maker.take();
-    if (wish.select != Select::kAll) {
-        annotations.frames = selectedFrames(analysis, capture, wish.select);
+    if (wish.select != Select::kAll || !filter.letsAllPass()) {
+        annotations.frames = selectedFrames(analysis, capture, wish.select, filter);
     }
     const SaveResult result =
         save(requestFor(capture, frames, wish, std::move(annotations)), Progress());

@@ -3,15 +3,16 @@
 
 #include "analysis/capture_analysis.h"
 #include "annotation/copy_wish.h"
+#include "packet_filter.h"
 
 #include <filesystem>
 
 namespace finrst {
 
-/// Writes the copy of `capture`, of which `analysis` has seen all, that is wished for. Says on
-/// standard error what went wrong, or differs from what a person may expect. Returns the exit
-/// status.
+/// Writes the copy of `capture` that is wished for; `analysis` has seen all of its `frames` frames
+/// that `filter` lets pass, which are those the copy may hold. Says on standard error what went
+/// wrong, or differs from what a person may expect. Returns the exit status.
 int writeCopy(const CaptureAnalysis& analysis, const std::filesystem::path& capture,
-              std::uint64_t frames, const CopyWish& wish);
+              std::uint64_t frames, const CopyWish& wish, PacketFilter& filter);
 
 }  // namespace finrst

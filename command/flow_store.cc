@@ -14,8 +14,9 @@ void FlowStore::add(std::string_view text) {
               std::fwrite(text.data(), 1, size, file_.get()) != size;
 }
 
-void FlowStore::read(const Sink& sink) const {
+void FlowStore::read(const Sink& sink) {
     if (!file_) return;
+    if (std::fflush(file_.get()) != 0) failed_ = true;
     std::rewind(file_.get());
     std::uint64_t size = 0;
     std::string text;

@@ -15,7 +15,7 @@ class FlowStore {
   public:
     void add(std::string_view text);
     /// Hands over each of the texts, in their order.
-    void read(const Sink& sink) const;
+    void read(const Sink& sink);
     /// There was no room for all of them.
     bool failed() const { return failed_; }
 

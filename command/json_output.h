@@ -12,6 +12,8 @@ class JsonOutput : public Output {
   public:
     explicit JsonOutput(const Sink& sink) : sink_(sink) {}
 
+    bool lacksFlows() const override { return flows_.failed(); }
+
   protected:
     void addFlow(const CaptureAnalysis& analysis, const Reset& reset) override;
     void write(const Report& report) override;

@@ -16,8 +16,8 @@ namespace {
 constexpr const char* kDescription =
     "Tells why TCP connections were reset, from captures or from an interface.";
 constexpr const char* kFooter =
-    "Exit status: 0 all was read; 1 wrong usage, or nothing could be read; 2 a file was damaged "
-    "(what came before counts).";
+    "Exit status: 0 all was read; 1 wrong usage, or nothing could be read, or not all written; 2 a "
+    "file was damaged (what came before counts).";
 
 const std::map<std::string, OutputKind> kOutputKinds = {
     {"text", OutputKind::kText}, {"json", OutputKind::kJson}, {"ndjson", OutputKind::kLines}};
@@ -60,7 +60,8 @@ void addInput(CLI::App& app, Options& options) {
 void addOutput(CLI::App& app, Options& options) {
     addChoice(app, "-o,--output", options.output, kOutputKinds, "text (default), json, ndjson",
               "KIND");
-    app.add_option("-z,--report", options.reports, "What text tells: " + reportNames())
+    app.add_option("-z,--report", options.reports,
+                   "What text tells, instead of a summary: " + reportNames())
         ->delimiter(',')
         ->allow_extra_args(false)
         ->check(CLI::IsMember(reportTable()))
@@ -75,6 +76,7 @@ void addCopy(CLI::App& app, Options& options) {
                                  "Write an annotated copy of the conversations that were reset, "
                                  "as pcapng")
                       ->option_text("FILE");
+    write->excludes("--count");  // its comments are on the whole capture
     addChoice(app, "--select", copy.select, kSelects,
               "Conversations of the copy: affected, reset (default), all", "WHICH")
         ->needs(write);
@@ -132,7 +134,6 @@ std::variant<Options, int> parseOptions(int argc, const char* const* argv) {
         return app.exit(error) == 0 ? 0 : 1;
     }
     options.settings.fin_timeout = std::chrono::seconds(fin_timeout);
-    if (options.reports.empty()) options.reports = {"quality", "verdicts"};
     if (const std::string problem = problemOf(options); !problem.empty()) {
         std::fprintf(stderr, "finrst: %s\n", problem.c_str());
         return 1;

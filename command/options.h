@@ -22,7 +22,7 @@ struct Options {
     std::vector<std::filesystem::path> files;  ///< empty: a live capture
     std::string interface;                     ///< empty: files
     OutputKind output = OutputKind::kText;
-    std::vector<std::string> reports;  ///< in the order in which they are to be printed
+    std::vector<std::string> reports;  ///< in the order to be printed; empty: a summary
     std::string filter;                ///< in tcpdump's language; empty: all packets
     Settings settings;
     std::optional<std::size_t> memory;                    ///< octets, at most

@@ -19,6 +19,8 @@ class Output : public RetirementListener {
 
     /// A RST has come just now.
     virtual void announce(const CaptureAnalysis& /*analysis*/, const Reset& /*reset*/) {}
+    /// There was no room for what was to be written at the end.
+    virtual bool lacksFlows() const { return false; }
     /// All have retired.
     void end(const CaptureAnalysis& analysis) { write(sum_.take(analysis)); }
 

@@ -3,6 +3,7 @@
 
 #include "link_type.h"
 
+#include <algorithm>
 #include <memory>
 
 namespace finrst {
@@ -41,12 +42,28 @@ PacketFilter::Program& PacketFilter::programFor(std::uint32_t link_type) {
 
 bool PacketFilter::matches(const CapturedPacket& packet) {
     if (expression_.empty()) return true;
-    const Program& program = programFor(packet.link_type);
+    Program& program = programFor(packet.link_type);
+    ++program.packets;
     if (!program.compiled) return false;
     pcap_pkthdr header{};
     header.caplen = static_cast<bpf_u_int32>(packet.data.size());
     header.len = packet.wire_length;
     return pcap_offline_filter(&program.code, &header, packet.data.data()) != 0;
+}
+
+std::string PacketFilter::misfit() const {
+    for (const auto& [link_type, program] : programs_) {
+        if (program.compiled || program.packets == 0) continue;
+        return std::to_string(program.packets) + " packets of link type " +
+               std::to_string(link_type) + " were left out: " + program.problem + ".";
+    }
+    return {};
+}
+
+bool PacketFilter::hasFitted() const {
+    return std::any_of(programs_.begin(), programs_.end(), [](const auto& entry) {
+        return entry.second.compiled && entry.second.packets > 0;
+    });
 }
 
 }  // namespace finrst

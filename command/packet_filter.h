@@ -24,12 +24,18 @@ class PacketFilter {
     std::string problem();
     /// False for packets of a link type that the expression has no meaning for.
     bool matches(const CapturedPacket& packet);
+    bool letsAllPass() const { return expression_.empty(); }
+    /// Which packets so far were of such a type, in a sentence; empty: none.
+    std::string misfit() const;
+    /// Whether packets so far were of a type that it has a meaning for.
+    bool hasFitted() const;
 
   private:
     struct Program {
         bool compiled = false;
         bpf_program code{};
         std::string problem;
+        std::uint64_t packets = 0;  ///< of that link type
     };
 
     Program& programFor(std::uint32_t link_type);

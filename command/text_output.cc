@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "text_output.h"
 
+#include "report/summary.h"
 #include "report/text_tables.h"
 
 #include <algorithm>
@@ -33,6 +34,7 @@ constexpr std::array kReports = {
 
 std::vector<std::string> reportTable() {
     std::vector<std::string> names;
+    names.reserve(kReports.size());
     for (const NamedReport& report : kReports) names.emplace_back(report.name);
     return names;
 }
@@ -56,10 +58,12 @@ void TextOutput::announce(const CaptureAnalysis& analysis, const Reset& reset) {
 }
 
 void TextOutput::addFlow(const CaptureAnalysis& analysis, const Reset& reset) {
+    if (reports_.empty()) groups_.add(analysis, reset);
     if (wants_flows_) flows_.add(flowEntry(analysis, reset));
 }
 
 void TextOutput::write(const Report& report) {
+    if (reports_.empty()) return writeSummary(report, groups_, sink_);
     const auto flows = [&](const Sink& entry) { flows_.read(entry); };
     for (const std::string& name : reports_) {
         const auto* named = std::find_if(kReports.begin(), kReports.end(),

@@ -3,6 +3,7 @@
 
 #include "flow_store.h"
 #include "output.h"
+#include "report/reset_groups.h"
 #include "report/sink.h"
 
 #include <string>
@@ -17,10 +18,13 @@ std::string reportNames();
 /// Tables for terminals, as those of `tshark -z`.
 class TextOutput : public Output {
   public:
-    /// `reports`: names of `reportTable`. `is_live`: RSTs are told as they come.
+    /// `reports`: names of `reportTable`; without any, there is a summary. `is_live`: RSTs are told
+    /// as they come.
     TextOutput(std::vector<std::string> reports, bool is_live, const Sink& sink);
 
     void announce(const CaptureAnalysis& analysis, const Reset& reset) override;
+
+    bool lacksFlows() const override { return flows_.failed(); }
 
   protected:
     void addFlow(const CaptureAnalysis& analysis, const Reset& reset) override;
@@ -32,6 +36,7 @@ class TextOutput : public Output {
     bool wants_flows_;
     const Sink& sink_;
     FlowStore flows_;
+    ResetGroups groups_;
 };
 
 }  // namespace finrst

@@ -1,18 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The target `package`: finrst, and finrst-qt where the dialog is built, so that a machine with tshark
-# alone needs no Qt.
-
-# What the plugin is built for belongs to the version, as it does to the dependencies: Wireshark
-# loads no plugin that was built for another minor version.
-set(wireshark_version ${Wireshark_MAJOR_VERSION}.${Wireshark_MINOR_VERSION})
-math(EXPR next_minor "${Wireshark_MINOR_VERSION} + 1")
-get_target_property(library epan LOCATION)
-execute_process(COMMAND ${FINRST_DPKG_QUERY} --search ${library}
-    OUTPUT_VARIABLE owner ERROR_QUIET)
-if(NOT owner MATCHES "^([^:,]+)[:,]")
-    return()  # this Wireshark does not come from a package
-endif()
-set(library_package ${CMAKE_MATCH_1})
+# The target `package`: finrst-command, which needs no Wireshark; for a Wireshark that comes from a
+# package finrst, and finrst-qt where the dialog is built, so that a machine with tshark alone needs
+# no Qt.
 
 # Who makes the packages, told as to Debian's own tools.
 if(DEFINED ENV{DEBEMAIL})
@@ -22,12 +11,12 @@ else()
     set(CPACK_PACKAGE_CONTACT "finrst <finrst@${host}>")
 endif()
 set(CPACK_GENERATOR DEB)
-set(CPACK_PACKAGING_INSTALL_PREFIX ${Wireshark_INSTALL_PREFIX})
+set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_STRIP_FILES ON)
 set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS
     OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
 set(CPACK_DEB_COMPONENT_INSTALL ON)
-set(CPACK_DEBIAN_PACKAGE_RELEASE 1~wireshark${wireshark_version})
+set(CPACK_DEBIAN_PACKAGE_RELEASE 1)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION net)
 set(CPACK_DEBIAN_PACKAGE_PRIORITY optional)
@@ -37,31 +26,18 @@ set(CPACK_FINRST_PACKAGING ${CMAKE_CURRENT_LIST_DIR})
 set(CPACK_FINRST_DOCDIR ${CMAKE_INSTALL_DATAROOTDIR}/doc)
 
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "")  # each package has one of its own
-set(CPACK_COMPONENTS_ALL plugin)
-set(CPACK_DEBIAN_PLUGIN_PACKAGE_NAME finrst)
-set(CPACK_DEBIAN_PLUGIN_DESCRIPTION "Wireshark plugin that explains TCP resets
-For every RST in a capture, finrst tells Wireshark and tshark which frame it
-answers, who sent it, why, how certain that is, and what to run or change.
-It finds hosts that ran out of TIME_WAIT buckets, and who closes that many
-connections.
+set(CPACK_COMPONENTS_ALL command)
+set(CPACK_DEBIAN_COMMAND_PACKAGE_NAME finrst-command)
+set(CPACK_DEBIAN_COMMAND_DESCRIPTION "command that explains TCP resets
+For every RST in a capture of any size, or on an interface, finrst tells which
+frame it answers, who sent it, why, how certain that is, and what to run or
+change. It finds hosts that ran out of TIME_WAIT buckets, and who closes that
+many connections.
 .
-This package is for Wireshark ${wireshark_version} and no other.")
-set(CPACK_DEBIAN_PLUGIN_PACKAGE_DEPENDS
-    "${library_package} (>= ${wireshark_version}~), \
-${library_package} (<< ${Wireshark_MAJOR_VERSION}.${next_minor}~)")
-set(CPACK_DEBIAN_PLUGIN_PACKAGE_RECOMMENDS "tshark | wireshark")
-# The dialog is only of use to those who have Wireshark's window; the rest is for finrst-batch.
-set(CPACK_DEBIAN_PLUGIN_PACKAGE_SUGGESTS "finrst-qt, parallel, python3, rsync")
+It needs no Wireshark, and says the same as the plugin in the package finrst.")
+set(CPACK_DEBIAN_COMMAND_PACKAGE_SUGGESTS "finrst, jq")
 
-if(TARGET finrst_ui_module)
-    list(APPEND CPACK_COMPONENTS_ALL qt)
-    set(CPACK_DEBIAN_QT_PACKAGE_NAME finrst-qt)
-    set(CPACK_DEBIAN_QT_DESCRIPTION "dialog of the Wireshark plugin that explains TCP resets
-Shows in Wireshark's window what finrst finds in a capture: the diagnosis in
-words, resets and TIME_WAIT buckets over time, each flow with its evidence,
-hosts, services, and the times in FIN-WAIT-2.")
-    # The dialog and the plugin share C++ types, and are only built for each other.
-    set(CPACK_DEBIAN_QT_PACKAGE_DEPENDS
-        "finrst (= ${PROJECT_VERSION}-${CPACK_DEBIAN_PACKAGE_RELEASE}), wireshark | wireshark-qt")
+if(Wireshark_FOUND)
+    include(debian_plugin_packages.cmake)
 endif()
 include(CPack)

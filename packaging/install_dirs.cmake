@@ -1,18 +1,24 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Where things go: where the Wireshark that is there looks for them, below its own prefix or, with
-# FINRST_PERSONAL, below the user's home.
+# FINRST_PERSONAL, below the user's home. Without a Wireshark, below CMake's own prefix.
 option(FINRST_PERSONAL "Install for this user alone" OFF)
 
 if(FINRST_PERSONAL)
     set(prefix $ENV{HOME}/.local)
-else()
+elseif(Wireshark_FOUND)
     set(prefix ${Wireshark_INSTALL_PREFIX})
+else()
+    set(prefix ${CMAKE_INSTALL_PREFIX})
 endif()
 if(CMAKE_INSTALL_PREFIX_INITIALIZED_TO_DEFAULT)
     set_property(CACHE CMAKE_INSTALL_PREFIX PROPERTY VALUE ${prefix})
 endif()
 include(GNUInstallDirs)
 set(CMAKE_INSTALL_DEFAULT_COMPONENT_NAME plugin)
+
+if(NOT Wireshark_FOUND)
+    return()
+endif()
 
 # `tshark -G folders` names them.
 if(FINRST_PERSONAL)

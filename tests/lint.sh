@@ -6,4 +6,4 @@ cd "$(dirname "$0")/.."
 . tests/packages.sh
 
 require_packages clang-format
-find lib plugin ui tests samples -name '*.cc' -o -name '*.c' -o -name '*.h' | xargs clang-format --dry-run -Werror
+find lib command plugin ui tests samples -name '*.cc' -o -name '*.c' -o -name '*.h' | xargs clang-format --dry-run -Werror

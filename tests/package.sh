@@ -55,8 +55,9 @@ cmake --fresh --preset release >/dev/null
 cmake --build --preset release --target package >/dev/null
 plugin=$(ls build/release/finrst_*.deb)
 dialog=$(ls build/release/finrst-qt_*.deb)
+command=$(ls build/release/finrst-command_*.deb)
 dpkg-deb --field "$plugin" Package Version Depends
-lintian --fail-on error,warning --allow-root "$plugin" "$dialog"
+lintian --fail-on error,warning --allow-root "$plugin" "$dialog" "$command"
 
 say "A fresh root of Debian $suite"
 root=$(mktemp -d /var/tmp/finrst-package.XXXXXX)
@@ -66,10 +67,21 @@ isolated debootstrap --variant=minbase "$suite" "$root" http://deb.debian.org/de
 cp /etc/resolv.conf "$root/etc/resolv.conf"
 mkdir "$root/finrst"
 git ls-files -z samples tests | tar c --null -T - | tar x -C "$root/finrst"
-cp "$plugin" "$dialog" "$root/finrst"
+cp "$plugin" "$dialog" "$command" "$root/finrst"
 plugin=./${plugin##*/}
 dialog=./${dialog##*/}
+command=./${command##*/}
 in_root useradd --create-home jane
+
+say "The command, where there is no Wireshark"
+before=$(files_in_root)
+install_in_root "$command"
+in_root runuser -u jane -- finrst samples/overflow/overflow-client-closes.pcapng |
+    grep fin_wait_2_missing
+if in_root dpkg-query -W 'libwireshark[0-9]*' 2>/dev/null; then fail "Wireshark is installed"; fi
+in_root apt-get purge -y -qq --auto-remove finrst-command >/dev/null
+diff <(echo "$before") <(files_in_root) && echo "nothing is left"
+
 install_in_root tshark
 before=$(files_in_root)
 

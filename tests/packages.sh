@@ -44,7 +44,9 @@ WINDOW_PACKAGES=(wireshark "${DIALOG_PACKAGES[@]}")
 # And to drive it in the real window.
 UI_PACKAGES=("${WINDOW_PACKAGES[@]}" xvfb xdotool imagemagick openbox)
 
-# What it takes to build the plugin and to run it in tshark; the dialog goes with Wireshark's window.
+# What it takes to build the plugin, to run it in tshark, and to build the command; the dialog goes
+# with Wireshark's window.
 BUILD_PACKAGES=(cmake ninja-build g++ libwireshark-dev libwiretap-dev libwsutil-dev rapidjson-dev
-                wireshark-dev tshark zlib1g-dev libzstd-dev liblz4-dev pkg-config)
+                wireshark-dev tshark zlib1g-dev libzstd-dev liblz4-dev pkg-config libpcap-dev
+                libcli11-dev)
 if command -v wireshark >/dev/null; then BUILD_PACKAGES+=("${DIALOG_PACKAGES[@]}"); fi

@@ -10,6 +10,7 @@ cmake --preset release >/dev/null
 cmake --build --preset release
 samples/lab/annotate
 export FINRST_RENEW=1 FINRST_PLUGIN_DIR=$PWD/build/release/plugins
+export FINRST_COMMAND=$PWD/build/release/bin/finrst
 export PYTHONPATH=tests/tshark:tests/truth PYTHONDONTWRITEBYTECODE=1
 /usr/bin/python3 -m pytest -q -p no:cacheprovider tests/tshark/test_golden.py tests/docs
 /usr/bin/python3 -m pytest -q -p no:cacheprovider tests/truth/test_truth.py -k documented

@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 . tests/packages.sh
 
 require_packages clang-tidy
-run-clang-tidy -quiet -j 2 -p build/dev "^$PWD/(lib|plugin|ui)/" >build/clang-tidy.log 2>&1 || {
+run-clang-tidy -quiet -j 2 -p build/dev "^$PWD/(lib|command|plugin|ui)/" >build/clang-tidy.log 2>&1 || {
     grep -A 3 -E '(error|warning): ' build/clang-tidy.log >&2
     exit 1
 }

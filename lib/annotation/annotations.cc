@@ -19,26 +19,27 @@ SipHashKey randomKey() {
     return key;
 }
 
-const char* packetsOf(Select select) {
-    switch (select) {
+const char* packetsIn(const CopyWish& wish, const Annotations& annotations) {
+    switch (wish.select) {
         case Select::kReset:
             return "the conversations that were reset only";
         case Select::kAffected:
             return "the affected conversations only";
         default:
-            return "all packets";
+            return annotations.frames ? "the packets that a filter let pass only" : "all packets";
     }
 }
 
 /// The comment on the copy as a whole: what the capture shows, who says so, and what is different
 /// in the copy.
-std::string sectionComment(const Report& report, const CopyWish& wish) {
+std::string sectionComment(const Annotations& annotations, const CopyWish& wish) {
+    const Report& report = annotations.report;
     std::string text = "Annotated by finrst " FINRST_VERSION
                        ", which explains TCP resets. Read the packet comments: display filter "
                        "frame.comment contains \"finrst\".\n" +
                        headline(report) + ".\n";
     for (const std::string& sentence : report.diagnosis) text += sentence + "\n";
-    text += "This copy holds " + std::string(packetsOf(wish.select)) + ". ";
+    text += "This copy holds " + std::string(packetsIn(wish, annotations)) + ". ";
     return text + describeCopy(wish.payload, wish.addresses);
 }
 
@@ -65,7 +66,7 @@ SaveRequest requestFor(const std::filesystem::path& input, std::uint64_t frames,
     request.payload = wish.payload;
     request.addresses = wish.addresses;
     request.key = randomKey();
-    request.section_comment = sectionComment(annotations.report, wish);
+    request.section_comment = sectionComment(annotations, wish);
     request.frames_in_input = frames;
     if (annotations.frames) {
         const std::vector<std::uint32_t>& kept = *annotations.frames;

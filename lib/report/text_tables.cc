@@ -7,58 +7,14 @@
 #include "report/quality_text.h"
 #include "report/text_template.h"
 #include "report/verdict_text.h"
+#include "text_layout.h"
 
 #include <array>
 #include <cctype>
-#include <cstdarg>
-#include <cstdio>
-#include <sstream>
 
 namespace finrst {
 
 namespace {
-
-constexpr std::size_t kWidth = 80;
-
-/// printf into a string; lines of a table are shorter than the buffer.
-[[gnu::format(printf, 1, 2)]] std::string format(const char* text, ...) {
-    char buffer[512];
-    va_list arguments;
-    va_start(arguments, text);
-    std::vsnprintf(buffer, sizeof buffer, text, arguments);
-    va_end(arguments);
-    return buffer;
-}
-
-/// Columns that a UTF-8 text takes: octets that continue a character take none.
-std::size_t columns(std::string_view text) {
-    std::size_t count = 0;
-    for (const char c : text) count += (static_cast<unsigned char>(c) & 0xc0) != 0x80;
-    return count;
-}
-
-std::string right(std::string text, std::size_t width) {
-    const std::size_t taken = columns(text);
-    if (taken < width) text.insert(0, width - taken, ' ');
-    return text;
-}
-
-/// Breaks `text` at spaces; the first line begins with `first`, the others with as many spaces.
-std::string wrap(const std::string& first, const std::string& text) {
-    std::istringstream words(text);
-    std::string word, line = first, wrapped;
-    bool empty = true;
-    while (words >> word) {
-        if (!empty && columns(line) + 1 + columns(word) > kWidth) {
-            wrapped += line + "\n";
-            line.assign(columns(first), ' ');
-            empty = true;
-        }
-        line += (empty ? "" : " ") + word;
-        empty = false;
-    }
-    return wrapped + line + "\n";
-}
 
 std::string title(const char* name) {
     return std::string(kWidth, '=') + "\nFIN-RST " + name + "\n" + std::string(kWidth, '-') + "\n";

@@ -69,7 +69,7 @@ def test_tells_each_reset_as_it_comes():
     assert select.select([process.stdout], [], [], 10)[0], "nothing comes"
     line = process.stdout.readline().decode()
     assert "127.0.0.1:7 > 127.0.0.1:" in line and "refused" in line
-    assert "FIN-RST verdicts" in ended(process)
+    assert "1 RSTs, 1 connections reset" in ended(process)
 
 
 @pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])
@@ -93,7 +93,7 @@ def test_gives_up_root():
 
 def test_ends_after_its_time():
     began = time.monotonic()
-    finished = finrst("-i", "lo", "--duration", "1", program=inside(COMMAND))
+    finished = finrst("-i", "lo", "--duration", "1", "-z", "verdicts", program=inside(COMMAND))
     assert "FIN-RST verdicts" in finished.stdout
     assert 0.9 < time.monotonic() - began < 5
 
@@ -130,7 +130,7 @@ def test_wrong_filter_is_said():
 def test_interface_that_vanishes_is_said():
     subprocess.run(["ip", "-n", NAMESPACE, "link", "add", "brief0", "type", "veth"], check=True)
     subprocess.run(["ip", "-n", NAMESPACE, "link", "set", "brief0", "up"], check=True)
-    process = start(interface="brief0")
+    process = start("-z", "verdicts", interface="brief0")
     wait_for_socket(process)
     subprocess.run(["ip", "-n", NAMESPACE, "link", "delete", "brief0"], check=True)
     output, errors = process.communicate(timeout=10)

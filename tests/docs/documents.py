@@ -6,6 +6,7 @@ A line "<!-- rows: NAME -->" stands above a table whose rows below the head are 
 """
 
 import functools
+import os
 import re
 import subprocess
 import tempfile
@@ -47,11 +48,16 @@ def parts(document):
             for match in PART.finditer(document.read_text())]
 
 
+def with_command(variables):
+    """Finds the command that was just built."""
+    return {**variables, "PATH": f"{Path(os.environ['FINRST_COMMAND']).parent}:{variables['PATH']}"}
+
+
 @functools.cache
 def output(command):
     """What the command prints in the project's folder."""
     with tempfile.TemporaryDirectory() as home:
         share(home)
         return subprocess.run(as_somebody("bash", "-c", command), cwd=REPOSITORY,
-                              env=environment(home), stdout=subprocess.PIPE, text=True,
+                              env=with_command(environment(home)), stdout=subprocess.PIPE, text=True,
                               check=True).stdout

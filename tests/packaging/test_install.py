@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 BUILD = Path(os.environ["FINRST_BUILD_DIR"])
+REPOSITORY = Path(__file__).resolve().parents[2]
 
 
 def cmake(*arguments, **variables):
@@ -57,3 +58,21 @@ def test_uninstalling_leaves_what_others_put_there(installed):
     (profile / "dfilters").write_text("\"of the user\" tcp\n")
     cmake("--build", BUILD, "--target", "uninstall", DESTDIR=installed)
     assert [path.name for path in files_below(installed)] == ["dfilters"]
+
+
+def test_the_command_and_its_page_are_installed(installed):
+    names = [str(path) for path in files_below(installed)]
+    assert any(name.endswith("/bin/finrst") for name in names)
+    assert any(name.endswith("/man1/finrst.1") for name in names)
+
+
+def test_without_wireshark_the_command_alone_is_built(tmp_path):
+    told = subprocess.run(
+        ["cmake", "-S", REPOSITORY, "-B", tmp_path, "-G", "Ninja",
+         "-DCMAKE_DISABLE_FIND_PACKAGE_Wireshark=ON"],
+        check=True, capture_output=True, text=True).stdout
+    assert "THE COMMAND ALONE" in told and "wireshark-dev" in told
+    built = subprocess.run(["ninja", "-C", tmp_path, "-n"], check=True, capture_output=True,
+                           text=True).stdout
+    assert "bin/finrst" in built
+    assert "finrst.so" not in built and "_ui_" not in built
