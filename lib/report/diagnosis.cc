@@ -4,6 +4,7 @@
 #include "report/pool_text.h"
 #include "report/text_template.h"
 #include "report/verdict_text.h"
+#include "text_layout.h"
 
 #include <cstdio>
 #include <utility>
@@ -13,10 +14,6 @@ namespace finrst {
 namespace {
 
 constexpr std::size_t kAtOnce = 1024;  // services or hosts: some milliseconds
-
-std::string count(std::uint64_t number, const char* one, const char* many) {
-    return std::to_string(number) + " " + (number == 1 ? one : many);
-}
 
 std::string rate(double per_second) {
     char buffer[32];
@@ -51,7 +48,7 @@ std::string limitText(const HostStatistics& host, const Settings& settings) {
 
 std::string silentText(std::uint32_t silent_overflows) {
     if (silent_overflows == 0) return "";
-    return " About " + count(silent_overflows, "more close was", "more closes were") +
+    return " About " + counted(silent_overflows, "more close was", "more closes were") +
            " refused a bucket unseen, as the peer answered FIN and ACK in one segment.";
 }
 
@@ -69,7 +66,7 @@ void diagnoseOverflow(const HostStatistics& host, const Settings& settings,
                       std::vector<std::string>& found) {
     const std::string address = host.address.toString();
     found.push_back(address + " ran out of TIME_WAIT buckets: " +
-                    count(host.overflow_resets, "RST answers a FIN", "RSTs answer FINs") +
+                    counted(host.overflow_resets, "RST answers a FIN", "RSTs answer FINs") +
                     " because the FIN-WAIT-2 socket had been dropped (first in frame " +
                     std::to_string(*host.onset_frame) + ")." + silentText(host.silent_overflows));
     found.push_back(limitText(host, settings) + " " + address + " closes " +
@@ -85,7 +82,7 @@ void diagnoseOverflow(const HostStatistics& host, const Settings& settings,
 
 void diagnoseMissing(const HostStatistics& host, std::vector<std::string>& found) {
     found.push_back(host.address.toString() + " answered " +
-                    count(host.missing_socket_resets, "FIN", "FINs") +
+                    counted(host.missing_socket_resets, "FIN", "FINs") +
                     " by a RST because the socket of the connection was missing. The capture does "
                     "not show that it had run out of TIME_WAIT buckets: see the causes of the "
                     "flows.");
@@ -143,8 +140,8 @@ std::string certaintyText(const Report& report) {
             missing.by_certainty[i] += count.by_certainty[i];
         }
     }
-    std::string text = "How sure: of " + count(missing.total(), "RST for a missing socket",
-                                               "RSTs for missing sockets");
+    std::string text = "How sure: of " + counted(missing.total(), "RST for a missing socket",
+                                                 "RSTs for missing sockets");
     const char* separator = ": ";
     for (Certainty certainty : {Certainty::kCertain, Certainty::kProbable, Certainty::kPossible}) {
         text += separator +
@@ -161,8 +158,8 @@ std::string leftOutText(const LeftOut& left_out) {
     if (left_out.segments == 0) return "";
     return "Not all was analysed: the capture holds more connections than finrst.max_connections "
            "allows. " +
-           count(left_out.segments, "segment", "segments") + " of the others, " +
-           count(left_out.resets, "RST", "RSTs") +
+           counted(left_out.segments, "segment", "segments") + " of the others, " +
+           counted(left_out.resets, "RST", "RSTs") +
            " among them, were only counted, and all other figures leave them out. Raise the "
            "preference, or read a part of the capture.";
 }
@@ -210,10 +207,10 @@ std::vector<std::string> DiagnosisMaker::take() {
 std::string headline(const Report& report) {
     if (report.resets == 0) return "No resets in this capture";
     if (report.affected == 0) {
-        return count(report.resets, "reset", "resets") +
+        return counted(report.resets, "reset", "resets") +
                ", none of them to a FIN that met no socket";
     }
-    return count(report.affected, "connection was", "connections were") +
+    return counted(report.affected, "connection was", "connections were") +
            " reset because a FIN met no socket";
 }
 

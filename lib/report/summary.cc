@@ -31,12 +31,12 @@ std::string firstLines(const std::string& text, std::size_t most) {
 }
 
 std::string captureText(const Report& report, const ResetGroups& groups) {
-    std::string text = format("%llu segments of %u connections in %s",
-                              static_cast<unsigned long long>(report.segments), report.connections,
-                              toText(report.duration()).c_str());
+    std::string text = counted(report.segments, "segment", "segments") + " of " +
+                       counted(report.connections, "connection", "connections") + " in " +
+                       toText(report.duration());
     if (report.resets > 0) {
-        text += format(": %u RSTs, %llu connections reset", report.resets,
-                       static_cast<unsigned long long>(groups.connections()));
+        text += ": " + counted(report.resets, "RST", "RSTs") + ", " +
+                counted(groups.connections(), "connection", "connections") + " reset";
     }
     return text + ".";
 }

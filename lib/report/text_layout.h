@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -12,6 +13,9 @@ inline constexpr std::size_t kWidth = 80;
 
 /// printf into a string; lines of a table are shorter than the buffer.
 [[gnu::format(printf, 1, 2)]] std::string format(const char* text, ...);
+
+/// "1 RST", "2 RSTs".
+std::string counted(std::uint64_t number, const char* one, const char* many);
 
 /// Columns that a UTF-8 text takes: octets that continue a character take none.
 std::size_t columns(std::string_view text);
