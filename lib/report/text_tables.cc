@@ -166,8 +166,10 @@ std::string flowEntry(const CaptureAnalysis& analysis, const Reset& reset) {
     };
     std::string why = text("finrst.certainty");
     if (const std::string cause = text("finrst.cause"); !cause.empty()) why += ", " + cause;
+    const bool is_by_client = reset.sender == analysis.connectionOf(reset).client();
     return entry + "  " + text("finrst.verdict") + "\n" +
-           wrap("        ", text("client") + " > " + text("server") + " " + why);
+           wrap("        ",
+                text("client") + (is_by_client ? " → " : " ← ") + text("server") + " " + why);
 }
 
 void writeFlowsTable(const Report& report, const Pieces& flows, const Sink& sink) {

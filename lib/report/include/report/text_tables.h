@@ -14,7 +14,8 @@ namespace finrst {
 void writeQualityTable(const Report& report, const Sink& sink);
 /// How many RSTs have which verdict, and how sure.
 void writeVerdictsTable(const Report& report, const Sink& sink);
-/// One entry for each connection that was reset, with the frames to look at.
+/// One entry for each connection that was reset, with the frames to look at. The client stands on
+/// the left of an arrow that points to where the RST went.
 void writeFlowsTable(const CaptureAnalysis& analysis, const Report& report, const Sink& sink);
 /// The same table with flows that the report does not hold, each as `flowEntry` makes it.
 void writeFlowsTable(const Report& report, const Pieces& flows, const Sink& sink);
