@@ -53,7 +53,8 @@ void readActiveShape(const Scene& scene, Observation& seen) {
     if (keeps_options && scene.sender.timestamps && !segment.has_options) {
         seen.header.add(Evidence::kOptionsMissing);
     }
-    if (scene.answered.segment) seen.header.add(Evidence::kResetAcksNewData);
+    const bool acks_data = scene.answered.segment.sequenceLength() > 0;
+    if (acks_data) seen.header.add(Evidence::kResetAcksNewData);
     if (hasWindowOfTrigger(scene)) seen.header.add(Evidence::kWindowAsItCame);
 }
 
@@ -118,7 +119,8 @@ bool looksLikeAnAnswer(const Scene& scene, Stack stack) {
 }
 
 bool mayAnswerUnseen(const Scene& scene, Stack stack) {
-    return hasShapeOfSmallStack(scene, stack) && !scene.answered.segment && scene.isBeyondPeer();
+    const bool acks_more = scene.isBeyondPeer() || !scene.sender.hasAcknowledged(scene.segment.ack);
+    return hasShapeOfSmallStack(scene, stack) && !scene.answered.segment && acks_more;
 }
 
 bool isAsOfTheSocket(const Observation& seen) {

@@ -32,7 +32,7 @@ bool mayBeOfSmallStack(const Scene& scene, Stack stack);
 /// what the peer sent just before, be that no more than an ACK.
 bool looksLikeAnAnswer(const Scene& scene, Stack stack);
 
-/// The same, of a segment that is not in the capture.
+/// The same, of a segment that is not in the capture, or not where it belongs.
 bool mayAnswerUnseen(const Scene& scene, Stack stack);
 
 /// A RST+ACK in which nothing differs from the sender's other segments.

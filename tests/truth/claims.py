@@ -505,7 +505,7 @@ def data_after_own_fin(scene, trigger, own_fin):
     require(_came_before(fin, late), "the FIN came later")
     require(late.length > 0, "it brings no data")
     acked = scene.connection.before(late).acked_by(scene.sender)
-    require(acked is None or distance(acked, late.end) > 0, "its data had been acknowledged before")
+    require(acked is None or distance(acked, late.end) < 0, "its data had been acknowledged before")
 
 
 @claim("the FIN in frame {trigger} ({seq}) is beyond what the sender had received ({expected})")
@@ -661,7 +661,7 @@ def unaccepted_child(scene):
     require(all(one.has(SYN) or not one.span for one in sent), "it sent more")
     data = [one for one in scene.before.sent_by(scene.peer) if one.length]
     acks = [one.ack for one in [*sent, scene.reset] if one.has(ACK)]
-    require(all(distance(one.seq, ack) <= 0 for one in data for ack in acks),
+    require(all(distance(ack, one.seq) <= 0 for one in data for ack in acks),
             f"data of frame {data and data[0].frame} were acknowledged")
 
 
