@@ -95,8 +95,8 @@ void addAnalysis(CLI::App& app, Options& options, std::int64_t& fin_timeout) {
         ->check(CLI::Range(std::int64_t{1}, kLongest))
         ->option_text("SECONDS");
     app.add_option("--max-tw-buckets", options.settings.max_tw_buckets,
-                   "net.ipv4.tcp_max_tw_buckets of the hosts, to compare the estimate with")
-        ->check(CLI::PositiveNumber)
+                   "net.ipv4.tcp_max_tw_buckets of the hosts, to compare the estimate with; 0 if "
+                   "unknown")
         ->option_text("N");
     app.add_option("--memory", options.memory,
                    "For connections, at most, as 512MiB: the quietest are given up first. "
@@ -134,6 +134,7 @@ std::variant<Options, int> parseOptions(int argc, const char* const* argv) {
         return app.exit(error) == 0 ? 0 : 1;
     }
     options.settings.fin_timeout = std::chrono::seconds(fin_timeout);
+    if (options.settings.max_tw_buckets == 0) options.settings.max_tw_buckets.reset();
     if (const std::string problem = problemOf(options); !problem.empty()) {
         std::fprintf(stderr, "finrst: %s\n", problem.c_str());
         return 1;

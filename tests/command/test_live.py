@@ -69,7 +69,7 @@ def test_tells_each_reset_as_it_comes():
     assert select.select([process.stdout], [], [], 10)[0], "nothing comes"
     line = process.stdout.readline().decode()
     assert "127.0.0.1:7 > 127.0.0.1:" in line and "refused" in line
-    assert "1 RSTs, 1 connections reset" in ended(process)
+    assert "1 RST, 1 connection reset" in ended(process)
 
 
 @pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])
