@@ -516,7 +516,8 @@ TEST(SmallStack, AnswersTheChallengeOfAnOlderConnection) {
     Conversation tcp;
     tcp.clientStack() = kSmall;
     tcp.client().syn();
-    const Segment challenge = tcp.server().seq(SequenceNumber(700'000)).ack(SequenceNumber(4321)).says(kAck);
+    const Segment challenge =
+        tcp.server().seq(SequenceNumber(700'000)).ack(SequenceNumber(4321)).says(kAck);
     const Reset& reset = tcp.client().seq(challenge.ack).ack(challenge.seq).aborts();
     EXPECT_EQ(reset.verdict, Verdict::kHandshakeReset);
     EXPECT_EQ(reset.trigger_frame, challenge.frame);
