@@ -104,7 +104,8 @@ void Tracker::makeRoom() {
     const std::vector<std::uint32_t> resets = countResets();
     giveUpStorms(open, resets);
     if (most_) giveUpQuietest(open, resets);
-    retireOthersThan(open);
+    const bool all_are_open = std::find(open.begin(), open.end(), false) == open.end();
+    if (!all_are_open) retireOthersThan(open);
     if (!most_) room_ = std::max(kRoom, octets() / 4 * 5);
 }
 

@@ -16,6 +16,7 @@ namespace {
 class Archive : public RetirementListener {
   public:
     void retire(const CaptureAnalysis& analysis, const std::vector<bool>& retired) override {
+        ++calls;
         connections += static_cast<std::size_t>(std::count(retired.begin(), retired.end(), true));
         for (const Reset& reset : analysis.resets()) {
             if (!retired[reset.connection]) continue;
@@ -23,6 +24,7 @@ class Archive : public RetirementListener {
         }
     }
 
+    std::size_t calls = 0;
     std::size_t connections = 0;
     std::map<std::uint32_t, Reset> resets;
 };
@@ -107,6 +109,24 @@ TEST(Tracker, GivesUpTheQuietestWhereMemoryIsShort) {
     ASSERT_NE(tracker.add(reset), nullptr);
     const CaptureAnalysis& analysis = tracker.analysis();
     EXPECT_EQ(analysis.connectionOf(analysis.resets().back()).requests(), 1000u);
+}
+
+TEST(Tracker, TakesTheRoomThatOpenConnectionsNeed) {
+    Archive archive;
+    Tracker tracker({}, std::nullopt, archive);
+    constexpr std::size_t kOpen = 2 * Tracker::kRoom / sizeof(Connection);
+    Segment syn;
+    syn.flags = kSyn;
+    syn.source = Address::fromV6(std::array<std::uint64_t, 2>{1, 1}.data());
+    syn.destination = Address::fromV6(std::array<std::uint64_t, 2>{2, 2}.data());
+    for (std::uint32_t i = 0; i < kOpen; ++i) {
+        syn.frame = i + 1;
+        syn.source_port = static_cast<std::uint16_t>(i);
+        syn.destination_port = static_cast<std::uint16_t>(i >> 16);
+        tracker.add(syn);
+    }
+    EXPECT_EQ(tracker.analysis().connections().size(), kOpen);
+    EXPECT_EQ(archive.calls, 0u);
 }
 
 // Each from an address of its own.
