@@ -108,7 +108,7 @@ int run(const Options& options) {
                             options.copy, filter);
     }
     tracker.finish();
-    output->end(tracker.analysis());
+    output->end(tracker.analysis(), {input->frames(), input->dropped()});
     out.flush();
     tellGivenUp(tracker);
     if (output->lacksFlows()) {

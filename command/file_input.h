@@ -19,6 +19,7 @@ class FileInput : public Input {
     Next next(CapturedPacket* packet) override;
     int tellProblems() const override;
     std::uint64_t frames() const override { return stream_.frames(); }
+    std::uint64_t dropped() const override { return stream_.dropped(); }
     std::string name() const override { return name_; }
 
   private:

@@ -29,6 +29,8 @@ class Input {
     virtual int tellProblems() const = 0;
     /// How many there were so far, with what counts as a frame but is no packet.
     virtual std::uint64_t frames() const = 0;
+    /// How many came and were not captured, as far as the recorder says so.
+    virtual std::uint64_t dropped() const = 0;
     /// What it is called in reports.
     virtual std::string name() const = 0;
 };

@@ -106,13 +106,18 @@ Input::Next LiveInput::next(CapturedPacket* packet) {
     return Next::kPacket;
 }
 
-int LiveInput::tellProblems() const {
+std::uint64_t LiveInput::dropped() const {
     pcap_stat counts{};
-    if (pcap_stats(handle_.get(), &counts) == 0 && counts.ps_drop + counts.ps_ifdrop > 0) {
+    if (pcap_stats(handle_.get(), &counts) != 0) return 0;
+    return std::uint64_t{counts.ps_drop} + counts.ps_ifdrop;
+}
+
+int LiveInput::tellProblems() const {
+    if (const std::uint64_t lost = dropped(); lost > 0) {
         std::fprintf(stderr,
-                     "finrst: %s: %u packets were dropped, as they came faster than they were "
+                     "finrst: %s: %llu packets were dropped, as they came faster than they were "
                      "read: a filter (-f) helps.\n",
-                     interface_.c_str(), counts.ps_drop + counts.ps_ifdrop);
+                     interface_.c_str(), static_cast<unsigned long long>(lost));
     }
     if (failure_.empty()) return 0;
     std::fprintf(stderr, "finrst: %s: %s. What came before counts.\n", interface_.c_str(),

@@ -24,6 +24,7 @@ class LiveInput : public Input {
     Next next(CapturedPacket* packet) override;
     int tellProblems() const override;
     std::uint64_t frames() const override { return frames_; }
+    std::uint64_t dropped() const override;
     std::string name() const override { return interface_; }
 
   private:

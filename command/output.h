@@ -22,7 +22,9 @@ class Output : public RetirementListener {
     /// There was no room for what was to be written at the end.
     virtual bool lacksFlows() const { return false; }
     /// All have retired.
-    void end(const CaptureAnalysis& analysis) { write(sum_.take(analysis)); }
+    void end(const CaptureAnalysis& analysis, const Recorder& recorder) {
+        write(sum_.take(analysis, recorder));
+    }
 
   protected:
     /// The first RST of a connection that retires.

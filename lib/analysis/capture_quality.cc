@@ -129,7 +129,7 @@ QualityCounts& QualityCounts::operator+=(const QualityCounts& others) {
 }
 
 std::vector<QualityFinding> findQuality(const QualityCounts& counts, const FrameSigns& frames,
-                                        std::uint64_t segments) {
+                                        std::uint64_t segments, const Recorder& recorder) {
     const bool flags_only = counts.plain == 0 && counts.jumping > 0;
     const bool resets_only = counts.heard == 0;
     const bool milliseconds = frames.wholeMilliseconds() && segments >= kEnoughTimes;
@@ -145,6 +145,7 @@ std::vector<QualityFinding> findQuality(const QualityCounts& counts, const Frame
     noteConnections(Shortcoming::kResetsOnly, resets_only ? counts.all : 0);
     noteConnections(Shortcoming::kOneDirection, counts.one_direction);
     noteConnections(Shortcoming::kMissingSegments, flags_only ? 0 : counts.missing_segments);
+    note(Shortcoming::kRecorderDrops, recorder.dropped, recorder.packets + recorder.dropped);
     noteConnections(Shortcoming::kUnseenCloses, counts.unseen_closes);
     noteConnections(Shortcoming::kLateStart, counts.late);
     const std::uint32_t times = counts.most_copies + 1;

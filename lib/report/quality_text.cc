@@ -28,6 +28,11 @@ constexpr std::array kTexts = {
                 "ACKed: the recorder dropped them, or they took another path.",
                 "half_open, data_after_close, and the causes of abort: what the RST answers, or "
                 "what was not read, may be among them."},
+    QualityText{Shortcoming::kRecorderDrops, "recorder_drops", "packets that the recorder dropped",
+                "Of {of} packets that came, the recorder says that it dropped {count}: they came "
+                "faster than it wrote them.",
+                "half_open, data_after_close, and the causes of abort: what the RST answers, or "
+                "what was not read, may be among them."},
     QualityText{Shortcoming::kUnseenCloses, "unseen_closes", "closes not captured",
                 "Of {count} of {of} connections the end is not there, though the ACK of the FIN "
                 "is, or their ports were used again.",

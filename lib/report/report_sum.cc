@@ -248,7 +248,7 @@ std::vector<std::uint32_t> ReportSum::add(const CaptureAnalysis& analysis,
     return sum.flows;
 }
 
-Report ReportSum::take(const CaptureAnalysis& analysis) {
+Report ReportSum::take(const CaptureAnalysis& analysis, const Recorder& recorder) {
     Report& sum = impl_->sum;
     sum.flows.clear();
     sum.segments = analysis.segments();
@@ -256,7 +256,7 @@ Report ReportSum::take(const CaptureAnalysis& analysis) {
     sum.end = analysis.lastTime();
     sum.hosts = impl_->takeHosts(spanOf(analysis));
     sum.services = impl_->takeServices();
-    sum.quality = findQuality(impl_->quality, analysis.frameSigns(), analysis.segments());
+    sum.quality = findQuality(impl_->quality, analysis.frameSigns(), analysis.segments(), recorder);
     if (sum.quality.empty()) sum.recording.reset();
     DiagnosisMaker diagnosis(sum, analysis.settings());
     while (diagnosis.step()) {

@@ -8,6 +8,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -129,6 +130,20 @@ TEST_F(SumOfSeveral, EstimatesItsServices) {
         expectNear(sum.idle_before_close.median, whole.idle_before_close.median);
         EXPECT_EQ(sum.requests.max, whole.requests.max);
     }
+}
+
+TEST(ReportSum, TellsWhatTheRecorderSaysOfItself) {
+    Adding adding;
+    Tracker tracker({}, std::nullopt, adding);
+    for (const Segment& segment : busyDay()) tracker.add(segment);
+    tracker.finish();
+    const Report sum = adding.sum.take(tracker.analysis(), {.packets = 90, .dropped = 10});
+    const auto found =
+        std::find_if(sum.quality.begin(), sum.quality.end(),
+                     [](const QualityFinding& f) { return f.kind == Shortcoming::kRecorderDrops; });
+    ASSERT_NE(found, sum.quality.end());
+    EXPECT_EQ(found->count, 10u);
+    EXPECT_EQ(found->of, 100u);
 }
 
 TEST(ReportSum, KeepsTheHostsThatTellMost) {

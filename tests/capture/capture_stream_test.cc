@@ -159,5 +159,28 @@ TEST_F(CaptureStreamTest, WhatIsNoCaptureIsNamed) {
     EXPECT_FALSE(problems_[1].was_read);
 }
 
+// Counters go on from one block of an interface to its next, and begin anew in a section.
+TEST_F(CaptureStreamTest, DropsAreThoseOfAllInterfacesSectionsAndFiles) {
+    const PcapngBuilder build;
+    const Bytes packet = build.packet(Bytes(60));
+    const Bytes section =
+        build.section() + build.interface() + build.statistics() + packet + build.statistics();
+    add(section + section);
+    add(section);
+    CaptureStream stream(files_);
+    for (CapturedPacket packet_read; stream.next(&packet_read);) {
+    }
+    EXPECT_EQ(stream.dropped(), 9u);
+}
+
+TEST_F(CaptureStreamTest, DropsOfAnInterfaceThatIsNotThereAreNone) {
+    const PcapngBuilder build;
+    add(build.section() + build.statistics() + build.interface() + build.packet(Bytes(60)));
+    CaptureStream stream(files_);
+    for (CapturedPacket packet; stream.next(&packet);) {
+    }
+    EXPECT_EQ(stream.dropped(), 0u);
+}
+
 }  // namespace
 }  // namespace finrst

@@ -3,6 +3,7 @@
 
 import json
 import os
+import struct
 import subprocess
 from datetime import datetime, timezone
 
@@ -135,6 +136,17 @@ def test_a_text_is_no_capture():
     finished = finrst(__file__, check=False)
     assert finished.returncode == 1
     assert finished.stdout == ""
+
+
+def test_drops_are_told_as_the_recorder_counted_them(tmp_path):
+    """Wireshark gives plugins no way to pcapng's interface statistics; the command reads them."""
+    statistics = struct.pack("<IIIIIHHQII", 5, 40, 0, 0, 0, 7, 8, 250, 0, 40)
+    capture = tmp_path / "capture.pcapng"
+    capture.write_bytes(INCIDENT.read_bytes() + statistics)
+    found = json.loads(finrst("-o", "json", capture).stdout)["quality"]["findings"]
+    drops, = [one for one in found if one["shortcoming"] == "recorder_drops"]
+    assert (drops["count"], drops["of"]) == (250, 9337 + 250)
+    assert "dropped 250" in " ".join(finrst("-z", "quality", capture).stdout.split())
 
 
 def test_others_count_where_one_cannot_be_read():

@@ -18,6 +18,8 @@ constexpr std::uint16_t kInterfaceResolution = 9;
 constexpr std::uint16_t kInterfaceFilter = 11;
 constexpr std::uint16_t kInterfaceFcsLength = 13;
 constexpr std::uint16_t kInterfaceOffset = 14;
+constexpr std::uint16_t kStatisticsInterfaceDrops = 5;
+constexpr std::uint16_t kStatisticsSystemDrops = 7;
 }  // namespace option
 
 /// Walks over the options of a block (3.5). Stops at opt_endofopt, at the end, and at an option

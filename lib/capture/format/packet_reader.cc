@@ -86,10 +86,12 @@ Status PacketReader::nextOfPcapng(CapturedPacket* packet, Reading* reading) {
         if (block.type == BlockType::kSection) status = readSection(block);
         if (!status.ok()) return status;
         if (block.type == BlockType::kInterface) readInterface(block);
+        if (block.type == BlockType::kStatistics) readStatistics(block);
     }
 }
 
 Status PacketReader::readSection(const Block& block) {
+    dropped_before_ = dropped();
     interfaces_.clear();
     return checkSection(block, blocks_.blockPosition());
 }
@@ -112,6 +114,30 @@ void PacketReader::readInterface(const Block& block) {
         }
     }
     interfaces_.push_back(interface);
+}
+
+/// Counters go on from one block of an interface to its next.
+void PacketReader::readStatistics(const Block& block) {
+    constexpr std::size_t kFixed = 12;
+    const ByteView body = block.body();
+    const auto number = load<std::uint32_t>(body.data(), block.order);
+    if (number >= interfaces_.size()) return;
+    OptionReader options(body.subspan(kFixed), block.order);
+    OptionReader::Option option{};
+    std::uint64_t dropped = 0;
+    while (options.next(&option)) {
+        const bool counts_drops = option.code == option::kStatisticsInterfaceDrops ||
+                                  option.code == option::kStatisticsSystemDrops;
+        if (!counts_drops || option.value.size() != 8) continue;
+        dropped += load<std::uint64_t>(option.value.data(), block.order);
+    }
+    interfaces_[number].dropped = dropped;
+}
+
+std::uint64_t PacketReader::dropped() const {
+    std::uint64_t dropped = dropped_before_;
+    for (const Interface& interface : interfaces_) dropped += interface.dropped;
+    return dropped;
 }
 
 Status PacketReader::readPacket(const Block& block, CapturedPacket* packet) {

@@ -22,6 +22,8 @@ class PacketReader {
     Status next(CapturedPacket* packet, Reading* reading);
 
     std::uint64_t frames() const { return frames_; }
+    /// Packets that were not captured, as far as the file says so by now.
+    std::uint64_t dropped() const;
     const InputStream& input() const { return input_; }
 
   private:
@@ -31,6 +33,7 @@ class PacketReader {
         std::uint32_t snaplen = 0;
         std::uint64_t units = 1'000'000;  ///< of a second: if_tsresol, draft-ietf-opsawg-pcapng 4.2
         std::int64_t offset = 0;          ///< if_tsoffset, seconds
+        std::uint64_t dropped = 0;        ///< by its latest statistics
     };
 
     Status nextOfPcap(CapturedPacket* packet, Reading* reading);
@@ -38,6 +41,7 @@ class PacketReader {
     Status readSection(const Block& block);
     /// The block must be sound (block_check.h).
     void readInterface(const Block& block);
+    void readStatistics(const Block& block);
     Status readPacket(const Block& block, CapturedPacket* packet);
 
     InputStream input_;
@@ -47,6 +51,7 @@ class PacketReader {
     bool is_pcapng_ = false;
     std::vector<Interface> interfaces_;
     std::uint64_t frames_ = 0;
+    std::uint64_t dropped_before_ = 0;  // in sections before
 };
 
 }  // namespace finrst

@@ -49,6 +49,7 @@ class CaptureStream::Source {
         return frames - std::exchange(frames_taken_, frames);
     }
     const InputStream& input() const { return reader_->input(); }
+    std::uint64_t dropped() const { return reader_->dropped(); }
     Time time() const { return packet_.time; }
 
   private:
@@ -98,6 +99,7 @@ class CaptureStream::Impl {
     }
 
     std::uint64_t frames() const { return frames_; }
+    std::uint64_t dropped() const { return dropped_; }
     std::uint64_t bytesRead() const {
         std::uint64_t bytes = bytes_finished_;
         if (current_) bytes += current_->input().bytesRead();
@@ -123,6 +125,7 @@ class CaptureStream::Impl {
     void finish(Source& source) {
         frames_ += source.takeFrames();
         bytes_finished_ += source.input().bytesRead();
+        dropped_ += source.dropped();
     }
 
     void changeSource() {
@@ -141,7 +144,8 @@ class CaptureStream::Impl {
     std::vector<Pointer> waiting_;
     std::vector<FileProblem> problems_;
     std::uint64_t frames_ = 0;
-    std::uint64_t bytes_finished_ = 0;  // of files that are over
+    std::uint64_t dropped_ = 0;         // as files say that are over
+    std::uint64_t bytes_finished_ = 0;  // of those, too
     std::uint64_t bytes_total_ = 0;
     bool has_pipe_ = false;
 };
@@ -156,6 +160,9 @@ bool CaptureStream::next(CapturedPacket* packet) {
 
 std::uint64_t CaptureStream::frames() const {
     return impl_->frames();
+}
+std::uint64_t CaptureStream::dropped() const {
+    return impl_->dropped();
 }
 std::uint64_t CaptureStream::bytesRead() const {
     return impl_->bytesRead();

@@ -16,6 +16,7 @@ enum class Shortcoming : std::uint8_t {
     kResetsOnly,       ///< nothing but RSTs
     kOneDirection,     ///< one end alone was captured, though the other spoke
     kMissingSegments,  ///< numbers show segments that arrived and were not captured
+    kRecorderDrops,    ///< the recorder says itself that it dropped packets
     kUnseenCloses,     ///< connections that ended unseen
     kLateStart,        ///< connections without a handshake
     kMirrorCopies,     ///< packets captured several times, equal to the TTL
@@ -54,10 +55,17 @@ struct QualityCounts {
     QualityCounts& operator+=(const QualityCounts& others);
 };
 
-/// What a capture lacks, in the order of `Shortcoming`, by counts of connections, and by what its
-/// frames show.
+/// What the recorder says of itself: pcapng's interface statistics (draft-ietf-opsawg-pcapng, 4.6),
+/// or the counters of a live capture. Wireshark gives plugins no way to them.
+struct Recorder {
+    std::uint64_t packets = 0;  ///< captured
+    std::uint64_t dropped = 0;  ///< that came, and were not captured
+};
+
+/// What a capture lacks, in the order of `Shortcoming`, by counts of connections, by what its
+/// frames show, and by what its recorder says.
 std::vector<QualityFinding> findQuality(const QualityCounts& counts, const FrameSigns& frames,
-                                        std::uint64_t segments);
+                                        std::uint64_t segments, const Recorder& recorder = {});
 
 /// Finds what a capture lacks, in steps, as reports are made (report.h). `selection`: the
 /// connections to ask, by index; empty: all. Frames are asked of the whole capture.

@@ -38,6 +38,8 @@ class CaptureStream {
     bool next(CapturedPacket* packet);
     /// Frames so far, as Wireshark counts them: with those that are no packets.
     std::uint64_t frames() const;
+    /// Packets that were not captured, as far as the files that were read to their end say so.
+    std::uint64_t dropped() const;
     /// Octets of the files, as they lie on the disk, that were read; and of how many (0: not known,
     /// as of a pipe).
     std::uint64_t bytesRead() const;

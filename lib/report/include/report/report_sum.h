@@ -33,8 +33,9 @@ class ReportSum {
     /// Returns the flows among that, as `Report::flows`.
     std::vector<std::uint32_t> add(const CaptureAnalysis& analysis,
                                    const std::vector<bool>& covered);
-    /// The sum, without flows; of the whole capture as `analysis` has read it by now.
-    Report take(const CaptureAnalysis& analysis);
+    /// The sum, without flows; of the whole capture as `analysis` has read it by now, and of which
+    /// the recorder says that.
+    Report take(const CaptureAnalysis& analysis, const Recorder& recorder = {});
 
   private:
     struct Impl;
