@@ -22,6 +22,8 @@ def labels(sample):
 
 
 def test_stock_tshark_shows_a_comment_on_every_first_reset(sample):
+    if "stack" in labels(sample):
+        pytest.skip("of other stacks, a comment may say less than the label")
     printed = fields(sample, "frame.number", "frame.comment", plugins=STOCK,
                      display_filter="tcp.flags.reset == 1 && frame.comment")
     first = {reset["frame"]: reset["verdict"] for reset in labels(sample)["resets"]
