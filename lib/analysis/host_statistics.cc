@@ -164,12 +164,6 @@ void sumUpSeconds(CollectedHost& host) {
     }
 }
 
-/// No rate is told from less than a second.
-Duration spanOf(const CaptureAnalysis& analysis) {
-    const Duration shortest = std::chrono::seconds(1);
-    return std::max(shortest, analysis.lastTime() - analysis.firstTime());
-}
-
 bool didNothing(const CollectedHost& host) {
     return host.changes.empty() && host.statistics.active_closes == 0 &&
            host.statistics.passive_closes == 0;
@@ -269,6 +263,11 @@ class HostSum {
     BucketReplay replay_;
     int part_ = 0;
 };
+
+Duration spanOf(const CaptureAnalysis& analysis) {
+    const Duration shortest = std::chrono::seconds(1);
+    return std::max(shortest, analysis.lastTime() - analysis.firstTime());
+}
 
 void sortByWeight(std::vector<HostStatistics>& hosts) {
     std::sort(hosts.begin(), hosts.end(), [](const auto& a, const auto& b) {

@@ -22,12 +22,6 @@ double secondsOf(Duration duration) {
     return std::chrono::duration<double>(duration).count();
 }
 
-/// As long as rates count it (`HostStatistics::closes_per_second`).
-Duration spanOf(const CaptureAnalysis& analysis) {
-    const Duration shortest = std::chrono::seconds(1);
-    return std::max(shortest, analysis.lastTime() - analysis.firstTime());
-}
-
 template <typename Count>
 Count least(Count a, Count b) {
     return !a ? b : !b ? a : std::min(a, b);

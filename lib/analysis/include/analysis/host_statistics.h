@@ -52,6 +52,9 @@ struct HostStatistics {
     auto weight() const { return std::tuple(missing_socket_resets, resets_sent, active_closes); }
 };
 
+/// How long the capture was, as rates count it: none is told from less than a second.
+Duration spanOf(const CaptureAnalysis& analysis);
+
 /// The heaviest first: by missing sockets, then by resets, then by closes.
 void sortByWeight(std::vector<HostStatistics>& hosts);
 
