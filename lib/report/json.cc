@@ -15,8 +15,6 @@ namespace {
 constexpr std::string_view kGenerator = "finrst " FINRST_VERSION;
 
 template <typename Json, typename Item>
-void writeMembers(Json& json, std::span<const Figure<Item>> figures, const Item& item);
-template <typename Json, typename Item>
 void writeObject(Json& json, std::span<const Figure<Item>> figures, const Item& item);
 
 template <typename Json>
@@ -94,12 +92,15 @@ class ValueWriter {
 };
 
 template <typename Json, typename Item>
+void writeMember(Json& json, const Figure<Item>& figure, const Item& item) {
+    if (figure.key == nullptr) return;
+    json.name(figure.key);
+    std::visit(ValueWriter(json), figure.value(item));
+}
+
+template <typename Json, typename Item>
 void writeMembers(Json& json, std::span<const Figure<Item>> figures, const Item& item) {
-    for (const Figure<Item>& figure : figures) {
-        if (figure.key == nullptr) continue;
-        json.name(figure.key);
-        std::visit(ValueWriter(json), figure.value(item));
-    }
+    for (const Figure<Item>& figure : figures) writeMember(json, figure, item);
 }
 
 template <typename Json, typename Item>
@@ -233,9 +234,10 @@ void JsonLines::writeFlow(const CaptureAnalysis& analysis, const Reset& reset) {
 
 void JsonLines::writeHost(const HostStatistics& host, Time begin) {
     writeLine("host", begin, [&](JsonLineWriter& json) {
-        HostStatistics without_seconds = host;
-        without_seconds.seconds.clear();
-        writeMembers(json, hostFigures(), without_seconds);
+        for (const Figure<HostStatistics>& figure : hostFigures()) {
+            const bool has_own_lines = figure.type == Type::kHostSeconds;
+            if (!has_own_lines) writeMember(json, figure, host);
+        }
     });
     for (const HostSecond& second : host.seconds) {
         const Time time = begin + std::chrono::seconds(second.second);

@@ -55,6 +55,9 @@ def test_lines_are_those_of_the_document():
     (capture,) = by_type["capture"]
     assert capture == {**document["capture"], "verdicts": document["verdicts"],
                        "quality": document["quality"], "diagnosis": document["diagnosis"]}
+    assert by_type["host"] == [
+        {name: value for name, value in host.items() if name != "seconds"}
+        for host in document["hosts"]]
     seconds = by_type["host_second"]
     for host in document["hosts"]:
         own = [line for line in seconds if line["host"] == host["address"]]

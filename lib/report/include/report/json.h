@@ -25,7 +25,8 @@ void writeFlow(const CaptureAnalysis& analysis, const Reset& reset, const Sink& 
 
 /// The same as lines, each an object by itself: with `type` (flow, host, host_second, service,
 /// capture), `schema`, `generator`, `capture` and `time` (RFC 3339), and the members that the
-/// document has for it. The line of the capture comes last.
+/// document has for it; a host's seconds are lines of their own. The line of the capture comes
+/// last.
 class JsonLines {
   public:
     /// `capture`: the name of the file or the interface. `sink` must outlive this.
