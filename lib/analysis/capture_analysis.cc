@@ -64,7 +64,7 @@ Reset explain(const Scene& scene) {
     } else {
         static_cast<Observation&>(reset) = observe(scene);
         static_cast<Judgement&>(reset) = judge(scene, reset);
-        static_cast<ResetOutcome&>(reset) = outcomeOf(scene);
+        static_cast<ResetOutcome&>(reset) = outcomeOf(scene, reset.verdict);
     }
     reset.is_copy = is_copy;
     return reset;

@@ -63,7 +63,7 @@ bool isPart(const Endpoint& end, const Endpoint& other) {
 }
 
 /// Known where both ends' segments, ACKs among them, are in the capture from where each ended.
-void countLoss(const Scene& scene, ResetOutcome& outcome) {
+void countLoss(const Scene& scene, Verdict verdict, ResetOutcome& outcome) {
     const Endpoint& sender = scene.sender;
     const Endpoint& receiver = scene.peer;
     const bool opened = sender.spoke() && scene.connection.state(scene.side) != TcpState::kSynSent;
@@ -73,15 +73,17 @@ void countLoss(const Scene& scene, ResetOutcome& outcome) {
         outcome.unacked_of_sender = countUnacknowledged(sender, receiver.acked);
     }
     if (!sender.sent_ack) return;
+    // Only a socket that aborts has taken what its RST acknowledges; others acknowledge what they
+    // refuse.
     const SequenceNumber told = scene.segment.ack;
-    const bool by_reset =
-        scene.segment.has(kAck) && sender.acked.precedes(told) && !receiver.next_seq.precedes(told);
+    const bool by_reset = verdict == Verdict::kAbort && scene.segment.has(kAck) &&
+                          sender.acked.precedes(told) && !receiver.next_seq.precedes(told);
     outcome.unacked_of_receiver = countUnacknowledged(receiver, by_reset ? told : sender.acked);
 }
 
 }  // namespace
 
-ResetOutcome outcomeOf(const Scene& scene) {
+ResetOutcome outcomeOf(const Scene& scene, Verdict verdict) {
     ResetOutcome outcome;
     if (isOver(scene)) {
         outcome.accepted = Accepted::kNo;
@@ -90,7 +92,7 @@ ResetOutcome outcomeOf(const Scene& scene) {
     }
     outcome.accepted = acceptanceOf(scene);
     outcome.stage = stageOf(scene);
-    countLoss(scene, outcome);
+    countLoss(scene, verdict, outcome);
     const Time time = scene.segment.time;
     const Duration receivers = closeWait(scene.peer, scene.sender, time);
     outcome.receiver_waited = receivers >= Duration::zero();

@@ -6,8 +6,9 @@
 
 namespace finrst {
 
-/// What the RST did to its connection, by what had been captured when it came.
-ResetOutcome outcomeOf(const Scene& scene);
+/// What the RST, which was found to be `verdict`, did to its connection, by what had been captured
+/// when it came.
+ResetOutcome outcomeOf(const Scene& scene, Verdict verdict);
 
 /// Its receiver has acknowledged `octets` more, which it had taken before the RST.
 void acknowledge(std::uint32_t octets, ResetOutcome& outcome);

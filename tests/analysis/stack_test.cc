@@ -2,6 +2,7 @@
 #include "analysis/stack_finding.h"
 #include "conversation.h"
 #include "report/explanation.h"
+#include "report/outcome_text.h"
 #include "report/stack_text.h"
 
 #include <gmock/gmock.h>
@@ -218,6 +219,23 @@ TEST(Windows, RefusesDataAfterItsClose) {
     EXPECT_EQ(stackOf(tcp, reset), Stack::kWindows);
     EXPECT_TRUE(reset.evidence.has(Evidence::kActiveAsWindows));
     EXPECT_EQ(explained(tcp, reset).kernel_path, "");
+}
+
+// It acknowledges what it refuses.
+TEST(Windows, HasNotReadTheDataThatItRefuses) {
+    Conversation tcp;
+    tcp.clientStack() = kWindows;
+    tcp.handshake();
+    tcp.request();
+    tcp.client().fin();
+    tcp.after(20ms).server().acks();
+    const Segment late = tcp.server().sends(37);
+    const Reset& reset = resetsAsWindows(tcp.client());
+    ASSERT_TRUE(reset.unacked_of_receiver);
+    EXPECT_EQ(reset.unacked_of_receiver->octets, 37u);
+    EXPECT_EQ(lossText(reset), "The peer's data in frame " + std::to_string(late.frame) +
+                                   " (37 octets) came after the sender had closed, and was not "
+                                   "read; all else had been acknowledged");
 }
 
 // A half close: what came behind the own FIN was taken, so that somebody read on.

@@ -21,22 +21,24 @@ def _data_end(segment):
     return (segment.seq + segment.has(SYN) + segment.length) % 2**32
 
 
-def _unacknowledged(scene, end, other):
+def _unacknowledged(scene, end, other, by_reset=True):
     """Octets of `end` before the RST that no segment of the other, also a later one, acknowledges;
-    a RST only where it has something to say of them."""
+    a RST only where it has something to say of them. `by_reset`: what the RST itself acknowledges
+    had been taken."""
     sent = [one for one in scene.before.sent_by(end) if not one.has(RST)]
     require(sent, "nothing of it was captured")
     data_end = furthest(_data_end(one) for one in sent)
     acks = [one.ack for one in scene.connection.sent_by(other) if one.has(ACK) and (
         not one.has(RST) and (one.frame < scene.reset.frame or end == scene.sender)
-        or one.frame == scene.reset.frame)]
+        or one.frame == scene.reset.frame and by_reset)]
     acked = furthest(ack for ack in acks if distance(ack, furthest(one.end for one in sent)) <= 0)
     require(acked is not None, "nothing was acknowledged")
     return max(0, distance(data_end, acked))
 
 
 def _is_lost(scene, end, other, octets, frame):
-    scene.is_value(_unacknowledged(scene, end, other), octets, "what was not acknowledged")
+    unacknowledged = [_unacknowledged(scene, end, other, by_reset) for by_reset in (True, False)]
+    require(octets in unacknowledged, f"{unacknowledged} octets were not acknowledged")
     if frame is not None:
         first = scene.earlier(frame)
         require(first.source == end and first.length > 0, f"frame {frame} has no data of that end")
@@ -74,10 +76,16 @@ def all_of_the_sender_was_acked(scene):
     scene.is_value(_unacknowledged(scene, scene.sender, scene.peer), 0, "what was not")
 
 
-@claim(ALL_ACKED, ALL_ACKED + ": nothing was lost")
-def all_was_acked(scene):
+@claim(ALL_ACKED)
+def all_was_acked(scene, by_reset=True):
     for end, other in ((scene.sender, scene.peer), (scene.peer, scene.sender)):
-        scene.is_value(_unacknowledged(scene, end, other), 0, f"what was not of {end}")
+        unacknowledged = _unacknowledged(scene, end, other, by_reset)
+        scene.is_value(unacknowledged, 0, f"what was not of {end}")
+
+
+@claim(ALL_ACKED + ": nothing was lost")
+def nothing_was_lost(scene):
+    all_was_acked(scene, by_reset=False)
 
 
 @claim("the peer ACKed the sender's FIN in frame {frame}, and was in CLOSE-WAIT for {time}")
