@@ -8,10 +8,14 @@
 #include "line_output.h"
 #include "live_input.h"
 #include "packet_filter.h"
+#include "privileges.h"
 #include "standard_output.h"
+#include "stop_signal.h"
 #include "text_output.h"
+#include "trap.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <limits>
 #include <memory>
@@ -23,6 +27,30 @@ namespace {
 constexpr int kNothingRead = 1;
 constexpr int kNotWritten = 1;
 constexpr std::optional<std::size_t> kAllOfIt = std::numeric_limits<std::size_t>::max();
+constexpr std::size_t kRoomForPackets = std::size_t{256} << 20;
+
+/// What is to be done with the packets.
+struct Work {
+    PacketFilter& filter;
+    Tracker& tracker;
+    Output& output;
+    StandardOutput& out;
+    Trap* trap;  ///< null: no copy is made on the way
+};
+
+/// Hands on what retires.
+class Listeners : public RetirementListener {
+  public:
+    Listeners(Output& output, Trap* trap) : output_(output), trap_(trap) {}
+    void retire(const CaptureAnalysis& analysis, const std::vector<bool>& retired) override {
+        if (trap_ != nullptr) trap_->retire(analysis, retired);
+        output_.retire(analysis, retired);
+    }
+
+  private:
+    Output& output_;
+    Trap* trap_;
+};
 
 std::unique_ptr<Output> makeOutput(const Options& options, const std::string& name,
                                    const Sink& sink) {
@@ -45,25 +73,89 @@ std::unique_ptr<Input> openInput(const Options& options) {
     return nullptr;
 }
 
+/// For connections; empty: what they take.
+std::optional<std::size_t> memoryFor(const Options& options, const Trap* trap) {
+    if (options.wantsCopy() && trap == nullptr) return kAllOfIt;  // comments may be on any frame
+    if (trap != nullptr && options.memory) return *options.memory / 2;
+    return options.memory;
+}
+
+bool isInput(const Options& options) {
+    std::error_code error;
+    return std::any_of(options.files.begin(), options.files.end(), [&](const auto& file) {
+        return std::filesystem::equivalent(file, options.copy.path, error);
+    });
+}
+
+/// The trap that is wanted, with its copy created; null where none is. What went wrong is in
+/// `status`.
+std::unique_ptr<Trap> makeTrap(const Options& options, Status* status) {
+    if (!options.wantsCopy() || options.canReadTwice()) return nullptr;
+    if (isInput(options)) {
+        *status = fail(SaveError::kInvalidRequest, "-w names a capture that is read.");
+        return nullptr;
+    }
+    const std::size_t memory = options.memory ? *options.memory / 2 : kRoomForPackets;
+    auto trap = std::make_unique<Trap>(options.copy, options.interface, memory);
+    *status = trap->create();
+    return trap;
+}
+
+/// Puts the copy in its place, and gives up the privileges that opening took.
+Status begin(const Options& options, Trap* trap) {
+    Status status;
+    if (trap != nullptr) status = trap->begin();
+    if (!status.ok() || !options.isLive()) return status;
+    const std::string why = giveUpPrivileges();
+    return why.empty()
+               ? status
+               : fail(SaveError::kInvalidRequest, "Privileges cannot be given up: " + why + ".");
+}
+
+int tell(const Status& status) {
+    std::fprintf(stderr, "finrst: %s %s\n", status.message.c_str(), status.advice.c_str());
+    return kNothingRead;
+}
+
+void take(const CapturedPacket& packet, const Segment& segment, const Work& work) {
+    if (work.trap != nullptr && work.trap->isFull()) {
+        work.tracker.retireOver();
+        work.trap->makeRoom();
+    }
+    const Reset* reset = work.tracker.add(segment);
+    const CaptureAnalysis& analysis = work.tracker.analysis();
+    if (reset != nullptr) work.output.announce(analysis, *reset);
+    if (work.trap != nullptr) work.trap->add(packet, segment, reset != nullptr, analysis);
+}
+
+/// No packets come: time for the rest.
+void pause(const Work& work) {
+    work.out.flush();
+    if (work.trap == nullptr) return;
+    work.trap->writeDue(work.tracker.analysis(),
+                        std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now()));
+}
+
+bool canGoOn(const Work& work) {
+    const bool is_trap_lost = work.trap != nullptr && work.trap->failed();
+    return !work.out.failed() && !is_trap_lost && !StopSignal::came();
+}
+
 /// Takes packets until there are no more, or it is enough.
-void readAll(const Options& options, Input& input, PacketFilter& filter, Tracker& tracker,
-             Output& output, StandardOutput& out) {
+void readAll(std::uint64_t most, Input& input, const Work& work) {
     SegmentDecoder decoder;
     CapturedPacket packet;
-    std::uint64_t left = options.count.value_or(std::numeric_limits<std::uint64_t>::max());
-    while (left > 0 && !out.failed()) {
+    for (std::uint64_t left = most; left > 0 && canGoOn(work);) {
         const Input::Next next = input.next(&packet);
         if (next == Input::Next::kEnd) return;
         if (next == Input::Next::kPause) {
-            out.flush();
+            pause(work);
             continue;
         }
-        if (!filter.matches(packet)) continue;
+        if (!work.filter.matches(packet)) continue;
         --left;
         const std::optional<Segment> segment = decoder.decode(packet);
-        if (!segment) continue;
-        const Reset* reset = tracker.add(*segment);
-        if (reset != nullptr) output.announce(tracker.analysis(), *reset);
+        if (segment) take(packet, *segment, work);
     }
 }
 
@@ -92,18 +184,28 @@ int run(const Options& options) {
         std::fprintf(stderr, "finrst: --filter: %s\n", problem.c_str());
         return 1;
     }
+    std::optional<StopSignal> stop;
+    if (options.isLive() || (options.wantsCopy() && !options.canReadTwice())) stop.emplace();
+    Status status;
+    const std::unique_ptr<Trap> trap = makeTrap(options, &status);
+    if (!status.ok()) return tell(status);
     const std::unique_ptr<Input> input = openInput(options);
-    if (!input) return 1;
+    if (!input) return kNothingRead;
+    status = begin(options, trap.get());
+    if (!status.ok()) return tell(status);
     StandardOutput out;
     const std::unique_ptr<Output> output = makeOutput(options, input->name(), out.sink());
-    // A copy has comments on any of its frames.
-    const auto memory = options.wantsCopy() ? kAllOfIt : options.memory;
-    Tracker tracker(options.settings, memory, *output);
-    readAll(options, *input, filter, tracker, *output, out);
+    Listeners listeners(*output, trap.get());
+    Tracker tracker(options.settings, memoryFor(options, trap.get()), listeners);
+    readAll(options.count.value_or(std::numeric_limits<std::uint64_t>::max()), *input,
+            {filter, tracker, *output, out, trap.get()});
+    stop.reset();
     const int read = input->tellProblems();
     if (read == kNothingRead || !tellMisfit(filter)) return kNothingRead;
     int written = 0;
-    if (options.wantsCopy()) {
+    if (trap != nullptr) {
+        written = trap->finish(tracker.analysis());
+    } else if (options.wantsCopy()) {
         written = writeCopy(tracker.analysis(), options.files.front(), input->frames(),
                             options.copy, filter);
     }

@@ -2,12 +2,10 @@
 #include "live_input.h"
 
 #include "link_type.h"
-#include "privileges.h"
 
 #include <poll.h>
 #include <unistd.h>
 
-#include <csignal>
 #include <cstdio>
 
 namespace finrst {
@@ -20,33 +18,11 @@ constexpr int kSnapLength = 512;
 constexpr int kBuffer = 64 << 20;
 constexpr int kWait = 200;  // milliseconds, for the kernel to gather packets
 
-volatile std::sig_atomic_t is_over = 0;
-
-void endCapture(int) {
-    is_over = 1;
-}
-
-void onSignals(void (*handler)(int)) {
-    struct sigaction action {};
-    action.sa_handler = handler;
-    for (const int signal : {SIGINT, SIGTERM, SIGALRM}) sigaction(signal, &action, nullptr);
-}
-
 }  // namespace
 
 LiveInput::LiveInput(const Options& options) : interface_(options.interface) {
     obstacle_ = open(options);
-    if (!obstacle_.empty()) return;
-    if (const std::string why = giveUpPrivileges(); !why.empty()) {
-        obstacle_ = "Privileges cannot be given up: " + why + ".";
-        return;
-    }
-    onSignals(endCapture);
-    if (options.duration) alarm(static_cast<unsigned>(*options.duration));
-}
-
-LiveInput::~LiveInput() {
-    onSignals(SIG_DFL);
+    if (obstacle_.empty() && options.duration) alarm(*options.duration);
 }
 
 std::string LiveInput::open(const Options& options) {
@@ -83,7 +59,6 @@ std::string LiveInput::setUp(const Options& options) {
 }
 
 Input::Next LiveInput::next(CapturedPacket* packet) {
-    if (is_over != 0) return Next::kEnd;
     pcap_pkthdr* header = nullptr;
     const u_char* data = nullptr;
     int status = pcap_next_ex(handle_.get(), &header, &data);

@@ -11,12 +11,11 @@
 
 namespace finrst {
 
-/// An interface, until a signal or the time that was asked for ends the capture.
+/// An interface, for the time that was asked for.
 class LiveInput : public Input {
   public:
-    /// Opens the interface, and gives up the privileges that this takes.
+    /// Opens the interface, which takes privileges, and winds the clock (`StopSignal`).
     explicit LiveInput(const Options& options);
-    ~LiveInput() override;
 
     /// Why nothing is captured, in a sentence; empty: it is.
     const std::string& obstacle() const { return obstacle_; }

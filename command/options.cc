@@ -74,9 +74,8 @@ void addCopy(CLI::App& app, Options& options) {
     CopyWish& copy = options.copy;
     auto* write = app.add_option("-w,--write", copy.path,
                                  "Write an annotated copy of the conversations that were reset, "
-                                 "as pcapng")
+                                 "as pcapng; of a stream, each when it is reset")
                       ->option_text("FILE");
-    write->excludes("--count");  // its comments are on the whole capture
     addChoice(app, "--select", copy.select, kSelects,
               "Conversations of the copy: affected, reset (default), all", "WHICH")
         ->needs(write);
@@ -100,9 +99,9 @@ void addAnalysis(CLI::App& app, Options& options, std::int64_t& fin_timeout) {
         ->option_text("N");
     app.add_option("--memory", options.memory,
                    "For connections, at most, as 512MiB: the quietest are given up first. "
-                   "Without it, open ones take what they need")
+                   "Without it, open ones take what they need. With -w, half of it is for packets "
+                   "(256MiB)")
         ->transform(CLI::AsSizeValue(false))
-        ->excludes("--write")
         ->option_text("SIZE");
 }
 
@@ -111,12 +110,23 @@ std::string problemOf(const Options& options) {
     if (options.files.empty() && !options.isLive()) {
         return "name a capture, or an interface with -i; --help tells more.";
     }
-    const bool has_one_file = options.files.size() == 1 && options.files.front() != "-";
-    if (options.wantsCopy() && !has_one_file) return "-w takes one capture file.";
+    if (!options.wantsCopy() || options.canReadTwice()) return {};
+    if (options.copy.select == Select::kAll) {
+        return "--select all takes one capture file, which it reads twice.";
+    }
+    if (options.copy.path.extension() == ".gz") {
+        return "of a stream, -w writes plain pcapng: leave \".gz\" out of the name.";
+    }
     return {};
 }
 
 }  // namespace
+
+bool Options::canReadTwice() const {
+    std::error_code error;
+    return files.size() == 1 && std::filesystem::is_regular_file(files.front(), error) && !memory &&
+           !count;
+}
 
 std::variant<Options, int> parseOptions(int argc, const char* const* argv) {
     Options options;

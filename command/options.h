@@ -27,12 +27,14 @@ struct Options {
     Settings settings;
     std::optional<std::size_t> memory;                    ///< octets, at most
     std::optional<std::uint64_t> count;                   ///< of packets, then it is enough
-    std::optional<std::uint64_t> duration;                ///< seconds, then it is enough
+    std::optional<unsigned> duration;                     ///< seconds, then it is enough
     CopyWish copy{.path = {}, .select = Select::kReset};  ///< where its path is not empty
     When progress = When::kAuto;
 
     bool wantsCopy() const { return !copy.path.empty(); }
     bool isLive() const { return !interface.empty(); }
+    /// The copy can be made by a second reading; else conversations are kept until they are reset.
+    bool canReadTwice() const;
 };
 
 /// The options, or the exit status where there is nothing to do: help was asked for and printed, or

@@ -109,6 +109,10 @@ void Tracker::makeRoom() {
     if (!most_) room_ = std::max(kRoom, octets() / 4 * 5);
 }
 
+void Tracker::retireOver() {
+    retireOthersThan(findOpen());
+}
+
 void Tracker::finish() {
     retireOthersThan(std::vector<bool>(analysis_.connections().size()));
 }

@@ -30,14 +30,16 @@ const char* packetsIn(const CopyWish& wish, const Annotations& annotations) {
     }
 }
 
+constexpr const char* kOpening =
+    "Annotated by finrst " FINRST_VERSION
+    ", which explains TCP resets. Read the packet comments: display filter "
+    "frame.comment contains \"finrst\".\n";
+
 /// The comment on the copy as a whole: what the capture shows, who says so, and what is different
 /// in the copy.
 std::string sectionComment(const Annotations& annotations, const CopyWish& wish) {
     const Report& report = annotations.report;
-    std::string text = "Annotated by finrst " FINRST_VERSION
-                       ", which explains TCP resets. Read the packet comments: display filter "
-                       "frame.comment contains \"finrst\".\n" +
-                       headline(report) + ".\n";
+    std::string text = kOpening + headline(report) + ".\n";
     for (const std::string& sentence : report.diagnosis) text += sentence + "\n";
     text += "This copy holds " + std::string(packetsIn(wish, annotations)) + ". ";
     return text + describeCopy(wish.payload, wish.addresses);
@@ -79,6 +81,18 @@ SaveRequest requestFor(const std::filesystem::path& input, std::uint64_t frames,
         for (std::string& line : lines) request.comments.push_back({frame, std::move(line)});
     }
     return request;
+}
+
+GrowingCaptureWish growingExcerpt(const CopyWish& wish, const std::string& source) {
+    const char* conversations = wish.select == Select::kAffected ? "affected" : "reset";
+    return {.output = wish.path,
+            .payload = wish.payload,
+            .addresses = wish.addresses,
+            .key = randomKey(),
+            .section_comment = std::string(kOpening) +
+                               "Conversations stand one behind the other, each as soon as it was " +
+                               conversations + ". " + describeCopy(wish.payload, wish.addresses),
+            .interface = source};
 }
 
 }  // namespace finrst

@@ -43,15 +43,19 @@ void addBefore(const Reset& reset, PacketComments& comments) {
     if (isFin(reset.trigger)) add(reset.trigger_frame, "this FIN was answered by a RST");
 }
 
+void addOn(const CaptureAnalysis& analysis, std::uint32_t index, PacketComments& comments) {
+    const Reset& reset = analysis.resets()[index];
+    if (analysis.connectionOf(reset).firstReset() == index) addBefore(reset, comments);
+    addOnReset(analysis, reset, comments);
+}
+
 }  // namespace
 
 bool PacketCommentMaker::step() {
     const std::size_t resets = analysis_.resets().size();
     if (next_ >= resets) return false;
     for (std::uint32_t i = 0; i < kResetsInAStep && next_ < resets; ++i, ++next_) {
-        const Reset& reset = analysis_.resets()[next_];
-        if (analysis_.connectionOf(reset).firstReset() == next_) addBefore(reset, comments_);
-        addOnReset(analysis_, reset, comments_);
+        addOn(analysis_, next_, comments_);
     }
     return true;
 }
@@ -61,6 +65,20 @@ PacketComments packetComments(const CaptureAnalysis& analysis) {
     while (maker.step()) {
     }
     return maker.take();
+}
+
+PacketComments packetComments(const CaptureAnalysis& analysis, std::uint32_t connection,
+                              std::uint32_t first) {
+    std::vector<std::uint32_t> latest_first;
+    std::uint32_t index = analysis.connections()[connection].lastReset();
+    while (index != kNoIndex && analysis.resets()[index].frame >= first) {
+        latest_first.push_back(index);
+        index = analysis.resets()[index].previous;
+    }
+    PacketComments comments;
+    for (auto i = latest_first.rbegin(); i != latest_first.rend(); ++i)
+        addOn(analysis, *i, comments);
+    return comments;
 }
 
 }  // namespace finrst

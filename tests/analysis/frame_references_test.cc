@@ -17,6 +17,11 @@ TEST(FrameReferences, FramesGetTheirNumbersInTheCopy) {
               "FIN in frame 2 was ACKed in frame 3, before frame 1");
 }
 
+TEST(FrameReferences, OthersMayStandBeforeThem) {
+    EXPECT_EQ(renumberFrames("FIN in frame 12, before frame 7, see frame 1", kKept, 1000),
+              "FIN in frame 1002, before frame 1001, see frame 1 of the whole capture");
+}
+
 TEST(FrameReferences, FramesThatAreNotInTheCopySaySo) {
     EXPECT_EQ(renumberFrames("first in frame 13).", kKept),
               "first in frame 13 of the whole capture).");

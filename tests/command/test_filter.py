@@ -70,9 +70,3 @@ def test_a_copy_says_that_a_filter_made_it(tmp_path):
     told = subprocess.run(["capinfos", "-k", copy], check=True, capture_output=True,
                           text=True).stdout
     assert "the packets that a filter let pass only" in told
-
-
-def test_a_copy_of_a_part_is_refused(tmp_path):
-    finished = finrst("-w", tmp_path / "copy.pcapng", "--count", "100", INCIDENT, check=False)
-    assert finished.returncode == 1
-    assert "--count" in finished.stderr

@@ -12,6 +12,7 @@ import time
 import pytest
 
 from finrst_command import COMMAND, finrst
+from tshark import fields
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="capturing takes root")
 NAMESPACE = f"finrst-live-{os.getpid()}"
@@ -137,3 +138,36 @@ def test_interface_that_vanishes_is_said():
     assert process.returncode == 2
     assert "brief0" in errors.decode() and "What came before counts" in errors.decode()
     assert "FIN-RST verdicts" in output.decode()
+
+
+def test_a_reset_conversation_is_written_at_once(tmp_path):
+    """A moment after the RST, while the capture goes on; the plugin says the same of it."""
+    tmp_path.chmod(0o755)
+    copy = tmp_path / "copy.pcapng"
+    process = start("-w", copy)
+    status = wait_for_socket(process)
+    assert "Uid:\t0" not in status
+    empty = copy.stat().st_size
+    refuse()
+    for _ in range(100):
+        if copy.stat().st_size > empty:
+            break
+        time.sleep(0.05)
+    assert fields(copy, "frame.interface_name", "finrst.verdict",
+                  display_filter="finrst.verdict") == [("lo", "refused")]
+    refuse()
+    time.sleep(0.5)
+    assert "2 RSTs" in ended(process)
+    assert len(fields(copy, "frame.number", display_filter="frame.comment")) == 2
+
+
+def test_nothing_is_overwritten_where_there_is_no_interface(tmp_path):
+    copy = tmp_path / "copy.pcapng"
+    copy.write_text("precious")
+    assert finrst("-i", "nosuch0", "-w", copy, check=False).returncode == 1
+    assert copy.read_text() == "precious"
+
+
+def test_a_duration_without_end_is_refused():
+    finished = finrst("-i", "lo", "--duration", "4294967297", check=False)
+    assert finished.returncode == 1 and "--duration" in finished.stderr

@@ -44,6 +44,7 @@ Status InputStream::openAny(const std::filesystem::path& path) {
 
 Status InputStream::takeUp(int file, bool may_be_pipe) {
     file_ = file;
+    ends_by_signal_ = may_be_pipe;
     if (file_ < 0) return cannotRead(path_, errno);
     struct stat info {};
     if (::fstat(file_, &info) != 0) return cannotRead(path_, errno);
@@ -89,7 +90,8 @@ Status InputStream::readFile(std::uint8_t* room, std::size_t size, std::size_t* 
     ssize_t count = 0;
     do {
         count = ::read(file_, room, size);
-    } while (count < 0 && errno == EINTR);
+    } while (count < 0 && errno == EINTR && !ends_by_signal_);
+    if (count < 0 && errno == EINTR) count = 0;
     if (count < 0) return cannotRead(path_, errno);
     *got = static_cast<std::size_t>(count);
     bytes_read_ += *got;

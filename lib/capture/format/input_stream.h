@@ -24,7 +24,8 @@ class InputStream {
 
     /// Opens a file, no pipe.
     Status open(const std::filesystem::path& path);
-    /// Opens a file, a pipe or a device; "-" is standard input.
+    /// Opens a file, a pipe or a device; "-" is standard input. A signal that interrupts reading
+    /// (its handler is without SA_RESTART) ends the content there.
     Status openAny(const std::filesystem::path& path);
 
     /// Makes `available()` hold at least `size` octets; fewer only where the content ends.
@@ -56,6 +57,7 @@ class InputStream {
 
     std::filesystem::path path_;
     int file_ = -1;
+    bool ends_by_signal_ = false;
     std::vector<std::uint8_t> buffer_;
     std::size_t begin_ = 0;
     std::size_t end_ = 0;

@@ -8,16 +8,16 @@ namespace finrst {
 
 namespace {
 
-std::unique_ptr<AddressMap> mapFor(const SaveRequest& request) {
-    if (request.addresses == Addresses::kKeep) return nullptr;
-    const bool is_flat = request.addresses == Addresses::kReplaceFlat;
-    return std::make_unique<AddressMap>(request.key, is_flat ? Prefixes::kLost : Prefixes::kKept);
+std::unique_ptr<AddressMap> mapFor(Addresses addresses, const SipHashKey& key) {
+    if (addresses == Addresses::kKeep) return nullptr;
+    const bool is_flat = addresses == Addresses::kReplaceFlat;
+    return std::make_unique<AddressMap>(key, is_flat ? Prefixes::kLost : Prefixes::kKept);
 }
 
 }  // namespace
 
-PacketEditor::PacketEditor(const SaveRequest& request)
-    : cuts_(request.payload == Payload::kCut), map_(mapFor(request)) {}
+PacketEditor::PacketEditor(Payload payload, Addresses addresses, const SipHashKey& key)
+    : cuts_(payload == Payload::kCut), map_(mapFor(addresses, key)) {}
 
 PacketEditor::Edited PacketEditor::edit(ByteView packet, std::uint32_t wire_length,
                                         std::uint32_t link_type) {

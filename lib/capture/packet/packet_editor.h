@@ -19,7 +19,10 @@ class PacketEditor {
         bool left_out = false;
     };
 
-    explicit PacketEditor(const SaveRequest& request);
+    /// `key` is for addresses that are replaced.
+    PacketEditor(Payload payload, Addresses addresses, const SipHashKey& key);
+    explicit PacketEditor(const SaveRequest& request)
+        : PacketEditor(request.payload, request.addresses, request.key) {}
 
     /// True when the copy is for others: only what is understood may be in it.
     bool isForOthers() const { return cuts_ || map_ != nullptr; }

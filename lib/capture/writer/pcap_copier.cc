@@ -1,24 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "writer/pcap_copier.h"
 
+#include "format/new_blocks.h"
 #include "format/packet_block.h"
 
-#include <limits>
-
 namespace finrst {
-
-namespace {
-
-constexpr std::uint32_t kOrderMagic = 0x1a2b3c4d;
-constexpr std::uint8_t kNanoseconds = 9;  // if_tsresol: a power of ten
-
-template <typename Number>
-void append(std::vector<std::uint8_t>* to, Number value, ByteOrder order) {
-    to->resize(to->size() + sizeof value);
-    store(to->data() + to->size() - sizeof value, value, order);
-}
-
-}  // namespace
 
 Status PcapCopier::run() {
     Status status = reader_.readHeader(&header_);
@@ -40,13 +26,8 @@ Status PcapCopier::run() {
     return status;
 }
 
-/// draft-ietf-opsawg-pcapng, 4.1.
 Status PcapCopier::writeSection() {
-    beginBlock(BlockType::kSection, header_.order, &block_);
-    append(&block_, kOrderMagic, header_.order);
-    append(&block_, std::uint16_t{1}, header_.order);
-    append(&block_, std::uint16_t{0}, header_.order);
-    append(&block_, ~std::uint64_t{0}, header_.order);  // length: not given
+    beginSection(header_.order, &block_);
     if (!job_.request.section_comment.empty()) {
         const std::string comment = job_.options.prepared(job_.request.section_comment);
         job_.countComments(
@@ -56,12 +37,9 @@ Status PcapCopier::writeSection() {
     return job_.output.write(block_);
 }
 
-/// 4.2; without if_tsresol the resolution is microseconds.
+/// Without if_tsresol the resolution is microseconds.
 Status PcapCopier::writeInterface() {
-    beginBlock(BlockType::kInterface, header_.order, &block_);
-    append(&block_, static_cast<std::uint16_t>(header_.link_type), header_.order);
-    append(&block_, std::uint16_t{0}, header_.order);
-    append(&block_, header_.snaplen, header_.order);
+    beginInterface(header_.link_type, header_.snaplen, header_.order, &block_);
     const std::size_t without_options = block_.size();
     if (header_.has_nanoseconds) {
         appendOption(&block_, option::kInterfaceResolution, {&kNanoseconds, 1}, header_.order);
@@ -90,19 +68,11 @@ Status PcapCopier::copyRecord(const PcapRecord& record) {
     return writePacket(record, edited.bytes);
 }
 
-/// 4.3.
 Status PcapCopier::writePacket(const PcapRecord& record, ByteView data) {
     const ByteOrder order = header_.order;
     const std::uint64_t units = header_.has_nanoseconds ? 1'000'000'000 : 1'000'000;
     const std::uint64_t time = record.seconds * units + record.fraction;
-    beginBlock(BlockType::kPacket, order, &block_);
-    append(&block_, std::uint32_t{0}, order);  // interface
-    append(&block_, static_cast<std::uint32_t>(time >> 32), order);
-    append(&block_, static_cast<std::uint32_t>(time), order);
-    append(&block_, static_cast<std::uint32_t>(data.size()), order);
-    append(&block_, record.wire_length, order);
-    block_.insert(block_.end(), data.begin(), data.end());
-    block_.resize(padded(block_.size()), 0);
+    beginPacket(0, time, record.wire_length, data, order, &block_);
     if (!job_.plan.comments().empty()) {
         const auto comments = job_.frameComments();
         job_.countComments(comments.size(),

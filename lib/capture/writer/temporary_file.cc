@@ -129,10 +129,11 @@ Status TemporaryFile::write(ByteView bytes) {
     return {};
 }
 
-Status TemporaryFile::commit() {
+Status TemporaryFile::commit(int* going_on) {
     // Some file systems cannot sync (EINVAL); they have no better promise to give.
     if (::fsync(file_) != 0 && errno != EINVAL) return failed("written", errno);
     if (!link()) return failed("written", errno);
+    if (going_on != nullptr) *going_on = ::fcntl(file_, F_DUPFD_CLOEXEC, 0);
     const int closed = ::close(file_);
     file_ = -1;
     if (closed != 0 && errno != EINTR) return failed("written", errno);

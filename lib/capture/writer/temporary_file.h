@@ -25,7 +25,8 @@ class TemporaryFile {
     Status create(const std::filesystem::path& target);
     Status write(ByteView bytes);
     /// Waits until the disk has it, then renames. After a failure the target is as it was.
-    Status commit();
+    /// `going_on`, if not null: gets a descriptor of the file, to write more; -1 after a failure.
+    Status commit(int* going_on = nullptr);
 
   private:
     /// Without a name or with one; sets `file_`, to -1 with errno when that fails.

@@ -42,6 +42,8 @@ class Tracker {
         if (octets() > room_) makeRoom();
         return analysis_.add(segment);
     }
+    /// Retires what is over, although there may be room for it.
+    void retireOver();
     /// Retires all that are left.
     void finish();
 

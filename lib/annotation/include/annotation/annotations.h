@@ -2,6 +2,7 @@
 #pragma once
 
 #include "annotation/copy_wish.h"
+#include "capture/growing_capture.h"
 #include "report/packet_comments.h"
 #include "report/report.h"
 
@@ -40,5 +41,9 @@ class AnnotationMaker {
 /// become those of the copy.
 SaveRequest requestFor(const std::filesystem::path& input, std::uint64_t frames,
                        const CopyWish& wish, Annotations annotations);
+
+/// An excerpt that grows by conversations as they are reset, as wished, from `source` (empty: not
+/// said).
+GrowingCaptureWish growingExcerpt(const CopyWish& wish, const std::string& source);
 
 }  // namespace finrst

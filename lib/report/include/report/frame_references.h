@@ -9,8 +9,9 @@
 namespace finrst {
 
 /// All texts name frames as "frame 12". For a copy of the capture that holds only the frames
-/// `kept`, in ascending order: `text` with the numbers that these frames have in the copy. A frame
-/// that is not in the copy is named as "frame 12 of the whole capture".
-std::string renumberFrames(std::string_view text, std::span<const std::uint32_t> kept);
+/// `kept`, in ascending order, behind `before` others: `text` with the numbers that these frames
+/// have in the copy. A frame that is not among them is named as "frame 12 of the whole capture".
+std::string renumberFrames(std::string_view text, std::span<const std::uint32_t> kept,
+                           std::uint64_t before = 0);
 
 }  // namespace finrst

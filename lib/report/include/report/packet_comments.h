@@ -35,4 +35,8 @@ class PacketCommentMaker {
 
 PacketComments packetComments(const CaptureAnalysis& analysis);
 
+/// Those on the resets of one connection, by its index, from frame `first` on.
+PacketComments packetComments(const CaptureAnalysis& analysis, std::uint32_t connection,
+                              std::uint32_t first);
+
 }  // namespace finrst

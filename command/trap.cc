@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "trap.h"
+
+#include "analysis/renumbering.h"
+#include "annotation/annotations.h"
+#include "report/frame_references.h"
+#include "report/packet_comments.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <iterator>
+#include <utility>
+
+namespace finrst {
+
+namespace {
+
+constexpr Duration kMoment = std::chrono::seconds(1);
+/// SYNs that a connection keeps: a SYN, its answer, and once more.
+constexpr std::size_t kMostSyns = 4;
+constexpr std::size_t kMostHosts = 65536;  // that are remembered
+
+}  // namespace
+
+Trap::Trap(const CopyWish& wish, const std::string& source, std::size_t memory)
+    : wish_(wish), memory_(memory), excerpt_(growingExcerpt(wish, source)) {}
+
+/// With what the allocator needs.
+std::size_t Trap::octetsOf(const KeptPacket& packet) {
+    constexpr std::size_t kOfAllocation = 24;
+    return sizeof packet + packet.data.size() + kOfAllocation;
+}
+
+void Trap::add(const CapturedPacket& packet, const Segment& segment, bool is_reset,
+               const CaptureAnalysis& analysis) {
+    writeDue(analysis, segment.time);
+    const std::uint32_t connection = analysis.latestConnection();
+    if (connection >= conversations_.size()) {
+        octets_ += (connection + 1 - conversations_.size()) * sizeof(Conversation);
+        conversations_.resize(connection + 1);
+    }
+    Conversation& conversation = conversations_[connection];
+    conversation.packets.push_back({segment.time,
+                                    segment.frame,
+                                    packet.wire_length,
+                                    packet.link_type,
+                                    segment.has(kSyn),
+                                    {packet.data.begin(), packet.data.end()}});
+    octets_ += octetsOf(conversation.packets.back());
+    if (!is_reset || std::exchange(conversation.is_due, true)) return;
+    due_.push_back({segment.time, connection});
+}
+
+void Trap::writeDue(const CaptureAnalysis& analysis, Time now) {
+    // Clocks are set, also back.
+    while (!due_.empty() && std::chrono::abs(now - due_.front().time) >= kMoment) {
+        write(analysis, due_.front().connection);
+        due_.pop_front();
+    }
+}
+
+void Trap::writeAll(const CaptureAnalysis& analysis) {
+    for (const Due& due : std::exchange(due_, {})) write(analysis, due.connection);
+}
+
+void Trap::write(const CaptureAnalysis& analysis, std::uint32_t connection) {
+    Conversation& conversation = conversations_[connection];
+    conversation.is_due = false;
+    const bool is_wanted = wish_.select == Select::kAffected
+                               ? analysis.isAffected(connection)
+                               : analysis.connections()[connection].isReset();
+    if (!is_wanted || failed()) return;
+    writeWitnesses(analysis, connection);
+    append(analysis, connection, conversation.packets.size());
+    if (failed()) return;
+    ++written_;
+    lacking_ += conversation.dropped > 0;
+    dropped_ += std::exchange(conversation.dropped, 0);
+}
+
+void Trap::writeWitnesses(const CaptureAnalysis& analysis, std::uint32_t connection) {
+    const std::uint32_t before = analysis.connections()[connection].earlier().previous;
+    if (before != kNoIndex) append(analysis, before, conversations_[before].packets.size());
+    const std::uint32_t first = analysis.connections()[connection].firstReset();
+    const Reset& reset = analysis.resets()[first];
+    if (!reset.evidence.has(Evidence::kNearerThanHost)) return;
+    writeHandshakeOf(analysis, analysis.connectionOf(reset).host(reset.sender));
+}
+
+/// One that the host took, if there is any.
+void Trap::writeHandshakeOf(const CaptureAnalysis& analysis, std::uint32_t host) {
+    constexpr std::size_t kHandshake = 3;
+    if (shown_.size() >= kMostHosts || !shown_.insert(analysis.hosts()[host].address).second)
+        return;
+    for (std::uint32_t i = 0; i < conversations_.size(); ++i) {
+        const Connection& connection = analysis.connections()[i];
+        const std::vector<KeptPacket>& packets = conversations_[i].packets;
+        const bool is_handshake = packets.size() >= kHandshake && packets[0].is_syn &&
+                                  packets[1].is_syn && !packets[2].is_syn;
+        if (!is_handshake || connection.host(opposite(connection.client())) != host) continue;
+        return append(analysis, i, kHandshake);
+    }
+}
+
+void Trap::append(const CaptureAnalysis& analysis, std::uint32_t connection, std::size_t count) {
+    std::vector<KeptPacket>& kept = conversations_[connection].packets;
+    if (count == 0) return;
+    std::vector<std::uint32_t> frames;
+    for (std::size_t i = 0; i < count; ++i) frames.push_back(kept[i].frame);
+    const PacketComments comments = packetComments(analysis, connection, frames.front());
+    std::vector<CommentedPacket> packets;
+    for (std::size_t i = 0; i < count; ++i) {
+        const KeptPacket& packet = kept[i];
+        octets_ -= octetsOf(packet);
+        CommentedPacket& next = packets.emplace_back();
+        next.packet = {packet.frame, packet.time, packet.wire_length, packet.link_type,
+                       packet.data};
+        const auto found = comments.find(packet.frame);
+        if (found == comments.end()) continue;
+        for (const std::string& line : found->second) {
+            next.comments.push_back(renumberFrames(line, frames, excerpt_.packets()));
+        }
+    }
+    if (const std::uint64_t dropped = conversations_[connection].dropped; dropped > 0) {
+        packets.front().comments.push_back(
+            "finrst: " + std::to_string(dropped) +
+            " packets of this connection had to make room for others");
+    }
+    if (failure_.ok()) failure_ = excerpt_.append(packets);
+    std::vector<KeptPacket>(
+        std::make_move_iterator(kept.begin() + static_cast<std::ptrdiff_t>(count)),
+        std::make_move_iterator(kept.end()))
+        .swap(kept);
+}
+
+void Trap::retire(const CaptureAnalysis& analysis, const std::vector<bool>& retired) {
+    for (const Due& due : due_) {
+        if (retired[due.connection]) write(analysis, due.connection);
+    }
+    const Renumbering kept(retired.size(), [&](std::size_t i) { return !retired[i]; });
+    std::erase_if(due_, [&](const Due& due) { return !kept.keeps(due.connection); });
+    for (Due& due : due_) due.connection = kept(due.connection);
+    std::size_t next = 0;
+    for (std::uint32_t i = 0; i < conversations_.size(); ++i) {
+        if (kept.keeps(i)) {
+            std::swap(conversations_[next++], conversations_[i]);
+        } else {
+            drop(conversations_[i], 0);
+        }
+    }
+    octets_ -= (conversations_.size() - next) * sizeof(Conversation);
+    conversations_.resize(next);
+}
+
+/// All but its SYNs and the last packets, `most` of these; of 0 the SYNs, too.
+void Trap::drop(Conversation& conversation, std::size_t most) {
+    std::vector<KeptPacket>& packets = conversation.packets;
+    std::size_t syns = 0;
+    std::size_t left = packets.size();
+    const auto isDropped = [&](const KeptPacket& packet) {
+        const bool is_last = left-- <= most;
+        const bool is_kept_syn = packet.is_syn && most > 0 && syns++ < kMostSyns;
+        if (is_last || is_kept_syn) return false;
+        octets_ -= octetsOf(packet);
+        ++conversation.dropped;
+        return true;
+    };
+    packets.erase(std::remove_if(packets.begin(), packets.end(), isDropped), packets.end());
+    packets.shrink_to_fit();
+}
+
+void Trap::makeRoom() {
+    std::size_t most = 0;
+    for (const Conversation& conversation : conversations_) {
+        most = std::max(most, conversation.packets.size());
+    }
+    while (octets_ > memory_ / 4 * 3 && most > 0) {
+        most /= 2;
+        for (Conversation& conversation : conversations_) {
+            if (conversation.packets.size() > most) drop(conversation, most);
+        }
+    }
+}
+
+int Trap::finish(const CaptureAnalysis& analysis) {
+    writeAll(analysis);
+    if (!failed()) failure_ = excerpt_.finish();
+    if (dropped_ > 0) {
+        std::fprintf(stderr,
+                     "finrst: %s: %llu of %llu conversations lack packets (%llu) that had to make "
+                     "room for others: --memory gives more.\n",
+                     wish_.path.c_str(), static_cast<unsigned long long>(lacking_),
+                     static_cast<unsigned long long>(written_),
+                     static_cast<unsigned long long>(dropped_));
+    }
+    if (failure_.ok() && excerpt_.hasReader()) return 0;
+    std::fprintf(stderr, "finrst: %s What came before is there: %llu conversations.\n",
+                 failure_.ok() ? "Nobody reads the copy any more." : failure_.message.c_str(),
+                 static_cast<unsigned long long>(written_));
+    return 1;
+}
+
+}  // namespace finrst

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "capture/growing_capture.h"
+
+#include "format/new_blocks.h"
+#include "format/options.h"
+#include "format/packet_block.h"
+#include "format/system_message.h"
+#include "packet/option_editor.h"
+#include "packet/packet_editor.h"
+#include "writer/temporary_file.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <map>
+#include <utility>
+
+namespace finrst {
+
+namespace {
+
+constexpr std::size_t kAtOnce = std::size_t{1} << 17;
+constexpr std::uint16_t kInterfaceName = 2;  // draft-ietf-opsawg-pcapng, 4.2
+
+bool isNoFile(const std::filesystem::path& path) {
+    struct stat info {};
+    return ::stat(path.c_str(), &info) == 0 && (S_ISFIFO(info.st_mode) || S_ISCHR(info.st_mode));
+}
+
+}  // namespace
+
+struct GrowingCapture::Impl {
+    explicit Impl(GrowingCaptureWish wanted)
+        : wish(std::move(wanted)),
+          editor(wish.payload, wish.addresses, wish.key),
+          options(editor.isForOthers(), editor.addressMap()) {}
+    ~Impl() {
+        if (file >= 0) ::close(file);
+    }
+    Impl(const Impl&) = delete;
+    Impl& operator=(const Impl&) = delete;
+
+    void putSection();
+    void put(const CommentedPacket& packet);
+    std::uint32_t interfaceOf(std::uint32_t link_type);
+    void endBlock();
+    Status appendAll(std::span<const CommentedPacket> packets);
+    Status flush();
+    Status failed(int code) const;
+
+    GrowingCaptureWish wish;
+    PacketEditor editor;
+    OptionEditor options;
+    TemporaryFile unplaced;  ///< until `begin`
+    int file = -1;
+    bool is_pipe = false;
+    std::uint64_t whole = 0;    ///< octets of the file that are to stay
+    std::uint64_t written = 0;  ///< octets
+    std::uint64_t packets = 0;
+    std::map<std::uint32_t, std::uint32_t> interfaces;  ///< by link type
+    std::vector<std::uint8_t> block;
+    std::vector<std::uint8_t> buffer;
+};
+
+Status GrowingCapture::Impl::failed(int code) const {
+    return fail(SaveError::kOutput,
+                quoted(wish.output) + " cannot be written: " + systemMessage(code) + ".");
+}
+
+void GrowingCapture::Impl::endBlock() {
+    finishBlock(kNativeOrder, &block);
+    buffer.insert(buffer.end(), block.begin(), block.end());
+}
+
+void GrowingCapture::Impl::putSection() {
+    beginSection(kNativeOrder, &block);
+    if (!wish.section_comment.empty()) {
+        const std::string comment = options.prepared(wish.section_comment);
+        options.copy(BlockType::kSection, {}, kNativeOrder, {&comment, 1}, &block);
+    }
+    endBlock();
+}
+
+std::uint32_t GrowingCapture::Impl::interfaceOf(std::uint32_t link_type) {
+    const auto [known, is_new] =
+        interfaces.try_emplace(link_type, static_cast<std::uint32_t>(interfaces.size()));
+    if (!is_new) return known->second;
+    beginInterface(link_type, 0, kNativeOrder, &block);
+    if (!wish.interface.empty()) {
+        const std::string name = fittingText(wish.interface);
+        appendOption(&block, kInterfaceName,
+                     {reinterpret_cast<const std::uint8_t*>(name.data()), name.size()},
+                     kNativeOrder);
+    }
+    appendOption(&block, option::kInterfaceResolution, {&kNanoseconds, 1}, kNativeOrder);
+    appendOption(&block, option::kEnd, {}, kNativeOrder);
+    endBlock();
+    return known->second;
+}
+
+void GrowingCapture::Impl::put(const CommentedPacket& packet) {
+    const CapturedPacket& captured = packet.packet;
+    PacketEditor::Edited edited{captured.data};
+    if (editor.isForOthers()) {
+        edited = editor.edit(captured.data, captured.wire_length, captured.link_type);
+    }
+    const std::uint32_t interface = interfaceOf(captured.link_type);
+    const auto since_epoch = captured.time.time_since_epoch().count();
+    beginPacket(interface, static_cast<std::uint64_t>(std::max<std::int64_t>(since_epoch, 0)),
+                captured.wire_length, edited.bytes, kNativeOrder, &block);
+    std::vector<std::string> comments;
+    for (const std::string& comment : packet.comments)
+        comments.push_back(options.prepared(comment));
+    options.copy(BlockType::kPacket, {}, kNativeOrder, comments, &block);
+    endBlock();
+}
+
+Status GrowingCapture::Impl::flush() {
+    ByteView rest = buffer;
+    while (!rest.empty()) {
+        const ssize_t count = ::write(file, rest.data(), rest.size());
+        if (count < 0 && errno == EINTR) continue;
+        if (count < 0) return failed(errno);
+        rest = rest.subspan(static_cast<std::size_t>(count));
+    }
+    written += buffer.size();
+    buffer.clear();
+    return {};
+}
+
+Status GrowingCapture::Impl::appendAll(std::span<const CommentedPacket> added) {
+    Status status;
+    for (const CommentedPacket& packet : added) {
+        put(packet);
+        if (buffer.size() >= kAtOnce) status = flush();
+        if (!status.ok()) return status;
+    }
+    return flush();
+}
+
+GrowingCapture::GrowingCapture(GrowingCaptureWish wish)
+    : impl_(std::make_unique<Impl>(std::move(wish))) {}
+GrowingCapture::~GrowingCapture() = default;
+
+Status GrowingCapture::create() {
+    impl_->is_pipe = isNoFile(impl_->wish.output);
+    impl_->putSection();
+    if (!impl_->is_pipe) return impl_->unplaced.create(impl_->wish.output);
+    impl_->file = ::open(impl_->wish.output.c_str(), O_WRONLY | O_CLOEXEC);
+    return impl_->file < 0 ? impl_->failed(errno) : impl_->flush();
+}
+
+Status GrowingCapture::begin() {
+    if (impl_->is_pipe) return {};
+    Status status = impl_->unplaced.write(impl_->buffer);
+    if (status.ok()) status = impl_->unplaced.commit(&impl_->file);
+    impl_->whole = impl_->written = impl_->buffer.size();
+    impl_->buffer.clear();
+    return status;
+}
+
+Status GrowingCapture::append(std::span<const CommentedPacket> packets) {
+    Status status = impl_->appendAll(packets);
+    if (status.ok()) {
+        impl_->whole = impl_->written;
+        impl_->packets += packets.size();
+    } else if (!impl_->is_pipe && ::ftruncate(impl_->file, static_cast<off_t>(impl_->whole)) != 0) {
+        status.message += " It may end in the middle of a packet.";
+    }
+    return status;
+}
+
+Status GrowingCapture::finish() {
+    // Some file systems, and pipes, cannot sync (EINVAL).
+    const bool is_on_disk = ::fsync(impl_->file) == 0 || errno == EINVAL;
+    return is_on_disk ? Status{} : impl_->failed(errno);
+}
+
+std::uint64_t GrowingCapture::packets() const {
+    return impl_->packets;
+}
+
+bool GrowingCapture::hasReader() const {
+    if (!impl_->is_pipe) return true;
+    pollfd reader{impl_->file, 0, 0};
+    return ::poll(&reader, 1, 0) <= 0 || (reader.revents & POLLERR) == 0;
+}
+
+}  // namespace finrst
