@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The command on an interface, in a network namespace of its own."""
 
+import contextlib
 import json
 import os
 import select
@@ -48,7 +49,8 @@ def wait_for_socket(process):
     for _ in range(100):
         links = []
         for descriptor in os.listdir(f"/proc/{process.pid}/fd"):
-            links.append(os.readlink(f"/proc/{process.pid}/fd/{descriptor}"))
+            with contextlib.suppress(FileNotFoundError):  # it was closed just now
+                links.append(os.readlink(f"/proc/{process.pid}/fd/{descriptor}"))
         status = open(f"/proc/{process.pid}/status").read()
         if any("socket" in link for link in links) and "NoNewPrivs:\t1" in status:
             return status
