@@ -203,9 +203,9 @@ int run(const Options& options) {
     const int read = input->tellProblems();
     if (read == kNothingRead || !tellMisfit(filter)) return kNothingRead;
     int written = 0;
-    if (trap != nullptr) {
+    if (trap != nullptr && !(options.reader_may_leave && !trap->hasReader())) {
         written = trap->finish(tracker.analysis());
-    } else if (options.wantsCopy()) {
+    } else if (options.canReadTwice() && options.wantsCopy()) {
         written = writeCopy(tracker.analysis(), options.files.front(), input->frames(),
                             options.copy, filter);
     }

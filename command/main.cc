@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "analysis_run.h"
+#include "extcap.h"
 #include "options.h"
 
 #include <csignal>
@@ -10,6 +11,7 @@ int main(int argc, char** argv) {
     using namespace finrst;
     std::signal(SIGPIPE, SIG_IGN);  // a write then says so
     try {
+        if (isExtcapCall(argc, argv)) return runExtcap(argc, argv);
         const std::variant<Options, int> options = parseOptions(argc, argv);
         if (const int* status = std::get_if<int>(&options)) return *status;
         return run(std::get<Options>(options));

@@ -29,6 +29,7 @@ struct Options {
     std::optional<std::uint64_t> count;                   ///< of packets, then it is enough
     std::optional<unsigned> duration;                     ///< seconds, then it is enough
     CopyWish copy{.path = {}, .select = Select::kReset};  ///< where its path is not empty
+    bool reader_may_leave = false;                        ///< of the copy, which is then enough
     When progress = When::kAuto;
 
     bool wantsCopy() const { return !copy.path.empty(); }

@@ -2,8 +2,10 @@
 #include "privileges.h"
 
 #include <grp.h>
+#include <linux/capability.h>
 #include <pwd.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -28,6 +30,13 @@ std::optional<User> ordinaryUser() {
     return User{found->pw_uid, found->pw_gid};
 }
 
+/// Those that the file of the program may have (setcap(8)).
+bool dropCapabilities() {
+    __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
+    const __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3] = {};
+    return syscall(SYS_capset, &header, none) == 0;
+}
+
 }  // namespace
 
 std::string giveUpPrivileges() {
@@ -38,6 +47,7 @@ std::string giveUpPrivileges() {
             return std::strerror(errno);
         }
     }
+    if (!dropCapabilities()) return std::strerror(errno);
     return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 ? "" : std::strerror(errno);
 }
 

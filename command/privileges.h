@@ -6,8 +6,8 @@
 namespace finrst {
 
 /// What strangers' packets are parsed with: as root, gives up root for the user who called sudo, or
-/// else for nobody; for good, as nothing that is executed gets more. Returns what went wrong, in
-/// words; empty: nothing.
+/// else for nobody; as somebody else, gives up what capabilities the program has; for good, as
+/// nothing that is executed gets more. Returns what went wrong, in words; empty: nothing.
 std::string giveUpPrivileges();
 
 }  // namespace finrst

@@ -193,9 +193,9 @@ int Trap::finish(const CaptureAnalysis& analysis) {
                      static_cast<unsigned long long>(written_),
                      static_cast<unsigned long long>(dropped_));
     }
-    if (failure_.ok() && excerpt_.hasReader()) return 0;
+    if (failure_.ok() && hasReader()) return 0;
     std::fprintf(stderr, "finrst: %s What came before is there: %llu conversations.\n",
-                 failure_.ok() ? "Nobody reads the copy any more." : failure_.message.c_str(),
+                 !hasReader() ? "Nobody reads the copy any more." : failure_.message.c_str(),
                  static_cast<unsigned long long>(written_));
     return 1;
 }

@@ -47,7 +47,8 @@ class Trap : public RetirementListener {
     void makeRoom();
 
     /// Nothing can be written any more.
-    bool failed() const { return !failure_.ok() || !excerpt_.hasReader(); }
+    bool failed() const { return !failure_.ok() || !hasReader(); }
+    bool hasReader() const { return excerpt_.hasReader(); }
 
   private:
     struct KeptPacket {
