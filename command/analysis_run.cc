@@ -7,6 +7,7 @@
 #include "json_output.h"
 #include "line_output.h"
 #include "live_input.h"
+#include "live_screen.h"
 #include "packet_filter.h"
 #include "privileges.h"
 #include "standard_output.h"
@@ -35,7 +36,8 @@ struct Work {
     Tracker& tracker;
     Output& output;
     StandardOutput& out;
-    Trap* trap;  ///< null: no copy is made on the way
+    Trap* trap;          ///< null: no copy is made on the way
+    LiveScreen* screen;  ///< null: RSTs are told one by one
 };
 
 /// Hands on what retires.
@@ -124,7 +126,11 @@ void take(const CapturedPacket& packet, const Segment& segment, const Work& work
     }
     const Reset* reset = work.tracker.add(segment);
     const CaptureAnalysis& analysis = work.tracker.analysis();
-    if (reset != nullptr) work.output.announce(analysis, *reset);
+    if (reset != nullptr && work.screen != nullptr) {
+        work.screen->note(analysis, *reset);
+    } else if (reset != nullptr) {
+        work.output.announce(analysis, *reset);
+    }
     if (work.trap != nullptr) work.trap->add(packet, segment, reset != nullptr, analysis);
 }
 
@@ -146,6 +152,9 @@ void readAll(std::uint64_t most, Input& input, const Work& work) {
     SegmentDecoder decoder;
     CapturedPacket packet;
     for (std::uint64_t left = most; left > 0 && canGoOn(work);) {
+        if (work.screen != nullptr && work.screen->isDue()) {
+            work.screen->draw(work.tracker.analysis(), input.dropped());
+        }
         const Input::Next next = input.next(&packet);
         if (next == Input::Next::kEnd) return;
         if (next == Input::Next::kPause) {
@@ -197,8 +206,13 @@ int run(const Options& options) {
     const std::unique_ptr<Output> output = makeOutput(options, input->name(), out.sink());
     Listeners listeners(*output, trap.get());
     Tracker tracker(options.settings, memoryFor(options, trap.get()), listeners);
+    std::optional<LiveScreen> screen;
+    if (options.isLive() && options.output == OutputKind::kText && LiveScreen::isPossible()) {
+        screen.emplace(input->name());
+    }
     readAll(options.count.value_or(std::numeric_limits<std::uint64_t>::max()), *input,
-            {filter, tracker, *output, out, trap.get()});
+            {filter, tracker, *output, out, trap.get(), screen ? &*screen : nullptr});
+    screen.reset();
     stop.reset();
     const int read = input->tellProblems();
     if (read == kNothingRead || !tellMisfit(filter)) return kNothingRead;
