@@ -26,6 +26,7 @@ namespace finrst {
 namespace {
 
 constexpr int kNothingRead = 1;
+constexpr int kPartRead = 2;
 constexpr int kNotWritten = 1;
 constexpr std::optional<std::size_t> kAllOfIt = std::numeric_limits<std::size_t>::max();
 constexpr std::size_t kRoomForPackets = std::size_t{256} << 20;
@@ -184,9 +185,13 @@ void tellGivenUp(const Tracker& tracker) {
                  static_cast<unsigned long long>(tracker.givenUp()));
 }
 
-}  // namespace
+/// In reports.
+std::string nameOf(const Options& options, const Input& input) {
+    // Those of a shard come together with others.
+    return options.shard ? options.files.front().string() : input.name();
+}
 
-int run(const Options& options) {
+int runOne(const Options& options) {
     // A live capture is filtered by the kernel.
     PacketFilter filter(options.isLive() ? "" : options.filter);
     if (const std::string problem = filter.problem(); !problem.empty()) {
@@ -203,7 +208,7 @@ int run(const Options& options) {
     status = begin(options, trap.get());
     if (!status.ok()) return tell(status);
     StandardOutput out;
-    const std::unique_ptr<Output> output = makeOutput(options, input->name(), out.sink());
+    const std::unique_ptr<Output> output = makeOutput(options, nameOf(options, *input), out.sink());
     Listeners listeners(*output, trap.get());
     Tracker tracker(options.settings, memoryFor(options, trap.get()), listeners);
     std::optional<LiveScreen> screen;
@@ -232,6 +237,29 @@ int run(const Options& options) {
     }
     const bool is_whole = !out.failed() && !output->lacksFlows();
     return std::max({read, written, is_whole ? 0 : kNotWritten});
+}
+
+/// Each file of a shard, one after the other.
+int runShard(const Options& options) {
+    Options one = options;
+    std::size_t read = 0;
+    int worst = 0;
+    for (std::size_t i = options.shard->number - 1; i < options.files.size();
+         i += options.shard->of) {
+        one.files = {options.files[i]};
+        const int status = runOne(one);
+        if (std::ferror(stdout) != 0) return kNotWritten;
+        worst = std::max(worst, status);
+        read += status != kNothingRead;
+    }
+    if (worst == 0) return 0;
+    return read == 0 ? kNothingRead : kPartRead;
+}
+
+}  // namespace
+
+int run(const Options& options) {
+    return options.shard ? runShard(options) : runOne(options);
 }
 
 }  // namespace finrst

@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <charconv>
 #include <cstdio>
 #include <map>
 #include <string>
@@ -55,6 +56,35 @@ void addInput(CLI::App& app, Options& options) {
         ->check(CLI::PositiveNumber)
         ->needs(interface)
         ->option_text("SECONDS");
+}
+
+/// "I/N"; empty: it is none.
+std::optional<Shard> parseShard(const std::string& text) {
+    Shard shard;
+    const char* const end = text.data() + text.size();
+    const auto number = std::from_chars(text.data(), end, shard.number);
+    if (number.ec != std::errc() || number.ptr == end || *number.ptr != '/') return std::nullopt;
+    const auto of = std::from_chars(number.ptr + 1, end, shard.of);
+    if (of.ec != std::errc() || of.ptr != end) return std::nullopt;
+    if (shard.number < 1 || shard.number > shard.of) return std::nullopt;
+    return shard;
+}
+
+void addShard(CLI::App& app, Options& options) {
+    app.add_option_function<std::string>(
+           "--shard",
+           [&](const std::string& text) {
+               options.shard = parseShard(text);
+               if (!options.shard) {
+                   throw CLI::ValidationError("--shard", "1/4 to 4/4, as in I/N, is a share");
+               }
+           },
+           "Of N jobs, this is the Ith: it takes every Nth FILE, each as a capture of its own "
+           "(with "
+           "-o ndjson)")
+        ->excludes("-i")
+        ->excludes("--write")
+        ->option_text("I/N");
 }
 
 void addOutput(CLI::App& app, Options& options) {
@@ -110,6 +140,9 @@ std::string problemOf(const Options& options) {
     if (options.files.empty() && !options.isLive()) {
         return "name a capture, or an interface with -i; --help tells more.";
     }
+    if (options.shard && options.output != OutputKind::kLines) {
+        return "--shard takes -o ndjson, whose lines can be put together.";
+    }
     if (!options.wantsCopy() || options.canReadTwice()) return {};
     if (options.copy.select == Select::kAll) {
         return "--select all takes one capture file, which it reads twice.";
@@ -137,6 +170,7 @@ std::variant<Options, int> parseOptions(int argc, const char* const* argv) {
     addInput(app, options);
     addOutput(app, options);
     addCopy(app, options);
+    addShard(app, options);
     addAnalysis(app, options, fin_timeout);
     try {
         app.parse(argc, argv);

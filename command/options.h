@@ -17,12 +17,19 @@ namespace finrst {
 enum class OutputKind : std::uint8_t { kText, kJson, kLines };
 enum class When : std::uint8_t { kAuto, kAlways, kNever };
 
+/// Of `of` shares of the files, that with this number, from 1 on.
+struct Shard {
+    std::size_t number = 1;
+    std::size_t of = 1;
+};
+
 /// What the command line asks for.
 struct Options {
     std::vector<std::filesystem::path> files;  ///< empty: a live capture
     std::string interface;                     ///< empty: files
     OutputKind output = OutputKind::kText;
     std::vector<std::string> reports;  ///< in the order to be printed; empty: a summary
+    std::optional<Shard> shard;        ///< each file of it is a capture of its own
     std::string filter;                ///< in tcpdump's language; empty: all packets
     Settings settings;
     std::optional<std::size_t> memory;                    ///< octets, at most
