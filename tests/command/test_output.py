@@ -113,8 +113,6 @@ def test_settings_are_those_of_the_plugin():
     (["--fin-timeout", "0", INCIDENT], "0"),
     (["--duration", "3", INCIDENT], "-i"),
     (["-i", "lo", INCIDENT], "-i"),
-    (["-w", "/tmp/copy", INCIDENT, INCIDENT], "-w takes one"),
-    (["-w", "/tmp/copy", "-"], "-w takes one"),
     (["--cut", INCIDENT], "--write"),
 ])
 def test_wrong_usage_is_said_and_ends_with_1(arguments, word):
