@@ -22,12 +22,18 @@ set(CPACK_DEBIAN_PACKAGE_SECTION net)
 set(CPACK_DEBIAN_PACKAGE_PRIORITY optional)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_PRE_BUILD_SCRIPTS ${CMAKE_CURRENT_LIST_DIR}/debian_policy.cmake)
+set(CPACK_POST_BUILD_SCRIPTS ${CMAKE_CURRENT_LIST_DIR}/debian_command_version.cmake)
+set(CPACK_FINRST_COMMAND_RELEASE 1~any)  # beside 1~wireshark4.0
 set(CPACK_FINRST_PACKAGING ${CMAKE_CURRENT_LIST_DIR})
 set(CPACK_FINRST_DOCDIR ${CMAKE_INSTALL_DATAROOTDIR}/doc)
 
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "")  # each package has one of its own
 set(CPACK_COMPONENTS_ALL command)
 set(CPACK_DEBIAN_COMMAND_PACKAGE_NAME finrst-command)
+execute_process(COMMAND dpkg --print-architecture
+    OUTPUT_VARIABLE architecture OUTPUT_STRIP_TRAILING_WHITESPACE)
+set(CPACK_DEBIAN_COMMAND_FILE_NAME
+    finrst-command_${PROJECT_VERSION}-${CPACK_FINRST_COMMAND_RELEASE}_${architecture}.deb)
 set(CPACK_DEBIAN_COMMAND_DESCRIPTION "command that explains TCP resets
 For every RST in a capture of any size, or on an interface, finrst tells which
 frame it answers, who sent it, why, how certain that is, and what to run or

@@ -57,6 +57,9 @@ plugin=$(ls build/release/finrst_*.deb)
 dialog=$(ls build/release/finrst-qt_*.deb)
 command=$(ls build/release/finrst-command_*.deb)
 dpkg-deb --field "$plugin" Package Version Depends
+if dpkg-deb --field "$command" Version Depends | grep wireshark; then
+    fail "finrst-command is for one Wireshark"
+fi
 lintian --fail-on error,warning --allow-root "$plugin" "$dialog" "$command"
 
 say "A fresh root of Debian $suite"
