@@ -3,7 +3,6 @@
 
 #include "flow_store.h"
 #include "output.h"
-#include "report/reset_groups.h"
 #include "report/sink.h"
 
 #include <string>
@@ -36,7 +35,6 @@ class TextOutput : public Output {
     bool wants_flows_;
     const Sink& sink_;
     FlowStore flows_;
-    ResetGroups groups_;
 };
 
 }  // namespace finrst

@@ -95,7 +95,8 @@ int dissectAndTell(const Segment& segment, tvbuff_t* tvb, packet_info* pinfo, pr
     FINALLY {
         if (annotation.reset != nullptr && !visited) tellStream(pinfo, segment);
         annotate(tvb, pinfo, tree, annotation,
-                 fieldsOf(pinfo->pool, *analyseWaiting(), annotation, areFieldsWanted(tree)));
+                 fieldsOf(pinfo->pool, *analyseWaiting(), annotation,
+                          {areFieldsWanted(tree), visited && isIncidentWanted(tree)}));
     }
     ENDTRY;
     return dissected;

@@ -3,6 +3,7 @@
 
 #include "report/figures.h"
 #include "report/verdict_text.h"
+#include "session.h"
 
 #include <algorithm>
 #include <array>
@@ -165,23 +166,29 @@ bool areFieldsWanted(proto_tree* tree) {
     return proto_field_is_referenced(tree, proto_finrst);
 }
 
+bool isIncidentWanted(proto_tree* tree) {
+    static const int kField = proto_registrar_get_id_byname("finrst.incident");
+    return proto_field_is_referenced(tree, kField);
+}
+
 FrameFields fieldsOf(wmem_allocator_t* pool, const CaptureAnalysis& analysis,
-                     const Annotation& annotation, bool wanted) noexcept {
+                     const Annotation& annotation, const Wanted& wanted) noexcept {
     FieldValues values(pool);
     const auto addCarriedBy = [&](Carrier carrier, const ResetItem& item) {
         for (std::size_t i = 0; i < resetFigures().size(); ++i) {
             const Figure<ResetItem>& figure = resetFigures()[i];
             if (figure.carrier != carrier) continue;
             values.add(i, figure.value(item));
-            if (!wanted) return;
+            if (!wanted.fields) return;
         }
     };
     const char* text = nullptr;
     if (annotation.reset != nullptr) {
-        const ResetItem item(analysis, *annotation.reset);
+        const ResetItem item(analysis, *annotation.reset,
+                             wanted.incident ? &incidentsSoFar() : nullptr);
         addCarriedBy(Carrier::kReset, item);
         const std::string said =
-            wanted ? item.explanation().sentence : sentence(analysis, *annotation.reset);
+            wanted.fields ? item.explanation().sentence : sentence(analysis, *annotation.reset);
         text = wmem_strdup(pool, said.c_str());
     }
     if (annotation.reset_of_fin != nullptr) {

@@ -42,10 +42,18 @@ void registerFields(int proto);
 /// Whether a reader of this tree (which may be null) sees more of finrst than expert infos: all
 /// other texts would be made in vain.
 bool areFieldsWanted(proto_tree* tree);
+/// Whether it sees the number of the incident, for which all resets of the capture are looked at.
+bool isIncidentWanted(proto_tree* tree);
 
-/// What is shown of the frame. Where fields are not `wanted`, the verdict is the only one of a RST.
+/// What a reader sees of a frame.
+struct Wanted {
+    bool fields = false;    ///< where not, the verdict is the only one of a RST
+    bool incident = false;  ///< its number, which is not known before all has been read
+};
+
+/// What is shown of the frame.
 FrameFields fieldsOf(wmem_allocator_t* pool, const CaptureAnalysis& analysis,
-                     const Annotation& annotation, bool wanted) noexcept;
+                     const Annotation& annotation, const Wanted& wanted) noexcept;
 
 /// Adds `fields` to a frame's tree (which may be null), and the expert infos. May throw a Wireshark
 /// exception.

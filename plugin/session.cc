@@ -5,6 +5,7 @@
 
 #include <array>
 #include <memory>
+#include <optional>
 #include <span>
 
 namespace finrst {
@@ -17,6 +18,13 @@ Segment* room;  // behind the segments that wait; nowhere while there is no anal
 std::array<Segment, 64> waiting;
 
 std::uint64_t generation = 0;
+
+struct KnownIncidents {
+    Incidents incidents;
+    std::uint64_t generation;
+    std::uint64_t segments;
+};
+std::optional<KnownIncidents> known;
 
 void analyseBatch() noexcept {
     analysis->add(std::span<const Segment>(waiting.data(), room));
@@ -51,7 +59,20 @@ void openSession() {
 
 void closeSession() {
     analysis.reset();
+    known.reset();
     ++generation;
+}
+
+const Incidents& incidentsSoFar() {
+    const CaptureAnalysis& all = *analyseWaiting();
+    const bool is_new =
+        !known || known->generation != generation || known->segments != all.segments();
+    if (is_new) {
+        known.emplace(KnownIncidents{{}, generation, all.segments()});
+        for (std::uint32_t i = 0; i < all.resets().size(); ++i) known->incidents.add(all, i);
+        known->incidents.take();
+    }
+    return known->incidents;
 }
 
 std::uint64_t sessionGeneration() {

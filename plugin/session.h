@@ -2,6 +2,7 @@
 #pragma once
 
 #include "analysis/capture_analysis.h"
+#include "report/incidents.h"
 
 #include <cstdint>
 
@@ -28,6 +29,10 @@ void analyseLater(const Segment& segment);
 /// Begins a new analysis by what the preferences say.
 void openSession();
 void closeSession();
+
+/// The incidents of all that was analysed, behind `Incidents::take`. Requires an analysis. Made
+/// anew when somebody asks and more segments have come.
+const Incidents& incidentsSoFar();
 
 /// Counts `openSession` and `closeSession`: a view that saw another number is out of date.
 std::uint64_t sessionGeneration();

@@ -3,15 +3,18 @@
 
 #include "dissector.h"
 #include "report/json.h"
+#include "report/summary.h"
+#include "report/text_reports.h"
 #include "report/text_tables.h"
 #include "reset_tree.h"
 #include "session.h"
 
 #include <algorithm>
-#include <array>
 #include <cstdio>
-#include <cstring>
 #include <new>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace finrst {
 
@@ -21,29 +24,47 @@ int reset_tap = -1;
 int segment_tap = -1;
 int selection_listeners = 0;
 
-constexpr std::array kOutputs = {
-    Output{"finrst,quality",
-           "What the capture lacks, which verdicts that weakens, and how to record it",
-           [](const CaptureAnalysis&, const Report& report, const Sink& sink) {
-               writeQualityTable(report, sink);
-           }},
-    Output{"finrst,verdicts", "How many RSTs have which verdict",
-           [](const CaptureAnalysis&, const Report& report, const Sink& sink) {
-               writeVerdictsTable(report, sink);
-           }},
-    Output{"finrst,flows", "Each connection that was reset, with the frames to look at",
-           writeFlowsTable},
-    Output{"finrst,hosts",
-           "Resets, closes and TIME_WAIT buckets of each host, and the diagnosis in words",
-           [](const CaptureAnalysis&, const Report& report, const Sink& sink) {
-               writeHostsTable(report, sink);
-           }},
-    Output{"finrst,services", "How each client uses its connections to each service",
-           [](const CaptureAnalysis&, const Report& report, const Sink& sink) {
-               writeServicesTable(report, sink);
-           }},
-    Output{"finrst,json", "All of it as one JSON document", writeJson},
-};
+constexpr std::string_view kAlone = "finrst";
+
+void writeFirstScreen(const CaptureAnalysis&, const Report& report, const Sink& sink) {
+    writeSummary(report, sink);
+}
+
+/// `-z finrst`, those of the table of reports by their names, and the document.
+std::vector<Output> makeOutputs() {
+    std::vector<Output> outputs = {{std::string(kAlone),
+                                    "The worst incidents on one screen, with what to do",
+                                    writeFirstScreen}};
+    for (const TextReport& report : textReports()) {
+        outputs.push_back(
+            {"finrst," + std::string(report.name), std::string(report.description),
+             [&report](const CaptureAnalysis& analysis, const Report& found, const Sink& sink) {
+                 const auto flows = [&](const Sink& entry) {
+                     for (const std::uint32_t index : found.flows) {
+                         entry(flowEntry(analysis, analysis.resets()[index]));
+                     }
+                 };
+                 report.write(found, flows, sink);
+             }});
+    }
+    outputs.push_back({"finrst,json", "All of it as one JSON document",
+                       [](const CaptureAnalysis& analysis, const Report& report, const Sink& sink) {
+                           writeJson(analysis, report, sink);
+                       }});
+    return outputs;
+}
+
+const std::vector<Output>& outputs() {
+    static const std::vector<Output> kOutputs = makeOutputs();
+    return kOutputs;
+}
+
+/// What may stand behind -z.
+std::string knownOptions() {
+    std::string known;
+    for (const Output& output : outputs()) known += (known.empty() ? "" : " ") + output.option;
+    return known + " finrst,tree";
+}
 
 /// One `-z` on the command line.
 struct Listener {
@@ -72,13 +93,18 @@ void draw(void* data) noexcept {
     const CaptureAnalysis* analysis = analyseWaiting();
     if (analysis == nullptr) {
         if (const char* reason = switchedOff()) {
-            std::fprintf(stderr, "tshark: -z %s: %s\n", listener->output->option, reason);
+            std::fprintf(stderr, "tshark: -z %s: %s\n", listener->output->option.c_str(), reason);
         }
         return;
     }
     if (listener->filtered) {
         // Never empty: an empty selection stands for all connections.
         listener->selection.resize(std::max<std::size_t>(analysis->connections().size(), 1));
+    }
+    if (listener->filtered && std::find(listener->selection.begin(), listener->selection.end(),
+                                        true) == listener->selection.end()) {
+        std::fprintf(stderr, "tshark: -z %s: The filter matches no packet of any TCP connection.\n",
+                     listener->output->option.c_str());
     }
     const Report report = makeReport(*analysis, listener->selection);
     listener->output->write(*analysis, report, [](std::string_view piece) {
@@ -93,7 +119,13 @@ void forget(void* data) noexcept {
 /// `argument`: all that stands behind -z. The listener lives until tshark ends.
 bool listen(const char* argument, void* user_data) noexcept {
     const auto* output = static_cast<const Output*>(user_data);
-    const char* rest = argument + std::strlen(output->option);
+    const char* rest = argument + output->option.size();
+    const bool has_name_of_none = output->option == kAlone && *rest != '\0';
+    if (has_name_of_none) {
+        std::fprintf(stderr, "tshark: -z %s: There is no such report, but these: %s\n", argument,
+                     knownOptions().c_str());
+        return false;
+    }
     const char* filter = *rest == ',' ? rest + 1 : nullptr;
     auto* listener = new (std::nothrow) Listener{output, filter != nullptr, {}};
     if (listener == nullptr) {
@@ -113,18 +145,18 @@ bool listen(const char* argument, void* user_data) noexcept {
 }  // namespace
 
 std::span<const Output> outputTable() {
-    return kOutputs;
+    return outputs();
 }
 
 void registerTaps() {
     reset_tap = register_tap("finrst");
     segment_tap = register_tap("finrst_segment");
-    static std::array<stat_tap_ui, kOutputs.size()> interfaces;
-    for (std::size_t i = 0; i < kOutputs.size(); ++i) {
+    static std::vector<stat_tap_ui> interfaces(outputs().size());
+    for (std::size_t i = 0; i < outputs().size(); ++i) {
         interfaces[i].group = REGISTER_STAT_GROUP_GENERIC;
-        interfaces[i].cli_string = kOutputs[i].option;
+        interfaces[i].cli_string = outputs()[i].option.c_str();
         interfaces[i].tap_init_cb = statTapInit<listen>();
-        register_stat_tap_ui(&interfaces[i], const_cast<Output*>(&kOutputs[i]));
+        register_stat_tap_ui(&interfaces[i], const_cast<Output*>(&outputs()[i]));
     }
     registerResetTree();
 }

@@ -6,15 +6,17 @@
 #include "report/sink.h"
 #include "wireshark_api.h"
 
+#include <functional>
 #include <span>
+#include <string>
 
 namespace finrst {
 
 /// What `tshark -z` can print.
 struct Output {
-    const char* option;  ///< the argument of -z, up to the filter
-    const char* description;
-    void (*write)(const CaptureAnalysis&, const Report&, const Sink&);
+    std::string option;  ///< the argument of -z, up to the filter
+    std::string description;
+    std::function<void(const CaptureAnalysis&, const Report&, const Sink&)> write;
 };
 
 /// All of them but the statistics tree, which Wireshark prints (reset_tree.h).

@@ -21,9 +21,26 @@ namespace finrst {
 namespace {
 
 constexpr int kMostHosts = 50;
+constexpr std::size_t kMostIncidents = 50;
 
 QString counted(std::uint64_t number, const QString& one, const QString& many) {
     return QStringLiteral("%1 %2").arg(countText(number), number == 1 ? one : many);
+}
+
+/// What happened, why, and what to do.
+QString incidentHtml(const Incident& incident) {
+    const IncidentText& text = incident.text;
+    QString html = QStringLiteral("<p><b>%1. %2</b><br>%3 %4</p>")
+                       .arg(incident.number)
+                       .arg(toHtml(text.title), toHtml(text.facts), toHtml(text.harm));
+    for (const std::string& reason : text.reason) {
+        html += QStringLiteral("<p>%1</p>").arg(toHtml(reason));
+    }
+    html += QStringLiteral("<ul>");
+    for (const std::string& advice : text.advice) {
+        html += QStringLiteral("<li>%1</li>").arg(toHtml(advice));
+    }
+    return html + QStringLiteral("</ul>");
 }
 
 QString diagnosisHtml(const Report& report) {
@@ -40,10 +57,13 @@ QString diagnosisHtml(const Report& report) {
                                       OverviewPage::tr("resets")),
                               durationText(report.duration())));
     html += QStringLiteral("<p>%1</p>").arg(toHtml(qualityLine(report)));
-    for (const std::string& sentence : report.diagnosis) {
-        html += QStringLiteral("<p>%1</p>").arg(toHtml(sentence));
+    const std::size_t shown = std::min(report.incidents.size(), kMostIncidents);
+    for (std::size_t i = 0; i < shown; ++i) html += incidentHtml(report.incidents[i]);
+    if (shown < report.incidents.size()) {
+        html += QStringLiteral("<p>%1</p>")
+                    .arg(OverviewPage::tr("And %1 more.").arg(report.incidents.size() - shown));
     }
-    return html;
+    return html + QStringLiteral("<p>%1</p>").arg(toHtml(leftOutText(report.left_out)));
 }
 
 QWidget* withTitle(QWidget* title, Plot* plot) {

@@ -10,7 +10,7 @@ class QComboBox;
 
 namespace finrst {
 
-/// The diagnosis in words, the verdicts, and one host over time: the one that resets most, or
+/// The incidents in words, the verdicts, and one host over time: the one that resets most, or
 /// another one that the user has chosen.
 class OverviewPage : public Page {
     Q_OBJECT

@@ -19,17 +19,6 @@ std::string decider(const VerdictText& row, Stack stack) {
     return std::string(row.decider_on_linux) + condition;
 }
 
-/// The likeliest of what is left beside the verdict, and what would show that it is that.
-std::string whatWouldDecide(const Reset& reset, Stack stack) {
-    for (const Verdict other : alternatives(reset)) {
-        const VerdictText& row = text(other);
-        const std::string look_at = decider(row, stack);
-        if (look_at.empty()) continue;
-        return "Left beside it: " + std::string(row.token) + " (look at " + look_at + ").";
-    }
-    return "";
-}
-
 constexpr std::string_view kOnOwnReset =
     "Compare the number of the RST in frame {own_reset} with what the peer had acknowledged: it "
     "was "
@@ -49,7 +38,7 @@ std::string advice(const TextSource& source, Cause cause, Stack stack) {
     if (!on_wait.empty()) return fillIn(on_wait, source);
     std::string line(of_cause ? on_cause.advice : on_verdict.advice);
     const std::string run = whatToRun(stack, of_cause ? on_cause.on_linux : on_verdict.on_linux);
-    for (const std::string& more : {run, whatWouldDecide(reset, stack)}) {
+    for (const std::string& more : {run, whatWouldDecide(alternatives(reset), stack)}) {
         if (more.empty() || line.size() + more.size() >= kLongestLine) continue;
         line += " " + more;
     }
@@ -104,6 +93,16 @@ Explanation explain(const CaptureAnalysis& analysis, const Reset& reset) {
             advice(source, found.cause, stack),
             lines(reset.evidence | found.evidence | of_stack | outcomeEvidence(reset)),
             lines(reset.counter_evidence | found.counter_evidence)};
+}
+
+std::string whatWouldDecide(const std::vector<Verdict>& others, Stack stack) {
+    for (const Verdict other : others) {
+        const VerdictText& row = text(other);
+        const std::string look_at = decider(row, stack);
+        if (look_at.empty()) continue;
+        return "Left beside it: " + std::string(row.token) + " (look at " + look_at + ").";
+    }
+    return "";
 }
 
 std::string sentence(const CaptureAnalysis& analysis, const Reset& reset) {

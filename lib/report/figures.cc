@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "report/figures.h"
 
+#include "report/incident_text.h"
 #include "report/outcome_text.h"
 #include "report/pool_text.h"
 #include "report/quality_text.h"
@@ -112,6 +113,46 @@ Value unacknowledged(const ResetItem& item) {
 }
 Value cause(const ResetItem& item) {
     return toValue(item.cause());
+}
+
+/// The one that all share.
+template <typename Shared, typename All, typename Read>
+Value theOne(const FewOf<All>& all, Read read) {
+    std::optional<Shared> one;
+    for (const All& value : all.values()) {
+        if (one && *one != read(value)) return {};
+        one = read(value);
+    }
+    return all.hasMore() || !one ? Value() : toValue(*one);
+}
+Value client(const Incident& incident) {
+    return theOne<Address>(incident.clients, [](const Address& client) { return client; });
+}
+Value server(const Incident& incident) {
+    return theOne<Address>(incident.servers, [](const SocketAddress& s) { return s.address; });
+}
+Value serverPort(const Incident& incident) {
+    return theOne<std::uint16_t>(incident.servers, [](const SocketAddress& s) { return s.port; });
+}
+template <auto few>
+Value names(const Incident& incident) {
+    std::vector<std::string> lines;
+    for (const auto& value : (incident.*few).values()) lines.push_back(value.toString());
+    return lines;
+}
+template <Harm harm>
+Value connectionsWith(const Incident& incident) {
+    return toValue(incident.by_harm[static_cast<std::size_t>(harm)]);
+}
+Value verdictsLeft(const Incident& incident) {
+    std::vector<std::string> tokens;
+    for (const Verdict verdict : incident.alternatives()) tokens.emplace_back(token(verdict));
+    return tokens;
+}
+Value reason(const Incident& incident) {
+    std::vector<std::string> lines = {incident.text.facts, incident.text.harm};
+    lines.insert(lines.end(), incident.text.reason.begin(), incident.text.reason.end());
+    return lines;
 }
 
 Value limit(const HostStatistics& host) {
@@ -271,6 +312,15 @@ constexpr std::array kResetFigures = {
                 .value = of<&Reset::certainty>,
                 .carrier = Carrier::kReset,
                 .words = words<certaintyTexts>},
+    ResetFigure{.name = "finrst.incident",
+                .key = nullptr,
+                .type = Type::kNumber,
+                .title = "Incident",
+                .meaning = "Number of the incident that this RST belongs to, see -z "
+                           "finrst,incidents; not before all of the capture has been read",
+                .value = [](const ResetItem& item) { return toValue(item.incident()); },
+                .carrier = Carrier::kReset,
+                .optional = true},
     ResetFigure{.name = "finrst.cause",
                 .key = "cause",
                 .type = Type::kToken,
@@ -486,6 +536,150 @@ constexpr std::array kResetFigures = {
                 .meaning = "The RST that this FIN led to",
                 .value = of<&Reset::frame>,
                 .carrier = Carrier::kFin},
+};
+
+using IncidentFigure = Figure<Incident>;
+
+constexpr std::array kIncidentFigures = {
+    IncidentFigure{.name = "number",
+                   .key = "number",
+                   .type = Type::kNumber,
+                   .title = "Incident",
+                   .meaning = "From 1 on, those that did most harm first; finrst.incident",
+                   .value = of<&Incident::number>},
+    IncidentFigure{.name = "kind",
+                   .key = "kind",
+                   .type = Type::kToken,
+                   .title = "Kind",
+                   .meaning = "What happened",
+                   .value = of<&Incident::kind>,
+                   .words = words<incidentKindTexts>},
+    IncidentFigure{.name = "severity",
+                   .key = "severity",
+                   .type = Type::kToken,
+                   .title = "Severity",
+                   .meaning = "The worst that it did to one of its connections",
+                   .value = of<&Incident::harm>,
+                   .words = words<harmTexts>},
+    IncidentFigure{.name = "title",
+                   .key = "title",
+                   .type = Type::kText,
+                   .title = "Title",
+                   .meaning = "What happened, to whom",
+                   .value = [](const Incident& incident) { return toValue(incident.text.title); }},
+    IncidentFigure{.name = "text",
+                   .key = "text",
+                   .type = Type::kLines,
+                   .title = "Text",
+                   .meaning = "How many, when, what was lost, and why that is so",
+                   .value = reason},
+    IncidentFigure{.name = "advice",
+                   .key = "advice",
+                   .type = Type::kLines,
+                   .title = "Advice",
+                   .meaning = "What to do, and what would tell more",
+                   .value = [](const Incident& incident) -> Value { return incident.text.advice; }},
+    IncidentFigure{.name = "certainty",
+                   .key = "certainty",
+                   .type = Type::kToken,
+                   .title = "Certainty",
+                   .meaning = "How sure that is",
+                   .value = of<&Incident::certainty>,
+                   .words = words<certaintyTexts>},
+    IncidentFigure{.name = "verdict",
+                   .key = "verdict",
+                   .type = Type::kToken,
+                   .title = "Verdict",
+                   .meaning = "That of most of its RSTs",
+                   .value = of<&Incident::verdict>,
+                   .words = words<verdictTexts>},
+    IncidentFigure{.name = "alternatives",
+                   .key = "alternatives",
+                   .type = Type::kLines,
+                   .title = "Alternatives",
+                   .meaning = "Verdicts that are left beside it, likeliest first",
+                   .value = verdictsLeft},
+    IncidentFigure{.name = "time",
+                   .key = "time",
+                   .type = Type::kTimestamp,
+                   .title = "First",
+                   .meaning = "When it began: its first RST",
+                   .value = [](const Incident& i) -> Value { return timestamp(i.first); }},
+    IncidentFigure{.name = "end",
+                   .key = "end",
+                   .type = Type::kTimestamp,
+                   .title = "Last",
+                   .meaning = "Its last RST",
+                   .value = [](const Incident& i) -> Value { return timestamp(i.last); }},
+    IncidentFigure{.name = "resets",
+                   .key = "resets",
+                   .type = Type::kCount,
+                   .title = "Resets",
+                   .meaning = "RSTs; copies are not counted",
+                   .value = of<&Incident::resets>},
+    IncidentFigure{.name = "connections",
+                   .key = "connections",
+                   .type = Type::kCount,
+                   .title = "Connections",
+                   .meaning = "Connections with such a RST",
+                   .value = of<&Incident::connections>},
+    IncidentFigure{.name = "data_lost",
+                   .key = "data_lost",
+                   .type = Type::kCount,
+                   .title = "Data lost",
+                   .meaning = "Connections in which data may be lost",
+                   .value = connectionsWith<Harm::kDataLost>},
+    IncidentFigure{.name = "requests_failed",
+                   .key = "requests_failed",
+                   .type = Type::kCount,
+                   .title = "Requests failed",
+                   .meaning = "Connections in which a request, or the attempt to connect, failed",
+                   .value = connectionsWith<Harm::kRequestFailed>},
+    IncidentFigure{.name = "by_server",
+                   .key = "by_server",
+                   .type = Type::kFlag,
+                   .title = "By server",
+                   .meaning = "The RSTs came in the name of the server",
+                   .value = of<&Incident::is_by_server>},
+    IncidentFigure{.name = "client",
+                   .key = "client",
+                   .type = Type::kAddress,
+                   .title = "Client",
+                   .meaning = "The client, where there is one",
+                   .value = client,
+                   .optional = true},
+    IncidentFigure{.name = "server",
+                   .key = "server",
+                   .type = Type::kAddress,
+                   .title = "Server",
+                   .meaning = "The server, where there is one",
+                   .value = server,
+                   .optional = true},
+    IncidentFigure{.name = "server_port",
+                   .key = "server_port",
+                   .type = Type::kNumber,
+                   .title = "Server's port",
+                   .meaning = "The port that was connected to, where there is one",
+                   .value = serverPort,
+                   .optional = true},
+    IncidentFigure{.name = "clients",
+                   .key = "clients",
+                   .type = Type::kLines,
+                   .title = "Clients",
+                   .meaning = "All clients, 64 at most",
+                   .value = names<&Incident::clients>},
+    IncidentFigure{.name = "services",
+                   .key = "services",
+                   .type = Type::kLines,
+                   .title = "Services",
+                   .meaning = "Servers with their ports, 64 at most",
+                   .value = names<&Incident::servers>},
+    IncidentFigure{.name = "frames",
+                   .key = "frames",
+                   .type = Type::kFrames,
+                   .title = "Frames",
+                   .meaning = "Of its first RSTs, 5 at most",
+                   .value = [](const Incident& incident) -> Value { return incident.frames; }},
 };
 
 using HostFigure = Figure<HostStatistics>;
@@ -798,6 +992,11 @@ Cause ResetItem::cause() const {
     return explanation_ ? explanation_->cause : analysis_.cause(reset_);
 }
 
+std::optional<std::uint32_t> ResetItem::incident() const {
+    if (incidents_ == nullptr) return std::nullopt;
+    return incidents_->numberOf(analysis_, reset_);
+}
+
 const Explanation& ResetItem::explanation() const {
     if (!explanation_) explanation_ = explain(analysis_, reset_);
     return *explanation_;
@@ -808,6 +1007,9 @@ std::span<const Figure<Report>> captureFigures() {
 }
 std::span<const Figure<ResetItem>> resetFigures() {
     return kResetFigures;
+}
+std::span<const Figure<Incident>> incidentFigures() {
+    return kIncidentFigures;
 }
 std::span<const Figure<HostStatistics>> hostFigures() {
     return kHostFigures;

@@ -49,6 +49,11 @@ class ValueWriter {
         for (const std::string& line : lines) json_.string(line);
         json_.endArray();
     }
+    void operator()(const std::vector<std::uint32_t>& frames) {
+        json_.beginArray();
+        for (const std::uint32_t frame : frames) json_.number(frame);
+        json_.endArray();
+    }
     void operator()(const Address& value) { json_.string(value.toString()); }
     void operator()(const SocketAddress& value) { json_.string(value.address.toString()); }
     void operator()(BoundedCount value) { json_.number(value.count); }
@@ -165,6 +170,8 @@ void writeDocument(const Report& report, const Sink& sink, WriteFlows writeFlows
     json.name("capture");
     writeObject(json, captureFigures(), report);
     writeVerdictsAndQuality(json, report);
+    json.name("incidents");
+    writeObjects(json, incidentFigures(), report.incidents);
     json.name("flows");
     json.beginArray();
     writeFlows(json);
@@ -250,6 +257,10 @@ void JsonLines::writeHost(const HostStatistics& host, Time begin) {
 }
 
 void JsonLines::writeReport(const Report& report) {
+    for (const Incident& incident : report.incidents) {
+        writeLine("incident", std::nullopt,
+                  [&](JsonLineWriter& json) { writeMembers(json, incidentFigures(), incident); });
+    }
     for (const HostStatistics& host : report.hosts) writeHost(host, report.start);
     for (const ServiceStatistics& service : report.services) {
         writeLine("service", report.start,

@@ -117,6 +117,8 @@ void writeValue(JsonWriter& json, const Figure<Item>& figure) {
             return writeTimestamp(json, figure.optional);
         case Type::kLines:
             return writeLines(json);
+        case Type::kFrames:
+            return writeArray(json, [&] { writeNumber(json, "integer", 1); });
         case Type::kToken:
             return writeWords(json, figure.words(), figure.optional);
         case Type::kFlag:
@@ -166,7 +168,7 @@ void writeQuality(JsonWriter& json) {
 
 /// The members of the document, in their order.
 void writeDocument(JsonWriter& json) {
-    const std::array<std::pair<std::string_view, void (*)(JsonWriter&)>, 9> members = {{
+    const std::array<std::pair<std::string_view, void (*)(JsonWriter&)>, 10> members = {{
         {"schema",
          [](JsonWriter& to) {
              to.name("const");
@@ -176,6 +178,8 @@ void writeDocument(JsonWriter& json) {
         {"capture", [](JsonWriter& to) { writeItem(to, captureFigures()); }},
         {"verdicts", writeVerdictCounts},
         {"quality", writeQuality},
+        {"incidents",
+         [](JsonWriter& to) { writeArray(to, [&] { writeItem(to, incidentFigures()); }); }},
         {"flows", [](JsonWriter& to) { writeArray(to, [&] { writeItem(to, resetFigures()); }); }},
         {"hosts", [](JsonWriter& to) { writeArray(to, [&] { writeItem(to, hostFigures()); }); }},
         {"services",

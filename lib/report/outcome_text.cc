@@ -69,6 +69,12 @@ bool cameTooLate(const Reset& reset) {
     return reset.own_fin_frame != 0 && data.frame > reset.own_fin_frame;
 }
 
+/// It was not taken, the connection was not used, or another RST ended it.
+bool endsNoData(const Reset& reset) {
+    const bool had_data = reset.stage == Stage::kData || reset.stage == Stage::kClosing;
+    return isRefused(reset.accepted) || !had_data || reset.evidence.has(Evidence::kResetBefore);
+}
+
 std::string lostOfReceiver(const Reset& reset) {
     const bool late = cameTooLate(reset);
     const std::string name = nameOf(*reset.unacked_of_receiver, "the peer's data");
@@ -96,12 +102,19 @@ std::string_view token(Stage stage) {
     return kStageTexts[static_cast<std::size_t>(stage)].token;
 }
 
+std::optional<bool> losesData(const Reset& reset) {
+    if (endsNoData(reset)) return false;
+    const auto& of_sender = reset.unacked_of_sender;
+    const auto& of_receiver = reset.unacked_of_receiver;
+    if (isLost(of_sender) || (isLost(of_receiver) && !cameTooLate(reset))) return true;
+    if (!of_sender || !of_receiver) return std::nullopt;
+    return false;
+}
+
 std::string lossText(const Reset& reset) {
     const auto& of_sender = reset.unacked_of_sender;
     const auto& of_receiver = reset.unacked_of_receiver;
-    const bool had_data = reset.stage == Stage::kData || reset.stage == Stage::kClosing;
-    const bool ended_before = reset.evidence.has(Evidence::kResetBefore);
-    if (isRefused(reset.accepted) || !had_data || ended_before) return "";
+    if (endsNoData(reset)) return "";
     if (isLost(of_sender) && isLost(of_receiver)) {
         return capitalised(lostOfSender(reset) + "; " + lostOfReceiver(reset));
     }

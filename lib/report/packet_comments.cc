@@ -4,11 +4,15 @@
 #include "report/explanation.h"
 #include "report/verdict_text.h"
 
+#include <algorithm>
+
 namespace finrst {
 
 namespace {
 
 constexpr std::uint32_t kResetsInAStep = 256;  // some milliseconds
+
+constexpr std::uint32_t kNoIncident = 0;
 
 std::string verdictLine(const Reset& reset, const Explanation& explanation) {
     std::string line =
@@ -19,11 +23,13 @@ std::string verdictLine(const Reset& reset, const Explanation& explanation) {
     return line;
 }
 
-void addOnReset(const CaptureAnalysis& analysis, const Reset& reset, PacketComments& comments) {
+void addOnReset(const CaptureAnalysis& analysis, const Reset& reset, std::uint32_t incident,
+                PacketComments& comments) {
     const Explanation explanation = explain(analysis, reset);
     std::vector<std::string>& lines = comments[reset.frame];
     lines.push_back("finrst: " + explanation.sentence + ".");
     lines.push_back(verdictLine(reset, explanation));
+    if (incident != kNoIncident) lines.back() += "; incident " + std::to_string(incident);
     for (const std::string& line : explanation.evidence) lines.push_back("+ " + line);
     for (const std::string& line : explanation.counter_evidence) lines.push_back("- " + line);
     lines.push_back("> " + explanation.advice);
@@ -43,19 +49,26 @@ void addBefore(const Reset& reset, PacketComments& comments) {
     if (isFin(reset.trigger)) add(reset.trigger_frame, "this FIN was answered by a RST");
 }
 
-void addOn(const CaptureAnalysis& analysis, std::uint32_t index, PacketComments& comments) {
+void addOn(const CaptureAnalysis& analysis, std::uint32_t index, std::uint32_t incident,
+           PacketComments& comments) {
     const Reset& reset = analysis.resets()[index];
     if (analysis.connectionOf(reset).firstReset() == index) addBefore(reset, comments);
-    addOnReset(analysis, reset, comments);
+    addOnReset(analysis, reset, incident, comments);
 }
 
 }  // namespace
 
 bool PacketCommentMaker::step() {
-    const std::size_t resets = analysis_.resets().size();
-    if (next_ >= resets) return false;
-    for (std::uint32_t i = 0; i < kResetsInAStep && next_ < resets; ++i, ++next_) {
-        addOn(analysis_, next_, comments_);
+    if (next_added_ < resets_) {
+        const std::uint32_t end = std::min(resets_, next_added_ + kResetsInAStep);
+        while (next_added_ < end) incidents_.add(analysis_, next_added_++);
+        if (next_added_ == resets_) incidents_.take();
+        return true;
+    }
+    if (next_ >= resets_) return false;
+    for (std::uint32_t i = 0; i < kResetsInAStep && next_ < resets_; ++i, ++next_) {
+        const std::uint32_t incident = incidents_.numberOf(analysis_, analysis_.resets()[next_]);
+        addOn(analysis_, next_, incident, comments_);
     }
     return true;
 }
@@ -77,7 +90,7 @@ PacketComments packetComments(const CaptureAnalysis& analysis, std::uint32_t con
     }
     PacketComments comments;
     for (auto i = latest_first.rbegin(); i != latest_first.rend(); ++i)
-        addOn(analysis, *i, comments);
+        addOn(analysis, *i, kNoIncident, comments);
     return comments;
 }
 

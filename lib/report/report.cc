@@ -10,7 +10,7 @@ namespace finrst {
 
 namespace {
 
-constexpr std::size_t kResetsAtOnce = 65536;  // some milliseconds
+constexpr std::size_t kResetsAtOnce = 512;  // some milliseconds
 
 }  // namespace
 
@@ -31,6 +31,7 @@ void countReset(const CaptureAnalysis& analysis, std::uint32_t index, Report& re
           .by_certainty[static_cast<std::size_t>(reset.certainty)];
     if (analysis.connectionOf(reset).firstReset() != index) return;
     report.flows.push_back(index);
+    ++report.connections_reset;
     report.affected += reset.isAffected();
 }
 
@@ -40,6 +41,7 @@ ReportMaker::ReportMaker(const CaptureAnalysis& analysis, Selection selection)
     report_.left_out = analysis.leftOut();
     report_.start = analysis.firstTime();
     report_.end = analysis.lastTime();
+    report_.is_whole = selection_.empty();
     report_.connections = static_cast<std::uint32_t>(
         selection_.empty() ? analysis.connections().size()
                            : std::count(selection_.begin(), selection_.end(), true));
@@ -51,7 +53,9 @@ ReportMaker::~ReportMaker() = default;
 bool ReportMaker::countResets() {
     for (std::size_t i = 0; i < kResetsAtOnce && next_reset_ < resets_; ++i, ++next_reset_) {
         const std::uint32_t connection = analysis_.resets()[next_reset_].connection;
-        if (isSelected(selection_, connection)) countReset(analysis_, next_reset_, report_);
+        if (!isSelected(selection_, connection)) continue;
+        countReset(analysis_, next_reset_, report_);
+        incidents_.add(analysis_, next_reset_);
     }
     return next_reset_ < resets_;
 }
@@ -60,6 +64,7 @@ bool ReportMaker::step() {
     switch (part_) {
         case 0:
             if (countResets()) return true;
+            report_.incidents = incidents_.take();
             hosts_.emplace(analysis_, selection_);
             break;
         case 1:
@@ -82,7 +87,6 @@ bool ReportMaker::step() {
             break;
         case 4:
             if (diagnosis_->step()) return true;
-            report_.diagnosis = diagnosis_->take();
             break;
         default:
             return false;

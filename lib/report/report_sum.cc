@@ -145,6 +145,7 @@ struct ReportSum::Impl {
 
     Report sum;
     QualityCounts quality;
+    Incidents incidents;
     Heaviest<Address, OfHost> hosts{kMost};
     Heaviest<ServiceKey, OfService> services{kMost};
 };
@@ -233,7 +234,9 @@ std::vector<std::uint32_t> ReportSum::add(const CaptureAnalysis& analysis,
     Report& sum = impl_->sum;
     sum.flows.clear();
     for (std::uint32_t i = 0; i < analysis.resets().size(); ++i) {
-        if (covered[analysis.resets()[i].connection]) countReset(analysis, i, sum);
+        if (!covered[analysis.resets()[i].connection]) continue;
+        countReset(analysis, i, sum);
+        impl_->incidents.add(analysis, i);
     }
     sum.connections += static_cast<std::uint32_t>(std::count(covered.begin(), covered.end(), true));
     impl_->addHosts(analysis, covered);
@@ -252,10 +255,10 @@ Report ReportSum::take(const CaptureAnalysis& analysis, const Recorder& recorder
     sum.services = impl_->takeServices();
     sum.quality = findQuality(impl_->quality, analysis.frameSigns(), analysis.segments(), recorder);
     if (sum.quality.empty()) sum.recording.reset();
+    sum.incidents = impl_->incidents.take();
     DiagnosisMaker diagnosis(sum, analysis.settings());
     while (diagnosis.step()) {
     }
-    sum.diagnosis = diagnosis.take();
     return std::move(sum);
 }
 

@@ -167,12 +167,13 @@ std::string signsText(const StackFinding& found, const Host& host) {
     return text;
 }
 
-std::string whatToRun(Stack stack, std::string_view on_linux) {
+std::string whatToRun(Stack stack, std::string_view on_linux, std::string_view who) {
     if (on_linux.empty()) return "";
-    if (stack == Stack::kLinux) return "On the sender: " + std::string(on_linux);
-    if (stack == Stack::kUnknown) return "On the sender, if it is Linux: " + std::string(on_linux);
+    const std::string where = "On " + std::string(who);
+    if (stack == Stack::kLinux) return where + ": " + std::string(on_linux);
+    if (stack == Stack::kUnknown) return where + ", if it is Linux: " + std::string(on_linux);
     const StackWords& other = words(stack);
-    return "On the sender (" + std::string(other.name) + "): " + std::string(other.commands);
+    return where + " (" + std::string(other.name) + "): " + std::string(other.commands);
 }
 
 std::string_view netScalerReason(std::uint16_t window) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "report/text_tables.h"
 
+#include "incident_block.h"
 #include "report/diagnosis.h"
 #include "report/figures.h"
 #include "report/pool_text.h"
@@ -58,6 +59,7 @@ std::string hostLine(const HostStatistics& host) {
     return line + "\n";
 }
 
+/// "-" where there is nothing that it was measured of.
 template <typename Plain>
 std::string quantilesLine(std::string label, const Quantiles<Plain>& quantiles) {
     label[0] = static_cast<char>(std::tolower(label[0]));
@@ -65,7 +67,7 @@ std::string quantilesLine(std::string label, const Quantiles<Plain>& quantiles) 
     for (const Plain& value :
          {quantiles.min, quantiles.p10, quantiles.median, quantiles.p90, quantiles.max}) {
         if constexpr (std::is_same_v<Plain, Duration>) {
-            line += right(toText(value), 10);
+            line += right(quantiles.max == Plain() ? "-" : toText(value), 10);
         } else {
             line += right(std::to_string(value), 10);
         }
@@ -91,12 +93,13 @@ std::string serviceBlock(const ServiceStatistics& service) {
     const SocketAddress server{service.server, service.port};
     std::string block = wrap("", service.client.toString() + " > " + server.toString() + " " +
                                      std::string(token(service.pool)));
-    block += wrap("  ", format("%u connections, %u at once; closed by client %u, by server %u; "
-                               "reset %u, open %u; %u with one request, %u closed by the client "
-                               "right after one more",
-                               service.connections, service.peak_open, service.closed_by_client,
-                               service.closed_by_server, service.reset, service.open,
-                               service.one_request, service.closed_after_one_more));
+    block += wrap(
+        "  ", format("%u connections, %u at once; closed by client %u, by server %u; "
+                     "reset before that %u, open %u; %u with one request, %u closed by the client "
+                     "right after one more",
+                     service.connections, service.peak_open, service.closed_by_client,
+                     service.closed_by_server, service.reset, service.open, service.one_request,
+                     service.closed_after_one_more));
     block += quantilesTable(service);
     for (const std::string& line : poolEvidence(service.pool, service.pool_figures)) {
         block += wrap("  - ", line);
@@ -143,8 +146,23 @@ void writeVerdictsTable(const Report& report, const Sink& sink) {
                     count.by_certainty[static_cast<int>(Certainty::kPossible)],
                     verdict.token.data(), verdict.summary.data()));
     }
-    sink(format("%6u in %u connections, %u of them affected\n", report.resets, report.connections,
-                report.affected));
+    sink(
+        format("%6u in all. Of %u connections, %u were reset, %u of them because a FIN met\n"
+               "       no socket.\n",
+               report.resets, report.connections, report.connections_reset, report.affected));
+    sink(end(report));
+}
+
+void writeIncidentsTable(const Report& report, const Sink& sink) {
+    sink(title("incidents"));
+    if (report.incidents.empty()) sink("No RST, so no incident.\n");
+    for (const Incident& incident : report.incidents) {
+        if (incident.number > 1) sink("\n");
+        sink(incidentBlock(incident));
+    }
+    if (!report.incidents.empty() && report.is_whole) {
+        sink("\nWireshark shows the RSTs of the first by " + filterOf(1) + ", and so on.\n");
+    }
     sink(end(report));
 }
 
@@ -155,7 +173,7 @@ std::string flowEntry(const CaptureAnalysis& analysis, const Reset& reset) {
         Column{"finrst.trigger_frame", 8},
         Column{"finrst.own_fin_frame", 8},
         Column{"finrst.own_fin_ack_frame", 8},
-        Column{"finrst.fin_wait_2_time", 9},
+        Column{"finrst.fin_wait_2_time", 11},
         Column{"finrst.connection_age", 9},
         Column{"requests", 5},
     };
@@ -166,26 +184,21 @@ std::string flowEntry(const CaptureAnalysis& analysis, const Reset& reset) {
     };
     std::string why = text("finrst.certainty");
     if (const std::string cause = text("finrst.cause"); !cause.empty()) why += ", " + cause;
+    if (const std::string_view by = senderWords(reset.origin); !by.empty()) {
+        why.append(", sent by ").append(by);
+    }
+    const std::string time = timestamp(reset.time).substr(11, 15);  // to the microsecond
     const bool is_by_client = reset.sender == analysis.connectionOf(reset).client();
     return entry + "  " + text("finrst.verdict") + "\n" +
-           wrap("        ",
-                text("client") + (is_by_client ? " → " : " ← ") + text("server") + " " + why);
+           wrap("        ", time + " " + text("client") + (is_by_client ? " → " : " ← ") +
+                                text("server") + ": " + why);
 }
 
 void writeFlowsTable(const Report& report, const Pieces& flows, const Sink& sink) {
     sink(title("flows"));
-    sink("    RST answers own FIN its ACK FIN-WT-2      age  req  verdict\n");
+    sink("    RST answers own FIN its ACK FIN-WAIT-2      age  req  verdict\n");
     flows(sink);
     sink(end(report));
-}
-
-void writeFlowsTable(const CaptureAnalysis& analysis, const Report& report, const Sink& sink) {
-    const auto flows = [&](const Sink& entry) {
-        for (const std::uint32_t index : report.flows) {
-            entry(flowEntry(analysis, analysis.resets()[index]));
-        }
-    };
-    writeFlowsTable(report, flows, sink);
 }
 
 std::string resetLine(const CaptureAnalysis& analysis, const Reset& reset) {
@@ -201,11 +214,10 @@ std::string resetLine(const CaptureAnalysis& analysis, const Reset& reset) {
 
 void writeHostsTable(const Report& report, const Sink& sink) {
     sink(title("hosts"));
-    sink("                           missing      closes      TIME_WAIT buckets   silent\n");
-    sink("host               RSTs  sockets  active passive    held   limit  needed overfl.\n");
+    sink("                             no   closed   closed    TIME_WAIT buckets: refused\n");
+    sink("host               RSTs   socket   first  second    held   limit  needed  unseen\n");
     for (const HostStatistics& host : report.hosts) sink(hostLine(host));
-    for (const std::string& paragraph : report.diagnosis) sink("\n" + wrap("", paragraph));
-    sink(end());
+    sink(end(report));
 }
 
 void writeServicesTable(const Report& report, const Sink& sink) {

@@ -148,7 +148,8 @@ int decimals(double value) {
 
 }  // namespace
 
-std::string fillIn(std::string_view text, const TextSource& source) {
+std::string fillIn(std::string_view text,
+                   const std::function<std::optional<std::string>(std::string_view)>& valueOf) {
     std::string filled;
     for (;;) {
         const std::size_t open = text.find('{');
@@ -156,16 +157,18 @@ std::string fillIn(std::string_view text, const TextSource& source) {
         if (close == std::string_view::npos) return filled.append(text);
         filled += text.substr(0, open);
         const std::string_view braced = text.substr(open, close - open + 1);
-        const std::string_view wanted = braced.substr(1, braced.size() - 2);
-        const auto known = std::find_if(kNames.begin(), kNames.end(),
-                                        [&](const Name& name) { return name.name == wanted; });
-        if (known == kNames.end()) {
-            filled += braced;
-        } else {
-            filled += known->write(source);
-        }
+        filled += valueOf(braced.substr(1, braced.size() - 2)).value_or(std::string(braced));
         text.remove_prefix(close + 1);
     }
+}
+
+std::string fillIn(std::string_view text, const TextSource& source) {
+    return fillIn(text, [&](std::string_view wanted) -> std::optional<std::string> {
+        const auto known = std::find_if(kNames.begin(), kNames.end(),
+                                        [&](const Name& name) { return name.name == wanted; });
+        if (known == kNames.end()) return std::nullopt;
+        return known->write(source);
+    });
 }
 
 std::string toText(Duration duration) {

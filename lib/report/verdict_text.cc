@@ -224,6 +224,20 @@ const CauseText& text(Cause cause) {
     return kCauseTexts[static_cast<std::size_t>(cause)];
 }
 
+std::string_view senderWords(Origin origin) {
+    switch (origin) {
+        case Origin::kPassive:
+            return "the kernel";
+        case Origin::kActive:
+            return "a socket";
+        case Origin::kMiddlebox:
+            return "a box between";
+        case Origin::kUnknown:
+            break;
+    }
+    return "";
+}
+
 std::string_view token(Verdict verdict) {
     return text(verdict).token;
 }

@@ -4,6 +4,7 @@
 
 #include "preferences.h"
 #include "report/figures.h"
+#include "report/incident_text.h"
 #include "report/outcome_text.h"
 #include "report/quality_text.h"
 #include "report/stack_text.h"
@@ -146,6 +147,8 @@ void print(const Entries& entries) {
 
 const std::map<std::string, std::function<Entries()>> kTables = {
     {"@verdicts@", verdicts},
+    {"@incidents@", [] { return tokens(incidentKindTexts()); }},
+    {"@severities@", [] { return tokens(harmTexts()); }},
     {"@certainties@", [] { return tokens(certaintyTexts()); }},
     {"@causes@", [] { return tokens(causeTexts()); }},
     {"@origins@", [] { return tokens(originTexts()); }},

@@ -29,7 +29,7 @@ const Reset* Capture::add(Segment& segment) {
 Conversation::Conversation(const Setup& setup) : Conversation(own_capture_, setup) {}
 
 Conversation::Conversation(Capture& capture, const Setup& setup) : capture_(&capture) {
-    client_.address = address(setup.ip, setup.swap_addresses ? 2 : 1);
+    client_.address = address(setup.ip, setup.swap_addresses ? 2 : setup.client_host);
     server_.address = address(setup.ip, setup.swap_addresses ? 1 : 2);
     client_.port = setup.client_port;
     server_.port = setup.server_port;

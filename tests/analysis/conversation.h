@@ -86,6 +86,7 @@ class Conversation {
         std::uint16_t client_port = 40'000;
         std::uint16_t server_port = 6379;
         bool swap_addresses = false;
+        std::uint8_t client_host = 1;  ///< the last octet of its address
     };
     class Talker;
 

@@ -87,13 +87,13 @@ TEST(Limit, BoundsTheHosts) {
 TEST(Limit, IsToldInTheDiagnosis) {
     Capture capture({.max_connections = 1});
     refusedFrom(capture, 40'001);
-    EXPECT_TRUE(makeReport(capture.analysis()).diagnosis.empty());
+    const auto mentions = testing::Contains(HasSubstr("finrst.max_connections"));
+    EXPECT_THAT(makeReport(capture.analysis()).diagnosis, testing::Not(mentions));
     Conversation second(capture, onPort(40'002));
     second.client().syn();
     const Report report = makeReport(capture.analysis());
-    ASSERT_EQ(report.diagnosis.size(), 1u);
-    EXPECT_THAT(report.diagnosis[0], HasSubstr("finrst.max_connections"));
-    EXPECT_THAT(report.diagnosis[0], HasSubstr("1 segment of the others, 0 RSTs among them"));
+    EXPECT_THAT(report.diagnosis, mentions);
+    EXPECT_THAT(report.diagnosis.back(), HasSubstr("1 segment of the others, 0 RSTs among them"));
     EXPECT_EQ(report.segments, 3u);
 }
 

@@ -4,6 +4,7 @@
 
 #include "analysis/tracker.h"
 #include "random_conversation.h"
+#include "report/incident_text.h"
 #include "report/json.h"
 
 #include <gtest/gtest.h>
@@ -83,6 +84,13 @@ TEST_F(SumOfSeveral, CountsAll) {
     EXPECT_EQ(sum_.end, whole_.end);
     for (std::size_t i = 0; i < kVerdicts; ++i) {
         EXPECT_EQ(sum_.verdicts[i].by_certainty, whole_.verdicts[i].by_certainty) << i;
+    }
+    ASSERT_EQ(sum_.incidents.size(), whole_.incidents.size());
+    for (std::size_t i = 0; i < sum_.incidents.size(); ++i) {
+        EXPECT_EQ(token(sum_.incidents[i].kind), token(whole_.incidents[i].kind));
+        EXPECT_EQ(sum_.incidents[i].resets, whole_.incidents[i].resets);
+        EXPECT_EQ(sum_.incidents[i].connections, whole_.incidents[i].connections);
+        EXPECT_EQ(sum_.incidents[i].first, whole_.incidents[i].first);
     }
     ASSERT_EQ(sum_.quality.size(), whole_.quality.size());
     for (std::size_t i = 0; i < sum_.quality.size(); ++i) {

@@ -49,6 +49,7 @@ def test_lines_are_those_of_the_document():
         assert line.pop("generator") == document["generator"]
         by_type.setdefault(line.pop("type"), []).append(line)
     assert by_type["flow"] == document["flows"]
+    assert by_type["incident"] == document["incidents"] != []
     for line in by_type["service"] + by_type["host"] + by_type["capture"]:
         assert line.pop("time") == document["capture"]["start"]
     assert by_type["service"] == document["services"]

@@ -2,6 +2,7 @@
 """The first screen, where no report was asked for."""
 
 import json
+import re
 
 import pytest
 
@@ -13,21 +14,22 @@ def summary(*captures):
     return finrst(*captures).stdout
 
 
-def test_tells_who_reset_whom_and_why():
+def test_tells_what_happened_and_what_to_do():
     printed = summary(sample_path("incident"))
     assert "736 connections" in printed and "67 RSTs" in printed
-    assert "fin_wait_2_missing  10.0.1.2 → 10.0.2.2:6379\n" in printed
-    assert "10.0.1.2 ran out of TIME_WAIT buckets" in printed
+    assert "\n1. 10.0.1.2 probably ran out of TIME_WAIT buckets\n" in printed
+    assert "   > Change: net.ipv4.tcp_max_tw_buckets=8192 or more" in printed
 
 
-def test_counts_each_connection_once():
+def test_tells_the_worst_of_many_incidents():
     lines = summary(*EVERY_SAMPLE).splitlines()
     assert len(lines) <= 24
-    shown = [int(line.split()[0]) for line in lines if " → " in line and "whom" not in line]
-    [rest] = [int(line.split()[1]) for line in lines if "more; -z flows" in line]
-    assert len(shown) == 10
+    shown = [line for line in lines if re.match(r"\d+\. ", line)]
+    [rest] = [int(line.split()[1]) for line in lines if "more: the report incidents" in line]
     document = json.loads(finrst("-o", "json", *EVERY_SAMPLE).stdout)
-    assert sum(shown) + rest == len(document["flows"])
+    assert len(shown) + rest == len(document["incidents"])
+    assert sum(incident["resets"] for incident in document["incidents"]) \
+        == document["capture"]["resets"]
 
 
 @pytest.mark.parametrize("sample", EVERY_SAMPLE, ids=lambda path: path.stem)

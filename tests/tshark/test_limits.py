@@ -45,7 +45,7 @@ def test_what_is_left_out_is_counted():
     assert whole["capture"]["segments_left_out"] == whole["capture"]["resets_left_out"] == 0
 
 
-@pytest.mark.parametrize("table", ["verdicts", "flows", "hosts", "services"])
+@pytest.mark.parametrize("table", ["incidents", "verdicts", "flows", "hosts", "services"])
 def test_every_table_tells(table):
     def printed(*options):
         return " ".join(run("-q", "-r", SAMPLE, *options, "-z", f"finrst,{table}").stdout.split())

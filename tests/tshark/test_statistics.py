@@ -99,8 +99,8 @@ def test_the_use_of_a_pool_is_recognised(name):
 
 
 def test_the_incident_gives_both_conclusions():
-    hosts = run("-q", "-r", sample_path("incident"), "-z", "finrst,hosts").stdout
-    text = " ".join(hosts.split())
+    printed = run("-q", "-r", sample_path("incident"), "-z", "finrst,incidents").stdout
+    text = " ".join(printed.split())
     assert "ran out of TIME_WAIT buckets" in text
     assert "net.ipv4.tcp_max_tw_buckets=" in text
     assert "Do not mix long and short connections" in text
@@ -163,6 +163,47 @@ def test_nothing_is_diagnosed_where_nothing_was_found(name):
 
 
 def test_the_limit_given_by_the_user_is_compared():
-    hosts = run("-q", "-r", sample_path("incident"), "-o", "finrst.max_tw_buckets:300",
-                "-z", "finrst,hosts").stdout
-    assert "it was given as 300" in " ".join(hosts.split())
+    printed = run("-q", "-r", sample_path("incident"), "-o", "finrst.max_tw_buckets:300",
+                  "-z", "finrst,incidents").stdout
+    assert "it was given as 300" in " ".join(printed.split())
+
+
+def test_the_first_screen_tells_the_worst():
+    printed = run("-q", "-r", sample_path("incident"), "-z", "finrst").stdout
+    assert "\n1. 10.0.1.2 probably ran out of TIME_WAIT buckets\n" in printed
+    assert len(printed.splitlines()) <= 24
+
+
+@pytest.mark.parametrize("wrong", ["finrst,incident", "finrst,", "finrst,frame.number == 1"])
+def test_a_wrong_name_lists_the_right_ones_in_one_line(wrong):
+    finished = run("-q", "-r", sample_path("refused"), "-z", wrong, check=False)
+    assert finished.returncode != 0
+    [line] = [line for line in finished.stderr.splitlines() if "no such report" in line]
+    for name in ("incidents", "quality", "verdicts", "flows", "hosts", "services", "json", "tree"):
+        assert f" finrst,{name}" in line
+
+
+def test_a_filter_that_matches_nothing_says_so():
+    finished = run("-q", "-r", sample_path("refused"), "-z", "finrst,incidents,udp")
+    assert "matches no packet" in finished.stderr
+    assert "No RST" in finished.stdout
+    with_some = run("-q", "-r", sample_path("refused"), "-z", "finrst,incidents,tcp")
+    assert "matches no packet" not in with_some.stderr
+
+
+def test_each_reset_names_its_incident():
+    sample = sample_path("keep-alive-timeout")
+    found = fields(sample, "frame.number", "finrst.incident", display_filter="finrst.verdict",
+                   options=["-2"])
+    incidents = document(sample)["incidents"]
+    assert [incident["number"] for incident in incidents] == [1, 2]
+    assert found == [(str(frame), str(incident["number"]))
+                     for incident in incidents for frame in incident["frames"]]
+    second = fields(sample, "frame.number", display_filter="finrst.incident == 2", options=["-2"])
+    assert second == [(str(incidents[1]["frames"][0]),)]
+
+
+def test_an_incident_is_not_told_before_all_is_read():
+    found = fields(sample_path("keep-alive-timeout"), "finrst.verdict", "finrst.incident",
+                   display_filter="finrst.verdict")
+    assert [number for _, number in found] == ["", ""]

@@ -114,7 +114,7 @@ void SaveCaptureTest::savesComments() {
     QVERIFY2(outcome.contains(QStringLiteral("45 packets")), qPrintable(outcome));
     const QByteArray copy = contentOf(path);
     QVERIFY(copy.contains("Annotated by finrst "));
-    QVERIFY(copy.contains("3 connections were reset because a FIN met no socket."));
+    QVERIFY(copy.contains("3 RSTs of 1 incident."));
     QVERIFY(copy.contains("This copy holds all packets. Payload was kept; addresses are those"));
     QVERIFY(copy.contains("finrst: this FIN was answered by a RST; see the RST in frame 27"));
     QCOMPARE(copy.count("fin_wait_2_missing, "), 3);

@@ -3,8 +3,8 @@
 
 #include "report/report.h"
 
-#include <cstdint>
-#include <map>
+#include <cstddef>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -14,30 +14,27 @@ namespace finrst {
 /// nothing was. Part of the diagnosis.
 std::string leftOutText(const LeftOut& left_out);
 
-/// What the capture shows, in words: what was found, how sure, the figures behind it, what to check
-/// on the host and what to change. One paragraph each; empty where nothing was found. Made in
-/// steps, as reports are (report.h), of a report that has all but a diagnosis and outlives it.
+class ReportIndex;
+
+/// Puts the incidents of a report into words, and into its diagnosis: a paragraph on what happened
+/// and one on what to do for each. Made in steps, as reports are (report.h), of a report that has
+/// all the rest and outlives it.
 class DiagnosisMaker {
   public:
-    DiagnosisMaker(const Report& report, const Settings& settings)
-        : report_(report), settings_(settings) {}
+    DiagnosisMaker(Report& report, const Settings& settings);
+    DiagnosisMaker(const DiagnosisMaker&) = delete;
+    DiagnosisMaker& operator=(const DiagnosisMaker&) = delete;
+    ~DiagnosisMaker();
 
-    /// Takes some thousand services or hosts more; false when there was none left.
+    /// Takes some incidents more; false when there was none left.
     bool step();
-    /// The paragraphs, when no step is left.
-    std::vector<std::string> take();
 
   private:
-    void noteService(std::uint32_t index);
-    void diagnose(const HostStatistics& host);
-
-    const Report& report_;
+    Report& report_;
     const Settings& settings_;
-    /// By host: the services whose use of connections fills its table of buckets.
-    std::map<Address, std::vector<std::uint32_t>> feeding_;
-    std::uint32_t next_service_ = 0;
-    std::size_t next_host_ = 0;
-    std::vector<std::string> found_;
+    std::unique_ptr<ReportIndex> index_;
+    std::size_t next_ = 0;
+    bool is_done_ = false;
 };
 
 /// The capture in a few words, without a full stop.

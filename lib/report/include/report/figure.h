@@ -24,6 +24,7 @@ enum class Type : std::uint8_t {
     kToken,      ///< one of `Figure::words`
     kFlag,       ///< true or false
     kFrame,      ///< the number of a frame
+    kFrames,     ///< several
     kNumber,     ///< tells things apart, as a port does
     kCount,      ///< how many
     kRate,       ///< how many in a second
@@ -51,6 +52,9 @@ struct SocketAddress {
     std::uint16_t port = 0;
     /// "10.0.0.1:6379", "[2001:db8::1]:6379".
     std::string toString() const;
+
+    friend auto operator<=>(const SocketAddress&,
+                            const SocketAddress&) = default;  // NOLINT(modernize-use-nullptr)
 };
 
 /// A count that may be only the least that it can be.
@@ -62,10 +66,10 @@ struct BoundedCount {
 using VerdictCounts = std::array<std::uint32_t, kVerdicts>;
 
 /// `std::monostate`: there is none.
-using Value =
-    std::variant<std::monostate, bool, std::uint64_t, double, Duration, Token, std::string,
-                 std::vector<std::string>, Address, SocketAddress, BoundedCount, VerdictCounts,
-                 Quantiles<Duration>, Quantiles<std::uint32_t>, std::span<const HostSecond>>;
+using Value = std::variant<std::monostate, bool, std::uint64_t, double, Duration, Token,
+                           std::string, std::vector<std::string>, std::vector<std::uint32_t>,
+                           Address, SocketAddress, BoundedCount, VerdictCounts, Quantiles<Duration>,
+                           Quantiles<std::uint32_t>, std::span<const HostSecond>>;
 
 /// As RFC 3339 has it, in UTC: "2026-11-29T13:08:07.000000123Z".
 std::string timestamp(Time time);

@@ -14,17 +14,22 @@ namespace finrst {
 /// asks for it. Must not outlive the analysis.
 class ResetItem {
   public:
-    ResetItem(const CaptureAnalysis& analysis, const Reset& reset)
-        : analysis_(analysis), reset_(reset) {}
+    /// `incidents`: of the whole capture, behind `take`; null: they are not known.
+    ResetItem(const CaptureAnalysis& analysis, const Reset& reset,
+              const Incidents* incidents = nullptr)
+        : analysis_(analysis), reset_(reset), incidents_(incidents) {}
 
     const CaptureAnalysis& analysis() const { return analysis_; }
     const Reset& reset() const { return reset_; }
     Cause cause() const;
     const Explanation& explanation() const;
+    /// The number of its incident; empty: not known.
+    std::optional<std::uint32_t> incident() const;
 
   private:
     const CaptureAnalysis& analysis_;
     const Reset& reset_;
+    const Incidents* incidents_;
     mutable std::optional<Explanation> explanation_;
 };
 
@@ -33,6 +38,7 @@ class ResetItem {
 
 std::span<const Figure<Report>> captureFigures();
 std::span<const Figure<ResetItem>> resetFigures();
+std::span<const Figure<Incident>> incidentFigures();
 std::span<const Figure<HostStatistics>> hostFigures();
 std::span<const Figure<HostSecond>> hostSecondFigures();
 std::span<const Figure<ServiceStatistics>> serviceFigures();

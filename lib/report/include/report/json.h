@@ -23,9 +23,9 @@ void writeJson(const Report& report, const Pieces& flows, const Sink& sink);
 /// A flow of the document, in one line without a line feed.
 void writeFlow(const CaptureAnalysis& analysis, const Reset& reset, const Sink& sink);
 
-/// The same as lines, each an object by itself: with `type` (flow, host, host_second, service,
-/// capture), `schema`, `generator`, `capture` and `time` (RFC 3339), and the members that the
-/// document has for it; a host's seconds are lines of their own. The line of the capture comes
+/// The same as lines, each an object by itself: with `type` (flow, incident, host, host_second,
+/// service, capture), `schema`, `generator`, `capture` and `time` (RFC 3339), and the members that
+/// the document has for it; a host's seconds are lines of their own. The line of the capture comes
 /// last.
 class JsonLines {
   public:

@@ -4,6 +4,7 @@
 #include "analysis/reset.h"
 #include "report/verdict_text.h"
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -20,6 +21,10 @@ std::string_view token(Stage stage);
 /// What of both ends' data may be lost, as a sentence without its full stop; empty where the RST
 /// ended nothing, or the capture does not tell.
 std::string lossText(const Reset& reset);
+
+/// Whether the RST cost data that an end still waited for, as far as the capture tells: what
+/// `lossText` calls lost, but for what came when the sender had closed; empty where it does not.
+std::optional<bool> losesData(const Reset& reset);
 
 /// An end that was in CLOSE-WAIT for so long did not close; empty where that was no cause.
 std::string_view closeWaitAdvice(const Reset& reset);

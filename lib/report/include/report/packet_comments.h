@@ -2,6 +2,7 @@
 #pragma once
 
 #include "analysis/capture_analysis.h"
+#include "report/incidents.h"
 
 #include <cstdint>
 #include <map>
@@ -16,11 +17,13 @@ namespace finrst {
 using PacketComments = std::map<std::uint32_t, std::vector<std::string>>;
 
 /// What somebody without finrst should read in a capture: for each connection that was reset, a
-/// comment on the RST (verdict, certainty, cause and evidence), on the FIN that it answered, on the
-/// sender's own FIN and on its ACK. Made in steps, as reports are (report.h).
+/// comment on the RST (verdict, certainty, cause, evidence and number of its incident), on the FIN
+/// that it answered, on the sender's own FIN and on its ACK. Made in steps, as reports are
+/// (report.h).
 class PacketCommentMaker {
   public:
-    explicit PacketCommentMaker(const CaptureAnalysis& analysis) : analysis_(analysis) {}
+    explicit PacketCommentMaker(const CaptureAnalysis& analysis)
+        : analysis_(analysis), resets_(static_cast<std::uint32_t>(analysis.resets().size())) {}
 
     /// Comments on some resets more; false when there was none left.
     bool step();
@@ -29,7 +32,10 @@ class PacketCommentMaker {
 
   private:
     const CaptureAnalysis& analysis_;
-    std::uint32_t next_ = 0;  // index of a reset
+    std::uint32_t resets_;
+    std::uint32_t next_added_ = 0;  // index of a reset
+    std::uint32_t next_ = 0;        // likewise
+    Incidents incidents_;
     PacketComments comments_;
 };
 

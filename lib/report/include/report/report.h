@@ -5,6 +5,7 @@
 #include "analysis/capture_quality.h"
 #include "analysis/host_statistics.h"
 #include "analysis/service_statistics.h"
+#include "report/incidents.h"
 #include "report/recording.h"
 
 #include <array>
@@ -38,7 +39,8 @@ struct Report {
     std::uint64_t segments = 0;  ///< those left out included
     LeftOut left_out;
     std::uint32_t connections = 0;
-    std::uint32_t resets = 0;    ///< copies not counted
+    std::uint32_t resets = 0;  ///< copies not counted
+    std::uint32_t connections_reset = 0;
     std::uint32_t affected = 0;  ///< connections
     Time start{};                ///< of the first segment
     Time end{};                  ///< of the latest segment
@@ -50,7 +52,10 @@ struct Report {
     std::vector<ServiceStatistics> services;
     std::vector<QualityFinding> quality;  ///< empty where nothing is known to be missing
     std::optional<Recording> recording;  ///< of what is missing; empty where nothing was reset, too
-    std::vector<std::string> diagnosis;  ///< sentences; empty where nothing was found
+    std::vector<Incident> incidents;     ///< those that did most harm first
+    /// Numbers of incidents are those that Wireshark filters by: the report covers the capture.
+    bool is_whole = true;
+    std::vector<std::string> diagnosis;  ///< the incidents in sentences
 };
 
 /// Counts the reset of that index among those of `report`, and its flow if it is the first of its
@@ -82,6 +87,7 @@ class ReportMaker {
     Report report_;
     std::size_t resets_;
     std::uint32_t next_reset_ = 0;
+    Incidents incidents_;
     std::optional<HostStatisticsMaker> hosts_;
     std::optional<ServiceStatisticsMaker> services_;
     std::optional<CaptureQualityMaker> quality_;

@@ -20,9 +20,9 @@ std::string_view name(Stack stack);
 /// have shown.
 std::string signsText(const StackFinding& found, const Host& host);
 
-/// What to run on a host of this stack: what `on_linux` says, unless it is another stack's; empty
-/// where there is nothing.
-std::string whatToRun(Stack stack, std::string_view on_linux);
+/// What to run on the host that `who` names, which is of this stack: what `on_linux` says, unless
+/// it is another stack's; empty where there is nothing.
+std::string whatToRun(Stack stack, std::string_view on_linux, std::string_view who = "the sender");
 
 /// What NetScaler says by a window, see `isNetScalerCode`.
 std::string_view netScalerReason(std::uint16_t window);

@@ -4,6 +4,8 @@
 #include "analysis/host.h"
 #include "analysis/reset.h"
 
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -20,6 +22,10 @@ struct TextSource {
 /// names are those of the table in text_template.cc. What is not there stays as it is, braces
 /// included, so that a misspelt name is seen; a test knows the names of all texts.
 std::string fillIn(std::string_view text, const TextSource& source);
+
+/// The same with other names: `valueOf` has what a name stands for; empty: it is none.
+std::string fillIn(std::string_view text,
+                   const std::function<std::optional<std::string>(std::string_view)>& valueOf);
 
 /// A duration in the unit that a person would choose, with three digits, or as many as the seconds
 /// have: "41.0 ms", "2.50 s", "380 µs", "7200 s". Below 1 µs: whole nanoseconds.

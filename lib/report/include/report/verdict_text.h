@@ -57,6 +57,9 @@ std::span<const TokenText<Pool>> poolTexts();
 
 const CauseText& text(Cause cause);
 
+/// Who sent it, in words; empty where that is not known.
+std::string_view senderWords(Origin origin);
+
 std::string_view token(Verdict verdict);
 std::string_view token(Certainty certainty);
 std::string_view token(Origin origin);

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "incident_block.h"
+
+#include "text_layout.h"
+
+#include <algorithm>
+
+namespace finrst {
+
+namespace {
+
+/// How many of each are told.
+struct Told {
+    std::size_t advice = 0;
+    std::size_t reasons = 0;
+    std::size_t evidence = 0;  ///< the sentence on the example is the first
+};
+
+std::size_t evidenceOf(const Incident& incident) {
+    return 1 + incident.evidence.size() + incident.counter_evidence.size();
+}
+
+/// The first thing to do, then a reason and another thing to do by turns, then evidence.
+Told share(const Incident& incident, std::size_t paragraphs) {
+    const std::size_t advice = incident.text.advice.size();
+    const std::size_t reasons = incident.text.reason.size();
+    Told told;
+    while (paragraphs > 0 && (told.advice < advice || told.reasons < reasons)) {
+        const bool is_advice =
+            told.reasons == reasons || (told.advice < advice && told.advice <= told.reasons);
+        ++(is_advice ? told.advice : told.reasons);
+        --paragraphs;
+    }
+    told.evidence = std::min(paragraphs, evidenceOf(incident));
+    return told;
+}
+
+std::string evidenceLine(const Incident& incident, std::size_t number) {
+    if (number == 0) {
+        const std::string frame = std::to_string(incident.frames.front());
+        const std::string sentence = incident.sentence + ".";
+        const std::vector<std::string>& told = incident.text.reason;
+        const bool is_told = !told.empty() && told.front() == sentence;
+        return wrap("   ", "Frame " + frame + ", for example" + (is_told ? ":" : ": " + sentence));
+    }
+    const std::size_t index = number - 1;
+    if (index < incident.evidence.size()) return wrap("   + ", incident.evidence[index]);
+    return wrap("   - ", incident.counter_evidence[index - incident.evidence.size()]);
+}
+
+}  // namespace
+
+std::string incidentBlock(const Incident& incident, std::size_t paragraphs) {
+    constexpr const char* kIndent = "   ";
+    const IncidentText& text = incident.text;
+    const Told told = share(incident, paragraphs);
+    std::string block = wrap(std::to_string(incident.number) + ". ", text.title);
+    block += wrap(kIndent, text.facts + " " + text.harm);
+    for (std::size_t i = 0; i < told.reasons; ++i) block += wrap(kIndent, text.reason[i]);
+    for (std::size_t i = 0; i < told.evidence; ++i) block += evidenceLine(incident, i);
+    for (std::size_t i = 0; i < told.advice; ++i) block += wrap("   > ", text.advice[i]);
+    return block;
+}
+
+std::size_t paragraphsOf(const Incident& incident) {
+    return incident.text.advice.size() + incident.text.reason.size() + evidenceOf(incident);
+}
+
+}  // namespace finrst

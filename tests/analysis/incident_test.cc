@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What happened in a capture: resets that one thing explains are one incident.
+
+#include "report/incident.h"
+
+#include "analysis/tracker.h"
+#include "conversation.h"
+#include "random_conversation.h"
+#include "report/incident_text.h"
+#include "report/report.h"
+#include "report/summary.h"
+#include "report/text_tables.h"
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <deque>
+#include <set>
+#include <string>
+
+namespace finrst {
+
+static void PrintTo(IncidentKind kind, std::ostream* out) {
+    *out << token(kind);
+}
+
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+using Kind = IncidentKind;
+
+class Day : public ::testing::Test {
+  protected:
+    Conversation& open(std::uint16_t server_port = 6379, std::uint8_t client_host = 1) {
+        Conversation::Setup setup;
+        setup.client_port = static_cast<std::uint16_t>(20'000 + conversations_.size());
+        setup.server_port = server_port;
+        setup.client_host = client_host;
+        return conversations_.emplace_back(capture_, setup);
+    }
+    /// Open, behind one request.
+    Conversation& use(std::uint16_t server_port = 6379, std::uint8_t client_host = 1) {
+        Conversation& tcp = open(server_port, client_host);
+        tcp.handshake();
+        tcp.request();
+        return tcp;
+    }
+    void isRefused(std::uint16_t server_port, std::uint8_t client_host = 1) {
+        Conversation& tcp = open(server_port, client_host);
+        tcp.client().syn();
+        tcp.server().resetsPassively();
+    }
+    void closes(bool has_bucket) {
+        Conversation& tcp = use();
+        tcp.client().fin();
+        tcp.after(41ms).server().acks();
+        tcp.after(100ms).server().fin();
+        if (has_bucket) {
+            tcp.client().acks();
+        } else {
+            tcp.client().resetsPassively();
+        }
+    }
+
+    Report report() { return makeReport(capture_.analysis()); }
+    std::vector<Incident> incidents() { return report().incidents; }
+    std::vector<Kind> kinds() {
+        std::vector<Kind> kinds;
+        for (const Incident& incident : incidents()) kinds.push_back(incident.kind);
+        return kinds;
+    }
+    std::string summary() {
+        std::string text;
+        writeSummary(report(), [&](std::string_view part) { text += part; });
+        return text;
+    }
+
+    Capture capture_;
+    std::deque<Conversation> conversations_;
+};
+
+TEST_F(Day, WithoutResetsHasNoIncident) {
+    use();
+    closes(true);
+    EXPECT_THAT(incidents(), IsEmpty());
+    EXPECT_THAT(summary(), HasSubstr(": no RST.\n"));
+}
+
+TEST_F(Day, OfAFullTableNamesTheHost) {
+    for (int i = 0; i < 5; ++i) closes(true);
+    for (int i = 0; i < 3; ++i) closes(false);
+    const std::vector<Incident> found = incidents();
+    ASSERT_THAT(kinds(), ElementsAre(Kind::kTableFull));
+    EXPECT_EQ(found[0].connections, 3u);
+    EXPECT_EQ(found[0].harm(), Harm::kNothing);
+    EXPECT_EQ(found[0].text.title, "10.0.0.1 probably ran out of TIME_WAIT buckets");
+    EXPECT_THAT(found[0].text.advice[0], HasSubstr("Change: net.ipv4.tcp_max_tw_buckets="));
+}
+
+// Its kernel resets each connection with unread data, and closes the others.
+TEST_F(Day, OfAProcessThatIsKilledIsABurst) {
+    use().after(2s).server().aborts();
+    capture_.after(1h);
+    std::vector<Conversation*> open;
+    for (std::uint8_t client = 1; client <= 5; ++client) open.push_back(&use(6379, client));
+    capture_.after(1s);
+    for (Conversation* tcp : open) tcp->server().aborts();
+    ASSERT_THAT(kinds(), ElementsAre(Kind::kProcessGone, Kind::kServerAborts));
+    const Incident burst = incidents()[0];
+    EXPECT_EQ(burst.connections, 5u);
+    EXPECT_EQ(burst.clients.values().size(), 5u);
+    EXPECT_EQ(burst.text.title,
+              "The process behind 10.0.0.2:6379 may have ended: it reset 5 connections at once");
+}
+
+TEST_F(Day, OfAServerThatAbortsNowAndThenIsNoBurst) {
+    for (int i = 0; i < 20; ++i) use().after(700ms).server().aborts();
+    ASSERT_THAT(kinds(), ElementsAre(Kind::kServerAborts));
+    EXPECT_EQ(incidents()[0].connections, 20u);
+}
+
+TEST_F(Day, OfAClosedPortIsOneForAllClients) {
+    for (std::uint8_t client = 1; client <= 4; ++client) isRefused(8080, client);
+    isRefused(8080, 4);
+    ASSERT_THAT(kinds(), ElementsAre(Kind::kPortClosed));
+    const Incident found = incidents()[0];
+    EXPECT_EQ(found.connections, 5u);
+    EXPECT_EQ(found.harm(), Harm::kRequestFailed);
+    EXPECT_EQ(found.text.title, "10.0.0.2:8080 refused 4 clients: probably nothing listened there");
+}
+
+// Each by the word by which it is found again in an excerpt (frame_references.h).
+TEST_F(Day, NamesTheFirstFrames) {
+    for (int i = 0; i < 5; ++i) isRefused(8080);
+    EXPECT_THAT(incidents()[0].text.facts, HasSubstr(", frame 2, frame 4, frame 6, …;"));
+}
+
+TEST_F(Day, TellsAServiceThatWasDownFromOneThatIsNot) {
+    isRefused(8080);
+    EXPECT_THAT(incidents()[0].text.reason[0], Not(HasSubstr("down for a time")));
+    use(8080);
+    EXPECT_THAT(incidents()[0].text.reason[0], HasSubstr("down for a time"));
+}
+
+TEST_F(Day, OfAnIdleTimeoutTellsItsValue) {
+    for (int i = 0; i < 3; ++i) {
+        Conversation& tcp = use();
+        tcp.after(350s).client().sends(100);
+        tcp.server().ttl(255).resetsPassively();
+    }
+    ASSERT_THAT(kinds(), ElementsAre(Kind::kBoxIdleTimeout));
+    EXPECT_EQ(incidents()[0].connections, 3u);
+    EXPECT_THAT(incidents()[0].text.title, HasSubstr("that were idle for 350 s"));
+}
+
+TEST_F(Day, OfAScanIsOneIncidentWithoutHarm) {
+    for (std::uint16_t port = 1; port <= 30; ++port) isRefused(port, 9);
+    isRefused(8080, 1);
+    ASSERT_THAT(kinds(), ElementsAre(Kind::kPortClosed, Kind::kScan));
+    const Incident scan = incidents()[1];
+    EXPECT_EQ(scan.connections, 30u);
+    EXPECT_EQ(scan.harm(), Harm::kNothing);
+    EXPECT_EQ(scan.text.title, "10.0.0.9 may have scanned 30 ports of 10.0.0.2");
+}
+
+TEST_F(Day, PutsHarmlessTailsLast) {
+    for (int i = 0; i < 3; ++i) {
+        Conversation& tcp = use(443);
+        tcp.client().fin();
+        tcp.server().acks();
+        tcp.server().sends(24);  // a close_notify
+        tcp.client().resetsPassively();
+    }
+    isRefused(8080);
+    ASSERT_THAT(kinds(), ElementsAre(Kind::kPortClosed, Kind::kHarmlessTail));
+    EXPECT_EQ(incidents()[1].connections, 3u);
+}
+
+TEST_F(Day, PutsLostDataFirst) {
+    for (int i = 0; i < 3; ++i) isRefused(8080);
+    Conversation& tcp = use();
+    tcp.server().sends(500);
+    tcp.server().aborts();
+    ASSERT_THAT(kinds(), ElementsAre(Kind::kServerAborts, Kind::kPortClosed));
+    EXPECT_EQ(incidents()[0].text.harm, "Data may be lost.");
+    EXPECT_EQ(incidents()[1].text.harm, "Requests failed in 3 of 3 connections.");
+}
+
+TEST_F(Day, OfOneClientThatAbortsToManyServicesIsOneIncident) {
+    for (std::uint16_t port = 1001; port <= 1004; ++port) use(port).client().aborts();
+    ASSERT_THAT(kinds(), ElementsAre(Kind::kClientAborts));
+    EXPECT_THAT(incidents()[0].text.title, HasSubstr("to 4 ports of 10.0.0.2"));
+}
+
+TEST_F(Day, OfAHostThatKnowsNoneOfItsConnectionsTellsOfARestart) {
+    std::vector<Conversation*> open;
+    for (int i = 0; i < 4; ++i) open.push_back(&use());
+    capture_.after(30s);
+    for (Conversation* tcp : open) {
+        tcp->client().sends(10);
+        tcp->server().resetsPassively();
+    }
+    ASSERT_THAT(kinds(), ElementsAre(Kind::kHostLost));
+    EXPECT_EQ(incidents()[0].certainty(), Certainty::kPossible);
+    EXPECT_THAT(incidents()[0].text.title, HasSubstr("knows none of 4 connections"));
+}
+
+// Answers to what was under way.
+TEST_F(Day, CountsWhatFollowsAResetWithIt) {
+    Conversation& tcp = use();
+    const Segment first = tcp.server().sends(100);
+    const Segment second = tcp.server().sends(100);
+    tcp.client().aborts();
+    tcp.client().resetsPassively(first);
+    tcp.after(5ms).client().resetsPassively(second);
+    ASSERT_THAT(kinds(), ElementsAre(Kind::kClientAborts));
+    EXPECT_EQ(incidents()[0].connections, 1u);
+    EXPECT_EQ(incidents()[0].resets, 3u);
+}
+
+TEST_F(Day, OfTenThousandResetsReadsAsItsThreeCauses) {
+    for (int i = 0; i < 3'000; ++i) {
+        isRefused(8080, static_cast<std::uint8_t>(1 + i % 200));
+        use(443, static_cast<std::uint8_t>(1 + i % 7)).client().aborts();
+        Conversation& tcp = use(80);
+        tcp.server().fin();
+        tcp.client().acks();
+        tcp.after(1s).client().sends(300);
+        tcp.server().resetsPassively();
+    }
+    EXPECT_EQ(report().resets, 9'000u);
+    EXPECT_THAT(kinds(),
+                ElementsAre(Kind::kPortClosed, Kind::kReuseAfterClose, Kind::kClientAborts));
+    const std::string text = summary();
+    EXPECT_LE(std::count(text.begin(), text.end(), '\n'),
+              static_cast<std::ptrdiff_t>(kMostSummaryLines));
+    for (const Incident& incident : incidents()) EXPECT_EQ(incident.connections, 3'000u);
+}
+
+TEST(Incidents, HoldEachResetOnce) {
+    CaptureAnalysis analysis;
+    for (const Segment& segment : busyDay()) analysis.add(segment);
+    Incidents incidents;
+    for (std::uint32_t i = 0; i < analysis.resets().size(); ++i) incidents.add(analysis, i);
+    const std::vector<Incident> found = incidents.take();
+    std::uint64_t resets = 0;
+    for (const Incident& incident : found) resets += incident.resets;
+    EXPECT_EQ(resets, makeReport(analysis).resets);
+
+    std::vector<std::uint32_t> numbered(found.size());
+    for (const Reset& reset : analysis.resets()) {
+        const std::uint32_t number = incidents.numberOf(analysis, reset);
+        ASSERT_GE(number, 1u);
+        ASSERT_LE(number, found.size());
+        numbered[number - 1] += !reset.is_copy;
+    }
+    for (std::size_t i = 0; i < found.size(); ++i) EXPECT_EQ(numbered[i], found[i].resets) << i;
+}
+
+// A scan of all ports, by very many hosts: what came last is told together.
+TEST(Incidents, OfVeryManyServicesNeedLittleRoom) {
+    Capture capture;
+    std::deque<Conversation> conversations;
+    for (std::uint32_t i = 0; i < 3 * Incidents::kMostOfAKind; ++i) {
+        const auto client = static_cast<std::uint8_t>(1 + i % 100);
+        Conversation& tcp = conversations.emplace_back(
+            capture, Conversation::Setup{.client_port = static_cast<std::uint16_t>(10'000 + i),
+                                         .server_port = static_cast<std::uint16_t>(1 + i / 2),
+                                         .client_host = client});
+        tcp.client().syn();
+        tcp.server().resetsPassively();
+    }
+    std::uint32_t connections = 0;
+    const std::vector<Incident> found = makeReport(capture.analysis()).incidents;
+    for (const Incident& incident : found) connections += incident.connections;
+    EXPECT_EQ(connections, 3 * Incidents::kMostOfAKind);
+    EXPECT_LE(found.size(), Incidents::kMostOfAKind + 1);
+}
+
+TEST(IncidentTexts, NameNothingThatIsNotKnown) {
+    for (const IncidentKindText& text : incidentKindTexts()) {
+        EXPECT_FALSE(text.title.empty());
+        EXPECT_FALSE(text.meaning.empty());
+    }
+    CaptureAnalysis analysis;
+    for (const Segment& segment : busyDay()) analysis.add(segment);
+    const Report report = makeReport(analysis);
+    std::set<Kind> kinds;
+    for (const Incident& incident : report.incidents) kinds.insert(incident.kind);
+    EXPECT_GE(kinds.size(), 8u);
+    for (const std::string& paragraph : report.diagnosis) {
+        EXPECT_THAT(paragraph, Not(HasSubstr("{")));
+        EXPECT_THAT(paragraph, Not(HasSubstr("  ")));
+    }
+}
+
+}  // namespace
+}  // namespace finrst
