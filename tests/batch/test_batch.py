@@ -105,6 +105,20 @@ def test_all_samples(folder):
     assert sum(service["connections"] for service in merged["services"]) == connections
 
 
+def test_the_same_incident_of_several_captures_is_one(folder):
+    names = ["overflow-client-closes", "overflow-no-timestamps", "refused"]
+    put_samples(folder, names)
+    _, merged = batch(folder)
+    overflow, refused = sorted(merged["incidents"], key=lambda incident: -incident["connections"])
+    assert overflow["kind"] == "tw_table_full" and refused["kind"] == "port_closed"
+    assert overflow["captures"] == [f"{name}.pcapng" for name in names[:2]]
+    parts = [incident for name in names[:2]
+             for incident in by_tshark(sample_path(name))["incidents"]]
+    assert overflow["connections"] == sum(part["connections"] for part in parts)
+    assert overflow["time"] == min(part["time"] for part in parts)
+    assert merged["incidents"] == [refused, overflow]
+
+
 def test_the_json_of_a_capture_is_what_tshark_tells(folder):
     put_samples(folder, ["overflow-client-closes"])
     batch(folder)
