@@ -8,6 +8,7 @@
 #include "observe.h"
 #include "outcome.h"
 #include "related.h"
+#include "testify.h"
 
 #include <algorithm>
 #include <array>
@@ -447,6 +448,25 @@ const Reset* CaptureAnalysis::findResetOfFin(const Segment& fin) const {
         if (matches(reset.connection, flow)) return &reset;
     }
     return nullptr;
+}
+
+void CaptureAnalysis::hear(std::uint32_t reset, const KernelReport& report) {
+    Reset& heard = resets_[reset];
+    const Connection& connection = connectionOf(heard);
+    const bool was_affected = isAffected(heard.connection);
+    const bool is_first = connection.firstReset() == reset;
+    const bool was_refusal = waitWithoutBucket(heard, settings_.fin_timeout).has_value();
+    kernel_words_.insert_or_assign(heard.frame, testify(report, heard));
+    if (is_first && was_refusal && !waitWithoutBucket(heard, settings_.fin_timeout)) {
+        hosts_[connection.host(heard.sender)].buckets.withdrawRefusal();
+    }
+    affected_ += isAffected(heard.connection);
+    affected_ -= was_affected;
+}
+
+const KernelWord* CaptureAnalysis::kernelWord(const Reset& reset) const {
+    const auto found = kernel_words_.find(reset.frame);
+    return found == kernel_words_.end() ? nullptr : &found->second;
 }
 
 CauseFinding CaptureAnalysis::causeFinding(const Reset& reset) const {

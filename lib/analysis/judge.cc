@@ -144,6 +144,9 @@ Evidence evidenceOf(Contradiction how) {
     }
 }
 
+/// What says that somebody else may have sent the RST.
+const EvidenceSet kOfStrangers = {Evidence::kFirewallLooksAlike, Evidence::kSmallStackLooksAlike};
+
 /// Where one RST tells why; for missing sockets, the host's other connections do (`findCause`).
 Cause causeOf(const Scene& scene, const Observation& seen, Judgement& judgement) {
     switch (judgement.verdict) {
@@ -236,6 +239,37 @@ void contradict(Reset& reset, Contradiction how, const Segment& by) {
     reset.evidence = reset.evidence - weaker;
     reset.evidence.add(evidenceOf(how));
     if (how == Contradiction::kSynAccepted) compareTtl(reset, by);
+    weighHeader(reset, reset);
+}
+
+void leave(Reset& reset, std::uint64_t possible) {
+    const Reset before = reset;
+    const std::size_t box = numberOf(hypotheses::box);
+    for (std::size_t i = 0; i < kAll.size(); ++i) {
+        if ((possible & Fits::markOf(i)) == 0) reset.fits.set(i, Fit::kOut);
+    }
+    // A box sends what it likes.
+    if ((possible & kOfHost) == 0) reset.fits.set(box, Fit::kShown);
+    if (bestOf(reset.fits, ~std::uint64_t{0}) == Fit::kOut) {
+        reset.verdict = Verdict::kUnexplained;
+        reset.certainty = Certainty::kPossible;
+        reset.origin = reset.shape;
+    } else {
+        conclude(reset, reset);
+    }
+    if (reset.verdict == before.verdict) {
+        // What had made it less sure than the rivals leave it may be as true as before.
+        const Fit best = bestOf(before.fits, ~std::uint64_t{0});
+        const Certainty by_rivals =
+            certaintyOf(best, bestOf(before.fits, ~ofVerdict(before.verdict)));
+        const bool was_capped = before.certainty != by_rivals;
+        reset.certainty =
+            was_capped ? before.certainty : std::max(before.certainty, reset.certainty);
+        reset.counter_evidence = reset.counter_evidence - kOfStrangers;
+        return;
+    }
+    reset.cause = Cause::kNone;
+    reset.evidence = reset.counter_evidence = {};
     weighHeader(reset, reset);
 }
 

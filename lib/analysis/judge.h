@@ -25,4 +25,9 @@ enum class Contradiction {
 /// once may only have changed places with the reset.
 void contradict(Reset& reset, Contradiction how, const Segment& by);
 
+/// Somebody who knows says that of the explanations only those marked are possible: judges the
+/// reset anew by what is left of them. Where nothing is, it is `Verdict::kUnexplained`, or a box
+/// where only boxes are possible.
+void leave(Reset& reset, std::uint64_t possible);
+
 }  // namespace finrst

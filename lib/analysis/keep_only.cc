@@ -42,7 +42,17 @@ void CaptureAnalysis::keepOnly(const std::vector<bool>& kept) {
     }
     std::erase_if(reset_of_fin_, [&](const auto& link) { return !resets.keeps(link.second); });
     for (auto& [fin, reset] : reset_of_fin_) reset = resets(reset);
+    if (!kernel_words_.empty()) forgetKernelWords();
     indexAnew();
+}
+
+/// On resets that are not kept.
+void CaptureAnalysis::forgetKernelWords() {
+    std::unordered_map<std::uint32_t, KernelWord> kept;
+    for (const Reset& reset : resets_) {
+        if (auto word = kernel_words_.extract(reset.frame)) kept.insert(std::move(word));
+    }
+    kernel_words_ = std::move(kept);
 }
 
 CaptureAnalysis::FourTuple CaptureAnalysis::fourTupleOf(const Connection& connection) const {

@@ -320,6 +320,11 @@ constexpr std::array kLines = {
          "frame {trigger} ends {beyond_window} octets beyond the window that the sender had opened "
          "in frame {sender_frame}: connection tracking calls such a segment invalid, and does not "
          "translate it"},
+    Line{Evidence::kKernelTraced, "the sender's own kernel traced this RST, {kernel_reason}"},
+    Line{Evidence::kKernelContradicts,
+         "the capture alone looks like {of_capture}, which the kernel's word contradicts"},
+    Line{Evidence::kNotTraced,
+         "the sender's own kernel was traced at that time, and its TCP did not send this RST"},
 };
 static_assert(kLines.size() == kEvidences);
 

@@ -77,7 +77,8 @@ Explanation explain(const CaptureAnalysis& analysis, const Reset& reset) {
     const Stack stack = findStack(reset, host).stack;
     EvidenceSet of_stack;
     if (stack != Stack::kUnknown) of_stack.add(Evidence::kSenderStack);
-    const TextSource source{reset, host, analysis.settings().fin_timeout};
+    const TextSource source{reset, host, analysis.settings().fin_timeout,
+                            analysis.kernelWord(reset)};
     const auto lines = [&](const EvidenceSet& set) {
         std::vector<std::string> texts;
         for (std::size_t i = 0; i < kEvidences; ++i) {

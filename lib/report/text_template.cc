@@ -2,6 +2,7 @@
 #include "report/text_template.h"
 
 #include "report/stack_text.h"
+#include "report/verdict_text.h"
 
 #include <algorithm>
 #include <array>
@@ -65,10 +66,22 @@ std::string stackTimer(const TextSource& source) {
     return timer ? toText(*timer) : "";
 }
 
+std::string kernelReason(const TextSource& source) {
+    if (source.kernel == nullptr || source.kernel->report.reason.empty()) {
+        return "without a reason (Linux before 6.10)";
+    }
+    return "with the reason " + source.kernel->report.reason;
+}
+std::string verdictOfCapture(const TextSource& source) {
+    return source.kernel == nullptr ? "" : std::string(token(source.kernel->of_capture));
+}
+
 constexpr std::array kNames = {
     Name{"the_trigger", whatIsAnswered},
     Name{"the_syn", whatIsRefused},
     Name{"the_close", whereItClosed},
+    Name{"kernel_reason", kernelReason},
+    Name{"of_capture", verdictOfCapture},
     Name{"trigger", number<&Reset::trigger_frame>},
     Name{"own_fin", number<&Reset::own_fin_frame>},
     Name{"own_fin_ack", number<&Reset::own_fin_ack_frame>},

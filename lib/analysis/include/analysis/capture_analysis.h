@@ -6,6 +6,7 @@
 #include "analysis/frame_signs.h"
 #include "analysis/hash_index.h"
 #include "analysis/host.h"
+#include "analysis/kernel_word.h"
 #include "analysis/keyed_hash.h"
 #include "analysis/latest_of_ports.h"
 #include "analysis/reset.h"
@@ -65,6 +66,12 @@ class CaptureAnalysis {
 
     /// The stream number of the last reset that `add` returned (`tcp.stream`).
     void setStream(std::uint32_t stream) { resets_.back().stream = stream; }
+
+    /// Takes what the kernel of its sender says of the reset of that index, which is judged anew by
+    /// that.
+    void hear(std::uint32_t reset, const KernelReport& report);
+    /// What the kernel of its sender says of a reset, or null.
+    const KernelWord* kernelWord(const Reset& reset) const;
 
     /// The reset in `segment`, which was added before; null if it is none, or was left out.
     const Reset* findReset(const Segment& segment) const;
@@ -161,6 +168,7 @@ class CaptureAnalysis {
     void link(const Reset& reset);
     void indexConnection(const Connection& connection, std::uint32_t index, std::uint64_t hash);
     void indexAnew();
+    void forgetKernelWords();
 
     Settings settings_;
     StableVector<Host> hosts_;
@@ -184,6 +192,7 @@ class CaptureAnalysis {
     std::bitset<0x10000> reset_marks_;  // by `flowMark` of the RSTs
     std::uint32_t affected_ = 0;        // connections
     LeftOut left_out_;
+    std::unordered_map<std::uint32_t, KernelWord> kernel_words_;  // by the RST's frame
     // The frame in which a connection's four-tuple was used anew by one that is left out.
     std::unordered_map<std::uint32_t, std::uint32_t> reused_in_;
 };

@@ -8,8 +8,8 @@
 
 namespace finrst {
 
-/// One thing that the capture shows about a RST. Whether it speaks for or against a verdict is said
-/// by the rule that found it.
+/// One thing that the capture, or the host's own record, shows about a RST. Whether it speaks for
+/// or against a verdict is said by the rule that found it.
 enum class Evidence : std::uint8_t {
     // The shape of the RST.
     kPassiveShape,
@@ -144,6 +144,10 @@ enum class Evidence : std::uint8_t {
     kSilenceRepeats,
     kSameUnderOtherAddress,
     kBeyondWindow,
+    // The word of the sender's kernel.
+    kKernelTraced,
+    kKernelContradicts,
+    kNotTraced,
     kCount,
 };
 inline constexpr std::size_t kEvidences = static_cast<std::size_t>(Evidence::kCount);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "analysis/host.h"
+#include "analysis/kernel_word.h"
 #include "analysis/reset.h"
 
 #include <functional>
@@ -16,6 +17,7 @@ struct TextSource {
     const Reset& reset;
     const Host& host;  ///< the sender's
     Duration fin_timeout;
+    const KernelWord* kernel = nullptr;  ///< of the sender, where it was told
 };
 
 /// Fills in a template: "{own_fin}" becomes the frame number of the sender's FIN, and so on; the

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "testify.h"
+
+#include "hypotheses.h"
+#include "judge.h"
+
+#include <algorithm>
+#include <initializer_list>
+#include <string_view>
+
+namespace finrst {
+
+namespace {
+
+using hypotheses::kAll;
+
+/// A set of verdicts.
+using Verdicts = std::uint32_t;
+
+constexpr Verdicts setOf(std::initializer_list<Verdict> verdicts) {
+    Verdicts set = 0;
+    for (const Verdict verdict : verdicts) set |= Verdicts{1} << static_cast<unsigned>(verdict);
+    return set;
+}
+
+constexpr bool has(Verdicts set, Verdict verdict) {
+    return (set & setOf({verdict})) != 0;
+}
+
+// A RST after another one is sent for any reason; one that describes itself says why.
+constexpr Verdicts kAlways = setOf({Verdict::kAfterReset, Verdict::kSelfDescribed});
+/// The segment met no socket of its connection.
+constexpr Verdicts kWithoutSocket =
+    kAlways | setOf({Verdict::kFinWait2Missing, Verdict::kFinWait1Missing,
+                     Verdict::kTimeWaitMissing, Verdict::kHalfOpen, Verdict::kDataAfterClose,
+                     Verdict::kRefused, Verdict::kHandshakeReset, Verdict::kStray});
+/// A socket ends its connection: `tcp_send_active_reset`.
+constexpr Verdicts kByItself =
+    kAlways | setOf({Verdict::kAbort, Verdict::kLinger2Abort, Verdict::kHandshakeReset});
+/// A socket or a bucket answers what it does not take.
+constexpr Verdicts kByASocket =
+    kAlways | setOf({Verdict::kDataAfterClose, Verdict::kRefused, Verdict::kHandshakeReset,
+                     Verdict::kLinger2Abort, Verdict::kAbort, Verdict::kStray});
+constexpr Verdicts kInHandshake =
+    kAlways | setOf({Verdict::kHandshakeReset, Verdict::kRefused, Verdict::kStray});
+
+/// What a reason of the kernel (enum sk_rst_reason in include/net/rstreason.h) leaves.
+struct Reason {
+    std::string_view name;
+    Verdicts verdicts;
+    Cause cause = Cause::kNone;  ///< of an abort, where the reason tells
+};
+
+constexpr Reason kReasons[] = {
+    {"NO_SOCKET", kWithoutSocket},
+    {"TCP_FLAGS", kWithoutSocket},  // met a listener: tcp_rcv_state_process
+    {"TCP_TIMEWAIT_SOCKET",
+     kAlways | setOf({Verdict::kDataAfterClose, Verdict::kRefused, Verdict::kStray})},
+    // tcp_rcv_state_process, in FIN-WAIT-1 and -2 without a process
+    {"TCP_ABORT_ON_DATA",
+     kAlways | setOf({Verdict::kDataAfterClose, Verdict::kLinger2Abort, Verdict::kAbort})},
+    {"TCP_ABORT_ON_CLOSE", kAlways | setOf({Verdict::kAbort}), Cause::kUnreadData},
+    {"TCP_ABORT_ON_LINGER", kAlways | setOf({Verdict::kAbort, Verdict::kLinger2Abort})},
+    {"TCP_ABORT_ON_MEMORY", kAlways | setOf({Verdict::kAbort})},
+    {"TCP_KEEPALIVE_TIMEOUT", kAlways | setOf({Verdict::kAbort}), Cause::kKeepaliveTimeout},
+    {"TCP_DISCONNECT_WITH_DATA", kByItself},
+    {"TCP_STATE", kByItself},
+    {"INVALID_SYN", kInHandshake},
+    {"TCP_OLD_ACK", kInHandshake},
+    {"TCP_TOO_OLD_ACK", kInHandshake},
+    {"TCP_ACK_UNSENT_DATA", kInHandshake},
+    {"TCP_INVALID_ACK_SEQUENCE", kInHandshake},
+    {"TCP_RFC7323_PAWS", kInHandshake},
+};
+
+const Reason* findReason(std::string_view name) {
+    const auto* const found =
+        std::find_if(std::begin(kReasons), std::end(kReasons),
+                     [&](const Reason& reason) { return reason.name == name; });
+    return found == std::end(kReasons) ? nullptr : found;
+}
+
+Verdicts verdictsOf(const KernelReport& report) {
+    if (const Reason* reason = findReason(report.reason)) return reason->verdicts;
+    // Of a reason that is not known, or without one, who sent it still tells something.
+    return report.answers ? kWithoutSocket | kByASocket : kByItself;
+}
+
+/// What connection tracking did not translate meets the host's own TCP, which has no socket.
+bool isUntranslated(const Reset& reset) {
+    return reset.cause == Cause::kConntrackInvalid || reset.cause == Cause::kNatUntranslated;
+}
+
+std::uint64_t marksOf(Verdicts verdicts) {
+    std::uint64_t marks = 0;
+    for (std::size_t i = 0; i < kAll.size(); ++i) {
+        if (kAll[i].of_host && has(verdicts, kAll[i].verdict)) marks |= Fits::markOf(i);
+    }
+    return marks;
+}
+
+std::uint64_t marksOfOthers() {
+    std::uint64_t marks = 0;
+    for (std::size_t i = 0; i < kAll.size(); ++i) {
+        if (!kAll[i].of_host) marks |= Fits::markOf(i);
+    }
+    return marks;
+}
+
+void learnCause(const KernelReport& report, Reset& reset) {
+    if (reset.verdict != Verdict::kAbort) return;
+    const Reason* reason = findReason(report.reason);
+    if (reason == nullptr) return;
+    const bool is_other =
+        reset.cause == Cause::kUnreadData || reset.cause == Cause::kKeepaliveTimeout;
+    if (reason->cause != Cause::kNone) {
+        reset.cause = reason->cause;
+    } else if (is_other) {
+        reset.cause = Cause::kUnknown;
+    }
+}
+
+KernelWord hearOfUntraced(Reset& reset) {
+    const Verdict of_capture = reset.verdict;
+    leave(reset, marksOfOthers());
+    reset.certainty =
+        Certainty::kCertain;  // whatever it looks like, the host's TCP did not send it
+    reset.evidence.add(Evidence::kNotTraced);
+    return {{}, Confirmation::kUntraced, of_capture};
+}
+
+}  // namespace
+
+KernelWord testify(const KernelReport& report, Reset& reset) {
+    if (!report.sent) return hearOfUntraced(reset);
+    const Verdict of_capture = reset.verdict;
+    const Verdicts verdicts = verdictsOf(report);
+    const bool of_box = of_capture == Verdict::kMiddlebox;
+    const bool agrees = of_box ? isUntranslated(reset)
+                               : has(verdicts, of_capture) || of_capture == Verdict::kUnexplained;
+    if (!of_box || !agrees) leave(reset, marksOf(verdicts));
+    learnCause(report, reset);
+    reset.evidence.add(Evidence::kKernelTraced);
+    if (!agrees) reset.evidence.add(Evidence::kKernelContradicts);
+    return {report, agrees ? Confirmation::kAgrees : Confirmation::kContradicts, of_capture};
+}
+
+}  // namespace finrst
