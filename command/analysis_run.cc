@@ -4,6 +4,7 @@
 #include "annotated_copy.h"
 #include "capture/segment_decoder.h"
 #include "file_input.h"
+#include "host_records.h"
 #include "json_output.h"
 #include "line_output.h"
 #include "live_input.h"
@@ -20,6 +21,7 @@
 #include <cstdio>
 #include <limits>
 #include <memory>
+#include <utility>
 
 namespace finrst {
 
@@ -28,6 +30,7 @@ namespace {
 constexpr int kNothingRead = 1;
 constexpr int kPartRead = 2;
 constexpr int kNotWritten = 1;
+constexpr int kRecordRefused = 2;
 constexpr std::optional<std::size_t> kAllOfIt = std::numeric_limits<std::size_t>::max();
 constexpr std::size_t kRoomForPackets = std::size_t{256} << 20;
 
@@ -49,6 +52,7 @@ class Listeners : public RetirementListener {
         if (trap_ != nullptr) trap_->retire(analysis, retired);
         output_.retire(analysis, retired);
     }
+    void testify(CaptureAnalysis& analysis) override { output_.testify(analysis); }
 
   private:
     Output& output_;
@@ -198,6 +202,9 @@ int runOne(const Options& options) {
         std::fprintf(stderr, "finrst: --filter: %s\n", problem.c_str());
         return 1;
     }
+    Settings settings = options.settings;
+    std::optional<HostWords> words = readHostRecords(options, &settings);
+    if (!words) return kNothingRead;
     std::optional<StopSignal> stop;
     if (options.isLive() || (options.wantsCopy() && !options.canReadTwice())) stop.emplace();
     Status status;
@@ -209,8 +216,9 @@ int runOne(const Options& options) {
     if (!status.ok()) return tell(status);
     StandardOutput out;
     const std::unique_ptr<Output> output = makeOutput(options, nameOf(options, *input), out.sink());
+    output->take(std::move(*words));
     Listeners listeners(*output, trap.get());
-    Tracker tracker(options.settings, memoryFor(options, trap.get()), listeners);
+    Tracker tracker(settings, memoryFor(options, trap.get()), listeners);
     std::optional<LiveScreen> screen;
     if (options.isLive() && options.output == OutputKind::kText && LiveScreen::isPossible()) {
         screen.emplace(input->name());
@@ -221,6 +229,7 @@ int runOne(const Options& options) {
     stop.reset();
     const int read = input->tellProblems();
     if (read == kNothingRead || !tellMisfit(filter)) return kNothingRead;
+    tracker.askWitness();
     int written = 0;
     if (trap != nullptr && !(options.reader_may_leave && !trap->hasReader())) {
         written = trap->finish(tracker.analysis());
@@ -236,7 +245,8 @@ int runOne(const Options& options) {
         std::fputs("finrst: Flows are missing: there is no room for them in /tmp.\n", stderr);
     }
     const bool is_whole = !out.failed() && !output->lacksFlows();
-    return std::max({read, written, is_whole ? 0 : kNotWritten});
+    const int joined = tellRefused(output->findings()) ? kRecordRefused : 0;
+    return std::max({read, written, joined, is_whole ? 0 : kNotWritten});
 }
 
 /// Each file of a shard, one after the other.

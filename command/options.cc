@@ -18,7 +18,7 @@ constexpr const char* kDescription =
     "Tells why TCP connections were reset, from captures or from an interface.";
 constexpr const char* kFooter =
     "Exit status: 0 all was read; 1 wrong usage, or nothing could be read, or not all written; 2 a "
-    "file was damaged (what came before counts).";
+    "file was damaged (what came before counts), or a host record does not belong to it.";
 
 const std::map<std::string, OutputKind> kOutputKinds = {
     {"text", OutputKind::kText}, {"json", OutputKind::kJson}, {"ndjson", OutputKind::kLines}};
@@ -127,6 +127,12 @@ void addAnalysis(CLI::App& app, Options& options, std::int64_t& fin_timeout) {
                    "net.ipv4.tcp_max_tw_buckets of the hosts, to compare the estimate with; 0 if "
                    "unknown")
         ->option_text("N");
+    app.add_option(
+           "--host-record", options.host_records,
+           "What a host says of itself, by finrst-collect or other tools, to be held beside "
+           "the capture; may be repeated")
+        ->allow_extra_args(false)
+        ->option_text("FILE");
     app.add_option("--memory", options.memory,
                    "For connections, at most, as 512MiB: the quietest are given up first. "
                    "Without it, open ones take what they need. With -w, half of it is for packets "

@@ -32,6 +32,7 @@ struct Options {
     std::optional<Shard> shard;        ///< each file of it is a capture of its own
     std::string filter;                ///< in tcpdump's language; empty: all packets
     Settings settings;
+    std::vector<std::filesystem::path> host_records;      ///< what hosts say of themselves
     std::optional<std::size_t> memory;                    ///< octets, at most
     std::optional<std::uint64_t> count;                   ///< of packets, then it is enough
     std::optional<unsigned> duration;                     ///< seconds, then it is enough

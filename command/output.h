@@ -2,9 +2,13 @@
 #pragma once
 
 #include "analysis/tracker.h"
+#include "host/host_words.h"
+#include "report/host_record_text.h"
 #include "report/report_sum.h"
 
 #include <memory>
+#include <utility>
+#include <vector>
 
 namespace finrst {
 
@@ -17,14 +21,23 @@ class Output : public RetirementListener {
         }
     }
 
+    /// What hosts say of themselves, to be held beside the capture.
+    void take(HostWords words) { words_ = std::move(words); }
+    void testify(CaptureAnalysis& analysis) final { words_.tell(analysis); }
+
     /// A RST has come just now.
     virtual void announce(const CaptureAnalysis& /*analysis*/, const Reset& /*reset*/) {}
     /// There was no room for what was to be written at the end.
     virtual bool lacksFlows() const { return false; }
     /// All have retired.
     void end(const CaptureAnalysis& analysis, const Recorder& recorder) {
-        write(sum_.take(analysis, recorder));
+        Report report = sum_.take(analysis, recorder);
+        findings_ = words_.findings(analysis);
+        report.host_records = describe(findings_, report);
+        write(report);
     }
+    /// Of the host records, when all have retired.
+    const std::vector<HostFinding>& findings() const { return findings_; }
 
   protected:
     /// The first RST of a connection that retires.
@@ -34,6 +47,8 @@ class Output : public RetirementListener {
 
   private:
     ReportSum sum_;
+    HostWords words_;
+    std::vector<HostFinding> findings_;
 };
 
 }  // namespace finrst

@@ -88,7 +88,7 @@ Verdicts verdictsOf(const KernelReport& report) {
 
 /// What connection tracking did not translate meets the host's own TCP, which has no socket.
 bool isUntranslated(const Reset& reset) {
-    return reset.cause == Cause::kConntrackInvalid || reset.cause == Cause::kNatUntranslated;
+    return reset.beyond_window > 0 || reset.evidence.has(Evidence::kSameUnderOtherAddress);
 }
 
 std::uint64_t marksOf(Verdicts verdicts) {

@@ -120,6 +120,7 @@ void Tracker::finish() {
 void Tracker::retireOthersThan(const std::vector<bool>& kept) {
     std::vector<bool> retired = kept;
     retired.flip();
+    askWitness();
     listener_.retire(analysis_, retired);
     analysis_.keepOnly(kept);
 }

@@ -99,6 +99,16 @@ Value otherVerdicts(const ResetItem& item) {
     for (const Verdict verdict : alternatives(item.reset())) tokens.emplace_back(token(verdict));
     return tokens;
 }
+Value kernelReason(const ResetItem& item) {
+    const KernelWord* word = item.analysis().kernelWord(item.reset());
+    if (word == nullptr || word->report.reason.empty()) return {};
+    return toValue(word->report.reason);
+}
+Value confirmation(const ResetItem& item) {
+    const KernelWord* word = item.analysis().kernelWord(item.reset());
+    if (word == nullptr) return {};
+    return toValue(word->confirmed);
+}
 Value stack(const ResetItem& item) {
     const CaptureAnalysis& analysis = item.analysis();
     const Host& host = analysis.hostOf(analysis.connectionOf(item.reset()), item.reset().sender);
@@ -233,6 +243,12 @@ constexpr std::array kCaptureFigures = {
                    .title = "Duration",
                    .meaning = "From the first segment to the last",
                    .value = of<&Report::duration>},
+    Figure<Report>{.name = "host_records",
+                   .key = "host_records",
+                   .type = Type::kLines,
+                   .title = "Host records",
+                   .meaning = "What the hosts' own records say beside the capture",
+                   .value = of<&Report::host_records>},
 };
 
 using ResetFigure = Figure<ResetItem>;
@@ -508,6 +524,26 @@ constexpr std::array kResetFigures = {
                 .meaning = "Verdicts that the capture leaves beside this one, likeliest first",
                 .value = otherVerdicts,
                 .carrier = Carrier::kReset},
+    ResetFigure{.name = "finrst.kernel_reason",
+                .key = "kernel_reason",
+                .type = Type::kText,
+                .title = "Kernel's reason",
+                .meaning = "Why the sender's kernel sent the RST, in its own word, where a host "
+                           "record tells",
+                .value = kernelReason,
+                .carrier = Carrier::kReset,
+                .optional = true},
+    ResetFigure{.name = "finrst.confirmed",
+                .key = "confirmed",
+                .type = Type::kToken,
+                .title = "Confirmed",
+                .meaning = "Whether the word of the sender's kernel, in a host record, and the "
+                           "verdict of the capture alone go together: agrees, contradicts (the "
+                           "kernel counts), or untraced (the host's TCP did not send the RST)",
+                .value = confirmation,
+                .carrier = Carrier::kReset,
+                .words = words<confirmationTexts>,
+                .optional = true},
     ResetFigure{.name = "finrst.evidence",
                 .key = "evidence",
                 .type = Type::kLines,

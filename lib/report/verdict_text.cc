@@ -187,12 +187,19 @@ constexpr std::array kPoolTexts = {
               "the client closes idle connections"},
 };
 
+constexpr std::array kConfirmationTexts = {
+    TokenText{Confirmation::kAgrees, "agrees", "the kernel sent the RST, and for that"},
+    TokenText{Confirmation::kContradicts, "contradicts", "the kernel sent it, but not for that"},
+    TokenText{Confirmation::kUntraced, "untraced", "the host's TCP did not send it"},
+};
+
 static_assert(isInOrder(kVerdictTexts, &VerdictText::verdict));
 static_assert(isInOrder(kCertaintyTexts, &TokenText<Certainty>::value));
 static_assert(isInOrder(kOriginTexts, &TokenText<Origin>::value));
 static_assert(isInOrder(kCauseTexts, &CauseText::value));
 static_assert(isInOrder(kTriggerTexts, &TokenText<Trigger>::value));
 static_assert(isInOrder(kPoolTexts, &TokenText<Pool>::value));
+static_assert(isInOrder(kConfirmationTexts, &TokenText<Confirmation>::value));
 
 }  // namespace
 
@@ -218,6 +225,9 @@ std::span<const TokenText<Trigger>> triggerTexts() {
 }
 std::span<const TokenText<Pool>> poolTexts() {
     return kPoolTexts;
+}
+std::span<const TokenText<Confirmation>> confirmationTexts() {
+    return kConfirmationTexts;
 }
 
 const CauseText& text(Cause cause) {
@@ -256,6 +266,9 @@ std::string_view token(Trigger trigger) {
 
 std::string_view token(Pool pool) {
     return kPoolTexts[static_cast<std::size_t>(pool)].token;
+}
+std::string_view token(Confirmation confirmation) {
+    return kConfirmationTexts[static_cast<std::size_t>(confirmation)].token;
 }
 
 }  // namespace finrst

@@ -20,6 +20,8 @@ class RetirementListener {
 
     /// The marked connections, by index, are forgotten after this call.
     virtual void retire(const CaptureAnalysis& analysis, const std::vector<bool>& retired) = 0;
+    /// Comes before that: who knows more of the resets may tell the analysis (`hear`).
+    virtual void testify(CaptureAnalysis& /*analysis*/) {}
 };
 
 /// The analysis of a stream without end: what is over makes room for what comes. While all there is
@@ -46,6 +48,9 @@ class Tracker {
     void retireOver();
     /// Retires all that are left.
     void finish();
+
+    /// Has the listener testify on what came so far.
+    void askWitness() { listener_.testify(analysis_); }
 
     const CaptureAnalysis& analysis() const { return analysis_; }
     /// How many connections were given up that were not over.

@@ -55,7 +55,8 @@ struct Report {
     std::vector<Incident> incidents;     ///< those that did most harm first
     /// Numbers of incidents are those that Wireshark filters by: the report covers the capture.
     bool is_whole = true;
-    std::vector<std::string> diagnosis;  ///< the incidents in sentences
+    std::vector<std::string> host_records;  ///< sentences on what hosts say of themselves
+    std::vector<std::string> diagnosis;     ///< the incidents in sentences
 };
 
 /// Counts the reset of that index among those of `report`, and its flow if it is the first of its

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "analysis/kernel_word.h"
 #include "analysis/pool.h"
 #include "analysis/verdict.h"
 
@@ -54,6 +55,7 @@ std::span<const TokenText<Origin>> originTexts();
 std::span<const CauseText> causeTexts();
 std::span<const TokenText<Trigger>> triggerTexts();
 std::span<const TokenText<Pool>> poolTexts();
+std::span<const TokenText<Confirmation>> confirmationTexts();
 
 const CauseText& text(Cause cause);
 
@@ -66,5 +68,6 @@ std::string_view token(Origin origin);
 std::string_view token(Cause cause);
 std::string_view token(Trigger trigger);
 std::string_view token(Pool pool);
+std::string_view token(Confirmation confirmation);
 
 }  // namespace finrst

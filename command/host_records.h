@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "analysis/capture_analysis.h"
+#include "host/host_words.h"
+#include "options.h"
+
+#include <optional>
+#include <vector>
+
+namespace finrst {
+
+/// Reads the host records that the options name. Where there is one, and the options do not tell
+/// the host's settings, `settings` takes them from it. Empty where one cannot be read, which
+/// standard error then says.
+std::optional<HostWords> readHostRecords(const Options& options, Settings* settings);
+
+/// Says on standard error which records do not belong to the capture. True where there is one.
+bool tellRefused(const std::vector<HostFinding>& findings);
+
+}  // namespace finrst
