@@ -5,6 +5,7 @@
 #include "report/report.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -17,21 +18,20 @@ namespace {
 constexpr const char* kTcpdump = "tcpdump -i any -s 256 -B 65536 -w resets.pcap";
 constexpr std::size_t kMostClients = 4;  // named in a filter
 
-/// The one that is there most often, of equals the least. Requires that there is any.
-template <typename Item>
-Item mostFrequent(std::vector<Item> items) {
-    std::sort(items.begin(), items.end());
-    auto best = items.begin();
-    std::ptrdiff_t most = 0;
-    for (auto begin = items.begin(); begin != items.end();) {
-        const auto end = std::upper_bound(begin, items.end(), *begin);
-        if (end - begin > most) {
-            most = end - begin;
-            best = begin;
-        }
-        begin = end;
-    }
-    return *best;
+/// The resets of a service.
+struct OfService {
+    std::uint32_t resets = 0;
+    std::map<Address, std::uint32_t> senders;  ///< with how many they sent
+    std::set<Address> clients;                 ///< one more than a filter names at most
+};
+
+/// The one that has most, of equals the least. Requires that there is any.
+template <typename Item, typename Value, typename Count>
+const std::pair<const Item, Value>& findMost(const std::map<Item, Value>& items, Count count) {
+    const auto has_less = [&](const auto& a, const auto& b) {
+        return count(a.second) < count(b.second);
+    };
+    return *std::max_element(items.begin(), items.end(), has_less);
 }
 
 /// With all clients where they are few, else of the service as a whole.
@@ -52,25 +52,20 @@ std::string filterOf(const SocketAddress& server, const std::set<Address>& clien
 std::optional<Recording> recordingOf(const CaptureAnalysis& analysis,
                                      const std::vector<std::uint32_t>& resets) {
     if (resets.empty()) return std::nullopt;
-    std::vector<std::pair<Address, std::uint16_t>> servers;
-    servers.reserve(resets.size());
-    for (const std::uint32_t index : resets) {
-        const Flow flow = flowOf(analysis, analysis.resets()[index]);
-        servers.emplace_back(flow.server, flow.server_port);
-    }
-    const auto server = mostFrequent(std::move(servers));
-    std::vector<Address> senders;
-    std::set<Address> clients;
+    std::map<std::pair<Address, std::uint16_t>, OfService> services;
     for (const std::uint32_t index : resets) {
         const Reset& reset = analysis.resets()[index];
         const Flow flow = flowOf(analysis, reset);
-        if (std::pair(flow.server, flow.server_port) != server) continue;
-        clients.insert(flow.client);
-        senders.push_back(analysis.hostOf(analysis.connectionOf(reset), reset.sender).address);
+        OfService& service = services[{flow.server, flow.server_port}];
+        ++service.resets;
+        ++service.senders[analysis.hostOf(analysis.connectionOf(reset), reset.sender).address];
+        if (service.clients.size() <= kMostClients) service.clients.insert(flow.client);
     }
-    return Recording{
-        mostFrequent(std::move(senders)),
-        std::string(kTcpdump) + " '" + filterOf({server.first, server.second}, clients) + "'"};
+    const auto& [server, service] =
+        findMost(services, [](const OfService& one) { return one.resets; });
+    const Address sender = findMost(service.senders, [](std::uint32_t sent) { return sent; }).first;
+    return Recording{sender, std::string(kTcpdump) + " '" +
+                                 filterOf({server.first, server.second}, service.clients) + "'"};
 }
 
 }  // namespace finrst

@@ -80,8 +80,7 @@ Status BlockReader::next(Block* block, Reading* reading) {
     block_size_ = 0;
     block_position_ = input_.position();
     *reading = Reading::kCutShort;
-    Status status = input_.fill(kThroughMagic);
-    if (!status.ok()) return status;
+    if (const Status& status = input_.fill(kThroughMagic); !status.ok()) return status;
     const std::size_t size = input_.available().size();
     if (size == 0 && !input_.isCutShort()) *reading = Reading::kEnd;
     if (size < kThroughMagic) return {};
@@ -89,8 +88,9 @@ Status BlockReader::next(Block* block, Reading* reading) {
     // The type of a section header reads the same in both byte orders.
     const std::uint8_t* head = input_.available().data();
     block->type = BlockType{load<std::uint32_t>(head, order_)};
-    if (block->type == BlockType::kSection) status = readSectionOrder();
-    if (!status.ok()) return status;
+    if (block->type == BlockType::kSection) {
+        if (Status status = readSectionOrder(); !status.ok()) return status;
+    }
     if (!in_section_) return damaged("it does not begin with a section header");
     block->order = order_;
 
@@ -99,8 +99,7 @@ Status BlockReader::next(Block* block, Reading* reading) {
     if (total < kSmallestBlock) return damaged("a block is shorter than its own header");
     if (total > kLargestItem) return damaged("a block is larger than any can be");
     const std::size_t whole = padded(total);
-    status = input_.fill(whole);
-    if (!status.ok()) return status;
+    if (const Status& status = input_.fill(whole); !status.ok()) return status;
     if (input_.available().size() < whole) {
         const bool is_cut =
             whole <= kLargestCutItem && !hasTail(block->type, input_.available(), order_);

@@ -24,6 +24,8 @@ Status cannotRead(const std::filesystem::path& path, int code) {
 
 }  // namespace
 
+const Status InputStream::kFilled;
+
 InputStream::~InputStream() {
     if (file_ >= 0) ::close(file_);
 }
@@ -68,12 +70,12 @@ Status InputStream::takeUp(int file, bool may_be_pipe) {
     return {};
 }
 
-Status InputStream::fillFurther(std::size_t size) {
+const Status& InputStream::fillFurther(std::size_t size) {
     while (end_ - begin_ < size && !at_end_ && failure_.ok()) {
         makeRoom(size);
         failure_ = unpacker_ ? unpackMore() : readMore();
     }
-    return end_ - begin_ < size ? failure_ : Status{};
+    return end_ - begin_ < size ? failure_ : kFilled;
 }
 
 /// Grows by doubling, so that a length in a damaged file costs no more memory than there is data.

@@ -28,8 +28,11 @@ class InputStream {
     /// (its handler is without SA_RESTART) ends the content there.
     Status openAny(const std::filesystem::path& path);
 
-    /// Makes `available()` hold at least `size` octets; fewer only where the content ends.
-    Status fill(std::size_t size) { return size <= end_ - begin_ ? Status{} : fillFurther(size); }
+    /// Makes `available()` hold at least `size` octets; fewer only where the content ends. What it
+    /// returns stays valid until the next call.
+    const Status& fill(std::size_t size) {
+        return size <= end_ - begin_ ? kFilled : fillFurther(size);
+    }
     /// The content from `position()` on, as far as it is in the buffer. `fill` moves it.
     ByteView available() const { return {buffer_.data() + begin_, end_ - begin_}; }
     /// Goes on by `size` octets, which must be available.
@@ -48,8 +51,10 @@ class InputStream {
     bool isCutShort() const { return cut_short_; }
 
   private:
+    static const Status kFilled;
+
     Status takeUp(int file, bool may_be_pipe);
-    Status fillFurther(std::size_t size);
+    const Status& fillFurther(std::size_t size);
     Status readMore();
     Status unpackMore();
     Status readFile(std::uint8_t* room, std::size_t size, std::size_t* got);

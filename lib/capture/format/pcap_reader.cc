@@ -21,8 +21,7 @@ constexpr std::uint32_t kLargestOrdinaryPacket = 256u << 10;  // Wireshark's and
 }  // namespace
 
 Status PcapReader::readHeader(PcapHeader* header) {
-    Status status = input_.fill(PcapHeader::kSize);
-    if (!status.ok()) return status;
+    if (const Status& status = input_.fill(PcapHeader::kSize); !status.ok()) return status;
     const ByteView head = input_.available();
     if (head.size() < PcapHeader::kSize) return damagedAt(0, "it ends within its file header");
     const CaptureFormat format = recognizeFormat(head);
@@ -106,8 +105,7 @@ Status PcapReader::next(PcapRecord* record, Reading* reading) {
     input_.consume(record_size_);
     record_size_ = 0;
     *reading = Reading::kCutShort;
-    Status status = input_.fill(header_.record_head);
-    if (!status.ok()) return status;
+    if (const Status& status = input_.fill(header_.record_head); !status.ok()) return status;
     if (input_.available().empty() && !input_.isCutShort()) *reading = Reading::kEnd;
     if (input_.available().size() < header_.record_head) return {};
 
@@ -118,8 +116,7 @@ Status PcapReader::next(PcapRecord* record, Reading* reading) {
         return damagedAt(input_.position(), "what should be the header of a packet is none");
     }
     const std::size_t whole = header_.record_head + head.captured;
-    status = input_.fill(whole);
-    if (!status.ok()) return status;
+    if (const Status& status = input_.fill(whole); !status.ok()) return status;
     if (input_.available().size() < whole) {
         return whole <= kLargestCutItem
                    ? Status{}

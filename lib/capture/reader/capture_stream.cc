@@ -18,20 +18,16 @@ class CaptureStream::Source {
 
     /// Opens the file and reads its first packet, or the next one.
     void advance(std::vector<FileProblem>* problems) {
-        Status status;
-        if (!reader_) status = reader_.emplace().open(file_);
-        const bool was_read = status.ok();
+        if (!reader_) {
+            Status status = reader_.emplace().open(file_);
+            if (!status.ok()) return stop(false, std::move(status), problems);
+        }
         Reading reading = Reading::kEnd;
-        if (status.ok()) status = reader_->next(&packet_, &reading);
-        if (status.ok() && reading == Reading::kItem) return;
-        is_over_ = true;
-        if (status.ok() && reading == Reading::kEnd) return;
-        const bool is_cut_short = status.ok();
-        problems->push_back({.file = file_,
-                             .frames = reader_->frames(),
-                             .was_read = was_read,
-                             .is_cut_short = is_cut_short,
-                             .status = std::move(status)});
+        Status status = reader_->next(&packet_, &reading);
+        if (!status.ok() || reading == Reading::kCutShort) {
+            stop(true, std::move(status), problems);
+        }
+        is_over_ = is_over_ || reading == Reading::kEnd;
     }
     /// Gives its buffer back, until `advance` opens it again from its begin.
     void close() { reader_.reset(); }
@@ -53,6 +49,16 @@ class CaptureStream::Source {
     Time time() const { return packet_.time; }
 
   private:
+    void stop(bool was_read, Status status, std::vector<FileProblem>* problems) {
+        is_over_ = true;
+        const bool is_cut_short = status.ok();
+        problems->push_back({.file = file_,
+                             .frames = reader_->frames(),
+                             .was_read = was_read,
+                             .is_cut_short = is_cut_short,
+                             .status = std::move(status)});
+    }
+
     fs::path file_;
     std::optional<PacketReader> reader_;
     CapturedPacket packet_;
