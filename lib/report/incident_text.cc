@@ -271,6 +271,7 @@ std::string harmTextOf(const Incident& incident) {
             return (of(Harm::kRequestFailed) == 1 ? "A request failed" : "Requests failed") +
                    in(of(Harm::kRequestFailed)) + ".";
         case Harm::kUnknown:
+            if (incident.kind == Kind::kClosedEarly) return "What came too late was not read.";
             return "The capture does not show what was lost.";
         case Harm::kNothing:
             break;

@@ -107,7 +107,7 @@ std::optional<bool> losesData(const Reset& reset) {
     const auto& of_sender = reset.unacked_of_sender;
     const auto& of_receiver = reset.unacked_of_receiver;
     if (isLost(of_sender) || (isLost(of_receiver) && !cameTooLate(reset))) return true;
-    if (!of_sender || !of_receiver) return std::nullopt;
+    if (!of_sender || !of_receiver || isLost(of_receiver)) return std::nullopt;
     return false;
 }
 

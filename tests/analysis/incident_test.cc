@@ -14,6 +14,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <array>
 #include <deque>
 #include <set>
 #include <string>
@@ -180,6 +181,16 @@ TEST_F(Day, PutsHarmlessTailsLast) {
     EXPECT_EQ(incidents()[1].connections, 3u);
 }
 
+TEST_F(Day, CallsWhatNobodyWaitedForUnreadNotHarmless) {
+    Conversation& tcp = use(443);
+    tcp.client().fin();
+    tcp.server().acks();
+    tcp.server().sends(1400);
+    tcp.client().resetsPassively();
+    ASSERT_THAT(kinds(), ElementsAre(Kind::kClosedEarly));
+    EXPECT_EQ(incidents()[0].text.harm, "What came too late was not read.");
+}
+
 TEST_F(Day, PutsLostDataFirst) {
     for (int i = 0; i < 3; ++i) isRefused(8080);
     Conversation& tcp = use();
@@ -197,8 +208,7 @@ TEST_F(Day, OfOneClientThatAbortsToManyServicesIsOneIncident) {
 }
 
 TEST_F(Day, OfAHostThatKnowsNoneOfItsConnectionsTellsOfARestart) {
-    std::vector<Conversation*> open;
-    for (int i = 0; i < 4; ++i) open.push_back(&use());
+    const std::array<Conversation*, 4> open = {&use(), &use(), &use(), &use()};
     capture_.after(30s);
     for (Conversation* tcp : open) {
         tcp->client().sends(10);

@@ -22,8 +22,8 @@ std::string_view token(Stage stage);
 /// ended nothing, or the capture does not tell.
 std::string lossText(const Reset& reset);
 
-/// Whether the RST cost data that an end still waited for, as far as the capture tells: what
-/// `lossText` calls lost, but for what came when the sender had closed; empty where it does not.
+/// Whether the RST cost data, by what `lossText` says; empty where the capture does not tell, or
+/// where only what came behind the close of the sender was not read.
 std::optional<bool> losesData(const Reset& reset);
 
 /// An end that was in CLOSE-WAIT for so long did not close; empty where that was no cause.
