@@ -27,7 +27,7 @@ class Capture:
     def __enter__(self):
         options = [word for interface in self._place.interfaces
                    for word in ("-i", interface, "-f", "tcp", "-B", "64")]
-        self._dumpcap = self._place.namespace.start(
+        self._dumpcap = self._place.recorded_in.start(
             *("dumpcap", *options, "-w", str(self._path)),
             stderr=subprocess.PIPE,
             text=True,

@@ -2,7 +2,7 @@
 """What a scenario means to make happen, to be held against the capture and the kernel's account."""
 
 import socket
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 SOME = "some"  # instead of a number of times: at least once
 
@@ -56,6 +56,11 @@ class Expectations:
     def uncaptured_reset(self, reason):
         """The kernel reports this reset, but it dies before the capture."""
         self.uncaptured.append(reason)
+
+    def forget_reasons(self):
+        """The kernel reports no resets."""
+        self.resets = [replace(reset, reason=None) for reset in self.resets]
+        self.uncaptured = []
 
     def counter(self, host, name, delta):
         """The counter, e.g. "TcpExtTCPTimeWaitOverflow", moves by this much at this host."""

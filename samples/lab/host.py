@@ -14,6 +14,7 @@ class Host:
     def __init__(self, role, namespace, address, gateway):
         self.role = role
         self.namespace = namespace
+        self.recorded_in = namespace  # where its interfaces are
         self.address = address
         self.gateway = gateway  # the router's address on this host's wire
         self.family = socket.AF_INET6 if ":" in address else socket.AF_INET

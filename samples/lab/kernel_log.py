@@ -52,6 +52,19 @@ class KernelReset:
     reason: str
 
 
+def parse_trace(trace, ahead, addresses):
+    """The resets in a trace that were sent from the given addresses, oldest first. The clock of the
+    trace is so far (ns) ahead of UTC."""
+    found = []
+    for event in filter(None, map(EVENT.search, trace.splitlines())):
+        at = int(event["seconds"]) * NANOSECONDS + int(event["microseconds"]) * 1000 - ahead
+        source, destination = Socket.parse(event["source"]), Socket.parse(event["destination"])
+        if source.address in addresses:
+            state = event["state"].removeprefix("TCP_")
+            found.append(KernelReset(at, source, destination, state, event["reason"]))
+    return found
+
+
 def mount_tracefs():
     """Raises CommandFailed where the kernel has no tracefs."""
     if not (TRACEFS / "instances").is_dir():
@@ -60,6 +73,8 @@ def mount_tracefs():
 
 class KernelLog:
     """A context manager: inside the block resets are logged, in a trace instance of our own."""
+
+    gives_reasons = True
 
     def __init__(self, number):
         self._instance = TRACEFS / "instances" / f"finrst-{number}"
@@ -82,14 +97,4 @@ class KernelLog:
         """The resets sent so far from the given addresses, oldest first."""
         clocks = time.clock_gettime(time.CLOCK_TAI) - time.clock_gettime(time.CLOCK_REALTIME)
         leap = round(clocks) * NANOSECONDS
-        trace = self._instance.joinpath("trace").read_text()
-        found = []
-        for event in map(EVENT.search, trace.splitlines()):
-            if event is None:
-                continue
-            at = int(event["seconds"]) * NANOSECONDS + int(event["microseconds"]) * 1000 - leap
-            source, destination = Socket.parse(event["source"]), Socket.parse(event["destination"])
-            if source.address in addresses:
-                state = event["state"].removeprefix("TCP_")
-                found.append(KernelReset(at, source, destination, state, event["reason"]))
-        return found
+        return parse_trace(self._instance.joinpath("trace").read_text(), leap, addresses)

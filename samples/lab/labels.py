@@ -78,6 +78,11 @@ def _label(frame, report, expected):
     return label | {"decidable": expected.decidable}
 
 
+def without_report(label):
+    """The label where the kernel does not say what it resets for."""
+    return {key: value for key, value in label.items() if key not in ("reason", "state")}
+
+
 def _describe(pair, roles):
     frame, report = pair
     origin = f"{report.reason} in {report.state}" if report else "nobody's"

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 CLONE_NEWNET = 0x40000000
+COUNTER_TABLES = ("snmp", "netstat")  # of /proc/net
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -27,6 +28,19 @@ def _setns(descriptor):
     if _libc.setns(descriptor, CLONE_NEWNET) != 0:
         error = ctypes.get_errno()
         raise OSError(error, f"setns: {os.strerror(error)}")
+
+
+def parse_counters(tables):
+    """The counters in the texts of COUNTER_TABLES, as Namespace.counters() gives them."""
+    values = {}
+    for table in tables:
+        lines = table.splitlines()
+        for names, numbers in zip(lines[::2], lines[1::2]):
+            prefix = names.split(":")[0]
+            if prefix in ("Tcp", "TcpExt"):
+                pairs = zip(names.split()[1:], numbers.split()[1:])
+                values |= {prefix + name: int(number) for name, number in pairs}
+    return values
 
 
 class Namespace:
@@ -78,13 +92,6 @@ class Namespace:
 
     def counters(self):
         """TCP's counters, named as nstat names them, e.g. {"TcpExtTCPTimeWaitOverflow": 0}."""
-        values = {}
         with self.entered():
-            for table in ("snmp", "netstat"):
-                lines = Path("/proc/thread-self/net", table).read_text().splitlines()
-                for names, numbers in zip(lines[::2], lines[1::2]):
-                    prefix = names.split(":")[0]
-                    if prefix in ("Tcp", "TcpExt"):
-                        pairs = zip(names.split()[1:], numbers.split()[1:])
-                        values |= {prefix + name: int(number) for name, number in pairs}
-        return values
+            tables = [Path("/proc/thread-self/net", name).read_text() for name in COUNTER_TABLES]
+        return parse_counters(tables)

@@ -4,10 +4,13 @@
 import os
 import shutil
 import subprocess
+import sys
 
 from . import annotation
+from .guest import kernels
+from .guest.machine import BUSYBOX
 from .kernel_log import TRACEFS, mount_tracefs
-from .namespace import CommandFailed
+from .namespace import CommandFailed, run
 
 PACKAGES = {
     "ip": "iproute2",
@@ -25,6 +28,8 @@ PACKAGES = {
     "cc": "gcc",
     "pkg-config": "pkg-config",
     "pasta": "passt",
+    "qemu-system-x86_64": "qemu-system-x86",
+    BUSYBOX: "busybox-static",
 }
 LIBRARIES = {"lwip": "liblwip-dev", "slirp": "libslirp-dev"}
 
@@ -34,19 +39,38 @@ def missing():
     if os.geteuid() != 0:
         return ["The lab makes network namespaces: run it as root."]
     sentences = [
-        f"The program {program} is missing: apt install {package}."
-        for program, package in PACKAGES.items()
+        f"The program {program} is missing."
+        for program in PACKAGES
         if shutil.which(program) is None
     ]
-    return sentences + _missing_libraries() + annotation.missing() + _missing_in_kernel()
+    sentences += _missing_libraries()
+    sentences += [f"Linux {version} is missing." for version in kernels.missing()]
+    if sentences:
+        sentences.append("All of that comes with samples/lab/install.")
+    return sentences + annotation.missing() + _missing_in_kernel()
+
+
+def install():
+    """Installs the packages and fetches the kernels that are missing; returns the exit status."""
+    packages = " ".join((*PACKAGES.values(), *LIBRARIES.values())).split()
+    try:
+        run("apt-get", "update")
+        run("apt-get", "install", "--yes", "--no-install-recommends", *packages)
+        for version in kernels.missing():
+            kernels.fetch(version)
+            print(f"Linux {version} is there.", flush=True)
+    except CommandFailed as failure:
+        print(failure, file=sys.stderr)
+        return 1
+    return 0
 
 
 def _missing_libraries():
     if shutil.which("pkg-config") is None:
         return []
     return [
-        f"The library {library} is missing: apt install {package}."
-        for library, package in LIBRARIES.items()
+        f"The library {library} is missing."
+        for library in LIBRARIES
         if subprocess.run(("pkg-config", "--exists", library), check=False).returncode != 0
     ]
 

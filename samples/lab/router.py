@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The router between the hosts, and the harm that it can do."""
 
+import ipaddress
 import socket
+import struct
 from contextlib import ExitStack, contextmanager
 
 from .firewall import Firewall
 
+IPV6_TRANSPARENT = 75  # of linux/in6.h: any source will do
 # A first small segment passes at once, the next waits; what is larger than the burst never passes.
 SLOW = ("tbf", "rate", "32kbit", "burst", "100", "limit", "10000")
 
@@ -20,7 +23,7 @@ class Router:
     interfaces = ("to-client", "to-server")
 
     def __init__(self, namespace, address):
-        self.namespace = namespace
+        self.namespace = self.recorded_in = namespace
         self.address = address
         self.family = socket.AF_INET6 if ":" in address else socket.AF_INET
         self._firewall = Firewall(namespace)
@@ -57,6 +60,31 @@ class Router:
                 "wscale 7 timestamp sack-perm"))
             self.set_conntrack(loose=0)  # else an ACK alone begins a connection
             yield
+
+    def advertise_itself(self, host):
+        """Tells a host on its wire that it reaches everybody by the router (RFC 4861, 4.2), and
+        leaves its hop limit to it."""
+        own, lifetime = "fe80::1", 1800
+        self.namespace.run("ip", "address", "replace", f"{own}/64", "dev", f"to-{host.role}")
+        self._tell_wire(host, own, struct.pack("!BBHBBHII", 134, 0, 0, 0, 0, lifetime, 0, 0))
+
+    def advertise(self, neighbour, host):
+        """Tells a host that this neighbour of it is here, in the neighbour's name (4.4)."""
+        override = 1 << 29
+        target = ipaddress.ip_address(neighbour.address).packed
+        self._tell_wire(host, neighbour.address, struct.pack("!BBHI", 136, 0, 0, override) + target)
+
+    def _tell_wire(self, host, source, message):
+        """Sends a message of ICMPv6 to all nodes on the wire to the host."""
+        interface = f"to-{host.role}"
+        with self.namespace.entered():
+            raw = socket.socket(socket.AF_INET6, socket.SOCK_RAW, socket.IPPROTO_ICMPV6)
+            scope = socket.if_nametoindex(interface)
+        with raw:
+            raw.setsockopt(socket.IPPROTO_IPV6, IPV6_TRANSPARENT, 1)
+            raw.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_MULTICAST_HOPS, 255)
+            raw.bind((source, 0, 0, scope))
+            raw.sendto(message, ("ff02::1", 0, 0, scope))
 
     def set_conntrack(self, **sysctls):
         """Sets e.g. set_conntrack(timeout_close=0), of net.netfilter.nf_conntrack_tcp_*."""

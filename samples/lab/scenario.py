@@ -23,6 +23,7 @@ class Scenario:
     family: socket.AddressFamily
     captured_at: str
     play: Callable
+    kernel: str | None = None  # the hosts' own, of guest.kernels; None: this machine's
 
 
 def scenario(families=(socket.AF_INET,), captured_at=("client",)):
@@ -37,11 +38,25 @@ def scenario(families=(socket.AF_INET,), captured_at=("client",)):
         folder = play.__module__.rpartition("scenarios.")[2].partition(".")[0]
         for family in families:
             for end in captured_at:
-                name = play.__name__.replace("_", "-")
-                name += "-ipv6" if family == socket.AF_INET6 else ""
+                name = _name(play, family)
                 name += "-at-server" if end == "server" and len(captured_at) > 1 else ""
-                description = " ".join(play.__doc__.split())
-                SCENARIOS.append(Scenario(folder, name, description, family, end, play))
+                SCENARIOS.append(Scenario(folder, name, _description(play), family, end, play))
         return play
 
     return register
+
+
+def play_again(folder, play, kernel, family):
+    """Makes a scenario of another module one more, between hosts that run this kernel, captured at
+    the client: samples/FOLDER/linux-KERNEL-NAME."""
+    name = f"linux-{kernel}-{_name(play, family)}"
+    SCENARIOS.append(
+        Scenario(folder, name, _description(play), family, "client", play, kernel))
+
+
+def _name(play, family):
+    return play.__name__.replace("_", "-") + ("-ipv6" if family == socket.AF_INET6 else "")
+
+
+def _description(play):
+    return " ".join(play.__doc__.split())

@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """How each stack of the lab opens a connection and resets it in each situation, read from the samples' packets."""
 
+import dataclasses
+import itertools
 import json
 
 import frames
 from segments import ACK, SYN, options_of, segments_of
 from tshark import SAMPLES
 
-# What happens; the sample of this machine's kernel, and what those of samples/stacks/ end with.
+# What happens; the sample of a kernel (of this machine's, or in samples/stacks/, of another release),
+# and what those of other stacks end with.
 SITUATIONS = (
     ("nobody listens", "refused", "refused"),
     ("the listener was closed", None, "listener-closed"),
@@ -33,6 +36,7 @@ SITUATIONS = (
     ("nobody answers keep-alive probes", "keep-alive-timeout", "keep-alive-timeout"),
     ("port used again: ACK instead of SYN-ACK", "port-reused", "caller-port-reused"),
 )
+KERNELS = ("5.10", "6.1", "6.12")
 STACKS = ("lwip", "slirp", "passt")
 # What opens a connection, and the sample of each stack that shows it.
 OPENINGS = (
@@ -45,12 +49,26 @@ NANOSECONDS_OF_MS = 1_000_000
 
 
 def rows():
-    """Lines of Markdown: a row for the first reset of each sample."""
+    """Lines of Markdown: a row for the first reset of each sample in IPv4. Those that look alike
+    share one."""
+    return _rows("")
+
+
+def rows_of_ipv6():
+    """The same in IPv6."""
+    return _rows("-ipv6")
+
+
+def _rows(suffix):
     for situation, of_linux, ending in SITUATIONS:
-        for name in (of_linux, *(f"{stack}-{ending}" for stack in STACKS)):
-            found = list(SAMPLES.glob(f"*/{name}.labels.json"))
-            if found:
-                yield _row(situation, found[0])
+        kernels = (f"linux-{release}-{of_linux}" for release in KERNELS)
+        others = (f"{stack}-{ending}" for stack in STACKS)
+        found = [path for name in (of_linux, *kernels, *others)
+                 for path in SAMPLES.glob(f"*/{name}{suffix}.labels.json")]
+        for _, same in itertools.groupby(map(_shown, found), key=lambda shown: shown.shape):
+            same = list(same)
+            links = ", ".join(shown.link for shown in same)
+            yield f"| {' | '.join((situation, links, *same[0].cells))} |"
 
 
 def openings():
@@ -79,14 +97,21 @@ def _link(labels, path):
     return f"[{stack}](../{_capture(labels, path).relative_to(SAMPLES.parent)})"
 
 
-def _row(situation, path):
+@dataclasses.dataclass(frozen=True)
+class _Shown:
+    """What a sample's first reset shows, and what of it makes two samples alike."""
+
+    link: str
+    cells: tuple
+    shape: tuple
+
+
+def _shown(path):
     labels = json.loads(path.read_text())
-    cells = [situation, _link(labels, path)]
-    if labels["resets"]:
-        cells += _Reset(_capture(labels, path), labels["resets"][0]).cells()
-    else:
-        cells += ["no reset"] + [""] * 7
-    return f"| {' | '.join(cells)} |"
+    if not labels["resets"]:
+        return _Shown(_link(labels, path), ("no reset", *[""] * 7), ())
+    reset = _Reset(_capture(labels, path), labels["resets"][0])
+    return _Shown(_link(labels, path), reset.cells(), reset.shape())
 
 
 class _Reset:
@@ -103,11 +128,27 @@ class _Reset:
         self._kind = label["trigger"]
 
     def cells(self):
-        reset = self._reset
-        ack = self._acknowledgement()
-        return ["RST+ACK" if reset.has(ACK) else "RST", self._number(),
-                ack if reset.has(ACK) else f"({ack})", self._window(), self._ttl(),
-                self._identification(), _options(reset), self._occasion()]
+        numbers, header = self._numbers(), self._header()
+        return (*numbers, _with_others(self._reset.window, self._other_windows()), *header,
+                self._occasion())
+
+    def shape(self):
+        """How large windows are, and how soon the answer comes, is not the stack's."""
+        is_sockets = not self._other_windows()
+        return self._numbers(), is_sockets or self._reset.window, self._header(), self._kind
+
+    def _numbers(self):
+        reset, ack = self._reset, self._acknowledgement()
+        return ("RST+ACK" if reset.has(ACK) else "RST", self._number(),
+                ack if reset.has(ACK) else f"({ack})")
+
+    def _header(self):
+        return (self._ttl(), self._identification() if self._is_ipv4 else self._label(),
+                _options(self._reset))
+
+    @property
+    def _is_ipv4(self):
+        return self._reset.flow_label is None
 
     def _number(self):
         came = self._came[-1]
@@ -136,9 +177,8 @@ class _Reset:
                  "0": self._reset.ack == 0}
         return _those_that_hold(holds)
 
-    def _window(self):
-        other = {one.window for one in self._sent[-1:] if not one.has(SYN)} - {self._reset.window}
-        return _with_others(self._reset.window, other)
+    def _other_windows(self):
+        return {one.window for one in self._sent[-1:] if not one.has(SYN)} - {self._reset.window}
 
     def _ttl(self):
         other = {_initial(one.ttl) for one in self._sent} - {_initial(self._reset.ttl)}
@@ -149,7 +189,13 @@ class _Reset:
         last = [one.ip_id for one in self._host[-1:]]
         if last and self._reset.ip_id == last[0] + 1:
             return f"counts on, {fragments}"
-        return f"{self._reset.ip_id}, {fragments}"
+        return f"{'its own' if self._reset.ip_id else 0}, {fragments}"
+
+    def _label(self):
+        label = self._reset.flow_label
+        if label == 0:
+            return "0"
+        return "the flow's" if label in {one.flow_label for one in self._sent} else "its own"
 
     def _occasion(self):
         if not self._answers:

@@ -11,6 +11,7 @@ import verdicts
 def rows(name):
     """The rows of a table: a section of the man page, or one of those named here."""
     made = {"KERNEL_REASONS": kernel_reasons, "STACKS": stacks.rows,
+            "STACKS_IPV6": stacks.rows_of_ipv6,
             "STACK_OPENINGS": stacks.openings}.get(name)
     lines = made() if made else map(row, manual.entries(name))
     return "".join(f"{line}\n" for line in lines)
@@ -28,6 +29,8 @@ def kernel_reasons():
     for path in verdicts.LABELS:
         labels = verdicts.labels_of(path)
         for reset in () if "stack" in labels else labels["resets"]:
+            if "reason" not in reset:
+                continue  # of a kernel that gives none
             verdict = verdicts.found_in(path)[reset["frame"]][0]
             reason = reset["reason"] or "(not sent by TCP)"
             counts[reason][verdict, "" if reset["decidable"] else "*"] += 1

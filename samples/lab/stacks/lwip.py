@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """lwIP in the place of the server."""
 
+import socket
 import subprocess
+from pathlib import Path
 
+from ..compiler import library, program, version
 from ..namespace import CommandFailed
-from .compiler import program, version
 from .stack_host import StackHost
-from .tap import tap_to_server
+
+HERE = Path(__file__).resolve().parent
 
 
 class LwipHost(StackHost):
@@ -17,14 +20,16 @@ class LwipHost(StackHost):
         super().__init__(lab, expect, f"lwIP {version('lwip')}")
 
     def _plug(self):
-        self._frames = self._resources.enter_context(tap_to_server(self._lab))
+        self._frames = self._resources.enter_context(self._lab.replacing_server())
 
     def _start(self):
-        command = program("lwip_host", "lwip", "lwip_host.c", "wire.c")
+        command = program(HERE / "lwip_host.c", HERE / "wire.c", flags=library("lwip"))
         server = self._lab.server
         self._program = subprocess.Popen(
             (command, str(self._frames), server.address, server.gateway),
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, pass_fds=(self._frames,))
+        if server.family == socket.AF_INET6:
+            self._lab.router.advertise_itself(server)
 
     def listen(self, port):
         self._tell("listen", port)

@@ -63,8 +63,8 @@ static err_t connected(void* argument, struct tcp_pcb* pcb, err_t error) {
 }
 
 static void listenOn(char* words) {
-    struct tcp_pcb* pcb = tcp_new();
-    tcp_bind(pcb, IP_ADDR_ANY, (u16_t)atoi(words));
+    struct tcp_pcb* pcb = tcp_new_ip_type(IPADDR_TYPE_ANY);
+    tcp_bind(pcb, IP_ANY_TYPE, (u16_t)atoi(words));
     listener = tcp_listen(pcb);
     tcp_accept(listener, accepted);
 }
@@ -79,9 +79,9 @@ static void connectTo(char* words) {
     ip_addr_t to;
     ipaddr_aton(strtok(words, " "), &to);
     u16_t port = (u16_t)atoi(strtok(NULL, " "));
-    hold(tcp_new());
+    hold(tcp_new_ip_type(IP_GET_TYPE(&to)));
     ip_set_option(connection, SOF_REUSEADDR);
-    tcp_bind(connection, IP_ADDR_ANY, (u16_t)atoi(strtok(NULL, " ")));
+    tcp_bind(connection, IP_ANY_TYPE, (u16_t)atoi(strtok(NULL, " ")));
     tcp_connect(connection, &to, port, connected);
 }
 

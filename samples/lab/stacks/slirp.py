@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """libslirp in the place of the server."""
 
+import socket
 import subprocess
+from pathlib import Path
 
+from ..compiler import library, program, version
 from ..conversation import PORT
-from .compiler import program, version
-from .stack_host import LOOPBACK, RelayHost
-from .tap import tap_to_server
+from .stack_host import RelayHost
+
+HERE = Path(__file__).resolve().parent
 
 FORWARDED = 7000
 
@@ -20,11 +23,11 @@ class SlirpHost(RelayHost):
     def call(self, listener):
         """A connection to the client's listener; both ends."""
         sock = self.sockets.socket()
-        sock.connect((LOOPBACK, FORWARDED))
+        sock.connect((self.sockets.address, FORWARDED))
         return self._lab.client.accept(listener), sock
 
     def _plug(self):
-        self._frames = self._resources.enter_context(tap_to_server(self._lab))
+        self._frames = self._resources.enter_context(self._lab.replacing_server())
         self._answer_for_the_client()
 
     def _answer_for_the_client(self):
@@ -34,9 +37,12 @@ class SlirpHost(RelayHost):
         router.set_sysctl("net.ipv4.neigh.to-server.proxy_delay", 0)
 
     def _start(self):
-        command = program("slirp_host", "slirp", "slirp_host.c")
+        command = program(HERE / "slirp_host.c", flags=library("slirp"))
         self._program = self._lab.server.namespace.start(
             command, str(self._frames), self._lab.server.address, str(FORWARDED),
             self._lab.client.address, str(PORT),
             stdout=subprocess.PIPE, text=True, pass_fds=(self._frames,))
         self._program.stdout.readline()  # "ready"
+        if self._lab.family == socket.AF_INET6:
+            # It takes the sender of an advertisement for the neighbour, so a proxy will not do.
+            self._lab.router.advertise(self._lab.client, self._lab.server)

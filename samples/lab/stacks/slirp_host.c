@@ -5,11 +5,13 @@
 // machine's loopback address, and a connection of theirs to PORT there reaches port TO of GUEST.
 
 #include <arpa/inet.h>
+#include <netdb.h>
 #include <poll.h>
 #include <signal.h>
 #include <slirp/libslirp.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -44,6 +46,16 @@ static void ignore(void* opaque) {
     (void)opaque;
 }
 
+// Its timers tell others of it as a router of IPv6, which nobody here needs.
+static void* newTimer(SlirpTimerCb callback, void* argument, void* opaque) {
+    (void)callback, (void)argument, (void)opaque;
+    return NULL;
+}
+
+static void ignoreTimer(void* timer, int64_t expiry, void* opaque) {
+    (void)timer, (void)expiry, (void)opaque;
+}
+
 static Slirp* newHost(const char* address) {
     static const SlirpCb kCallbacks = {
         .send_packet = transmit,
@@ -52,18 +64,34 @@ static Slirp* newHost(const char* address) {
         .register_poll_fd = ignoreDescriptor,
         .unregister_poll_fd = ignoreDescriptor,
         .notify = ignore,
+        .timer_new = newTimer,
+        .timer_mod = ignoreTimer,
     };
-    SlirpConfig config = {
-        .version = 4, .in_enabled = true, .disable_dns = true, .disable_dhcp = true};
-    config.vhost.s_addr = inet_addr(address);
+    SlirpConfig config = {.version = 4, .disable_dns = true, .disable_dhcp = true};
+    config.in_enabled = inet_pton(AF_INET, address, &config.vhost) == 1;
+    config.in6_enabled = inet_pton(AF_INET6, address, &config.vhost6) == 1;
     config.vnetmask.s_addr = inet_addr("255.255.255.0");
     config.vnetwork.s_addr = config.vhost.s_addr & config.vnetmask.s_addr;
+    config.vprefix_len = 64;
+    memcpy(&config.vprefix_addr6, &config.vhost6, config.vprefix_len / 8);
     return slirp_new(&config, &kCallbacks, NULL);
 }
 
+static struct addrinfo* resolve(const char* address, const char* port) {
+    struct addrinfo hints = {.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV};
+    struct addrinfo* found = NULL;
+    if (getaddrinfo(address, port, &hints, &found) != 0) exit(2);
+    return found;
+}
+
 static void forward(Slirp* slirp, const char* port, const char* guest, const char* to) {
-    struct in_addr loopback = {htonl(INADDR_LOOPBACK)}, address = {inet_addr(guest)};
-    slirp_add_hostfwd(slirp, 0, loopback, atoi(port), address, atoi(to));
+    bool v6 = strchr(guest, ':') != NULL;
+    struct addrinfo* loopback = resolve(v6 ? "::1" : "127.0.0.1", port);
+    struct addrinfo* address = resolve(guest, to);
+    slirp_add_hostxfwd(slirp, loopback->ai_addr, loopback->ai_addrlen, address->ai_addr,
+                       address->ai_addrlen, 0);
+    freeaddrinfo(loopback);
+    freeaddrinfo(address);
 }
 
 static int add(int descriptor, int events, void* opaque) {

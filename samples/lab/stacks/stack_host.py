@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What hosts of other stacks have in common: a program at the router's wire to the server."""
 
+import socket
 from contextlib import ExitStack
 
 from ..host import Host
 
-LOOPBACK = "127.0.0.1"
+LOOPBACK = {socket.AF_INET: "127.0.0.1", socket.AF_INET6: "::1"}
 
 
 class StackHost:
@@ -44,7 +45,7 @@ class RelayHost(StackHost):
 
     def __init__(self, lab, expect, stack):
         super().__init__(lab, expect, stack)
-        self.sockets = Host("server", lab.server.namespace, LOOPBACK, None)
+        self.sockets = Host("server", lab.server.namespace, LOOPBACK[lab.family], None)
         self._resources.callback(self.sockets.close_all)
 
     def restart(self):

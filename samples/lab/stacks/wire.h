@@ -5,8 +5,8 @@
 
 #include <lwip/netif.h>
 
-// Brings the interface up: the descriptor carries its frames.
-// The network is a /24. Requires a running tcpip thread.
+// Brings the interface up: the descriptor carries its frames. In IPv4 the network is a /24 and the
+// gateway is told; in IPv6 a router tells itself. Requires a running tcpip thread.
 void wireUp(struct netif* netif, int frames, const char* address, const char* gateway);
 
 // Hands the next frame to lwIP.

@@ -3,10 +3,9 @@
 
 import socket
 
-from ...conversation import CLIENT_PORT, PORT, keep_alive, pause
-from ...scenario import scenario
+from ...conversation import CLIENT_PORT, PORT, keep_alive, pause, try_to_connect
+from ...scenario import BOTH_FAMILIES, scenario
 from ...stacks.lwip import LwipHost
-from ..handshake import start_connecting
 
 # TCP_FIN_WAIT_TIMEOUT of lwIP, 20 s, after which it looks twice a second.
 FIN_WAIT_TIMEOUT = 21.5
@@ -33,27 +32,26 @@ def answer(lwip, client):
     pause()
 
 
-@scenario()
+@scenario(families=BOTH_FAMILIES)
 def lwip_refused(lab, expect):
     """The client connects to a port of lwIP where nobody listens."""
     lab.keep(LwipHost(lab, expect))
-    start_connecting(lab)
-    pause()
+    try_to_connect(lab.client, lab.server, PORT, from_port=CLIENT_PORT)
     expect.reset(lab.server, None, "refused", "syn")
 
 
-@scenario()
+@scenario(families=BOTH_FAMILIES)
 def lwip_listener_closed(lab, expect):
     """lwIP stops listening; its connection lives on, the next one is refused."""
     lwip, client = meet(lab, expect)
     lwip.stop_listening()
-    start_connecting(lab)
+    try_to_connect(lab.client, lab.server, PORT, from_port=CLIENT_PORT)
     client.sendall(b"PING\r\n")
     pause()
     expect.reset(lab.server, None, "refused", "syn")
 
 
-@scenario()
+@scenario(families=BOTH_FAMILIES)
 def lwip_listener_closed_in_handshake(lab, expect):
     """lwIP stops listening before the ACK of its SYN-ACK has come, and aborts when it comes."""
     lwip = lab.keep(LwipHost(lab, expect))
@@ -68,7 +66,7 @@ def lwip_listener_closed_in_handshake(lab, expect):
     expect.reset(lab.server, None, "handshake_reset", "data", decidable=False)
 
 
-@scenario()
+@scenario(families=BOTH_FAMILIES)
 def lwip_data_after_close(lab, expect):
     """lwIP closes; the client sends data."""
     lwip, client = meet(lab, expect)
@@ -79,7 +77,7 @@ def lwip_data_after_close(lab, expect):
     expect.reset(lab.server, None, "data_after_close", "data")
 
 
-@scenario()
+@scenario(families=BOTH_FAMILIES)
 def lwip_fin_with_data_after_close(lab, expect):
     """lwIP closes; the client's last data and its FIN come in one segment, which ends lwIP's socket
     without a word, and come again."""
@@ -92,7 +90,7 @@ def lwip_fin_with_data_after_close(lab, expect):
     expect.reset(lab.server, None, "data_after_close", "fin_data")
 
 
-@scenario()
+@scenario(families=BOTH_FAMILIES)
 def lwip_fin_after_close(lab, expect):
     """lwIP closes; the client closes later. No reset."""
     lwip, client = meet(lab, expect)
@@ -102,7 +100,7 @@ def lwip_fin_after_close(lab, expect):
     pause()
 
 
-@scenario()
+@scenario(families=BOTH_FAMILIES)
 def lwip_fin_timeout(lab, expect):
     """lwIP closes, and forgets the connection after 20 s; then the client closes."""
     lwip, client = meet(lab, expect)
@@ -113,7 +111,7 @@ def lwip_fin_timeout(lab, expect):
     expect.reset(lab.server, None, "fin_wait_2_missing", "fin", cause="fin_timeout")
 
 
-@scenario()
+@scenario(families=BOTH_FAMILIES)
 def lwip_data_after_fin_timeout(lab, expect):
     """lwIP closes, and forgets the connection after 20 s; then the client sends data."""
     lwip, client = meet(lab, expect)
@@ -124,7 +122,7 @@ def lwip_data_after_fin_timeout(lab, expect):
     expect.reset(lab.server, None, "data_after_close", "data", decidable=False)
 
 
-@scenario()
+@scenario(families=BOTH_FAMILIES)
 def lwip_abort_unread_data(lab, expect):
     """lwIP closes without having read the client's request."""
     lwip, client = meet(lab, expect)
@@ -136,7 +134,7 @@ def lwip_abort_unread_data(lab, expect):
     expect.reset(lab.server, None, "abort", "none", cause="unread_data")
 
 
-@scenario()
+@scenario(families=BOTH_FAMILIES)
 def lwip_abort_unread_data_after_fin(lab, expect):
     """The client asks and closes; lwIP closes later, without having read the request."""
     lwip, client = meet(lab, expect)
@@ -149,7 +147,7 @@ def lwip_abort_unread_data_after_fin(lab, expect):
     expect.reset(lab.server, None, "abort", "none", cause="unread_data")
 
 
-@scenario()
+@scenario(families=BOTH_FAMILIES)
 def lwip_abort(lab, expect):
     """lwIP aborts an established connection."""
     lwip, _ = meet(lab, expect)
@@ -158,7 +156,7 @@ def lwip_abort(lab, expect):
     expect.reset(lab.server, None, "abort", "none", cause="linger_zero")
 
 
-@scenario()
+@scenario(families=BOTH_FAMILIES)
 def lwip_abort_close_wait(lab, expect):
     """The client closes; lwIP aborts later."""
     lwip, client = meet(lab, expect)
@@ -169,7 +167,7 @@ def lwip_abort_close_wait(lab, expect):
     expect.reset(lab.server, None, "abort", "none", cause="linger_zero")
 
 
-@scenario()
+@scenario(families=BOTH_FAMILIES)
 def lwip_abort_fin_wait_2(lab, expect):
     """lwIP shuts its side down, and aborts later."""
     lwip, _ = meet(lab, expect)
@@ -180,7 +178,7 @@ def lwip_abort_fin_wait_2(lab, expect):
     expect.reset(lab.server, None, "abort", "none", cause="linger_zero")
 
 
-@scenario()
+@scenario(families=BOTH_FAMILIES)
 def lwip_keep_alive_timeout(lab, expect):
     """The client does not answer lwIP's keep-alive, which resets."""
     lwip, _ = meet(lab, expect)
@@ -190,7 +188,7 @@ def lwip_keep_alive_timeout(lab, expect):
     expect.reset(lab.server, None, "abort", "none", cause="keepalive_timeout")
 
 
-@scenario()
+@scenario(families=BOTH_FAMILIES)
 def lwip_half_open_fin(lab, expect):
     """lwIP's connection vanishes; the client closes."""
     lwip, client = meet(lab, expect)
@@ -201,7 +199,7 @@ def lwip_half_open_fin(lab, expect):
     expect.reset(lab.server, None, "half_open", "fin", decidable=False)
 
 
-@scenario()
+@scenario(families=BOTH_FAMILIES)
 def lwip_half_open_data(lab, expect):
     """lwIP's connection vanishes; the client sends data."""
     lwip, client = meet(lab, expect)
@@ -212,7 +210,7 @@ def lwip_half_open_data(lab, expect):
     expect.reset(lab.server, None, "half_open", "data", decidable=False)
 
 
-@scenario()
+@scenario(families=BOTH_FAMILIES)
 def lwip_half_open_keep_alive(lab, expect):
     """lwIP's connection vanishes; the client's keep-alive asks for it."""
     lwip, client = meet(lab, expect)
@@ -222,7 +220,7 @@ def lwip_half_open_keep_alive(lab, expect):
     expect.reset(lab.server, None, "half_open", "keepalive")
 
 
-@scenario()
+@scenario(families=BOTH_FAMILIES)
 def lwip_half_open_no_listener(lab, expect):
     """lwIP's connection vanishes, and its listener too; the client sends data."""
     lwip, client = meet(lab, expect)
@@ -247,7 +245,7 @@ def call(lab, expect):
     return lwip, client, listener
 
 
-@scenario()
+@scenario(families=BOTH_FAMILIES)
 def lwip_caller_data_after_close(lab, expect):
     """lwIP connects, asks, and closes; the answer comes after that."""
     lwip, client, _ = call(lab, expect)
@@ -259,7 +257,7 @@ def lwip_caller_data_after_close(lab, expect):
     expect.reset(lab.server, None, "data_after_close", "data")
 
 
-@scenario()
+@scenario(families=BOTH_FAMILIES)
 def lwip_caller_abort_unread_data(lab, expect):
     """lwIP connects, and closes without having read an answer."""
     lwip, client, _ = call(lab, expect)
@@ -271,7 +269,7 @@ def lwip_caller_abort_unread_data(lab, expect):
     expect.reset(lab.server, None, "abort", "none", cause="unread_data")
 
 
-@scenario()
+@scenario(families=BOTH_FAMILIES)
 def lwip_caller_port_reused(lab, expect):
     """lwIP's connection vanishes and it connects again from the same port; the client's old
     connection challenges that SYN, and lwIP's reset makes way for the next."""

@@ -3,10 +3,10 @@
 
 import socket
 
-from ...conversation import PORT, abort, exchange, pause
-from ...scenario import scenario
+from ...conversation import CLIENT_PORT, PORT, abort, exchange, pause, try_to_connect
+from ...scenario import BOTH_FAMILIES, scenario
 from ...stacks.passt import PasstHost
-from ..handshake import SYN_RETRANSMISSION, start_connecting
+from ..handshake import SYN_RETRANSMISSION
 
 
 # passt waits eight times for ACK_TIMEOUT, 2 s.
@@ -24,17 +24,17 @@ def meet(lab, expect):
     return passt, client, server
 
 
-@scenario()
+@scenario(families=BOTH_FAMILIES)
 def passt_refused(lab, expect):
     """The client connects to a port of passt behind which nobody listens; the reset does not
     acknowledge the SYN, so the client sends it again."""
     lab.keep(PasstHost(lab, expect))
-    start_connecting(lab)
+    try_to_connect(lab.client, lab.server, PORT, from_port=CLIENT_PORT)
     pause(SYN_RETRANSMISSION)
     expect.reset(lab.server, None, "refused", "syn", times=2)
 
 
-@scenario()
+@scenario(families=BOTH_FAMILIES)
 def passt_listener_closed_with_children(lab, expect):
     """The server behind passt stops listening while a connection waits to be accepted."""
     passt = lab.keep(PasstHost(lab, expect))
@@ -47,7 +47,7 @@ def passt_listener_closed_with_children(lab, expect):
     expect.reset(lab.server, None, "handshake_reset", "none", decidable=False)
 
 
-@scenario()
+@scenario(families=BOTH_FAMILIES)
 def passt_data_after_close(lab, expect):
     """The server closes; the client sends data."""
     _, client, server = meet(lab, expect)
@@ -59,7 +59,7 @@ def passt_data_after_close(lab, expect):
     expect.reset(lab.server, None, "data_after_close", "data", decidable=False)
 
 
-@scenario()
+@scenario(families=BOTH_FAMILIES)
 def passt_fin_with_data_after_close(lab, expect):
     """The server closes; the client's last data and its FIN come in one segment."""
     _, client, server = meet(lab, expect)
@@ -72,7 +72,7 @@ def passt_fin_with_data_after_close(lab, expect):
     expect.reset(lab.server, None, "data_after_close", "fin_data", decidable=False)
 
 
-@scenario()
+@scenario(families=BOTH_FAMILIES)
 def passt_fin_after_close(lab, expect):
     """The server closes; the client closes later. No reset."""
     _, client, server = meet(lab, expect)
@@ -82,7 +82,7 @@ def passt_fin_after_close(lab, expect):
     pause()
 
 
-@scenario()
+@scenario(families=BOTH_FAMILIES)
 def passt_abort_unread_data(lab, expect):
     """The server closes without having read the client's request."""
     _, client, server = meet(lab, expect)
@@ -93,7 +93,7 @@ def passt_abort_unread_data(lab, expect):
     expect.reset(lab.server, None, "abort", "none", cause="unread_data")
 
 
-@scenario()
+@scenario(families=BOTH_FAMILIES)
 def passt_abort_unread_data_after_fin(lab, expect):
     """The client asks and closes; the server closes later, without having read the request."""
     _, client, server = meet(lab, expect)
@@ -105,7 +105,7 @@ def passt_abort_unread_data_after_fin(lab, expect):
     expect.reset(lab.server, None, "abort", "none", cause="unread_data")
 
 
-@scenario()
+@scenario(families=BOTH_FAMILIES)
 def passt_abort(lab, expect):
     """The server closes an established connection with a lingering time of zero."""
     _, _, server = meet(lab, expect)
@@ -114,7 +114,7 @@ def passt_abort(lab, expect):
     expect.reset(lab.server, None, "abort", "none", cause="linger_zero")
 
 
-@scenario()
+@scenario(families=BOTH_FAMILIES)
 def passt_abort_close_wait(lab, expect):
     """The client closes; the server closes later with a lingering time of zero."""
     _, client, server = meet(lab, expect)
@@ -125,7 +125,7 @@ def passt_abort_close_wait(lab, expect):
     expect.reset(lab.server, None, "abort", "none", cause="linger_zero")
 
 
-@scenario()
+@scenario(families=BOTH_FAMILIES)
 def passt_abort_fin_wait_2(lab, expect):
     """The server shuts its side down, and later closes with a lingering time of zero."""
     _, _, server = meet(lab, expect)
@@ -136,7 +136,7 @@ def passt_abort_fin_wait_2(lab, expect):
     expect.reset(lab.server, None, "abort", "none", cause="linger_zero")
 
 
-@scenario()
+@scenario(families=BOTH_FAMILIES)
 def passt_half_open_fin(lab, expect):
     """passt is restarted; the client closes, and gets no answer. No reset."""
     passt, client, _ = meet(lab, expect)
@@ -145,7 +145,7 @@ def passt_half_open_fin(lab, expect):
     pause(0.5)
 
 
-@scenario()
+@scenario(families=BOTH_FAMILIES)
 def passt_fin_unacknowledged(lab, expect):
     """The server closes, and nobody acknowledges passt's FIN; passt resets after 16 s."""
     _, _, server = meet(lab, expect)

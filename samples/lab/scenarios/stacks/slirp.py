@@ -10,11 +10,11 @@ from ...conversation import (
     exchange,
     keep_alive,
     pause,
+    try_to_connect,
     vanish,
 )
-from ...scenario import scenario
+from ...scenario import BOTH_FAMILIES, scenario
 from ...stacks.slirp import SlirpHost
-from ..handshake import start_connecting
 
 # libslirp acknowledges at the latest after a fifth of a second (PR_FASTHZ).
 SLIRP_DELAYED_ACK = 0.25
@@ -31,16 +31,15 @@ def meet(lab, expect, **options):
     return slirp, client, server, listener
 
 
-@scenario()
+@scenario(families=BOTH_FAMILIES)
 def slirp_refused(lab, expect):
     """The client connects to a port of libslirp behind which nobody listens."""
     lab.keep(SlirpHost(lab, expect))
-    start_connecting(lab)
-    pause()
+    try_to_connect(lab.client, lab.server, PORT, from_port=CLIENT_PORT)
     expect.reset(lab.server, None, "refused", "syn")
 
 
-@scenario()
+@scenario(families=BOTH_FAMILIES)
 def slirp_listener_closed_with_children(lab, expect):
     """The server behind libslirp stops listening while a connection waits to be accepted."""
     slirp = lab.keep(SlirpHost(lab, expect))
@@ -60,7 +59,7 @@ def send_twice(sock):
         pause(SLIRP_DELAYED_ACK)
 
 
-@scenario()
+@scenario(families=BOTH_FAMILIES)
 def slirp_data_after_close(lab, expect):
     """The server closes; the client sends data twice, and libslirp acknowledges both."""
     _, client, server, _ = meet(lab, expect)
@@ -71,7 +70,7 @@ def slirp_data_after_close(lab, expect):
     expect.reset(lab.server, None, "data_after_close", "data", decidable=False)
 
 
-@scenario()
+@scenario(families=BOTH_FAMILIES)
 def slirp_fin_after_close(lab, expect):
     """The server closes; the client closes later. No reset."""
     _, client, server, _ = meet(lab, expect)
@@ -81,7 +80,7 @@ def slirp_fin_after_close(lab, expect):
     pause()
 
 
-@scenario()
+@scenario(families=BOTH_FAMILIES)
 def slirp_abort_unread_data(lab, expect):
     """The server closes without having read the client's request."""
     _, client, server, _ = meet(lab, expect)
@@ -92,7 +91,7 @@ def slirp_abort_unread_data(lab, expect):
     expect.reset(lab.server, None, "abort", "none", cause="unread_data")
 
 
-@scenario()
+@scenario(families=BOTH_FAMILIES)
 def slirp_abort_unread_data_after_fin(lab, expect):
     """The client asks and closes; the server closes later, without having read the request."""
     _, client, server, _ = meet(lab, expect)
@@ -104,7 +103,7 @@ def slirp_abort_unread_data_after_fin(lab, expect):
     expect.reset(lab.server, None, "abort", "none", cause="unread_data")
 
 
-@scenario()
+@scenario(families=BOTH_FAMILIES)
 def slirp_abort(lab, expect):
     """The server closes an established connection with a lingering time of zero."""
     _, _, server, _ = meet(lab, expect)
@@ -113,7 +112,7 @@ def slirp_abort(lab, expect):
     expect.reset(lab.server, None, "abort", "none", cause="linger_zero")
 
 
-@scenario()
+@scenario(families=BOTH_FAMILIES)
 def slirp_abort_close_wait(lab, expect):
     """The client closes; the server closes later with a lingering time of zero."""
     _, client, server, _ = meet(lab, expect)
@@ -124,7 +123,7 @@ def slirp_abort_close_wait(lab, expect):
     expect.reset(lab.server, None, "abort", "none", cause="linger_zero")
 
 
-@scenario()
+@scenario(families=BOTH_FAMILIES)
 def slirp_half_open_fin(lab, expect):
     """libslirp is restarted; the client closes."""
     slirp, client, _, _ = meet(lab, expect)
@@ -134,7 +133,7 @@ def slirp_half_open_fin(lab, expect):
     expect.reset(lab.server, None, "half_open", "fin")
 
 
-@scenario()
+@scenario(families=BOTH_FAMILIES)
 def slirp_half_open_data(lab, expect):
     """libslirp is restarted; the client sends data."""
     slirp, client, _, _ = meet(lab, expect)
@@ -144,7 +143,7 @@ def slirp_half_open_data(lab, expect):
     expect.reset(lab.server, None, "half_open", "data")
 
 
-@scenario()
+@scenario(families=BOTH_FAMILIES)
 def slirp_half_open_keep_alive(lab, expect):
     """libslirp is restarted; the client's keep-alive asks for the connection."""
     slirp, client, _, _ = meet(lab, expect)
@@ -154,7 +153,7 @@ def slirp_half_open_keep_alive(lab, expect):
     expect.reset(lab.server, None, "half_open", "keepalive")
 
 
-@scenario()
+@scenario(families=BOTH_FAMILIES)
 def slirp_port_reused(lab, expect):
     """The client vanishes and connects again from the same port; libslirp's old connection answers
     that SYN with an ACK, and the client's reset makes way for the next."""
@@ -174,7 +173,7 @@ def call(lab, expect):
     return client, caller
 
 
-@scenario()
+@scenario(families=BOTH_FAMILIES)
 def slirp_caller_data_after_close(lab, expect):
     """libslirp connects, asks, and closes; after that come two answers, which it acknowledges."""
     client, caller = call(lab, expect)
@@ -186,7 +185,7 @@ def slirp_caller_data_after_close(lab, expect):
     expect.reset(lab.server, None, "data_after_close", "data", decidable=False)
 
 
-@scenario()
+@scenario(families=BOTH_FAMILIES)
 def slirp_caller_abort_unread_data(lab, expect):
     """libslirp connects, and closes without having read an answer."""
     client, caller = call(lab, expect)

@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""An end host that is a machine of its own."""
+
+import socket
+
+from ..host import Host
+from .remote_socket import RemoteSocket
+
+
+class GuestHost(Host):
+    """Its sockets are those of the machine's kernel. It has no firewall."""
+
+    def __init__(self, role, machine, address, gateway, router):
+        super().__init__(role, machine, address, gateway)
+        self.recorded_in = router
+        self.interfaces = (f"to-{role}",)
+
+    def socket(self, kind=socket.SOCK_STREAM, protocol=0):
+        return self.keep(RemoteSocket.make(self.namespace, self.family, kind, protocol))
