@@ -134,7 +134,7 @@ class _Reset:
 
     def shape(self):
         """How large windows are, and how soon the answer comes, is not the stack's."""
-        is_sockets = not self._other_windows()
+        is_sockets = bool(self._sent) and not self._other_windows()
         return self._numbers(), is_sockets or self._reset.window, self._header(), self._kind
 
     def _numbers(self):
