@@ -16,10 +16,12 @@ bool gaveUpProbes(const Endpoint& sender) {
     return sender.probes >= kGaveUpProbes;
 }
 
-/// Nothing that the sender could have left unread is, or may be, in the capture.
+/// The peer has sent nothing that the sender could have left unread, from its SYN on: a SYN-ACK
+/// may be a repeated one, behind data that came before the capture.
 bool receivedNothing(const Scene& scene) {
-    return scene.showsPlainSegments() && scene.connection.sawHandshake() && scene.peer.spoke() &&
-           !scene.peer.sent_data && !scene.peer.missed && !scene.answered.segment;
+    const Endpoint& peer = scene.peer;
+    return scene.showsPlainSegments() && peer.sent_syn && !peer.sent_data && !peer.missed &&
+           !scene.answered.segment;
 }
 
 /// The sender has answered all that it received: what it had not read by then is little.

@@ -32,6 +32,21 @@ TEST(Abort, RequestWasNotReadBeforeTheClose) {
     EXPECT_TRUE(reset.evidence.has(Evidence::kWindowShrank));
 }
 
+// The SYN-ACK comes again, and is the first that was captured: the request before it may be unread.
+TEST(Abort, WhatCameBeforeTheCaptureMayBeUnread) {
+    Conversation tcp;
+    tcp.uncaptured().client().syn();
+    const Segment syn_ack = tcp.uncaptured().server().synAck();
+    tcp.uncaptured().client().acks();
+    tcp.uncaptured().client().sends(100);
+    tcp.server().repeats(syn_ack);
+    tcp.client().acks();
+    tcp.server().sends(200);
+    tcp.client().acks();
+    const Reset& reset = tcp.after(1s).server().aborts();
+    EXPECT_FALSE(reset.evidence.has(Evidence::kNothingToRead));
+}
+
 TEST(Abort, NothingWasLeftToReadSoThatLingerIsTheCause) {
     Conversation tcp;
     tcp.handshake();
