@@ -61,12 +61,13 @@ def test_a_copy_that_may_leave_the_house(desktop):
     assert not any(address.encode() in copy.read_bytes() for address in addresses)
 
     told = section_comment(copy)
-    assert "67 connections were reset because a FIN met no socket" in told
+    assert "probably ran out of TIME_WAIT buckets" in told
+    assert "67 RSTs in 67 connections" in told
     assert "Annotated by finrst " in told and "addresses were replaced" in told
     resets = fields(copy, "frame.comment", display_filter="tcp.flags.reset == 1", plugins=STOCK)
     assert len(resets) == 67
-    assert all(re.match(r"finrst: [^|]*\|fin_wait_2_missing, probable, cause tw_bucket_overflow\|\+ ",
-                        comment) for (comment,) in resets)
+    assert all(re.match(r"finrst: [^|]*\|fin_wait_2_missing, probable, cause tw_bucket_overflow; "
+                        r"incident 1\|\+ ", comment) for (comment,) in resets)
     explained = fields(INCIDENT, *EXPLAINED, display_filter="finrst.verdict")
     assert fields(copy, *EXPLAINED, display_filter="finrst.verdict") == explained
 
