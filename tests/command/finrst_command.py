@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Runs the command that was just built."""
 
+import contextlib
 import os
 import subprocess
 
@@ -17,3 +18,12 @@ def finrst(*arguments, stdin=None, check=True, stdout=subprocess.PIPE, program=(
         assert finished.returncode == 0, finished.stderr
         assert finished.stderr == ""
     return finished
+
+
+@contextlib.contextmanager
+def network_namespace(name):
+    """There is one of that name, with its loopback up."""
+    subprocess.run(["ip", "netns", "add", name], check=True)
+    subprocess.run(["ip", "-n", name, "link", "set", "lo", "up"], check=True)
+    yield
+    subprocess.run(["ip", "netns", "delete", name], check=True)

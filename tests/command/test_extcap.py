@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from finrst_command import COMMAND, finrst
+from finrst_command import COMMAND, finrst, network_namespace
 from tshark import BUILT, NOBODY, environment, fields, share
 
 EXTCAP = ("--extcap-interface", "finrst")
@@ -45,10 +45,8 @@ def as_capturer(*command):
 def namespace():
     if os.geteuid() != 0:
         pytest.skip("capturing takes root")
-    subprocess.run(["ip", "netns", "add", NAMESPACE], check=True)
-    subprocess.run(["ip", "-n", NAMESPACE, "link", "set", "lo", "up"], check=True)
-    yield
-    subprocess.run(["ip", "netns", "delete", NAMESPACE], check=True)
+    with network_namespace(NAMESPACE):
+        yield
 
 
 def test_options_are_those_of_the_command():

@@ -12,7 +12,7 @@ import time
 
 import pytest
 
-from finrst_command import COMMAND, finrst
+from finrst_command import COMMAND, finrst, network_namespace
 from tshark import fields
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="capturing takes root")
@@ -22,10 +22,8 @@ PORT = 7
 
 @pytest.fixture(autouse=True)
 def namespace():
-    subprocess.run(["ip", "netns", "add", NAMESPACE], check=True)
-    subprocess.run(["ip", "-n", NAMESPACE, "link", "set", "lo", "up"], check=True)
-    yield
-    subprocess.run(["ip", "netns", "delete", NAMESPACE], check=True)
+    with network_namespace(NAMESPACE):
+        yield
 
 
 def inside(*command):

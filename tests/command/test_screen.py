@@ -14,7 +14,7 @@ import time
 
 import pytest
 
-from finrst_command import COMMAND
+from finrst_command import COMMAND, network_namespace
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="capturing takes root")
 NAMESPACE = f"finrst-screen-{os.getpid()}"
@@ -24,10 +24,8 @@ BEGIN, END = "\x1b[?1049h\x1b[?25l", "\x1b[?25h\x1b[?1049l"
 
 @pytest.fixture(autouse=True)
 def namespace():
-    subprocess.run(["ip", "netns", "add", NAMESPACE], check=True)
-    subprocess.run(["ip", "-n", NAMESPACE, "link", "set", "lo", "up"], check=True)
-    yield
-    subprocess.run(["ip", "netns", "delete", NAMESPACE], check=True)
+    with network_namespace(NAMESPACE):
+        yield
 
 
 def refuse(times):
