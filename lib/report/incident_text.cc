@@ -181,8 +181,8 @@ constexpr std::array kRows = {
         "It was refused, or answered as nobody's connection, at {ports}.",
         "Nothing is to be mended on the hosts that were scanned. If it is none of your own tools: "
         "look at {clients}."},
-    Row{{Kind::kStray, "stray", "The capture holds nothing of the connection but its RST"},
-        "{sender} reset {n} of which the capture holds nothing else",
+    Row{{Kind::kStray, "stray", "The capture holds too little of the connection to tell why"},
+        "RSTs of {sender} in {n}, of which the capture holds too little to tell why",
         ""},
     Row{{Kind::kHarmlessTail, "harmless_tail",
          "Segments behind a finished close were answered by a RST; nothing was lost"},
@@ -193,17 +193,11 @@ constexpr std::array kRows = {
 };
 static_assert(kRows.size() == kIncidentKinds);
 
-constexpr bool rowsAreInOrder() {
-    for (std::size_t i = 0; i < kRows.size(); ++i) {
-        if (static_cast<std::size_t>(kRows[i].value) != i) return false;
-    }
-    return true;
-}
-static_assert(rowsAreInOrder());
+static_assert(isInOrder(kRows, &Row::value));
 
 constexpr std::array kHarmTexts = {
     TokenText{Harm::kNothing, "nothing_lost", "all that was sent before had been acknowledged"},
-    TokenText{Harm::kUnknown, "unknown", "the capture does not show what was lost"},
+    TokenText{Harm::kUnknown, "unknown", "the capture does not show whether anything was lost"},
     TokenText{Harm::kRequestFailed, "requests_failed",
               "requests, or attempts to connect, had no answer"},
     TokenText{Harm::kDataLost, "data_lost", "data that was sent may not have arrived"},
@@ -272,7 +266,7 @@ std::string harmTextOf(const Incident& incident) {
                    in(of(Harm::kRequestFailed)) + ".";
         case Harm::kUnknown:
             if (incident.kind == Kind::kClosedEarly) return "What came too late was not read.";
-            return "The capture does not show what was lost.";
+            return "The capture does not show whether anything was lost.";
         case Harm::kNothing:
             break;
     }

@@ -75,6 +75,11 @@ bool endsNoData(const Reset& reset) {
     return isRefused(reset.accepted) || !had_data || reset.evidence.has(Evidence::kResetBefore);
 }
 
+/// What a socket has acknowledged, its application may not have read when it aborts.
+bool wasRead(const Reset& reset) {
+    return reset.own_fin_frame != 0 && reset.verdict != Verdict::kAbort;
+}
+
 std::string lostOfReceiver(const Reset& reset) {
     const bool late = cameTooLate(reset);
     const std::string name = nameOf(*reset.unacked_of_receiver, "the peer's data");
@@ -107,8 +112,8 @@ std::optional<bool> losesData(const Reset& reset) {
     const auto& of_sender = reset.unacked_of_sender;
     const auto& of_receiver = reset.unacked_of_receiver;
     if (isLost(of_sender) || (isLost(of_receiver) && !cameTooLate(reset))) return true;
-    if (!of_sender || !of_receiver || isLost(of_receiver)) return std::nullopt;
-    return false;
+    const bool all_acked = of_sender && of_receiver && !isLost(of_receiver);
+    return all_acked && wasRead(reset) ? std::optional(false) : std::nullopt;
 }
 
 std::string lossText(const Reset& reset) {
@@ -125,10 +130,8 @@ std::string lossText(const Reset& reset) {
                (all_else ? "; all else had been acknowledged" : "");
     }
     if (!of_sender || !of_receiver) return "";
-    // What a socket has acknowledged, its application may not have read when it aborts.
-    const bool was_read = reset.own_fin_frame != 0 && reset.verdict != Verdict::kAbort;
-    return was_read ? "All data had been acknowledged: nothing was lost"
-                    : "All data had been acknowledged";
+    return wasRead(reset) ? "All data had been acknowledged: nothing was lost"
+                          : "All data had been acknowledged";
 }
 
 std::string_view closeWaitAdvice(const Reset& reset) {

@@ -102,6 +102,15 @@ TEST_F(Day, OfAFullTableNamesTheHost) {
     EXPECT_THAT(found[0].text.advice[0], HasSubstr("Change: net.ipv4.tcp_max_tw_buckets="));
 }
 
+// Its socket acknowledged the request; whether the application had read it, nothing shows.
+TEST_F(Day, OfAnAbortDoesNotSayThatAllWasRead) {
+    use().after(2s).client().aborts();
+    const std::vector<Incident> found = incidents();
+    ASSERT_THAT(kinds(), ElementsAre(Kind::kClientAborts));
+    EXPECT_EQ(found[0].harm(), Harm::kUnknown);
+    EXPECT_THAT(summary(), HasSubstr("does not show whether anything"));
+}
+
 // Its kernel resets each connection with unread data, and closes the others.
 TEST_F(Day, OfAProcessThatIsKilledIsABurst) {
     use().after(2s).server().aborts();
