@@ -135,7 +135,7 @@ constexpr std::array kRows = {
         "requests in the client's log."},
     Row{{Kind::kClosedEarly, "closed_early", "An end closed while its peer was still sending"},
         "{sender} {did closed|closed} while {peers} {were} still sending",
-        "What came behind its FIN found nobody to read it, and was answered by a RST."},
+        "What came behind its FIN {did found|found} nobody to read it, and was answered by a RST."},
     Row{{Kind::kBoxIdleTimeout, "box_idle_timeout",
          "A box between the hosts (NAT, balancer, firewall) forgot idle connections"},
         "A box before {sender_host} {did forgot|forgotten} connections that were idle for {idle}",
@@ -265,7 +265,10 @@ std::string harmTextOf(const Incident& incident) {
             return (of(Harm::kRequestFailed) == 1 ? "A request failed" : "Requests failed") +
                    in(of(Harm::kRequestFailed)) + ".";
         case Harm::kUnknown:
-            if (incident.kind == Kind::kClosedEarly) return "What came too late was not read.";
+            if (incident.kind == Kind::kClosedEarly &&
+                incident.certainty() != Certainty::kPossible) {
+                return "What came too late was not read.";
+            }
             return "The capture does not show whether anything was lost.";
         case Harm::kNothing:
             break;
