@@ -146,3 +146,17 @@ def test_the_trace_is_told_the_time_of_day():
     marks = [float(mark) for mark in re.findall(r"finrst-collect realtime (\S+)", record)]
     assert len(marks) >= 3
     assert before - 1 <= marks[0] <= marks[-1] <= time.time() + 1
+
+
+def test_whole_seconds_of_date_are_made_more_exact(tmp_path):
+    """Busybox's `date` tells no fractions."""
+    (tmp_path / "date").write_text('#!/bin/sh\nfor format; do :; done\n'
+                                   'exec /bin/date "$(echo "$format" | sed s/%N/%%N/)"\n')
+    (tmp_path / "date").chmod(0o755)
+    path = f"{tmp_path}:{os.environ['PATH']}"
+    begin = time.time()
+    record = collect("-t", "0", before=("env", f"PATH={path}")).stdout
+    end = time.time()
+    times = re.findall(r"^== (?:before|sample|after) (\d+\.\d\d)$", record, re.MULTILINE)
+    assert len(times) == 3
+    assert begin - 0.1 <= float(times[0]) <= float(times[2]) <= end + 0.1
