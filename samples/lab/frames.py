@@ -3,7 +3,7 @@
 
 from dataclasses import dataclass
 
-from .kernel_log import NANOSECONDS, Socket
+from .kernel_reset import NANOSECONDS, Socket
 from .namespace import run
 
 FIELDS = ("frame.number", "frame.time_epoch", "ip.src", "ipv6.src", "tcp.srcport")

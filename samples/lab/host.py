@@ -4,6 +4,7 @@
 import socket
 
 from .firewall import Firewall
+from .host_recording import HostRecording
 
 
 class Host:
@@ -20,6 +21,12 @@ class Host:
         self.family = socket.AF_INET6 if ":" in address else socket.AF_INET
         self.sockets = []
         self._firewall = Firewall(namespace)
+
+    clock_ahead = 0  # of this machine's, in ns
+
+    def recording(self, path):
+        """Inside the block the host's record is made; then it is at the path."""
+        return HostRecording(self, path)
 
     def set_tcp(self, **sysctls):
         """Sets sysctls of net.ipv4 (which rule IPv6 too), e.g. set_tcp(tcp_fin_timeout=2)."""

@@ -3,9 +3,10 @@
 
 from .expectations import SOME
 
-# A reset is captured just after the kernel reported it; a slow link may hold it for a while.
-LATEST_CAPTURE = 50_000_000  # ns
-CLOCK_TOLERANCE = 100_000  # ns
+# A reset is captured after the kernel reported it, and a record tells the time a while before the
+# kernel takes it down; a slow link, too, may hold a reset.
+LATEST_CAPTURE = 200_000_000  # ns
+CLOCK_TOLERANCE = 1_000_000  # ns
 
 
 class NotAsMeant(Exception):

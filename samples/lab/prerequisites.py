@@ -5,11 +5,11 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 from . import annotation
 from .guest import kernels
 from .guest.machine import BUSYBOX
-from .kernel_log import TRACEFS, mount_tracefs
 from .namespace import CommandFailed, run
 
 PACKAGES = {
@@ -32,6 +32,7 @@ PACKAGES = {
     BUSYBOX: "busybox-static",
 }
 LIBRARIES = {"lwip": "liblwip-dev", "slirp": "libslirp-dev"}
+TRACEFS = Path("/sys/kernel/tracing")
 
 
 def missing():
@@ -77,7 +78,8 @@ def _missing_libraries():
 
 def _missing_in_kernel():
     try:
-        mount_tracefs()
+        if not (TRACEFS / "instances").is_dir():
+            run("mount", "-t", "tracefs", "nodev", str(TRACEFS))
     except CommandFailed as failure:
         return [f"tracefs cannot be mounted: {failure}."]
     event = TRACEFS / "events/tcp/tcp_send_reset/format"

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Plays a scenario and leaves its sample: NAME.pcapng with finrst's comments and, beside it,
-NAME.labels.json and NAME.json."""
+NAME.labels.json, NAME.json, and the records of its hosts, NAME.client.record and NAME.server.record."""
 
 import json
 import re
 import shutil
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 
 from . import counters
@@ -13,6 +14,7 @@ from .annotation import annotate
 from .capture import Capture
 from .expectations import Expectations
 from .frames import read_resets, read_start
+from .kernel_reset import Account
 from .labels import NotAsMeant, join, label, without_report
 from .topology import Topology
 
@@ -42,7 +44,8 @@ def record(scenario, directory):
         text = _PAIR.sub(r"[\1, \2]", json.dumps(document, indent=2)) + "\n"
         Path(directory).mkdir(exist_ok=True)
         Path(directory, f"{scenario.name}.labels.json").write_text(text)
-        shutil.copyfile(capture, Path(directory, capture.name))
+        for file in (capture, *_records(capture, expect)):
+            shutil.copyfile(file, Path(directory, file.name))
     annotate(Path(directory, capture.name))
     return resets
 
@@ -56,25 +59,47 @@ def _since(start, series):
 
 
 def _play(scenario, path, expect):
-    """Records the scenario at path; returns the kernel's release, the labels of the resets and the
-    counters that moved."""
-    with Topology(scenario.family, scenario.kernel) as lab, lab.kernel_log() as log:
-        before = {host.role: host.namespace.counters() for host in lab.hosts}
-        with Capture(getattr(lab, scenario.captured_at), path):
-            scenario.play(lab, expect)
-        deltas = {
-            host.role: counters.moved(before[host.role], host.namespace.counters())
-            for host in lab.hosts
-        }
+    """Records the scenario at path, and its hosts beside it; returns the kernel's release, the
+    labels of the resets and the counters that moved."""
+    with Topology(scenario.family, scenario.kernel) as lab:
+        with ExitStack() as recordings:
+            for host in lab.hosts:
+                recordings.enter_context(host.recording(_record(path, host.role)))
+            before = {host.role: host.namespace.counters() for host in lab.hosts}
+            with Capture(getattr(lab, scenario.captured_at), path):
+                scenario.play(lab, expect)
+            deltas = {
+                host.role: counters.moved(before[host.role], host.namespace.counters())
+                for host in lab.hosts
+            }
         roles = {end.address: end.role for end in (*lab.hosts, lab.router)}
-        pairs, uncaptured = join(read_resets(path), log.resets(roles))
+        accounts = [Account.read(_record(path, host.role), host.clock_ahead)
+                    for host in lab.witnesses]
         kernel = lab.kernel
-    if not log.gives_reasons:
+    resets = _label(path, accounts, expect, roles)
+    counters.check(expect.counters, deltas)
+    return kernel, resets, deltas
+
+
+def _record(capture, role):
+    return capture.with_suffix(f".{role}.record")
+
+
+def _records(capture, expect):
+    """Of the hosts whose kernel took part."""
+    roles = ("client",) if "stack" in expect.facts else ("client", "server")
+    return [_record(capture, role) for role in roles]
+
+
+def _label(path, accounts, expect, roles):
+    gives_reasons = all(account.gives_reasons for account in accounts)
+    if not gives_reasons:
         expect.forget_reasons()
+        accounts = []
+    reports = [reset for account in accounts for reset in account.resets
+               if reset.source.address in roles]
+    pairs, uncaptured = join(read_resets(path), reports)
     resets = label(pairs, expect.resets, roles)
     if sorted(report.reason for report in uncaptured) != sorted(expect.uncaptured):
         raise NotAsMeant(f"not captured: {uncaptured}, expected {expect.uncaptured}")
-    counters.check(expect.counters, deltas)
-    if not log.gives_reasons:
-        resets = [without_report(reset) for reset in resets]
-    return kernel, resets, deltas
+    return resets if gives_reasons else [without_report(reset) for reset in resets]

@@ -7,10 +7,8 @@ from contextlib import ExitStack, contextmanager
 from itertools import count
 
 from .guest.host import GuestHost
-from .guest.log import GuestLog
 from .guest.machine import Machine
 from .host import Host
-from .kernel_log import KernelLog
 from .namespace import Namespace
 from .router import Router
 from .tap import tap
@@ -69,9 +67,11 @@ class Topology:
         """Enters a context that is left when the lab ends, after the capture has."""
         return self._resources.enter_context(context)
 
-    def kernel_log(self):
-        """The account that the hosts' kernels give of the resets they send."""
-        return GuestLog(self.hosts) if self._kernel else KernelLog(self.number)
+    @property
+    def witnesses(self):
+        """The hosts whose records together hold each reset once: one tracepoint serves all
+        namespaces of a machine."""
+        return self.hosts if self._kernel else (self.client,)
 
     @property
     def kernel(self):

@@ -2,8 +2,10 @@
 """An end host that is a machine of its own."""
 
 import socket
+import time
 
 from ..host import Host
+from .recording import GuestRecording
 from .remote_socket import RemoteSocket
 
 
@@ -14,6 +16,15 @@ class GuestHost(Host):
         super().__init__(role, machine, address, gateway)
         self.recorded_in = router
         self.interfaces = (f"to-{role}",)
+
+    @property
+    def clock_ahead(self):
+        """Asked in this order, the guest's clock is never said to be slower than it is."""
+        here = time.time_ns()
+        return self.namespace.call("clock") - here
+
+    def recording(self, path):
+        return GuestRecording(self.namespace, path)
 
     def socket(self, kind=socket.SOCK_STREAM, protocol=0):
         return self.keep(RemoteSocket.make(self.namespace, self.family, kind, protocol))

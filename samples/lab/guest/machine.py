@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 from ..compiler import program
+from ..host_recording import COLLECT
 from ..namespace import COUNTER_TABLES, CommandFailed, parse_counters, run
 from . import kernels
 
@@ -87,6 +88,7 @@ def _files(version):
         root.joinpath(name).mkdir(parents=True)
     shutil.copy(BUSYBOX, root / "bin")
     shutil.copy(HERE / "init", root)
+    shutil.copy(COLLECT, root)
     shutil.copy(program(HERE / "agent.c", flags=("-static",)), root)
     modules = kernels.modules(version)
     for module in modules:
