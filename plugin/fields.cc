@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "fields.h"
 
+#include "preferences.h"
 #include "report/figures.h"
 #include "report/verdict_text.h"
 #include "session.h"
+
+#include <epan/column-utils.h>
 
 #include <algorithm>
 #include <array>
@@ -50,11 +53,11 @@ class FieldValues {
         std::visit([this](const auto& known) { add(known); }, value);
     }
 
-    FrameFields take(const char* sentence) const {
+    FrameFields take(const char* sentence, const char* in_few_words) const {
         const std::size_t count = values_.size();
         FieldValue* copy = wmem_alloc_array(pool_, FieldValue, count);
         std::copy(values_.begin(), values_.end(), copy);
-        return {sentence, copy, count};
+        return {sentence, in_few_words, copy, count};
     }
 
   private:
@@ -171,6 +174,10 @@ bool isIncidentWanted(proto_tree* tree) {
     return proto_field_is_referenced(tree, kField);
 }
 
+bool isInfoColumnWanted(column_info* columns) {
+    return columns != nullptr && infoColumnWanted() && col_get_text(columns, COL_INFO) != nullptr;
+}
+
 FrameFields fieldsOf(wmem_allocator_t* pool, const CaptureAnalysis& analysis,
                      const Annotation& annotation, const Wanted& wanted) noexcept {
     FieldValues values(pool);
@@ -183,6 +190,7 @@ FrameFields fieldsOf(wmem_allocator_t* pool, const CaptureAnalysis& analysis,
         }
     };
     const char* text = nullptr;
+    const char* in_few_words = nullptr;
     if (annotation.reset != nullptr) {
         const ResetItem item(analysis, *annotation.reset,
                              wanted.incident ? &incidentsSoFar() : nullptr);
@@ -190,6 +198,9 @@ FrameFields fieldsOf(wmem_allocator_t* pool, const CaptureAnalysis& analysis,
         const std::string said =
             wanted.fields ? item.explanation().sentence : sentence(analysis, *annotation.reset);
         text = wmem_strdup(pool, said.c_str());
+        if (wanted.info_column) {
+            in_few_words = wmem_strdup(pool, inAFewWords(*annotation.reset).c_str());
+        }
     }
     if (annotation.reset_of_fin != nullptr) {
         addCarriedBy(Carrier::kFin, ResetItem(analysis, *annotation.reset_of_fin));
@@ -197,7 +208,7 @@ FrameFields fieldsOf(wmem_allocator_t* pool, const CaptureAnalysis& analysis,
     if (annotation.affected != nullptr) {
         addCarriedBy(Carrier::kAffected, ResetItem(analysis, *annotation.affected));
     }
-    return values.take(text);
+    return values.take(text, in_few_words);
 }
 
 void annotate(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const Annotation& annotation,
@@ -215,6 +226,10 @@ void annotate(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const Annotat
         proto_item_append_text(root, ": %s", fields.sentence);
         const auto verdict = static_cast<std::size_t>(annotation.reset->verdict);
         addExpertInfo(pinfo, first, &ei_verdicts[verdict], fields.sentence);
+    }
+    // In brackets, as Wireshark's own findings stand there.
+    if (fields.in_few_words != nullptr) {
+        col_append_fstr(pinfo->cinfo, COL_INFO, " [%s]", fields.in_few_words);
     }
     if (annotation.left_out) {
         addExpertInfo(pinfo, root, &ei_left_out,

@@ -32,6 +32,7 @@ struct FieldValue {
 /// What is shown of a frame: no destructor, so that an exception of Wireshark may jump over it.
 struct FrameFields {
     const char* sentence;      ///< of the RST in it, or null
+    const char* in_few_words;  ///< its verdict, or null where the Info column does not tell it
     const FieldValue* values;  ///< that of the verdict first, where there is a RST
     std::size_t size;
 };
@@ -45,18 +46,22 @@ bool areFieldsWanted(proto_tree* tree);
 /// Whether it sees the number of the incident, for which all resets of the capture are looked at.
 bool isIncidentWanted(proto_tree* tree);
 
+/// Whether a reader of these columns (which may be null) is told verdicts in the Info column.
+bool isInfoColumnWanted(column_info* columns);
+
 /// What a reader sees of a frame.
 struct Wanted {
     bool fields = false;    ///< where not, the verdict is the only one of a RST
     bool incident = false;  ///< its number, which is not known before all has been read
+    bool info_column = false;
 };
 
 /// What is shown of the frame.
 FrameFields fieldsOf(wmem_allocator_t* pool, const CaptureAnalysis& analysis,
                      const Annotation& annotation, const Wanted& wanted) noexcept;
 
-/// Adds `fields` to a frame's tree (which may be null), and the expert infos. May throw a Wireshark
-/// exception.
+/// Adds `fields` to a frame's tree (which may be null), to the Info column, and the expert infos.
+/// May throw a Wireshark exception.
 void annotate(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const Annotation& annotation,
               const FrameFields& fields);
 

@@ -14,6 +14,7 @@ constexpr unsigned kLongestFinTimeout = 86400;
 
 SwitchPreference analyze = true;
 SwitchPreference comments = false;
+SwitchPreference info_column = true;
 unsigned fin_timeout = kDefaultFinTimeout;
 unsigned max_tw_buckets = 0;
 /// At 300 octets each, as much as Wireshark itself needs for a fraction of their packets.
@@ -24,6 +25,10 @@ constexpr std::array kPreferences = {
                "Look at every TCP segment and explain each RST. Without it, no finrst field is "
                "filled in.",
                &analyze},
+    Preference{"info_column", "Tell verdicts in the Info column",
+               "Append the verdict on a RST to what TCP writes into the packet list's Info column. "
+               "Where tshark prints that column, it analyses the capture for it.",
+               &info_column},
     Preference{"comments", "Comment packets that tshark writes",
                "With tshark -2 -w, put the verdicts into packet comments, for readers without "
                "finrst. The window adds nothing to a file.",
@@ -71,6 +76,10 @@ void registerPreferences(int proto) {
 
 bool analysisWanted() {
     return analyze;
+}
+
+bool infoColumnWanted() {
+    return info_column;
 }
 
 bool commentsWanted() {

@@ -26,6 +26,9 @@ void registerPreferences(int proto);
 /// The preference `finrst.analyze`: look at segments at all.
 bool analysisWanted();
 
+/// The preference `finrst.info_column`: tell verdicts in the Info column.
+bool infoColumnWanted();
+
 /// The preference `finrst.comments`: put packet comments into what tshark writes.
 bool commentsWanted();
 

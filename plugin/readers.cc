@@ -39,7 +39,7 @@ bool areExpertInfosRead(proto_tree* tree, column_info* columns) {
 tap_packet_status lookAtTheOnlyPass(void*, packet_info* pinfo, epan_dissect_t* dissection,
                                     const void*, tap_flags_t) noexcept {
     found = areFieldsWanted(dissection->tree) || areTapsHeard() ||
-            areExpertInfosRead(dissection->tree, pinfo->cinfo);
+            areExpertInfosRead(dissection->tree, pinfo->cinfo) || isInfoColumnWanted(pinfo->cinfo);
     return TAP_PACKET_DONT_REDRAW;
 }
 

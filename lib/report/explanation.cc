@@ -45,28 +45,41 @@ std::string advice(const TextSource& source, Cause cause, Stack stack) {
     return line;
 }
 
+/// What is said of a reset: in a few words, and the template of a sentence.
+struct Wording {
+    std::string_view summary;
+    std::string_view sentence;
+};
+
 /// That of the verdict, unless more is known, or less.
-std::string_view sentenceTemplate(const Reset& reset) {
+Wording wording(const Reset& reset) {
     // No application aborts what a timer of the stack ends.
-    constexpr std::string_view kTimerEnded =
+    constexpr Wording kTimerEnded = {
+        "waited for the peer's FIN in vain",
         "The sender had closed ({the_close}); its stack waited for the peer's FIN in vain, and "
-        "reset the connection";
-    constexpr std::string_view kNotTaken =
+        "reset the connection"};
+    constexpr std::string_view kProbesUnanswered = "keep-alive probes got no answer";
+    constexpr Wording kNotTaken = {
+        "earlier reset not taken",
         "The sender had reset the connection already in frame {own_reset}, but not so that its "
-        "peer took it";
-    constexpr std::string_view kFromAsFar =
+        "peer took it"};
+    constexpr Wording kFromAsFar = {
+        "sent by a middle box or the host's firewall",
         "Something between the hosts, or a firewall or NAT on the sender's host, sent this RST in "
-        "the sender's name";
-    constexpr std::string_view kPeerAlone =
+        "the sender's name"};
+    constexpr Wording kPeerAlone = {
+        "nothing else of the sender captured",
         "The capture holds nothing of the sender but the RST: whether it had the connection is "
-        "not known";
+        "not known"};
     const bool of_box = reset.verdict == Verdict::kMiddlebox;
     const bool stray = reset.verdict == Verdict::kStray;
     if (reset.verdict == Verdict::kAbort && reset.cause == Cause::kFinTimeout) return kTimerEnded;
     if (reset.evidence.has(Evidence::kOwnResetNotTaken)) return kNotTaken;
     if (of_box && reset.header.has(Evidence::kTtlAsFlow)) return kFromAsFar;
     if (stray && reset.evidence.has(Evidence::kSenderUnseen)) return kPeerAlone;
-    return text(reset.verdict).sentence;
+    const VerdictText& row = text(reset.verdict);
+    const bool unanswered = reset.cause == Cause::kKeepaliveTimeout;
+    return {unanswered ? kProbesUnanswered : row.summary, row.sentence};
 }
 
 }  // namespace
@@ -107,11 +120,23 @@ std::string whatWouldDecide(const std::vector<Verdict>& others, Stack stack) {
 }
 
 std::string sentence(const CaptureAnalysis& analysis, const Reset& reset) {
-    const std::string_view words = sentenceTemplate(reset);
     const Host& host = analysis.hostOf(analysis.connectionOf(reset), reset.sender);
-    const std::string why = fillIn(words, {reset, host, analysis.settings().fin_timeout});
+    const std::string why =
+        fillIn(wording(reset).sentence, {reset, host, analysis.settings().fin_timeout});
     const std::string loss = lossText(reset);
     return loss.empty() ? why : why + ". " + loss;
+}
+
+std::string inAFewWords(const Reset& reset) {
+    // These two tell what the capture lacks: that is sure.
+    const bool is_explained =
+        reset.verdict != Verdict::kUnexplained && reset.verdict != Verdict::kStray;
+    std::string words;
+    if (is_explained && reset.certainty == Certainty::kProbable) words = "probably ";
+    if (is_explained && reset.certainty == Certainty::kPossible) words = "possibly ";
+    words += wording(reset).summary;
+    if (reset.trigger_frame != 0) words += ", answers " + std::to_string(reset.trigger_frame);
+    return words;
 }
 
 }  // namespace finrst

@@ -44,7 +44,7 @@ def test_the_columns_show_verdict_and_links(home):
     assert printed.stderr == ""
     *_, fin, reset = printed.stdout.splitlines()
     assert re.search(r" 44 TCP .*\[FIN, ACK\]", fin)
-    assert re.search(r" fin_wait_2_missing tw_bucket_overflow 43 41 +TCP .*\[RST\]", reset)
+    assert re.search(r" fin_wait_2_missing tw_bucket_overflow 43 1 41 +TCP .*\[RST\]", reset)
 
 
 def test_each_coloring_rule_is_understood(home):

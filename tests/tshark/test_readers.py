@@ -8,6 +8,7 @@ from tshark import by_another_name, run
 
 VERDICT = "fin_wait_2_missing"
 SENTENCE = "FIN-WAIT-2 socket"
+IN_A_FEW_WORDS = "[probably FIN-WAIT-2 socket missing, answers "
 LUA_FIELD = """
 local verdict = Field.new("finrst.verdict")
 local listener = Listener.new("tcp")
@@ -32,6 +33,11 @@ def columns(column):
 
 
 @pytest.mark.parametrize("arguments, told", [
+    ((), IN_A_FEW_WORDS),
+    (("-Y", "tcp.flags.reset == 1"), IN_A_FEW_WORDS),
+    (("-T", "fields", "-e", "_ws.col.Info"), IN_A_FEW_WORDS),
+    (("-w", "/dev/null", "-P"), IN_A_FEW_WORDS),
+    (columns("%i"), IN_A_FEW_WORDS),
     (("-Y", "finrst"), "[RST]"),
     (("-Y", "finrst.verdict"), "[RST]"),
     (("-Y", f"finrst.expert.{VERDICT}"), "[RST]"),

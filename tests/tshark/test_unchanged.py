@@ -13,6 +13,8 @@ from passes import BOTH_PASSES
 from tshark import STOCK, fields, run, sample_path
 from without_finrst import without_finrst
 
+PLAIN_INFO = ("-o", "finrst.info_column:FALSE")
+
 
 @pytest.fixture
 def every_encapsulation(folder):
@@ -30,7 +32,7 @@ def test_fields_of_others(every_encapsulation, passes):
     names = ("frame.number", "frame.protocols", "tcp.stream", "tcp.completeness", "tcp.pdu.size",
              "tcp.time_delta", "tcp.analysis.acks_frame", "_ws.col.Protocol", "_ws.col.Info",
              "_ws.malformed")
-    assert fields(every_encapsulation, *names, options=passes) == fields(
+    assert fields(every_encapsulation, *names, options=(*PLAIN_INFO, *passes)) == fields(
         every_encapsulation, *names, options=passes, plugins=STOCK)
 
 
@@ -45,7 +47,7 @@ def test_packet_details_of_others(every_encapsulation, passes):
 @pytest.mark.parametrize("sample", ["incident", "refused", "half-open-data"])
 def test_packet_list_of_a_sample(sample):
     options = ("-r", sample_path(sample), "-2")
-    assert run(*options).stdout == run(*options, plugins=STOCK).stdout
+    assert run(*options, *PLAIN_INFO).stdout == run(*options, plugins=STOCK).stdout
 
 
 @pytest.mark.parametrize("tcp_octets", [14, 15, 16, 19])

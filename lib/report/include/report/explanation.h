@@ -23,6 +23,10 @@ Explanation explain(const CaptureAnalysis& analysis, const Reset& reset);
 /// The verdict in one sentence, and in another what may be lost; part of the explanation.
 std::string sentence(const CaptureAnalysis& analysis, const Reset& reset);
 
+/// The verdict as a list of packets has room for it: how sure it is unless it is certain, what it
+/// is, and the frame that the RST answers ("probably FIN-WAIT-2 socket missing, answers 43").
+std::string inAFewWords(const Reset& reset);
+
 /// The first of `others`, which are left beside a verdict, for which there is something to look at,
 /// and that, on a sender of this stack; empty where there is none.
 std::string whatWouldDecide(const std::vector<Verdict>& others, Stack stack);
