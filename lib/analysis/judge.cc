@@ -174,12 +174,11 @@ void compareTtl(Reset& reset, const Segment& by) {
 
 std::vector<Verdict> alternatives(const Judgement& judgement) {
     std::vector<Verdict> found;
+    std::uint64_t told = ofVerdict(judgement.verdict);
     for (const Fit fit : {Fit::kShown, Fit::kOpen, Fit::kRare}) {
-        for (std::size_t i = 0; i < kAll.size(); ++i) {
-            const Verdict verdict = kAll[i].verdict;
-            const bool known = verdict == judgement.verdict ||
-                               std::find(found.begin(), found.end(), verdict) != found.end();
-            if (!known && judgement.fits.of(i) == fit) found.push_back(verdict);
+        while (const std::uint64_t left = judgement.fits.with(fit) & ~told) {
+            found.push_back(kAll[Fits::firstOf(left)].verdict);
+            told |= ofVerdict(found.back());
         }
     }
     return found;

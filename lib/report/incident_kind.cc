@@ -104,13 +104,15 @@ bool isTail(const Reset& reset) {
 
 /// The server had answered the SYN, and nothing else is known of it.
 bool mayBeOldCookie(const CaptureAnalysis& analysis, const Reset& reset) {
+    const bool is_asked_first =
+        reset.trigger == Trigger::kData && reset.requests == 0 && isByServer(analysis, reset);
+    if (!is_asked_first) return false;
     const std::vector<Verdict> others = alternatives(reset);
     const auto isLeft = [&](Verdict verdict) {
         return reset.verdict == verdict ||
                std::find(others.begin(), others.end(), verdict) != others.end();
     };
-    return reset.trigger == Trigger::kData && reset.requests == 0 && isByServer(analysis, reset) &&
-           isLeft(Verdict::kHandshakeReset) && isLeft(Verdict::kHalfOpen);
+    return isLeft(Verdict::kHandshakeReset) && isLeft(Verdict::kHalfOpen);
 }
 
 Kind kindOfHandshake(const CaptureAnalysis& analysis, const Reset& reset) {

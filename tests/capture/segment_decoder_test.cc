@@ -5,6 +5,10 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+#include <tuple>
+#include <utility>
+
 namespace finrst {
 namespace {
 
@@ -47,6 +51,49 @@ TEST(SegmentDecoderTest, WithoutTheFlagsThereIsNoSegment) {
     EXPECT_FALSE(decode(packet, 14 + 20 + 20));
     packet.resize(14 + 20 + 12);
     EXPECT_FALSE(decode(packet, 14 + 20 + 20));
+}
+
+/// Everything but what the data of a RST say.
+auto contents(const Segment& segment) {
+    const IpHeader& ip = segment.ip;
+    return std::tuple(segment.source, segment.destination, segment.frame, segment.source_port,
+                      segment.destination_port, segment.seq.value(), segment.ack.value(),
+                      segment.length, segment.window, segment.flags, segment.has_options, ip.known,
+                      ip.dont_fragment, ip.ttl, ip.tos, ip.id, ip.flow_label);
+}
+
+/// A VLAN tag is all that differs: with it, no packet goes the short way.
+void expectTheSameInVlan(std::size_t type, const Bytes& behind, std::uint32_t wire_length) {
+    const auto plain = decode(ethernet(type) + behind, 14 + wire_length);
+    const auto tagged =
+        decode(ethernet(0x8100) + Bytes{0, 7} + n16(type) + behind, 14 + 4 + wire_length);
+    ASSERT_EQ(plain.has_value(), tagged.has_value());
+    if (plain) {
+        EXPECT_EQ(contents(*plain), contents(*tagged));
+    }
+}
+
+TEST(SegmentDecoderTest, TheShortWayFindsWhatTheLongOneFinds) {
+    const Bytes v4 = ipv4(6, 20 + 8) + tcp() + Bytes(8);
+    const Bytes v6 = ipv6(6, 20 + 8) + tcp() + Bytes(8);
+    for (const auto& [type, packet] :
+         {std::pair(std::size_t{0x0800}, v4), std::pair(std::size_t{0x86dd}, v6)}) {
+        const auto size = static_cast<std::uint32_t>(packet.size());
+        for (std::uint32_t captured = 0; captured <= size; ++captured) {
+            SCOPED_TRACE("captured " + std::to_string(captured));
+            const Bytes cut(packet.begin(), packet.begin() + captured);
+            expectTheSameInVlan(type, cut, size);
+            expectTheSameInVlan(type, cut, captured);
+        }
+        for (std::uint32_t at = 0; at < size; ++at) {
+            for (int bit = 0; bit < 8; ++bit) {
+                SCOPED_TRACE("octet " + std::to_string(at) + ", bit " + std::to_string(bit));
+                Bytes other = packet;
+                other[at] ^= static_cast<std::uint8_t>(1 << bit);
+                expectTheSameInVlan(type, other, size);
+            }
+        }
+    }
 }
 
 }  // namespace

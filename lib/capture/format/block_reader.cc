@@ -58,11 +58,12 @@ Status checkSection(const Block& block, std::uint64_t position) {
     return damage == nullptr ? Status{} : damagedAt(position, damage);
 }
 
-Status BlockReader::damaged(const char* what) const {
-    return damagedAt(block_position_, what);
+const Status& BlockReader::damaged(const char* what) {
+    failure_ = damagedAt(block_position_, what);
+    return failure_;
 }
 
-Status BlockReader::readSectionOrder() {
+const Status& BlockReader::readSectionOrder() {
     const std::uint8_t* magic = input_.available().data() + Block::kHeadSize;
     if (load<std::uint32_t>(magic, ByteOrder::kLittle) == kOrderMagic) {
         order_ = ByteOrder::kLittle;
@@ -72,10 +73,10 @@ Status BlockReader::readSectionOrder() {
         return damaged("a section header has no byte-order magic");
     }
     in_section_ = true;
-    return {};
+    return kSuccess;
 }
 
-Status BlockReader::next(Block* block, Reading* reading) {
+const Status& BlockReader::next(Block* block, Reading* reading) {
     input_.consume(block_size_);
     block_size_ = 0;
     block_position_ = input_.position();
@@ -83,13 +84,13 @@ Status BlockReader::next(Block* block, Reading* reading) {
     if (const Status& status = input_.fill(kThroughMagic); !status.ok()) return status;
     const std::size_t size = input_.available().size();
     if (size == 0 && !input_.isCutShort()) *reading = Reading::kEnd;
-    if (size < kThroughMagic) return {};
+    if (size < kThroughMagic) return kSuccess;
 
     // The type of a section header reads the same in both byte orders.
     const std::uint8_t* head = input_.available().data();
     block->type = BlockType{load<std::uint32_t>(head, order_)};
     if (block->type == BlockType::kSection) {
-        if (Status status = readSectionOrder(); !status.ok()) return status;
+        if (const Status& status = readSectionOrder(); !status.ok()) return status;
     }
     if (!in_section_) return damaged("it does not begin with a section header");
     block->order = order_;
@@ -103,7 +104,7 @@ Status BlockReader::next(Block* block, Reading* reading) {
     if (input_.available().size() < whole) {
         const bool is_cut =
             whole <= kLargestCutItem && !hasTail(block->type, input_.available(), order_);
-        return is_cut ? Status{} : damaged("a block reaches past the end of the file");
+        return is_cut ? kSuccess : damaged("a block reaches past the end of the file");
     }
     block->bytes = input_.available().first(whole);
     const std::uint8_t* tail = block->bytes.data() + whole - Block::kTailSize;
@@ -112,7 +113,7 @@ Status BlockReader::next(Block* block, Reading* reading) {
     }
     block_size_ = whole;
     *reading = Reading::kItem;
-    return {};
+    return kSuccess;
 }
 
 }  // namespace finrst

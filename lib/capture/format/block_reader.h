@@ -28,20 +28,21 @@ class BlockReader {
   public:
     explicit BlockReader(InputStream& input) : input_(input) {}
 
-    /// Reads the next block. It stays valid until the next call.
-    Status next(Block* block, Reading* reading);
+    /// Reads the next block. It and the status stay valid until the next call.
+    const Status& next(Block* block, Reading* reading);
     /// Where the block that `next` gave begins, in the unpacked content.
     std::uint64_t blockPosition() const { return block_position_; }
 
   private:
-    Status readSectionOrder();
-    Status damaged(const char* what) const;
+    const Status& readSectionOrder();
+    const Status& damaged(const char* what);
 
     InputStream& input_;
     ByteOrder order_ = ByteOrder::kLittle;
     bool in_section_ = false;
     std::size_t block_size_ = 0;
     std::uint64_t block_position_ = 0;
+    Status failure_;
 };
 
 /// Whether a section header (draft-ietf-opsawg-pcapng 4.1) at `position` is sound and of a version

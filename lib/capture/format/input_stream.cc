@@ -24,8 +24,6 @@ Status cannotRead(const std::filesystem::path& path, int code) {
 
 }  // namespace
 
-const Status InputStream::kFilled;
-
 InputStream::~InputStream() {
     if (file_ >= 0) ::close(file_);
 }
@@ -75,7 +73,7 @@ const Status& InputStream::fillFurther(std::size_t size) {
         makeRoom(size);
         failure_ = unpacker_ ? unpackMore() : readMore();
     }
-    return end_ - begin_ < size ? failure_ : kFilled;
+    return end_ - begin_ < size ? failure_ : kSuccess;
 }
 
 /// Grows by doubling, so that a length in a damaged file costs no more memory than there is data.

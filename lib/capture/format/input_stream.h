@@ -31,7 +31,7 @@ class InputStream {
     /// Makes `available()` hold at least `size` octets; fewer only where the content ends. What it
     /// returns stays valid until the next call.
     const Status& fill(std::size_t size) {
-        return size <= end_ - begin_ ? kFilled : fillFurther(size);
+        return size <= end_ - begin_ ? kSuccess : fillFurther(size);
     }
     /// The content from `position()` on, as far as it is in the buffer. `fill` moves it.
     ByteView available() const { return {buffer_.data() + begin_, end_ - begin_}; }
@@ -51,8 +51,6 @@ class InputStream {
     bool isCutShort() const { return cut_short_; }
 
   private:
-    static const Status kFilled;
-
     Status takeUp(int file, bool may_be_pipe);
     const Status& fillFurther(std::size_t size);
     Status readMore();

@@ -56,13 +56,13 @@ Status PacketReader::open(const std::filesystem::path& path) {
     }
 }
 
-Status PacketReader::next(CapturedPacket* packet, Reading* reading) {
+const Status& PacketReader::next(CapturedPacket* packet, Reading* reading) {
     return is_pcapng_ ? nextOfPcapng(packet, reading) : nextOfPcap(packet, reading);
 }
 
-Status PacketReader::nextOfPcap(CapturedPacket* packet, Reading* reading) {
+const Status& PacketReader::nextOfPcap(CapturedPacket* packet, Reading* reading) {
     PcapRecord record;
-    Status status = pcap_.next(&record, reading);
+    const Status& status = pcap_.next(&record, reading);
     if (!status.ok() || *reading != Reading::kItem) return status;
     packet->frame = ++frames_;
     packet->time = timeOf(record.seconds,
@@ -70,30 +70,32 @@ Status PacketReader::nextOfPcap(CapturedPacket* packet, Reading* reading) {
     packet->wire_length = record.wire_length;
     packet->link_type = header_.link_type;
     packet->data = record.data;
-    return {};
+    return kSuccess;
 }
 
-Status PacketReader::nextOfPcapng(CapturedPacket* packet, Reading* reading) {
+const Status& PacketReader::nextOfPcapng(CapturedPacket* packet, Reading* reading) {
     while (true) {
         Block block;
-        Status status = blocks_.next(&block, reading);
+        const Status& status = blocks_.next(&block, reading);
         if (!status.ok() || *reading != Reading::kItem) return status;
         if (isPacket(block.type)) return readPacket(block, packet);
         if (const char* damage = findBlockDamage(block)) {
-            return damagedAt(blocks_.blockPosition(), damage);
+            return damaged(damage);
         }
         if (countsAsFrame(block.type)) ++frames_;
-        if (block.type == BlockType::kSection) status = readSection(block);
-        if (!status.ok()) return status;
+        if (block.type == BlockType::kSection) {
+            if (const Status& of_section = readSection(block); !of_section.ok()) return of_section;
+        }
         if (block.type == BlockType::kInterface) readInterface(block);
         if (block.type == BlockType::kStatistics) readStatistics(block);
     }
 }
 
-Status PacketReader::readSection(const Block& block) {
+const Status& PacketReader::readSection(const Block& block) {
     dropped_before_ = dropped();
     interfaces_.clear();
-    return checkSection(block, blocks_.blockPosition());
+    failure_ = checkSection(block, blocks_.blockPosition());
+    return failure_;
 }
 
 void PacketReader::readInterface(const Block& block) {
@@ -140,15 +142,20 @@ std::uint64_t PacketReader::dropped() const {
     return dropped;
 }
 
-Status PacketReader::readPacket(const Block& block, CapturedPacket* packet) {
+const Status& PacketReader::damaged(const char* what) {
+    failure_ = damagedAt(blocks_.blockPosition(), what);
+    return failure_;
+}
+
+const Status& PacketReader::readPacket(const Block& block, CapturedPacket* packet) {
     const std::uint32_t first_snaplen = interfaces_.empty() ? 0 : interfaces_[0].snaplen;
     const std::optional<PacketBlock> read = readPacketBlock(block, first_snaplen);
-    if (!read) return damagedAt(blocks_.blockPosition(), "a packet does not fit into its block");
+    if (!read) return damaged("a packet does not fit into its block");
     if (read->interface >= interfaces_.size()) {
-        return damagedAt(blocks_.blockPosition(), "a packet's interface is missing");
+        return damaged("a packet's interface is missing");
     }
     if (const char* damage = findOptionDamage(block.type, read->options, block.order)) {
-        return damagedAt(blocks_.blockPosition(), damage);
+        return damaged(damage);
     }
     const Interface& interface = interfaces_[read->interface];
     packet->frame = ++frames_;
@@ -161,7 +168,7 @@ Status PacketReader::readPacket(const Block& block, CapturedPacket* packet) {
     packet->wire_length = read->wire_length;
     packet->link_type = interface.link_type;
     packet->data = read->data;
-    return {};
+    return kSuccess;
 }
 
 }  // namespace finrst

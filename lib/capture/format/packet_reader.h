@@ -16,10 +16,10 @@ class PacketReader {
   public:
     /// Opens a file, a pipe, or "-", standard input, and reads what tells its format.
     Status open(const std::filesystem::path& path);
-    /// Reads the next packet, which stays valid until the next call. What is no packet but counts
-    /// as a frame of Wireshark's is numbered, and passed over. After `kCutShort`, `kEnd` or an
-    /// error there are no more.
-    Status next(CapturedPacket* packet, Reading* reading);
+    /// Reads the next packet, which stays valid until the next call, and so does the status. What
+    /// is no packet but counts as a frame of Wireshark's is numbered, and passed over. After
+    /// `kCutShort`, `kEnd` or an error there are no more.
+    const Status& next(CapturedPacket* packet, Reading* reading);
 
     std::uint64_t frames() const { return frames_; }
     /// Packets that were not captured, as far as the file says so by now.
@@ -36,13 +36,14 @@ class PacketReader {
         std::uint64_t dropped = 0;        ///< by its latest statistics
     };
 
-    Status nextOfPcap(CapturedPacket* packet, Reading* reading);
-    Status nextOfPcapng(CapturedPacket* packet, Reading* reading);
-    Status readSection(const Block& block);
+    const Status& nextOfPcap(CapturedPacket* packet, Reading* reading);
+    const Status& nextOfPcapng(CapturedPacket* packet, Reading* reading);
+    const Status& readSection(const Block& block);
     /// The block must be sound (block_check.h).
     void readInterface(const Block& block);
     void readStatistics(const Block& block);
-    Status readPacket(const Block& block, CapturedPacket* packet);
+    const Status& damaged(const char* what);
+    const Status& readPacket(const Block& block, CapturedPacket* packet);
 
     InputStream input_;
     PcapReader pcap_{input_};
@@ -52,6 +53,7 @@ class PacketReader {
     std::vector<Interface> interfaces_;
     std::uint64_t frames_ = 0;
     std::uint64_t dropped_before_ = 0;  // in sections before
+    Status failure_;
 };
 
 }  // namespace finrst

@@ -101,31 +101,32 @@ bool PcapReader::isFollowed(const Head& head) {
     return isPlausible(next) && next.captured > 0;
 }
 
-Status PcapReader::next(PcapRecord* record, Reading* reading) {
+const Status& PcapReader::next(PcapRecord* record, Reading* reading) {
     input_.consume(record_size_);
     record_size_ = 0;
     *reading = Reading::kCutShort;
     if (const Status& status = input_.fill(header_.record_head); !status.ok()) return status;
     if (input_.available().empty() && !input_.isCutShort()) *reading = Reading::kEnd;
-    if (input_.available().size() < header_.record_head) return {};
+    if (input_.available().size() < header_.record_head) return kSuccess;
 
     const Head head = readHead(input_.available().data());
     *record = head.record;
     const bool is_longer = head.captured > head.record.wire_length;
     if (!isPlausible(head) || (is_longer && !isFollowed(head))) {
-        return damagedAt(input_.position(), "what should be the header of a packet is none");
+        failure_ = damagedAt(input_.position(), "what should be the header of a packet is none");
+        return failure_;
     }
     const std::size_t whole = header_.record_head + head.captured;
     if (const Status& status = input_.fill(whole); !status.ok()) return status;
     if (input_.available().size() < whole) {
-        return whole <= kLargestCutItem
-                   ? Status{}
-                   : damagedAt(input_.position(), "a packet reaches past the end of the file");
+        if (whole <= kLargestCutItem) return kSuccess;
+        failure_ = damagedAt(input_.position(), "a packet reaches past the end of the file");
+        return failure_;
     }
     record->data = input_.available().subspan(header_.record_head, head.captured);
     record_size_ = whole;
     *reading = Reading::kItem;
-    return {};
+    return kSuccess;
 }
 
 }  // namespace finrst

@@ -36,8 +36,8 @@ class PcapReader {
 
     /// Refuses versions other than 2.0 to 2.4.
     Status readHeader(PcapHeader* header);
-    /// Reads the next record. It stays valid until the next call.
-    Status next(PcapRecord* record, Reading* reading);
+    /// Reads the next record. It and the status stay valid until the next call.
+    const Status& next(PcapRecord* record, Reading* reading);
 
   private:
     /// The header of a record; `data` is not set.
@@ -56,6 +56,7 @@ class PcapReader {
     InputStream& input_;
     PcapHeader header_;
     std::size_t record_size_ = 0;
+    Status failure_;
 };
 
 }  // namespace finrst

@@ -23,9 +23,9 @@ class CaptureStream::Source {
             if (!status.ok()) return stop(false, std::move(status), problems);
         }
         Reading reading = Reading::kEnd;
-        Status status = reader_->next(&packet_, &reading);
+        const Status& status = reader_->next(&packet_, &reading);
         if (!status.ok() || reading == Reading::kCutShort) {
-            stop(true, std::move(status), problems);
+            stop(true, status, problems);
         }
         is_over_ = is_over_ || reading == Reading::kEnd;
     }

@@ -11,7 +11,16 @@ namespace finrst {
 
 namespace {
 
-constexpr std::uint32_t kRawIp = 101;  // LINKTYPE_RAW
+// LINKTYPE_ETHERNET, LINKTYPE_RAW
+constexpr std::uint32_t kEthernet = 1;
+constexpr std::uint32_t kRawIp = 101;
+
+/// Where a segment is in its packet.
+struct Place {
+    std::uint32_t begin;
+    std::uint32_t end;       ///< as far as it was captured
+    std::uint32_t wire_end;  ///< before it was captured
+};
 
 IpHeader readIpv4(const std::uint8_t* header) {
     constexpr std::uint8_t kDontFragment = 0x40;
@@ -54,53 +63,97 @@ Address addressAt(ByteView packet, std::uint32_t offset, std::uint32_t size) {
     return size == Address::kV4Size ? Address::fromV4(bytes) : Address::fromV6(bytes);
 }
 
+/// Of a segment that begins at `begin`, where IP says that it is so long.
+Place placeAt(std::uint32_t begin, std::uint32_t length, const CapturedPacket& packet) {
+    const auto captured = static_cast<std::uint32_t>(packet.data.size());
+    const std::uint32_t wire_end = std::min(begin + length, std::max(captured, packet.wire_length));
+    return {.begin = begin, .end = std::min(captured, wire_end), .wire_end = wire_end};
+}
+
+/// The short way, which nearly all packets take: Ethernet, IPv4 without options or IPv6, and TCP,
+/// not fragmented. Finds what `findLayers` finds there, and nothing in any other packet. Sets what
+/// IP tells of the segment.
+std::optional<Place> findPlain(const CapturedPacket& packet, Segment* segment) {
+    constexpr std::uint32_t kIp = 14;
+    constexpr std::uint32_t kV4 = 20;
+    constexpr std::uint32_t kV6 = 40;
+    constexpr std::uint16_t kPlaceOrMoreFollow = 0x3fff;
+    constexpr std::uint8_t kTcp = 6;
+    if (packet.link_type != kEthernet || packet.data.size() < kIp + kV4) return std::nullopt;
+    const std::uint8_t* header = packet.data.data() + kIp;
+    const std::uint16_t type = loadNet16(header - 2);
+    if (type == 0x0800) {
+        const std::uint32_t total = loadNet16(header + 2);
+        const bool is_plain = header[0] == 0x45 && header[9] == kTcp && total >= kV4 &&
+                              (loadNet16(header + 6) & kPlaceOrMoreFollow) == 0;
+        if (!is_plain) return std::nullopt;
+        segment->source = Address::fromV4(header + 12);
+        segment->destination = Address::fromV4(header + 16);
+        segment->ip = readIpv4(header);
+        return placeAt(kIp + kV4, total - kV4, packet);
+    }
+    const std::uint32_t length = loadNet16(header + 4);
+    const bool is_plain = type == 0x86dd && header[0] >> 4 == 6 && header[6] == kTcp &&
+                          length != 0 && packet.data.size() >= kIp + kV6;
+    if (!is_plain) return std::nullopt;
+    segment->source = Address::fromV6(header + 8);
+    segment->destination = Address::fromV6(header + 24);
+    segment->ip = readIpv6(header);
+    return placeAt(kIp + kV6, length, packet);
+}
+
 }  // namespace
 
 struct SegmentDecoder::State {
-    /// The segment, but for its frame and time.
-    std::optional<Segment> segmentOf(ByteView packet) const;
+    /// The segment in a packet of any kind, likewise. `bytes` is the packet, and then what was put
+    /// together of fragments if this is the last of them.
+    std::optional<Place> find(const CapturedPacket& packet, ByteView* bytes, Segment* segment);
 
     PacketLayers layers;
     Reassembly reassembly;
     std::vector<std::uint8_t> outer;  ///< a packet that was put together, while one in it is
 };
 
-std::optional<Segment> SegmentDecoder::State::segmentOf(ByteView packet) const {
+std::optional<Place> SegmentDecoder::State::find(const CapturedPacket& packet, ByteView* bytes,
+                                                 Segment* segment) {
+    findLayers(*bytes, packet.wire_length, packet.link_type, &layers);
+    // A whole packet may be a fragment of another one that was in a tunnel.
+    while (layers.fragment) {
+        const Fragment& fragment = *layers.fragment;
+        const bool is_all_there = fragment.begin < fragment.end && fragment.end <= bytes->size();
+        if (!is_all_there) break;
+        const ByteView whole = reassembly.add(*bytes, fragment);
+        if (whole.empty()) return std::nullopt;
+        outer.assign(whole.begin(), whole.end());
+        *bytes = outer;
+        findLayers(*bytes, static_cast<std::uint32_t>(bytes->size()), kRawIp, &layers);
+    }
     if (layers.count == 0 || isQuote(layers)) return std::nullopt;
     const Layer& tcp = layers.layers[layers.count - 1];
     if (tcp.kind != LayerKind::kTcp || tcp.begin > layers.data_end) return std::nullopt;
-    Segment segment;
-    segment.source = addressAt(packet, tcp.source, tcp.address_size);
-    segment.destination = addressAt(packet, tcp.destination, tcp.address_size);
-    segment.ip = readIp(packet, layers);
-    const ByteView octets = packet.subspan(tcp.begin, layers.data_end - tcp.begin);
-    if (!readTcpHeader(octets, layers.wire_end - tcp.begin, &segment)) return std::nullopt;
-    return segment;
+    segment->source = addressAt(*bytes, tcp.source, tcp.address_size);
+    segment->destination = addressAt(*bytes, tcp.destination, tcp.address_size);
+    segment->ip = readIp(*bytes, layers);
+    return Place{.begin = tcp.begin, .end = layers.data_end, .wire_end = layers.wire_end};
 }
 
 SegmentDecoder::SegmentDecoder() : state_(std::make_unique<State>()) {}
 SegmentDecoder::~SegmentDecoder() = default;
 
 std::optional<Segment> SegmentDecoder::decode(const CapturedPacket& packet) {
-    State& state = *state_;
+    std::optional<Segment> segment(std::in_place);
     ByteView bytes = packet.data;
-    findLayers(bytes, packet.wire_length, packet.link_type, &state.layers);
-    // A whole packet may be a fragment of another one that was in a tunnel.
-    while (state.layers.fragment) [[unlikely]] {
-            const Fragment& fragment = *state.layers.fragment;
-            const bool is_all_there = fragment.begin < fragment.end && fragment.end <= bytes.size();
-            if (!is_all_there) break;
-            bytes = state.reassembly.add(bytes, fragment);
-            if (bytes.empty()) return std::nullopt;
-            state.outer.assign(bytes.begin(), bytes.end());
-            bytes = state.outer;
-            findLayers(bytes, static_cast<std::uint32_t>(bytes.size()), kRawIp, &state.layers);
-        }
-    std::optional<Segment> segment = state.segmentOf(bytes);
-    if (segment) {
-        segment->frame = static_cast<std::uint32_t>(packet.frame);
-        segment->time = packet.time;
+    std::optional<Place> place = findPlain(packet, &*segment);
+    if (!place) place = state_->find(packet, &bytes, &*segment);
+    const bool is_segment =
+        place && readTcpHeader(bytes.subspan(place->begin, place->end - place->begin),
+                               place->wire_end - place->begin, &*segment);
+    if (!is_segment) {
+        segment.reset();
+        return segment;
     }
+    segment->frame = static_cast<std::uint32_t>(packet.frame);
+    segment->time = packet.time;
     return segment;
 }
 

@@ -27,6 +27,9 @@ struct [[nodiscard]] Status {
     bool ok() const { return error == SaveError::kNone; }
 };
 
+/// To be returned by reference for each packet that there is.
+inline const Status kSuccess;
+
 inline Status fail(SaveError error, std::string message, std::string advice = {}) {
     return {error, std::move(message), std::move(advice)};
 }
