@@ -24,6 +24,7 @@ int ett_finrst = -1;
 std::vector<int> hf_figures;
 
 std::array<expert_field, kVerdicts> ei_verdicts;
+std::array<expert_field, kConfirmations> ei_confirmations;
 expert_field ei_left_out = EI_INIT;
 
 ftenum fieldType(Type type) {
@@ -53,11 +54,12 @@ class FieldValues {
         std::visit([this](const auto& known) { add(known); }, value);
     }
 
-    FrameFields take(const char* sentence, const char* in_few_words) const {
-        const std::size_t count = values_.size();
-        FieldValue* copy = wmem_alloc_array(pool_, FieldValue, count);
+    /// `shown` gets them.
+    void give(FrameFields* shown) const {
+        FieldValue* copy = wmem_alloc_array(pool_, FieldValue, values_.size());
         std::copy(values_.begin(), values_.end(), copy);
-        return {sentence, in_few_words, copy, count};
+        shown->values = copy;
+        shown->size = values_.size();
     }
 
   private:
@@ -124,7 +126,7 @@ int severityOf(Severity severity) {
 }
 
 void registerExpertInfos(int proto) {
-    static std::array<ei_register_info, kVerdicts + 1> infos;
+    static std::array<ei_register_info, kVerdicts + kConfirmations + 1> infos;
     for (std::size_t i = 0; i < kVerdicts; ++i) {
         const VerdictText& verdict = verdictTexts()[i];
         ei_verdicts[i] = EI_INIT;
@@ -132,6 +134,15 @@ void registerExpertInfos(int proto) {
             &ei_verdicts[i],
             {wmem_strdup_printf(wmem_epan_scope(), "finrst.expert.%s", verdict.token.data()),
              PI_SEQUENCE, severityOf(verdict.severity), verdict.summary.data(), EXPFILL}};
+    }
+    for (std::size_t i = 0; i < kConfirmations; ++i) {
+        const TokenText<Confirmation>& word = confirmationTexts()[i];
+        const bool agrees = word.value == Confirmation::kAgrees;
+        ei_confirmations[i] = EI_INIT;
+        infos[kVerdicts + i] = {
+            &ei_confirmations[i],
+            {wmem_strdup_printf(wmem_epan_scope(), "finrst.expert.kernel_%s", word.token.data()),
+             PI_SEQUENCE, agrees ? PI_NOTE : PI_WARN, word.meaning.data(), EXPFILL}};
     }
     infos.back() = {&ei_left_out,
                     {"finrst.expert.left_out", PI_UNDECODED, PI_WARN,
@@ -189,17 +200,21 @@ FrameFields fieldsOf(wmem_allocator_t* pool, const CaptureAnalysis& analysis,
             if (!wanted.fields) return;
         }
     };
-    const char* text = nullptr;
-    const char* in_few_words = nullptr;
+    FrameFields shown{};
     if (annotation.reset != nullptr) {
         const ResetItem item(analysis, *annotation.reset,
                              wanted.incident ? &incidentsSoFar() : nullptr);
         addCarriedBy(Carrier::kReset, item);
         const std::string said =
             wanted.fields ? item.explanation().sentence : sentence(analysis, *annotation.reset);
-        text = wmem_strdup(pool, said.c_str());
+        shown.sentence = wmem_strdup(pool, said.c_str());
         if (wanted.info_column) {
-            in_few_words = wmem_strdup(pool, inAFewWords(*annotation.reset).c_str());
+            shown.in_few_words = wmem_strdup(pool, inAFewWords(*annotation.reset).c_str());
+        }
+        if (const KernelWord* word = analysis.kernelWord(*annotation.reset)) {
+            const std::string of_kernel = kernelSentence(analysis, *annotation.reset);
+            shown.of_kernel = wmem_strdup(pool, of_kernel.c_str());
+            shown.confirmed = word->confirmed;
         }
     }
     if (annotation.reset_of_fin != nullptr) {
@@ -208,7 +223,8 @@ FrameFields fieldsOf(wmem_allocator_t* pool, const CaptureAnalysis& analysis,
     if (annotation.affected != nullptr) {
         addCarriedBy(Carrier::kAffected, ResetItem(analysis, *annotation.affected));
     }
-    return values.take(text, in_few_words);
+    values.give(&shown);
+    return shown;
 }
 
 void annotate(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const Annotation& annotation,
@@ -230,6 +246,10 @@ void annotate(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const Annotat
     // In brackets, as Wireshark's own findings stand there.
     if (fields.in_few_words != nullptr) {
         col_append_fstr(pinfo->cinfo, COL_INFO, " [%s]", fields.in_few_words);
+    }
+    if (fields.of_kernel != nullptr) {
+        const auto confirmed = static_cast<std::size_t>(fields.confirmed);
+        addExpertInfo(pinfo, first, &ei_confirmations[confirmed], fields.of_kernel);
     }
     if (annotation.left_out) {
         addExpertInfo(pinfo, root, &ei_left_out,

@@ -33,6 +33,8 @@ struct FieldValue {
 struct FrameFields {
     const char* sentence;      ///< of the RST in it, or null
     const char* in_few_words;  ///< its verdict, or null where the Info column does not tell it
+    const char* of_kernel;     ///< what the kernel of its sender says, or null
+    Confirmation confirmed;    ///< where it says something
     const FieldValue* values;  ///< that of the verdict first, where there is a RST
     std::size_t size;
 };

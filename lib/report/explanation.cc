@@ -139,4 +139,18 @@ std::string inAFewWords(const Reset& reset) {
     return words;
 }
 
+std::string kernelSentence(const CaptureAnalysis& analysis, const Reset& reset) {
+    const KernelWord* word = analysis.kernelWord(reset);
+    if (word == nullptr) return "";
+    const Host& host = analysis.hostOf(analysis.connectionOf(reset), reset.sender);
+    const TextSource source{reset, host, analysis.settings().fin_timeout, word};
+    std::string said;
+    for (const Evidence kind :
+         {Evidence::kKernelTraced, Evidence::kKernelContradicts, Evidence::kNotTraced}) {
+        if (!reset.evidence.has(kind)) continue;
+        said += (said.empty() ? "" : "; ") + fillIn(text(kind), source);
+    }
+    return said;
+}
+
 }  // namespace finrst

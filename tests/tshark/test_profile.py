@@ -86,7 +86,10 @@ def test_each_color_can_be_read():
 
 def test_what_needs_attention_differs_in_brightness():
     """So that people see it who tell no colours apart: the RST, its FINs, their conversation."""
-    backgrounds = [luminance(background) for _, _, background, _ in list(coloring_rules())[:3]]
+    needs_attention = ("RST: socket missing", "FIN that led to that RST", "Affected conversation")
+    backgrounds = [luminance(background) for name, _, background, _ in coloring_rules()
+                   if name in needs_attention]
+    assert len(backgrounds) == len(needs_attention)
     assert backgrounds == sorted(backgrounds)
     assert all(lighter - darker > 0.1 for darker, lighter in zip(backgrounds, backgrounds[1:]))
 

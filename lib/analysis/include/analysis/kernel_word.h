@@ -3,6 +3,7 @@
 
 #include "analysis/verdict.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 
@@ -14,6 +15,7 @@ enum class Confirmation : std::uint8_t {
     kContradicts,  ///< the kernel sent it, but not for that
     kUntraced,     ///< its TCP did not send it
 };
+inline constexpr std::size_t kConfirmations = 3;
 
 /// What the kernel of a host says of a RST that was sent in the host's name.
 struct KernelReport {

@@ -27,6 +27,9 @@ std::string sentence(const CaptureAnalysis& analysis, const Reset& reset);
 /// is, and the frame that the RST answers ("probably FIN-WAIT-2 socket missing, answers 43").
 std::string inAFewWords(const Reset& reset);
 
+/// What the sender's own kernel says of the RST, where a host record tells; else empty.
+std::string kernelSentence(const CaptureAnalysis& analysis, const Reset& reset);
+
 /// The first of `others`, which are left beside a verdict, for which there is something to look at,
 /// and that, on a sender of this stack; empty where there is none.
 std::string whatWouldDecide(const std::vector<Verdict>& others, Stack stack);
