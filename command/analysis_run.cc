@@ -203,7 +203,7 @@ int runOne(const Options& options) {
         return 1;
     }
     Settings settings = options.settings;
-    std::optional<HostWords> words = readHostRecords(options, &settings);
+    std::optional<HostWords> words = readHostRecords(options, settings);
     if (!words) return kNothingRead;
     std::optional<StopSignal> stop;
     if (options.isLive() || (options.wantsCopy() && !options.canReadTwice())) stop.emplace();

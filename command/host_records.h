@@ -10,10 +10,9 @@
 
 namespace finrst {
 
-/// Reads the host records that the options name. Where there is one, and the options do not tell
-/// the host's settings, `settings` takes them from it. Empty where one cannot be read, which
-/// standard error then says.
-std::optional<HostWords> readHostRecords(const Options& options, Settings* settings);
+/// Reads the host records that the options name (host/record_files.h). Empty where one cannot be
+/// used, which standard error then says.
+std::optional<HostWords> readHostRecords(const Options& options, Settings& settings);
 
 /// Says on standard error which records do not belong to the capture. True where there is one.
 bool tellRefused(const std::vector<HostFinding>& findings);

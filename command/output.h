@@ -33,7 +33,7 @@ class Output : public RetirementListener {
     void end(const CaptureAnalysis& analysis, const Recorder& recorder) {
         Report report = sum_.take(analysis, recorder);
         findings_ = words_.findings(analysis);
-        report.host_records = describe(findings_, report);
+        addHostRecords(findings_, report);
         write(report);
     }
     /// Of the host records, when all have retired.

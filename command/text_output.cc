@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "text_output.h"
 
-#include "report/host_record_text.h"
 #include "report/summary.h"
 #include "report/text_reports.h"
 #include "report/text_tables.h"
@@ -41,10 +40,7 @@ void TextOutput::addFlow(const CaptureAnalysis& analysis, const Reset& reset) {
 }
 
 void TextOutput::write(const Report& report) {
-    if (reports_.empty()) {
-        writeSummary(report, sink_);
-        return writeHostRecords(report, sink_);
-    }
+    if (reports_.empty()) return writeSummary(report, sink_);
     const auto flows = [&](const Sink& entry) { flows_.read(entry); };
     for (const std::string& name : reports_) {
         findTextReport(name)->write(report, flows, sink_);

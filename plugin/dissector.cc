@@ -151,6 +151,7 @@ void registerProtocol() {
     tellOfAnotherPlugin();
     register_init_routine(openCapture);
     register_cleanup_routine(closeCapture);
+    register_postseq_cleanup_routine(endReading);
 }
 
 void registerHandoff() {

@@ -52,6 +52,12 @@ void* readState(capture_file* file, void* data) noexcept {
     return nullptr;
 }
 
+/// Not null: all packets have been read.
+void* readWhetherAll(capture_file* file, void*) noexcept {
+    const bool all = file != nullptr && file->state == FILE_READ_DONE && !file->read_lock;
+    return all ? file : nullptr;
+}
+
 /// What keeps a copy of the file from being right; empty: nothing.
 std::string obstacleOf(const capture_file& file) {
     if (file.state != FILE_READ_DONE || file.read_lock) {
@@ -139,11 +145,9 @@ class Limit {
 class WiresharkSource : public AnalysisSource {
   public:
     std::uint64_t generation() const override { return sessionGeneration(); }
-    std::uint64_t revision() const override {
-        const CaptureAnalysis* analysis = analyseWaiting();
-        return limit_.changes() + (analysis != nullptr ? analysis->segments() : 0);
-    }
+    std::uint64_t revision() const override { return limit_.changes() + sessionRevision(); }
     const CaptureAnalysis* analysis() const override { return analyseWaiting(); }
+    std::vector<HostFinding> hostFindings() const override { return finrst::hostFindings(); }
     std::string switchedOff() const override {
         const char* reason = finrst::switchedOff();
         return reason != nullptr ? reason : "";
@@ -206,6 +210,10 @@ void showDialog(ext_menubar_gui_type, void*, void*) noexcept {
 }
 
 }  // namespace
+
+bool hasWindowRead() {
+    return plugin_if_get_capture_file(readWhetherAll, nullptr) != nullptr;
+}
 
 void registerMenu(int proto) {
     ext_menu_t* menu = ext_menubar_register_menu(proto, "&FIN-RST Analysis", true);

@@ -7,4 +7,7 @@ namespace finrst {
 /// user asks for it; in tshark nobody does.
 void registerMenu(int proto);
 
+/// Whether there is a window, and it has read all packets of its capture.
+bool hasWindowRead();
+
 }  // namespace finrst

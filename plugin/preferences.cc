@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "preferences.h"
 
+#include "host/record_files.h"
+#include "report/host_record_text.h"
+
 #include <wsutil/report_message.h>
 
+#include <algorithm>
 #include <array>
+#include <string_view>
 
 namespace finrst {
 
@@ -19,6 +24,8 @@ unsigned fin_timeout = kDefaultFinTimeout;
 unsigned max_tw_buckets = 0;
 /// At 300 octets each, as much as Wireshark itself needs for a fraction of their packets.
 unsigned max_connections = 10'000'000;
+const char* host_records = "";
+constexpr char kBetweenPaths = ';';
 
 constexpr std::array kPreferences = {
     Preference{"analyze", "Explain TCP resets",
@@ -45,13 +52,31 @@ constexpr std::array kPreferences = {
                "Each takes about 300 octets of memory. Segments of further connections are "
                "counted, and their RSTs marked, but not analysed. 0: no limit.",
                &max_connections},
+    Preference{
+        "host_records", "Host records",
+        "What hosts of the capture say of themselves, by finrst-collect or other tools: files, "
+        "and folders with files named *.record, with semicolons between them. Each verdict on "
+        "a host's RSTs stands beside its kernel's own word then.",
+        &host_records},
 };
 
-void checkPreferences() {
+void checkFinTimeout() {
     if (fin_timeout >= 1 && fin_timeout <= kLongestFinTimeout) return;
     report_warning("finrst.fin_timeout is %u: give a value from 1 to %u seconds; %u is used now.",
                    fin_timeout, kLongestFinTimeout, kDefaultFinTimeout);
     fin_timeout = kDefaultFinTimeout;
+}
+
+void checkHostRecords() {
+    Settings settings;
+    for (const HostFinding& record : readRecordFiles(hostRecordPaths(), settings).unusable) {
+        report_warning("finrst.host_records: %s", refusalText(record).c_str());
+    }
+}
+
+void checkPreferences() {
+    checkFinTimeout();
+    checkHostRecords();
 }
 
 }  // namespace
@@ -66,6 +91,9 @@ void registerPreferences(int proto) {
         if (const auto* on = std::get_if<SwitchPreference*>(&preference.value)) {
             prefs_register_bool_preference(module, preference.name, preference.title,
                                            preference.description, *on);
+        } else if (const auto* files = std::get_if<const char**>(&preference.value)) {
+            prefs_register_filename_preference(module, preference.name, preference.title,
+                                               preference.description, *files, false);
         } else {
             prefs_register_uint_preference(module, preference.name, preference.title,
                                            preference.description, 10,
@@ -84,6 +112,17 @@ bool infoColumnWanted() {
 
 bool commentsWanted() {
     return comments;
+}
+
+std::vector<std::filesystem::path> hostRecordPaths() {
+    std::vector<std::filesystem::path> paths;
+    std::string_view rest = host_records;
+    while (!rest.empty()) {
+        const std::string_view path = rest.substr(0, rest.find(kBetweenPaths));
+        if (!path.empty()) paths.emplace_back(path);
+        rest.remove_prefix(std::min(path.size() + 1, rest.size()));
+    }
+    return paths;
 }
 
 Settings currentSettings() {

@@ -4,8 +4,10 @@
 #include "analysis/capture_analysis.h"
 #include "wireshark_api.h"
 
+#include <filesystem>
 #include <span>
 #include <variant>
+#include <vector>
 
 namespace finrst {
 
@@ -14,7 +16,8 @@ struct Preference {
     const char* name;
     const char* title;
     const char* description;
-    std::variant<SwitchPreference*, unsigned*> value;
+    /// Of texts: files.
+    std::variant<SwitchPreference*, unsigned*, const char**> value;
 };
 
 /// All preferences; what they point to holds the defaults until Wireshark has read the user's.
@@ -31,6 +34,9 @@ bool infoColumnWanted();
 
 /// The preference `finrst.comments`: put packet comments into what tshark writes.
 bool commentsWanted();
+
+/// The preference `finrst.host_records`: files and folders.
+std::vector<std::filesystem::path> hostRecordPaths();
 
 /// What the preferences say now, out-of-range values replaced by their defaults.
 Settings currentSettings();

@@ -2,10 +2,12 @@
 #include "readers.h"
 
 #include "fields.h"
+#include "preferences.h"
 #include "taps.h"
 
 #include <epan/column-utils.h>
 #include <epan/epan_dissect.h>
+#include <wsutil/report_message.h>
 
 #include <cerrno>
 #include <cstdint>
@@ -40,6 +42,11 @@ tap_packet_status lookAtTheOnlyPass(void*, packet_info* pinfo, epan_dissect_t* d
                                     const void*, tap_flags_t) noexcept {
     found = areFieldsWanted(dissection->tree) || areTapsHeard() ||
             areExpertInfosRead(dissection->tree, pinfo->cinfo) || isInfoColumnWanted(pinfo->cinfo);
+    if (areFieldsWanted(dissection->tree) && !hostRecordPaths().empty()) {
+        report_warning(
+            "finrst.host_records: What hosts say is known when all has been read: give -2, too, or "
+            "-z finrst,flows instead of fields.");
+    }
     return TAP_PACKET_DONT_REDRAW;
 }
 

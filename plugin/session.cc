@@ -1,12 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "session.h"
 
+#include "gui_door.h"
+#include "host/record_files.h"
+#include "modules.h"
 #include "preferences.h"
+#include "report/host_record_text.h"
+#include "wireshark_api.h"
+
+#include <wsutil/report_message.h>
 
 #include <array>
 #include <memory>
 #include <optional>
 #include <span>
+#include <utility>
 
 namespace finrst {
 
@@ -22,13 +30,38 @@ std::uint64_t generation = 0;
 struct KnownIncidents {
     Incidents incidents;
     std::uint64_t generation;
-    std::uint64_t segments;
+    std::uint64_t revision;
 };
 std::optional<KnownIncidents> known;
+
+RecordFiles records;
+bool is_read = false;
+std::uint64_t heard_segments = 0;  // that had come when the records' words were told
 
 void analyseBatch() noexcept {
     analysis->add(std::span<const Segment>(waiting.data(), room));
     room = waiting.data();
+}
+
+/// When Wireshark's window reads packets again, it does not tell when it has done so.
+bool isRead() {
+    return is_read || hasWindowRead();
+}
+
+/// The window says it in its dialog.
+void tellRefused() {
+    if (qtMajor() != 0) return;
+    for (const HostFinding& found : records.words.findings(*analysis)) {
+        if (found.refusal.empty()) continue;
+        report_warning("finrst.host_records: %s", refusalText(found).c_str());
+    }
+}
+
+void hearHosts() {
+    if (records.words.empty() || heard_segments == analysis->segments() || !isRead()) return;
+    heard_segments = analysis->segments();
+    records.words.tell(*analysis);
+    tellRefused();
 }
 
 }  // namespace
@@ -47,12 +80,19 @@ void analyseLater(const Segment& segment) {
 }
 
 CaptureAnalysis* analyseWaiting() {
-    if (analysis != nullptr) analyseBatch();
+    if (analysis != nullptr) {
+        analyseBatch();
+        hearHosts();
+    }
     return analysis.get();
 }
 
 void openSession() {
-    analysis = std::make_unique<CaptureAnalysis>(currentSettings());
+    Settings settings = currentSettings();
+    records = readRecordFiles(hostRecordPaths(), settings);
+    is_read = false;
+    heard_segments = 0;
+    analysis = std::make_unique<CaptureAnalysis>(settings);
     room = waiting.data();
     ++generation;
 }
@@ -60,15 +100,28 @@ void openSession() {
 void closeSession() {
     analysis.reset();
     known.reset();
+    records = {};
     ++generation;
+}
+
+void endReading() {
+    is_read = true;
+}
+
+std::vector<HostFinding> hostFindings() {
+    const CaptureAnalysis* all = analyseWaiting();
+    std::vector<HostFinding> found = records.unusable;
+    if (all == nullptr || heard_segments == 0) return found;
+    for (HostFinding& finding : records.words.findings(*all)) found.push_back(std::move(finding));
+    return found;
 }
 
 const Incidents& incidentsSoFar() {
     const CaptureAnalysis& all = *analyseWaiting();
     const bool is_new =
-        !known || known->generation != generation || known->segments != all.segments();
+        !known || known->generation != generation || known->revision != sessionRevision();
     if (is_new) {
-        known.emplace(KnownIncidents{{}, generation, all.segments()});
+        known.emplace(KnownIncidents{{}, generation, sessionRevision()});
         for (std::uint32_t i = 0; i < all.resets().size(); ++i) known->incidents.add(all, i);
         known->incidents.take();
     }
@@ -77,6 +130,11 @@ const Incidents& incidentsSoFar() {
 
 std::uint64_t sessionGeneration() {
     return generation;
+}
+
+std::uint64_t sessionRevision() {
+    const CaptureAnalysis* all = analyseWaiting();
+    return all != nullptr ? all->segments() + heard_segments : 0;
 }
 
 }  // namespace finrst

@@ -2,9 +2,11 @@
 #pragma once
 
 #include "analysis/capture_analysis.h"
+#include "host/host_words.h"
 #include "report/incidents.h"
 
 #include <cstdint>
+#include <vector>
 
 namespace finrst {
 
@@ -30,11 +32,19 @@ void analyseLater(const Segment& segment);
 void openSession();
 void closeSession();
 
+/// The capture has been read. Clocks are compared by all of its RSTs: what hosts say of them
+/// (`finrst.host_records`) is told to the analysis from now on, by `analyseWaiting`.
+void endReading();
+/// What host records and the capture have in common. Empty while it is being read.
+std::vector<HostFinding> hostFindings();
+
 /// The incidents of all that was analysed, behind `Incidents::take`. Requires an analysis. Made
 /// anew when somebody asks and more segments have come.
 const Incidents& incidentsSoFar();
 
 /// Counts `openSession` and `closeSession`: a view that saw another number is out of date.
 std::uint64_t sessionGeneration();
+/// Within a session, another number than before: the analysis may say something else.
+std::uint64_t sessionRevision();
 
 }  // namespace finrst

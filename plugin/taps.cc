@@ -2,6 +2,8 @@
 #include "taps.h"
 
 #include "dissector.h"
+#include "modules.h"
+#include "report/host_record_text.h"
 #include "report/json.h"
 #include "report/summary.h"
 #include "report/text_reports.h"
@@ -88,8 +90,14 @@ tap_packet_status ignoreReset(void*, packet_info*, epan_dissect_t*, const void*,
     return TAP_PACKET_DONT_REDRAW;
 }
 
+/// The window does. Of a single pass, tshark does not tell otherwise that it is over.
+bool drawsWhileReading() {
+    return qtMajor() != 0;
+}
+
 void draw(void* data) noexcept {
     auto* listener = static_cast<Listener*>(data);
+    if (!drawsWhileReading()) endReading();
     const CaptureAnalysis* analysis = analyseWaiting();
     if (analysis == nullptr) {
         if (const char* reason = switchedOff()) {
@@ -106,7 +114,8 @@ void draw(void* data) noexcept {
         std::fprintf(stderr, "tshark: -z %s: The filter matches no packet of any TCP connection.\n",
                      listener->output->option.c_str());
     }
-    const Report report = makeReport(*analysis, listener->selection);
+    Report report = makeReport(*analysis, listener->selection);
+    addHostRecords(hostFindings(), report);
     listener->output->write(*analysis, report, [](std::string_view piece) {
         std::fwrite(piece.data(), 1, piece.size(), stdout);
     });

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "analysis/capture_analysis.h"
+#include "host/host_words.h"
 #include "report/report.h"
 
 #include <cstdint>
@@ -62,6 +63,8 @@ class AnalysisSource {
     /// Null: no capture is open, or the analysis is switched off. It may take segments whenever
     /// Wireshark's event loop runs.
     virtual const CaptureAnalysis* analysis() const = 0;
+    /// What host records and the capture have in common.
+    virtual std::vector<HostFinding> hostFindings() const = 0;
     /// Why nothing is analysed, and what to do about it, as a sentence; empty: the analysis is on.
     virtual std::string switchedOff() const = 0;
     virtual CaptureState state() const = 0;

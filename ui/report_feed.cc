@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "report_feed.h"
 
+#include "report/host_record_text.h"
+
 #include <algorithm>
+#include <utility>
 
 namespace finrst {
 
@@ -80,7 +83,9 @@ void ReportFeed::step() {
 }
 
 void ReportFeed::finish() {
-    report_ = std::make_shared<const Report>(maker_->take());
+    Report report = maker_->take();
+    addHostRecords(source_.hostFindings(), report);
+    report_ = std::make_shared<const Report>(std::move(report));
     maker_.reset();
     selection_ = std::move(maker_selection_);
     generation_ = maker_generation_;

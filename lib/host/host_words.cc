@@ -70,9 +70,9 @@ class HostWords::OneRecord {
         found.fin_timeout = record_.setting("net.ipv4.tcp_fin_timeout");
         if (!found.refusal.empty()) return found;
         found.traced = record_.traced;
-        if (trace_.agrees + trace_.contradicts > 0) found.clock_offset = trace_.offset();
+        if (foundPairs()) found.clock_offset = trace_.offset();
         found.agrees = trace_.agrees;
-        found.contradicts = trace_.contradicts;
+        found.contradicted = trace_.contradicted;
         found.untraced = trace_.untraced;
         found.of_others = trace_.ofOthers();
         found.not_captured = trace_.countNotCaptured(analysis.firstTime(), analysis.lastTime());
@@ -82,6 +82,7 @@ class HostWords::OneRecord {
 
   private:
     bool owns(const Address& address) const { return !isLoopback(address) && trace_.owns(address); }
+    bool foundPairs() const { return trace_.agrees > 0 || !trace_.contradicted.empty(); }
     Duration offset() const { return trace_.offset().value_or(Duration::zero()); }
 
     /// Empty where the record is of a host of the capture, and of its time.
@@ -89,8 +90,7 @@ class HostWords::OneRecord {
         if (addresses_.empty() && !record_.addresses.empty()) return refusalOfHost();
         const bool is_dated = !record_.counters.empty() && record_.counters.front().time &&
                               record_.counters.back().time;
-        const bool found_pairs = trace_.agrees + trace_.contradicts > 0;
-        if (is_dated && !found_pairs) {
+        if (is_dated && !foundPairs()) {
             const Time begin = *record_.counters.front().time;
             const Time end = *record_.counters.back().time;
             if (analysis.lastTime() < begin || end < analysis.firstTime()) {
@@ -99,7 +99,7 @@ class HostWords::OneRecord {
                        dayAndTime(analysis.lastTime()) + ".";
             }
         }
-        if (!record_.traced || record_.resets.empty() || found_pairs) return {};
+        if (!record_.traced || record_.resets.empty() || foundPairs()) return {};
         if (trace_.offset() && !trace_.isSteady()) {
             return "holds RSTs of the same addresses and ports, but their times do not go with "
                    "those of the capture: it is of another time.";

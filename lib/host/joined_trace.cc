@@ -150,7 +150,7 @@ void JoinedTrace::hear(CaptureAnalysis& analysis, std::uint32_t index, const Ker
             ++agrees;
             return;
         case Confirmation::kContradicts:
-            ++contradicts;
+            contradicted.push_back(reset.frame);
             return;
         case Confirmation::kUntraced:
             ++untraced;

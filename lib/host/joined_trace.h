@@ -36,7 +36,7 @@ class JoinedTrace {
     std::uint32_t ofOthers() const { return of_others_; }
 
     std::uint32_t agrees = 0;
-    std::uint32_t contradicts = 0;
+    std::vector<std::uint32_t> contradicted;  ///< frames
     std::uint32_t untraced = 0;
 
   private:

@@ -22,13 +22,15 @@ constexpr const char* kKnown =
     "script, nstat -az, netstat -s, /proc/net/{snmp,netstat,sockstat}, sysctl, ss -tan, and "
     "Prometheus's JSON.";
 
+constexpr std::size_t kBeginning = 4096;
+
 /// Files of tools that have a command to print them.
 std::string refusalOfBinary(std::string_view text) {
     if (text.starts_with("PERFILE2")) return "is perf's own file: give the output of perf script.";
     if (text.starts_with("\x17\x08\x44tracing")) {
         return "is trace-cmd's own file: give the output of trace-cmd report.";
     }
-    const std::string_view begin = text.substr(0, 4096);
+    const std::string_view begin = text.substr(0, kBeginning);
     if (begin.find('\0') == std::string_view::npos) return {};
     return std::string("is not a text. ") + kKnown;
 }
@@ -157,10 +159,15 @@ std::variant<HostRecord, RecordRefused> readRecord(std::string_view text) {
 
 std::variant<HostRecord, RecordRefused> readRecordFile(const std::filesystem::path& file) {
     std::ifstream stream(file, std::ios::binary);
-    const std::string text{std::istreambuf_iterator<char>(stream), {}};
+    // A capture, given by mistake, may be larger than the memory.
+    std::string text(kBeginning, '\0');
+    stream.read(text.data(), kBeginning);
+    text.resize(static_cast<std::size_t>(stream.gcount()));
     if (!stream.is_open() || stream.bad()) {
         return RecordRefused{"cannot be read: " + std::string(std::strerror(errno)) + "."};
     }
+    if (std::string why = refusalOfBinary(text); !why.empty()) return RecordRefused{std::move(why)};
+    text.append(std::istreambuf_iterator<char>(stream), {});
     return readRecord(text);
 }
 

@@ -55,12 +55,26 @@ std::string onClock(Duration offset) {
            " the capture's";
 }
 
+/// "frame 3, frame 9 and 4 more"
+std::string framesOf(const std::vector<std::uint32_t>& frames) {
+    constexpr std::size_t kMost = 5;
+    std::string named;
+    for (std::size_t i = 0; i < std::min(frames.size(), kMost); ++i) {
+        named += (i == 0 ? "frame " : ", frame ") + text(frames[i]);
+    }
+    if (frames.size() > kMost) named += " and " + text(frames.size() - kMost) + " more";
+    return named;
+}
+
 std::string onResets(const HostFinding& finding) {
     const std::uint64_t all =
-        std::uint64_t{finding.agrees} + finding.contradicts + finding.untraced;
+        std::uint64_t{finding.agrees} + finding.contradicted.size() + finding.untraced;
     std::string line =
         "its kernel confirms " + text(finding.agrees) + " of " + counted(all, "RST", "RSTs");
-    if (finding.contradicts > 0) line += ", and contradicts " + text(finding.contradicts);
+    if (!finding.contradicted.empty()) {
+        line += ", and contradicts what the capture alone says of " +
+                text(finding.contradicted.size()) + " (" + framesOf(finding.contradicted) + ")";
+    }
     if (finding.untraced > 0) {
         line += "; its TCP did not send " + text(finding.untraced) +
                 ": something between the hosts did, or a firewall on this one";
@@ -94,13 +108,13 @@ std::string onBuckets(const HostFinding& finding, const Captured& captured) {
     return line + ".";
 }
 
-}  // namespace
-
+/// In sentences: how many RSTs the kernel confirms, and each counter of the host beside what
+/// `report` found. A record that is not used says why.
 std::vector<std::string> describe(const HostFinding& finding, const Report& report) {
-    if (!finding.refusal.empty()) return {finding.file + " is not used: it " + finding.refusal};
+    if (!finding.refusal.empty()) return {refusalText(finding)};
     Captured captured = capturedOf(finding, report);
     // Also those that its kernel sent for a box, as for what connection tracking did not translate.
-    const std::uint64_t traced = std::uint64_t{finding.agrees} + finding.contradicts;
+    const std::uint64_t traced = std::uint64_t{finding.agrees} + finding.contradicted.size();
     captured.resets = std::max(captured.resets, traced);
     std::vector<std::string> lines;
     const bool has_resets = captured.resets + finding.untraced + finding.not_captured > 0;
@@ -123,16 +137,23 @@ std::vector<std::string> describe(const HostFinding& finding, const Report& repo
     return lines;
 }
 
-void writeHostRecords(const Report& report, const Sink& sink) {
-    for (const std::string& line : report.host_records) sink(wrap("", line));
+}  // namespace
+
+std::string refusalText(const HostFinding& finding) {
+    return finding.file + " is not used: it " + finding.refusal;
 }
 
-std::vector<std::string> describe(const std::vector<HostFinding>& findings, const Report& report) {
-    std::vector<std::string> all;
+void addHostRecords(const std::vector<HostFinding>& findings, Report& report) {
+    if (!report.is_whole) return;
     for (const HostFinding& finding : findings) {
-        for (std::string& line : describe(finding, report)) all.push_back(std::move(line));
+        for (std::string& line : describe(finding, report)) {
+            report.host_records.push_back(std::move(line));
+        }
     }
-    return all;
+}
+
+void writeHostRecords(const Report& report, const Sink& sink) {
+    for (const std::string& line : report.host_records) sink(wrap("", line));
 }
 
 }  // namespace finrst

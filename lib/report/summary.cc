@@ -3,6 +3,7 @@
 
 #include "incident_block.h"
 #include "report/diagnosis.h"
+#include "report/host_record_text.h"
 #include "report/quality_text.h"
 #include "report/text_template.h"
 #include "text_layout.h"
@@ -118,13 +119,14 @@ void writeSummary(const Report& report, const Sink& sink) {
     const std::string left_out = leftOutText(report.left_out);
     if (!left_out.empty()) head += firstLines(left_out, kLeftOutLines);
     sink(head);
-    if (report.incidents.empty()) return;
+    if (report.incidents.empty()) return writeHostRecords(report, sink);
     sink("\n");
     const std::size_t room = kMostSummaryLines - lines(head) - kOtherLines;
     const std::vector<std::string> blocks = Screen(report.incidents, room).fill();
     for (const std::string& block : blocks) sink(block);
     const std::size_t rest = report.incidents.size() - blocks.size();
     if (rest > 0) sink("and " + std::to_string(rest) + " more: the report incidents shows all\n");
+    writeHostRecords(report, sink);
 }
 
 }  // namespace finrst

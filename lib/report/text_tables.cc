@@ -4,6 +4,7 @@
 #include "incident_block.h"
 #include "report/diagnosis.h"
 #include "report/figures.h"
+#include "report/host_record_text.h"
 #include "report/pool_text.h"
 #include "report/quality_text.h"
 #include "report/text_template.h"
@@ -217,6 +218,7 @@ void writeHostsTable(const Report& report, const Sink& sink) {
     sink("                             no   closed   closed    TIME_WAIT buckets: refused\n");
     sink("host               RSTs   socket   first  second    held   limit  needed  unseen\n");
     for (const HostStatistics& host : report.hosts) sink(hostLine(host));
+    writeHostRecords(report, sink);
     sink(end(report));
 }
 

@@ -115,6 +115,9 @@ std::string defaultOf(const Preference& preference) {
     if (const auto* on = std::get_if<SwitchPreference*>(&preference.value)) {
         return **on ? "TRUE" : "FALSE";
     }
+    if (const auto* files = std::get_if<const char**>(&preference.value)) {
+        return ***files == '\0' ? "none" : **files;
+    }
     return std::to_string(*std::get<unsigned*>(preference.value));
 }
 
@@ -151,6 +154,7 @@ const std::map<std::string, std::function<Entries()>> kTables = {
     {"@severities@", [] { return tokens(harmTexts()); }},
     {"@certainties@", [] { return tokens(certaintyTexts()); }},
     {"@causes@", [] { return tokens(causeTexts()); }},
+    {"@confirmations@", [] { return tokens(confirmationTexts()); }},
     {"@origins@", [] { return tokens(originTexts()); }},
     {"@accepted@", [] { return tokens(acceptedTexts()); }},
     {"@stages@", [] { return tokens(stageTexts()); }},

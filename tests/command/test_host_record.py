@@ -104,7 +104,7 @@ def test_what_is_no_record_is_named_before_anything_is_read():
     finished = finrst(capture("injected-series"), "--host-record", capture("injected-series"),
                       check=False)
     assert finished.returncode == 1
-    assert "injected-series.pcapng is not a text" in finished.stderr
+    assert "injected-series.pcapng is not used: it is not a text" in finished.stderr
     assert finished.stdout == ""
 
 

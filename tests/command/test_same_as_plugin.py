@@ -11,7 +11,9 @@ from capture import write_segments
 from conversation import incident
 from encapsulation import ENCAPSULATIONS
 from finrst_command import finrst
-from tshark import EVERY_SAMPLE, run, sample_path, share
+from tshark import EVERY_SAMPLE, REPOSITORY, run, sample_path, share
+
+RECORDS = REPOSITORY / "tests" / "host" / "records"
 
 # What Wireshark alone looks into.
 NOT_DECODED = {"a_msdu", "esp_null"}
@@ -53,6 +55,22 @@ def plugin(capture, check=True):
 @pytest.mark.parametrize("sample", EVERY_SAMPLE, ids=lambda path: path.stem)
 def test_samples(sample):
     assert read_whole(sample) == plugin(sample)
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in RECORDS.glob("*.pcapng")))
+def test_host_records(name):
+    """Those of both hosts of the capture; and one that does not belong to it."""
+    capture = RECORDS / f"{name}.pcapng"
+    stranger = next(path for path in sorted(RECORDS.glob("*.record"))
+                    if not path.name.startswith(name))
+    records = [*sorted(RECORDS.glob(f"{name}.*.record")), stranger]
+    arguments = [word for record in records for word in ("--host-record", record)]
+    finished = finrst("-o", "json", *arguments, capture, check=False)
+    printed = run("-q", "-r", capture, "-z", "finrst,json", "-o",
+                  "finrst.host_records:" + ";".join(str(record) for record in records)).stdout
+    report = without_streams(json.loads(finished.stdout))
+    assert report == without_streams(json.loads(printed))
+    assert any(flow["confirmed"] for flow in report["flows"])
 
 
 @pytest.mark.parametrize("name", [name for name in ENCAPSULATIONS if name not in NOT_DECODED])

@@ -41,6 +41,10 @@ class FakeSource : public AnalysisSource {
         gathering_ = state;
         frames_ = std::move(frames);
     }
+    void setHostFindings(std::vector<HostFinding> findings) {
+        host_findings_ = std::move(findings);
+        ++changes_;
+    }
     void switchOff(const std::string& reason) { switched_off_ = reason; }
 
     std::uint64_t generation() const override { return generation_; }
@@ -48,6 +52,7 @@ class FakeSource : public AnalysisSource {
         return changes_ + (analysis_ ? analysis_->segments() : 0);
     }
     const CaptureAnalysis* analysis() const override { return analysis_.get(); }
+    std::vector<HostFinding> hostFindings() const override { return host_findings_; }
     std::string switchedOff() const override { return switched_off_; }
     CaptureState state() const override { return state_; }
     const Selection& selection() const override { return selection_; }
@@ -86,6 +91,7 @@ class FakeSource : public AnalysisSource {
     std::uint64_t generation_ = 1;
     std::uint64_t changes_ = 0;
     std::string switched_off_;
+    std::vector<HostFinding> host_findings_;
 };
 
 }  // namespace finrst

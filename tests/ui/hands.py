@@ -61,7 +61,7 @@ def type_fin_timeout(desktop, seconds, main=MAIN):
     desktop.key("Right")
     time.sleep(1)  # until Qt takes letters for the begin of another name
     desktop.type("FINRST")
-    desktop.key("shift+Tab", "shift+Tab", "shift+Tab")  # the third field from the end
+    desktop.key(*["shift+Tab"] * 5)  # the fifth from the end, of fields and their buttons
     desktop.screenshot("wireshark-preferences")
     desktop.type(str(seconds))
 

@@ -20,9 +20,9 @@ struct HostFinding {
     std::vector<Address> addresses;  ///< of the host, those that the capture holds
 
     bool traced = false;
-    std::optional<Duration> clock_offset;  ///< the capture's clock less the record's: the median
-    std::uint32_t agrees = 0;              ///< RSTs of the capture
-    std::uint32_t contradicts = 0;
+    std::optional<Duration> clock_offset;     ///< the capture's clock less the record's: the median
+    std::uint32_t agrees = 0;                 ///< RSTs of the capture
+    std::vector<std::uint32_t> contradicted;  ///< their frames
     std::uint32_t untraced = 0;
     std::uint32_t not_captured = 0;  ///< RSTs that the kernel sent while the capture ran
     std::uint32_t of_others = 0;     ///< of other namespaces or hosts: lines that were not used

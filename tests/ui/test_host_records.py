@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What hosts say of themselves, in the window: the preference finrst.host_records."""
+
+import shutil
+
+import screen
+from hands import by_tshark, open_dialog, reported, set_fin_timeout
+from tshark import REPOSITORY, share
+
+RECORDS = REPOSITORY / "tests" / "host" / "records"
+NAME = "overflow-client-closes"
+CAPTURE = RECORDS / f"{NAME}.pcapng"
+MAIN = rf"^{NAME}\.pcapng$"
+
+
+def words(report):
+    return [flow["confirmed"] for flow in report["flows"]]
+
+
+def test_a_record_is_read_again_with_the_capture(desktop):
+    record = desktop.home / "web1.record"
+    shutil.copy(RECORDS / f"{NAME}.client.record", record)
+    share(record)
+    preference = ("-o", f"finrst.host_records:{record}")
+    desktop.start(CAPTURE, *preference)
+    dialog = open_dialog(desktop, MAIN)
+    screen.wait_for(desktop.is_idle, "the capture is read")
+    report = reported(desktop, dialog, "opened.json")
+    assert words(report) == ["agrees"]
+    assert report == by_tshark(CAPTURE, *preference)
+
+    set_fin_timeout(desktop, 30, MAIN)  # Wireshark dissects the packets again
+    screen.wait_for(desktop.is_idle, "the packets are dissected again")
+    assert words(reported(desktop, dialog, "dissected.json")) == ["agrees"]
+
+    record.unlink()
+    desktop.focus(desktop.window(MAIN))
+    desktop.key("ctrl+r")
+    screen.wait_for(desktop.is_idle, "the capture is read again")
+    report = reported(desktop, dialog, "reloaded.json")
+    assert words(report) == [None]
+    assert f"{record} is not used: it cannot be read" in report["capture"]["host_records"][0]
