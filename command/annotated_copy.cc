@@ -4,6 +4,7 @@
 #include "annotation/annotations.h"
 #include "capture/capture_stream.h"
 #include "capture/segment_decoder.h"
+#include "report/copy_selection.h"
 
 #include <cstdio>
 #include <optional>
@@ -13,16 +14,6 @@ namespace finrst {
 
 namespace {
 
-bool isSelected(const CaptureAnalysis& analysis, const std::optional<Segment>& segment,
-                Select select) {
-    if (select == Select::kAll) return true;
-    if (!segment) return false;
-    const std::uint32_t connection = analysis.findConnection(*segment);
-    if (connection == kNoIndex) return false;
-    return select == Select::kAffected ? analysis.isAffected(connection)
-                                       : analysis.connections()[connection].isReset();
-}
-
 /// By a second reading.
 std::vector<std::uint32_t> selectedFrames(const CaptureAnalysis& analysis,
                                           const std::filesystem::path& capture, Select select,
@@ -30,10 +21,14 @@ std::vector<std::uint32_t> selectedFrames(const CaptureAnalysis& analysis,
     std::vector<std::uint32_t> frames;
     CaptureStream stream({capture});
     SegmentDecoder decoder;
+    std::optional<CopySelection> selection;
+    if (select != Select::kAll) selection.emplace(analysis, select);
     for (CapturedPacket packet; stream.next(&packet);) {
-        if (filter.matches(packet) && isSelected(analysis, decoder.decode(packet), select)) {
-            frames.push_back(static_cast<std::uint32_t>(packet.frame));
-        }
+        if (!filter.matches(packet)) continue;
+        const std::optional<Segment> segment = decoder.decode(packet);
+        const bool is_taken =
+            !selection || (segment && selection->takes(analysis.findConnection(*segment)));
+        if (is_taken) frames.push_back(static_cast<std::uint32_t>(packet.frame));
     }
     return frames;
 }

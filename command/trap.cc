@@ -18,7 +18,7 @@ namespace {
 constexpr Duration kMoment = std::chrono::seconds(1);
 /// SYNs that a connection keeps: a SYN, its answer, and once more.
 constexpr std::size_t kMostSyns = 4;
-constexpr std::size_t kMostHosts = 65536;  // that are remembered
+constexpr std::size_t kMostHandshakes = 65536;  // that are remembered
 
 }  // namespace
 
@@ -79,26 +79,26 @@ void Trap::write(const CaptureAnalysis& analysis, std::uint32_t connection) {
 }
 
 void Trap::writeWitnesses(const CaptureAnalysis& analysis, std::uint32_t connection) {
-    const std::uint32_t before = analysis.connections()[connection].earlier().previous;
-    if (before != kNoIndex) append(analysis, before, conversations_[before].packets.size());
-    const std::uint32_t first = analysis.connections()[connection].firstReset();
-    const Reset& reset = analysis.resets()[first];
-    if (!reset.evidence.has(Evidence::kNearerThanHost)) return;
-    writeHandshakeOf(analysis, analysis.connectionOf(reset).host(reset.sender));
+    std::uint32_t next = analysis.connections()[connection].lastReset();
+    for (; next != kNoIndex; next = analysis.resets()[next].previous) {
+        const Witnesses witnesses = witnessesOf(analysis, analysis.resets()[next]);
+        for (const std::uint32_t other : witnesses.connections) {
+            if (other != kNoIndex) append(analysis, other, conversations_[other].packets.size());
+        }
+        if (witnesses.handshake) writeHandshake(analysis, *witnesses.handshake);
+    }
 }
 
-/// One that the host took, if there is any.
-void Trap::writeHandshakeOf(const CaptureAnalysis& analysis, std::uint32_t host) {
-    constexpr std::size_t kHandshake = 3;
-    if (shown_.size() >= kMostHosts || !shown_.insert(analysis.hosts()[host].address).second)
-        return;
+/// Of the first connection that has it; nothing where that was written.
+void Trap::writeHandshake(const CaptureAnalysis& analysis, HandshakeOfHost handshake) {
+    const Address& host = analysis.hosts()[handshake.host].address;
+    const auto key = std::make_tuple(host, handshake.ttl, handshake.answers);
+    if (shown_.size() >= kMostHandshakes || !shown_.insert(key).second) return;
     for (std::uint32_t i = 0; i < conversations_.size(); ++i) {
-        const Connection& connection = analysis.connections()[i];
+        if (!shows(analysis.connections()[i], handshake)) continue;
         const std::vector<KeptPacket>& packets = conversations_[i].packets;
-        const bool is_handshake = packets.size() >= kHandshake && packets[0].is_syn &&
-                                  packets[1].is_syn && !packets[2].is_syn;
-        if (!is_handshake || connection.host(opposite(connection.client())) != host) continue;
-        return append(analysis, i, kHandshake);
+        const bool is_there = packets.size() >= kHandshake && packets[0].is_syn;
+        return append(analysis, i, is_there ? kHandshake : 0);
     }
 }
 

@@ -4,20 +4,21 @@
 #include "analysis/tracker.h"
 #include "annotation/copy_wish.h"
 #include "capture/growing_capture.h"
+#include "report/witnesses.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <set>
 #include <string>
+#include <tuple>
 #include <vector>
 
 namespace finrst {
 
 /// Keeps the last packets of each connection, as many as there is room for, and writes those of a
 /// connection, with comments, a moment after it was reset: what follows a RST tells of it, too.
-/// Before them stand the packets of other connections that the verdict rests on: of the one before
-/// on the same ports, and a handshake of the host.
+/// Before them stand the packets of other connections that its verdicts rest on (witnesses.h).
 ///
 /// Where packets must make room for others, each connection keeps its SYNs and the same number of
 /// last packets.
@@ -75,7 +76,7 @@ class Trap : public RetirementListener {
     void writeAll(const CaptureAnalysis& analysis);
     void write(const CaptureAnalysis& analysis, std::uint32_t connection);
     void writeWitnesses(const CaptureAnalysis& analysis, std::uint32_t connection);
-    void writeHandshakeOf(const CaptureAnalysis& analysis, std::uint32_t host);
+    void writeHandshake(const CaptureAnalysis& analysis, HandshakeOfHost handshake);
     /// Packets of a connection, which are taken out of its conversation.
     void append(const CaptureAnalysis& analysis, std::uint32_t connection, std::size_t packets);
 
@@ -86,7 +87,8 @@ class Trap : public RetirementListener {
     std::size_t octets_ = 0;
     std::vector<Conversation> conversations_;  // by index of connection
     std::deque<Due> due_;                      // in the order of their RSTs
-    std::set<Address> shown_;                  // hosts whose handshake was written
+    /// Handshakes that were written: host, TTL, whether it answered.
+    std::set<std::tuple<Address, std::uint8_t, bool>> shown_;
     std::uint64_t written_ = 0;                // conversations
     std::uint64_t lacking_ = 0;                // those of them that lack packets
     std::uint64_t dropped_ = 0;                // packets that these lack

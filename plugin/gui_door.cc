@@ -8,10 +8,10 @@
 
 #include "gui_door.h"
 
-#include "affected_frames_tap.h"
 #include "dissector.h"
 #include "modules.h"
 #include "report/json.h"
+#include "selected_frames_tap.h"
 #include "session.h"
 #include "taps.h"
 #include "wireshark_api.h"
@@ -172,8 +172,8 @@ class WiresharkSource : public AnalysisSource {
         plugin_if_get_capture_file(readFile, &file);
         return file;
     }
-    std::unique_ptr<AffectedFrames> gatherAffectedFrames() override {
-        return finrst::gatherAffectedFrames(*this);
+    std::unique_ptr<SelectedFrames> gatherFrames(const CopySelection& selection) override {
+        return gatherSelectedFrames(*this, selection);
     }
 
     std::string json(const Report& report) const override {

@@ -3,6 +3,7 @@
 
 #include "analysis/capture_analysis.h"
 #include "host/host_words.h"
+#include "report/copy_selection.h"
 #include "report/report.h"
 
 #include <cstdint>
@@ -33,11 +34,11 @@ struct CaptureFile {
     std::string obstacle;
 };
 
-/// Gathers the frames of affected conversations, for as long as it lives, while Wireshark hands the
-/// packets to its taps once more.
-class AffectedFrames {
+/// Gathers the frames that a copy holds, for as long as it lives, while Wireshark hands the packets
+/// to its taps once more.
+class SelectedFrames {
   public:
-    virtual ~AffectedFrames() = default;
+    virtual ~SelectedFrames() = default;
 
     enum class State {
         kGathering,
@@ -80,7 +81,7 @@ class AnalysisSource {
     virtual void applyFilter(const std::string& filter) = 0;
 
     virtual CaptureFile file() const = 0;
-    virtual std::unique_ptr<AffectedFrames> gatherAffectedFrames() = 0;
+    virtual std::unique_ptr<SelectedFrames> gatherFrames(const CopySelection& selection) = 0;
 
     /// The document of `tshark -z finrst,json`. Requires `analysis()`.
     virtual std::string json(const Report& report) const = 0;

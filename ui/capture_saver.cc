@@ -28,8 +28,8 @@ void CaptureSaver::start(const CopyWish& wish) {
         return refuse(SaveError::kInvalidRequest, "The capture has not been analysed.");
     }
     maker_.emplace(*source_.analysis());
-    if (wish.select == Select::kAffected) {
-        affected_frames_ = source_.gatherAffectedFrames();
+    if (wish.select != Select::kAll) {
+        selected_frames_ = source_.gatherFrames({*source_.analysis(), wish.select});
         emit retapWanted();
     }
     step_timer_.start(0);
@@ -49,8 +49,8 @@ void CaptureSaver::step() {
         return refuse(SaveError::kInput,
                       "The capture was closed or read again meanwhile. Nothing was saved.");
     }
-    if (affected_frames_ != nullptr) {
-        emit progressed(tr("Looking for the packets of affected conversations …"), -1);
+    if (selected_frames_ != nullptr) {
+        emit progressed(tr("Looking for the packets of the copy …"), -1);
         if (!gather()) return;
     }
     emit progressed(tr("Writing comments …"), -1);
@@ -62,17 +62,17 @@ void CaptureSaver::step() {
 }
 
 bool CaptureSaver::gather() {
-    switch (affected_frames_->state()) {
-        case AffectedFrames::State::kGathering:
+    switch (selected_frames_->state()) {
+        case SelectedFrames::State::kGathering:
             step_timer_.start(kGatherInterval);
             return false;
-        case AffectedFrames::State::kBrokenOff:
+        case SelectedFrames::State::kBrokenOff:
             refuse(SaveError::kCancelled,
                    "Wireshark was stopped before it had seen all packets. Nothing was saved.");
             return false;
-        case AffectedFrames::State::kComplete:
-            frames_ = affected_frames_->take();
-            affected_frames_.reset();
+        case SelectedFrames::State::kComplete:
+            frames_ = selected_frames_->take();
+            selected_frames_.reset();
     }
     return true;
 }
@@ -97,7 +97,7 @@ void CaptureSaver::write() {
 
 void CaptureSaver::finish(const SaveResult& result) {
     if (writer_.joinable()) writer_.join();
-    affected_frames_.reset();
+    selected_frames_.reset();
     frames_.reset();
     maker_.reset();
     wish_.reset();

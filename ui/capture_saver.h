@@ -50,7 +50,7 @@ class CaptureSaver : public QObject {
     std::optional<CopyWish> wish_;  ///< of the save that runs
     CaptureFile file_;
     std::uint64_t generation_ = 0;  ///< that it began with
-    std::unique_ptr<AffectedFrames> affected_frames_;
+    std::unique_ptr<SelectedFrames> selected_frames_;
     std::optional<std::vector<std::uint32_t>> frames_;
     std::optional<AnnotationMaker> maker_;
     std::jthread writer_;  ///< last: ends before what it uses

@@ -354,10 +354,14 @@ void CaptureAnalysis::learnStack(const Reset& reset, Side sender) {
 /// segment. Recorded on both sides of a NAT, both resets are each other's.
 void CaptureAnalysis::relate(Reset& reset, std::uint32_t related, bool leaked) {
     const Connection& other = connections_[related];
+    reset.related = related;
     if (other.isReset()) {
         Reset& twin = resets_[other.lastReset()];
         reset.related_frame = twin.frame;
-        if (!leaked && twin.seq == reset.seq) twin.related_frame = reset.frame;
+        if (!leaked && twin.seq == reset.seq) {
+            twin.related_frame = reset.frame;
+            twin.related = reset.connection;
+        }
     } else {
         reset.related_frame =
             std::max(other.end(Side::kA).latest.frame, other.end(Side::kB).latest.frame);

@@ -36,6 +36,7 @@ void CaptureAnalysis::keepOnly(const std::vector<bool>& kept) {
         reset.connection = connections(reset.connection);
         reset.previous = resets(reset.previous);
         reset.ended_by = resets(reset.ended_by);
+        reset.related = connections(reset.related);
     }
     for (std::size_t i = 0; i < hosts_.size(); ++i) {
         hosts_[i].ip_id_connection = connections(hosts_[i].ip_id_connection);

@@ -22,9 +22,9 @@ SipHashKey randomKey() {
 const char* packetsIn(const CopyWish& wish, const Annotations& annotations) {
     switch (wish.select) {
         case Select::kReset:
-            return "the conversations that were reset only";
+            return "the conversations that were reset, and what their verdicts rest on";
         case Select::kAffected:
-            return "the affected conversations only";
+            return "the affected conversations, and what their verdicts rest on";
         default:
             return annotations.frames ? "the packets that a filter let pass only" : "all packets";
     }

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The annotated copies that the command writes."""
 
+import json
+
 import pytest
 
 from finrst_command import finrst
-from tshark import SAMPLES, fields, run, sample_path
+from tshark import EVERY_SAMPLE, SAMPLES, fields, run, sample_path
 
 INCIDENT = SAMPLES / "incident" / "incident.pcapng"
 
@@ -56,6 +58,21 @@ def test_is_for_others(copy):
     finrst("-w", copy, "--cut", "--replace-addresses", INCIDENT)
     assert "10.0.1.2" not in run("-r", copy).stdout
     assert b"PING" not in copy.read_bytes()
+
+
+def explained(capture, select="reset"):
+    """What is said of the conversations that `select` names."""
+    rows = map(json.loads, finrst("-o", "ndjson", capture).stdout.splitlines())
+    return [(row["time"], row["client"], row["client_port"], row["server"], row["server_port"],
+             row["verdict"], row["certainty"])
+            for row in rows if row["type"] == "flow" and (select == "reset" or row["affected"])]
+
+
+@pytest.mark.parametrize("sample", EVERY_SAMPLE, ids=lambda path: path.stem)
+def test_verdicts_are_those_of_the_whole_capture(copy, sample):
+    for select in ("reset", "affected"):
+        finrst("-w", copy, "--select", select, sample)
+        assert explained(copy, select) == explained(sample, select)
 
 
 def test_says_the_same_with_the_plugin(copy):

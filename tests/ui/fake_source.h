@@ -36,8 +36,8 @@ class FakeSource : public AnalysisSource {
     }
     void setName(const std::string& name) { state_.name = name; }
     void setFile(const CaptureFile& file) { file_ = file; }
-    /// What gathering the frames of affected conversations ends in.
-    void setAffectedFrames(AffectedFrames::State state, std::vector<std::uint32_t> frames) {
+    /// What gathering the frames of a copy ends in.
+    void setSelectedFrames(SelectedFrames::State state, std::vector<std::uint32_t> frames) {
         gathering_ = state;
         frames_ = std::move(frames);
     }
@@ -63,7 +63,7 @@ class FakeSource : public AnalysisSource {
     void goToFrame(std::uint32_t frame) override { log.push_back("go " + std::to_string(frame)); }
     void applyFilter(const std::string& filter) override { log.push_back("apply " + filter); }
     CaptureFile file() const override { return file_; }
-    std::unique_ptr<AffectedFrames> gatherAffectedFrames() override {
+    std::unique_ptr<SelectedFrames> gatherFrames(const CopySelection&) override {
         return std::make_unique<FakeFrames>(*this);
     }
     std::string json(const Report&) const override { return "{}\n"; }
@@ -72,7 +72,7 @@ class FakeSource : public AnalysisSource {
     std::vector<std::string> log;
 
   private:
-    class FakeFrames : public AffectedFrames {
+    class FakeFrames : public SelectedFrames {
       public:
         explicit FakeFrames(const FakeSource& source) : source_(source) {}
         State state() const override { return source_.gathering_; }
@@ -83,7 +83,7 @@ class FakeSource : public AnalysisSource {
     };
 
     CaptureFile file_;
-    AffectedFrames::State gathering_ = AffectedFrames::State::kGathering;
+    SelectedFrames::State gathering_ = SelectedFrames::State::kGathering;
     std::vector<std::uint32_t> frames_;
     std::unique_ptr<CaptureAnalysis> analysis_;
     CaptureState state_;

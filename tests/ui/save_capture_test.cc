@@ -123,7 +123,7 @@ void SaveCaptureTest::savesComments() {
 
 void SaveCaptureTest::savesAffectedConversationsInTheirNewNumbers() {
     open({3, 2, 0, 1});
-    source_->setAffectedFrames(AffectedFrames::State::kComplete,
+    source_->setSelectedFrames(SelectedFrames::State::kComplete,
                                {19, 20, 21, 22, 23, 24, 25, 26, 27});
     Saving saving(*source_);
     saving.choose(QStringLiteral("Affected conversations only"));
@@ -131,7 +131,7 @@ void SaveCaptureTest::savesAffectedConversationsInTheirNewNumbers() {
     const QString outcome = saving.save(path);
     QVERIFY2(outcome.contains(QStringLiteral("9 packets")), qPrintable(outcome));
     const QByteArray copy = contentOf(path);
-    QVERIFY(copy.contains("This copy holds the affected conversations only."));
+    QVERIFY(copy.contains("This copy holds the affected conversations, and what their verdicts rest on."));
     QVERIFY(copy.contains("finrst: this FIN was answered by a RST; see the RST in frame 9"));
     QCOMPARE(copy.count("fin_wait_2_missing, "), 1);
     QVERIFY(!copy.contains("frame 27"));
@@ -208,7 +208,7 @@ void SaveCaptureTest::tellsWhyItFailed() {
     QVERIFY2(outcome.contains(QStringLiteral("Choose a folder that exists")), qPrintable(outcome));
     QVERIFY2(outcome.contains(QStringLiteral("out.pcapng\"")), qPrintable(outcome));
     saving.choose(QStringLiteral("Affected conversations only"));
-    source_->setAffectedFrames(AffectedFrames::State::kBrokenOff, {});
+    source_->setSelectedFrames(SelectedFrames::State::kBrokenOff, {});
     QVERIFY(saving.save(file(QStringLiteral("out.pcapng"))).contains(QStringLiteral("stopped")));
     // Another try is possible.
     saving.choose(QStringLiteral("All"));

@@ -23,6 +23,7 @@ struct Observation {
     std::uint32_t connection = kNoIndex;  ///< index among the capture's connections
     std::uint32_t previous = kNoIndex;    ///< index of the connection's RST before this one
     std::uint32_t ended_by = kNoIndex;    ///< index of the one that had ended the connection before
+    std::uint32_t related = kNoIndex;     ///< index of the same connection under another address
     std::uint32_t stream = kNoStream;
     Side sender = Side::kA;
     Time time{};

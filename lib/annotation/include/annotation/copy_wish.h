@@ -2,18 +2,11 @@
 #pragma once
 
 #include "capture/save.h"
+#include "report/copy_selection.h"
 
-#include <cstdint>
 #include <filesystem>
 
 namespace finrst {
-
-/// The conversations that a copy holds.
-enum class Select : std::uint8_t {
-    kAll,
-    kReset,     ///< those that were reset
-    kAffected,  ///< those in which a RST answered a FIN because the socket was missing
-};
 
 /// What the user wants of an annotated copy.
 struct CopyWish {

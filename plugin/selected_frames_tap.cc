@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "affected_frames_tap.h"
+#include "selected_frames_tap.h"
 
 #include "taps.h"
 #include "wireshark_api.h"
@@ -10,13 +10,14 @@ namespace finrst {
 
 namespace {
 
-class AffectedFramesTap : public AffectedFrames {
+class SelectedFramesTap : public SelectedFrames {
   public:
-    explicit AffectedFramesTap(const AnalysisSource& source) : source_(source) {
+    SelectedFramesTap(const AnalysisSource& source, const CopySelection& selection)
+        : source_(source), selection_(selection) {
         // Without a filter, nothing can be wrong with it.
         addSelectionListener({.data = this, .reset = reset, .packet = gather}, nullptr);
     }
-    ~AffectedFramesTap() override { removeSelectionListener(this); }
+    ~SelectedFramesTap() override { removeSelectionListener(this); }
 
     /// Whoever stops Wireshark on its way through the packets stops the taps, without telling them.
     State state() const override {
@@ -31,19 +32,19 @@ class AffectedFramesTap : public AffectedFrames {
 
   private:
     static void reset(void* data) noexcept {
-        auto* tap = static_cast<AffectedFramesTap*>(data);
+        auto* tap = static_cast<SelectedFramesTap*>(data);
         tap->begun_ = true;
         tap->segments_ = 0;
+        tap->left_ = tap->selection_;
         tap->frames_.clear();
     }
 
     static tap_packet_status gather(void* data, packet_info* pinfo, epan_dissect_t*,
                                     const void* tapped, tap_flags_t) noexcept {
-        auto* tap = static_cast<AffectedFramesTap*>(data);
+        auto* tap = static_cast<SelectedFramesTap*>(data);
         ++tap->segments_;
         const std::uint32_t connection = *static_cast<const std::uint32_t*>(tapped);
-        const CaptureAnalysis* analysis = tap->source_.analysis();
-        if (analysis == nullptr || !analysis->isAffected(connection)) return TAP_PACKET_DONT_REDRAW;
+        if (!tap->left_.takes(connection)) return TAP_PACKET_DONT_REDRAW;
         // A frame may hold several segments.
         if (tap->frames_.empty() || tap->frames_.back() != pinfo->num) {
             tap->frames_.push_back(pinfo->num);
@@ -52,6 +53,8 @@ class AffectedFramesTap : public AffectedFrames {
     }
 
     const AnalysisSource& source_;
+    const CopySelection selection_;
+    CopySelection left_ = selection_;
     bool begun_ = false;
     std::uint64_t segments_ = 0;
     std::vector<std::uint32_t> frames_;
@@ -59,8 +62,9 @@ class AffectedFramesTap : public AffectedFrames {
 
 }  // namespace
 
-std::unique_ptr<AffectedFrames> gatherAffectedFrames(const AnalysisSource& source) {
-    return std::make_unique<AffectedFramesTap>(source);
+std::unique_ptr<SelectedFrames> gatherSelectedFrames(const AnalysisSource& source,
+                                                     const CopySelection& selection) {
+    return std::make_unique<SelectedFramesTap>(source, selection);
 }
 
 }  // namespace finrst

@@ -8,6 +8,7 @@
 namespace finrst {
 
 /// Listens to the tap `finrst_segment`.
-std::unique_ptr<AffectedFrames> gatherAffectedFrames(const AnalysisSource& source);
+std::unique_ptr<SelectedFrames> gatherSelectedFrames(const AnalysisSource& source,
+                                                     const CopySelection& selection);
 
 }  // namespace finrst
