@@ -21,6 +21,7 @@
 #include <cstdio>
 #include <limits>
 #include <memory>
+#include <span>
 #include <utility>
 
 namespace finrst {
@@ -124,7 +125,9 @@ int tell(const Status& status) {
     return kNothingRead;
 }
 
-void take(const CapturedPacket& packet, const Segment& segment, const Work& work) {
+/// `fragments`: the frames in which `packet` came, where it was fragmented.
+void take(const CapturedPacket& packet, const Segment& segment,
+          std::span<const std::uint64_t> fragments, const Work& work) {
     if (work.trap != nullptr && work.trap->isFull()) {
         work.tracker.retireOver();
         work.trap->makeRoom();
@@ -136,7 +139,9 @@ void take(const CapturedPacket& packet, const Segment& segment, const Work& work
     } else if (reset != nullptr) {
         work.output.announce(analysis, *reset);
     }
-    if (work.trap != nullptr) work.trap->add(packet, segment, reset != nullptr, analysis);
+    if (work.trap != nullptr) {
+        work.trap->add(packet, fragments, segment, reset != nullptr, analysis);
+    }
 }
 
 /// No packets come: time for the rest.
@@ -169,7 +174,11 @@ void readAll(std::uint64_t most, Input& input, const Work& work) {
         if (!work.filter.matches(packet)) continue;
         --left;
         const std::optional<Segment> segment = decoder.decode(packet);
-        if (segment) take(packet, *segment, work);
+        if (segment) {
+            take(packet, *segment, decoder.fragments(), work);
+        } else if (work.trap != nullptr && !decoder.fragments().empty()) {
+            work.trap->keepFragment(packet);
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 #include "annotated_copy.h"
 
 #include "annotation/annotations.h"
+#include "annotation/copy_frames.h"
 #include "capture/capture_stream.h"
 #include "capture/segment_decoder.h"
 #include "report/copy_selection.h"
@@ -18,7 +19,7 @@ namespace {
 std::vector<std::uint32_t> selectedFrames(const CaptureAnalysis& analysis,
                                           const std::filesystem::path& capture, Select select,
                                           PacketFilter& filter) {
-    std::vector<std::uint32_t> frames;
+    CopyFrames frames;
     CaptureStream stream({capture});
     SegmentDecoder decoder;
     std::optional<CopySelection> selection;
@@ -28,9 +29,9 @@ std::vector<std::uint32_t> selectedFrames(const CaptureAnalysis& analysis,
         const std::optional<Segment> segment = decoder.decode(packet);
         const bool is_taken =
             !selection || (segment && selection->takes(analysis.findConnection(*segment)));
-        if (is_taken) frames.push_back(static_cast<std::uint32_t>(packet.frame));
+        if (is_taken) frames.add(packet, decoder);
     }
-    return frames;
+    return frames.take();
 }
 
 }  // namespace

@@ -18,6 +18,7 @@ namespace {
 constexpr Duration kMoment = std::chrono::seconds(1);
 /// SYNs that a connection keeps: a SYN, its answer, and once more.
 constexpr std::size_t kMostSyns = 4;
+constexpr std::size_t kMostFragments = 2048;    // of packets that are not whole
 constexpr std::size_t kMostHandshakes = 65536;  // that are remembered
 
 }  // namespace
@@ -31,8 +32,30 @@ std::size_t Trap::octetsOf(const KeptPacket& packet) {
     return sizeof packet + packet.data.size() + kOfAllocation;
 }
 
-void Trap::add(const CapturedPacket& packet, const Segment& segment, bool is_reset,
-               const CaptureAnalysis& analysis) {
+Trap::KeptPacket Trap::keep(const CapturedPacket& packet) {
+    return {
+        packet.time, static_cast<std::uint32_t>(packet.frame), packet.wire_length, packet.link_type,
+        false,       {packet.data.begin(), packet.data.end()}};
+}
+
+void Trap::keepFragment(const CapturedPacket& packet) {
+    octets_ += octetsOf(fragments_.insert_or_assign(packet.frame, keep(packet)).first->second);
+    if (fragments_.size() <= kMostFragments) return;
+    octets_ -= octetsOf(fragments_.begin()->second);
+    fragments_.erase(fragments_.begin());
+}
+
+/// Packets stand in the order of their frames.
+void Trap::add(KeptPacket packet, Conversation& conversation) {
+    std::vector<KeptPacket>& packets = conversation.packets;
+    octets_ += octetsOf(packet);
+    auto behind = packets.end();
+    while (behind != packets.begin() && std::prev(behind)->frame > packet.frame) --behind;
+    packets.insert(behind, std::move(packet));
+}
+
+void Trap::add(const CapturedPacket& packet, std::span<const std::uint64_t> fragments,
+               const Segment& segment, bool is_reset, const CaptureAnalysis& analysis) {
     writeDue(analysis, segment.time);
     const std::uint32_t connection = analysis.latestConnection();
     if (connection >= conversations_.size()) {
@@ -40,13 +63,15 @@ void Trap::add(const CapturedPacket& packet, const Segment& segment, bool is_res
         conversations_.resize(connection + 1);
     }
     Conversation& conversation = conversations_[connection];
-    conversation.packets.push_back({segment.time,
-                                    segment.frame,
-                                    packet.wire_length,
-                                    packet.link_type,
-                                    segment.has(kSyn),
-                                    {packet.data.begin(), packet.data.end()}});
-    octets_ += octetsOf(conversation.packets.back());
+    for (const std::uint64_t frame : fragments) {
+        auto piece = fragments_.extract(frame);
+        if (!piece) continue;
+        octets_ -= octetsOf(piece.mapped());
+        add(std::move(piece.mapped()), conversation);
+    }
+    KeptPacket& kept = conversation.packets.emplace_back(keep(packet));
+    kept.is_syn = segment.has(kSyn);
+    octets_ += octetsOf(kept);
     if (!is_reset || std::exchange(conversation.is_due, true)) return;
     due_.push_back({segment.time, connection});
 }

@@ -9,7 +9,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <set>
+#include <span>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -33,9 +35,11 @@ class Trap : public RetirementListener {
     Status begin() { return excerpt_.begin(); }
 
     /// Takes a packet, with the segment in it, which the analysis took just now; `is_reset`: and
-    /// which is a RST.
-    void add(const CapturedPacket& packet, const Segment& segment, bool is_reset,
-             const CaptureAnalysis& analysis);
+    /// which is a RST. `fragments`: the frames of all its pieces, where it came in several.
+    void add(const CapturedPacket& packet, std::span<const std::uint64_t> fragments,
+             const Segment& segment, bool is_reset, const CaptureAnalysis& analysis);
+    /// Takes a fragment; nothing is known yet of the segment in the whole packet.
+    void keepFragment(const CapturedPacket& packet);
     /// Writes what was reset long enough before `now`.
     void writeDue(const CaptureAnalysis& analysis, Time now);
     void retire(const CaptureAnalysis& analysis, const std::vector<bool>& retired) override;
@@ -72,6 +76,8 @@ class Trap : public RetirementListener {
     };
 
     static std::size_t octetsOf(const KeptPacket& packet);
+    static KeptPacket keep(const CapturedPacket& packet);
+    void add(KeptPacket packet, Conversation& conversation);
     void drop(Conversation& conversation, std::size_t most);
     void writeAll(const CaptureAnalysis& analysis);
     void write(const CaptureAnalysis& analysis, std::uint32_t connection);
@@ -85,13 +91,14 @@ class Trap : public RetirementListener {
     GrowingCapture excerpt_;
     Status failure_;
     std::size_t octets_ = 0;
-    std::vector<Conversation> conversations_;  // by index of connection
-    std::deque<Due> due_;                      // in the order of their RSTs
+    std::vector<Conversation> conversations_;        // by index of connection
+    std::map<std::uint64_t, KeptPacket> fragments_;  // by frame, of packets that are not whole
+    std::deque<Due> due_;                            // in the order of their RSTs
     /// Handshakes that were written: host, TTL, whether it answered.
     std::set<std::tuple<Address, std::uint8_t, bool>> shown_;
-    std::uint64_t written_ = 0;                // conversations
-    std::uint64_t lacking_ = 0;                // those of them that lack packets
-    std::uint64_t dropped_ = 0;                // packets that these lack
+    std::uint64_t written_ = 0;  // conversations
+    std::uint64_t lacking_ = 0;  // those of them that lack packets
+    std::uint64_t dropped_ = 0;  // packets that these lack
 };
 
 }  // namespace finrst

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "capture_saver.h"
 
+#include "annotation/copy_frames.h"
+
 #include <utility>
 
 namespace finrst {
@@ -8,6 +10,12 @@ namespace finrst {
 namespace {
 
 constexpr int kGatherInterval = 50;  // milliseconds between two looks at what Wireshark has done
+
+SaveResult cancelled() {
+    SaveResult result;
+    result.status = fail(SaveError::kCancelled, "Saving was cancelled. Nothing was saved.");
+    return result;
+}
 
 }  // namespace
 
@@ -39,7 +47,7 @@ void CaptureSaver::cancel() {
     if (writer_.joinable()) {
         writer_.request_stop();
     } else if (isRunning()) {
-        refuse(SaveError::kCancelled, "Saving was cancelled. Nothing was saved.");
+        finish(cancelled());
     }
 }
 
@@ -83,13 +91,21 @@ void CaptureSaver::write() {
     maker_.reset();
     writer_ = std::jthread([this, file = file_, wish = *wish_,
                             annotations = std::move(annotations)](std::stop_token stop) mutable {
-        const SaveRequest request =
-            requestFor(file.path, file.frames, wish, std::move(annotations));
-        const SaveResult result = save(request, [&](std::uint64_t read, std::uint64_t total) {
-            const double done = static_cast<double>(read) / static_cast<double>(total);
-            emit progressed(tr("Saving …"), done);
-            return !stop.stop_requested();
-        });
+        const auto progress = [&](const QString& what) {
+            return [this, what, stop](std::uint64_t read, std::uint64_t total) {
+                emit progressed(what, static_cast<double>(read) / static_cast<double>(total));
+                return !stop.stop_requested();
+            };
+        };
+        if (annotations.frames) {
+            annotations.frames = withFragments(file.path, *annotations.frames,
+                                               progress(tr("Looking for fragments …")));
+        }
+        const SaveResult result =
+            stop.stop_requested()
+                ? cancelled()
+                : save(requestFor(file.path, file.frames, wish, std::move(annotations)),
+                       progress(tr("Saving …")));
         QMetaObject::invokeMethod(
             this, [this, result] { finish(result); }, Qt::QueuedConnection);
     });

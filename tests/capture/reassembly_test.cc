@@ -38,16 +38,20 @@ Piece pieceOf(const Bytes& whole, std::uint32_t begin, std::uint32_t size, std::
 class ReassemblyTest : public testing::Test {
   protected:
     bool completes(const Piece& piece) {
-        const ByteView whole = reassembly_.add(piece.packet, piece.fragment);
+        const ByteView whole = add(piece);
         return whole.size() == kHeader + data_.size() &&
                std::equal(data_.begin(), data_.end(), whole.begin() + kHeader);
     }
-    bool isOpen(const Piece& piece) {
-        return reassembly_.add(piece.packet, piece.fragment).empty();
+    bool isOpen(const Piece& piece) { return add(piece).empty(); }
+    ByteView add(const Piece& piece) {
+        frames_ = {++frame_};
+        return reassembly_.add(piece.packet, piece.fragment, &frames_);
     }
 
     const Bytes data_ = bytesOf("The first eight, and others, whatever comes behind them.");
     Reassembly reassembly_;
+    std::uint64_t frame_ = 0;
+    std::vector<std::uint64_t> frames_;
 };
 
 TEST_F(ReassemblyTest, ThePieceThatWasMissingMakesItWholeInAnyOrder) {
@@ -56,6 +60,14 @@ TEST_F(ReassemblyTest, ThePieceThatWasMissingMakesItWholeInAnyOrder) {
     EXPECT_TRUE(completes(pieceOf(data_, 8, 16)));
     EXPECT_TRUE(isOpen(pieceOf(data_, 8, 48)));
     EXPECT_TRUE(completes(pieceOf(data_, 0, 8)));
+}
+
+TEST_F(ReassemblyTest, KnowsTheFramesOfAllPieces) {
+    EXPECT_TRUE(isOpen(pieceOf(data_, 24, 32)));
+    EXPECT_TRUE(isOpen(pieceOf(data_, 0, 8, 8)));  // of another packet
+    EXPECT_TRUE(isOpen(pieceOf(data_, 0, 8)));
+    EXPECT_TRUE(completes(pieceOf(data_, 8, 16)));
+    EXPECT_EQ(frames_, (std::vector<std::uint64_t>{1, 3, 4}));
 }
 
 TEST_F(ReassemblyTest, CopiesAndOverlapsDoNotFillHoles) {

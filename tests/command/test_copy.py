@@ -4,6 +4,7 @@
 import json
 
 import pytest
+from scapy.all import IP, fragment, rdpcap, wrpcap
 
 from finrst_command import finrst
 from tshark import EVERY_SAMPLE, SAMPLES, fields, run, sample_path
@@ -73,6 +74,27 @@ def test_verdicts_are_those_of_the_whole_capture(copy, sample):
     for select in ("reset", "affected"):
         finrst("-w", copy, "--select", select, sample)
         assert explained(copy, select) == explained(sample, select)
+
+
+@pytest.mark.parametrize("by", ["reading twice", "trap"])
+def test_all_fragments_are_in_it(copy, tmp_path, by):
+    """Each packet came in pieces, which lie one behind the other among those of others."""
+    fragmented = tmp_path / "fragmented.pcap"
+    in_pieces = []
+    for packet in rdpcap(str(sample_path("abort-linger-zero"))):
+        packet[IP].flags = 0
+        pieces = fragment(packet[IP], fragsize=8)
+        for piece in pieces:
+            piece.time = packet.time
+        in_pieces.append(pieces)
+    assert all(len(pieces) > 1 for pieces in in_pieces)
+    wrpcap(str(fragmented), [piece for pieces in in_pieces for piece in pieces])
+    if by == "trap":
+        finrst("-w", copy, "-", stdin=fragmented.read_bytes())
+    else:
+        finrst("-w", copy, fragmented)
+    assert frames(copy) == frames(fragmented)
+    assert explained(copy) == explained(fragmented) != []
 
 
 def test_says_the_same_with_the_plugin(copy):

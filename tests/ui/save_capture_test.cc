@@ -39,14 +39,26 @@ QByteArray little(std::uint32_t number) {
     return bytes;
 }
 
-/// A pcap file of `packets` times the same packet.
-QByteArray pcapOf(std::uint64_t packets) {
+/// The same packet in two fragments.
+const QByteArray kFirst = QByteArray::fromHex(
+    "4500002400012000400600000a0000010a000002"
+    "123418eb00000001000000015018ffff");
+const QByteArray kLast = QByteArray::fromHex(
+    "4500001b00010002400600000a0000010a000002"
+    "00000000d0d1d2");
+
+QByteArray record(const QByteArray& packet) {
+    const QByteArray size = little(static_cast<std::uint32_t>(packet.size()));
+    return little(0) + little(0) + size + size + packet;
+}
+
+/// A pcap file that begins with `first`, of `packets` packets.
+QByteArray pcapOf(std::uint64_t packets, const QList<QByteArray>& first = {}) {
     constexpr std::uint32_t kRawIp = 101;
     QByteArray bytes =
         QByteArray::fromHex("d4c3b2a1020004000000000000000000") + little(65535) + little(kRawIp);
-    const QByteArray size = little(static_cast<std::uint32_t>(kPacket.size()));
-    const QByteArray packet = little(0) + little(0) + size + size + kPacket;
-    return bytes + packet.repeated(static_cast<int>(packets));
+    for (const QByteArray& packet : first) bytes += record(packet);
+    return bytes + record(kPacket).repeated(static_cast<int>(packets) - first.size());
 }
 
 QByteArray contentOf(const QString& path) {
@@ -97,12 +109,12 @@ void SaveCaptureTest::init() {
     source_ = std::make_unique<FakeSource>();
 }
 
-void SaveCaptureTest::open(const FakeCapture& capture) {
+void SaveCaptureTest::open(const FakeCapture& capture, const QList<QByteArray>& first) {
     source_->open(capture);
     const std::uint64_t frames = source_->analysis()->segments();
     const QString path = file(QStringLiteral("in.pcap"));
     QFile in(path);
-    QVERIFY(in.open(QIODevice::WriteOnly) && in.write(pcapOf(frames)) > 0);
+    QVERIFY(in.open(QIODevice::WriteOnly) && in.write(pcapOf(frames, first)) > 0);
     source_->setFile({path.toStdString(), static_cast<std::uint32_t>(frames), {}});
 }
 
@@ -131,10 +143,23 @@ void SaveCaptureTest::savesAffectedConversationsInTheirNewNumbers() {
     const QString outcome = saving.save(path);
     QVERIFY2(outcome.contains(QStringLiteral("9 packets")), qPrintable(outcome));
     const QByteArray copy = contentOf(path);
-    QVERIFY(copy.contains("This copy holds the affected conversations, and what their verdicts rest on."));
+    QVERIFY(copy.contains(
+        "This copy holds the affected conversations, and what their verdicts rest on."));
     QVERIFY(copy.contains("finrst: this FIN was answered by a RST; see the RST in frame 9"));
     QCOMPARE(copy.count("fin_wait_2_missing, "), 1);
     QVERIFY(!copy.contains("frame 27"));
+}
+
+void SaveCaptureTest::savesAllFragments() {
+    open({1, 0, 0, 1}, {kFirst, kLast});
+    source_->setSelectedFrames(SelectedFrames::State::kComplete,
+                               {2});  // in which the packet is whole
+    Saving saving(*source_);
+    saving.choose(QStringLiteral("Affected conversations only"));
+    const QString path = file(QStringLiteral("out.pcapng"));
+    const QString outcome = saving.save(path);
+    QVERIFY2(outcome.contains(QStringLiteral("2 packets")), qPrintable(outcome));
+    QVERIFY(contentOf(path).contains(kFirst));
 }
 
 void SaveCaptureTest::cutsAndReplaces() {

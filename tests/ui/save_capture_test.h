@@ -18,6 +18,7 @@ class SaveCaptureTest : public QObject {
     void init();
     void savesComments();
     void savesAffectedConversationsInTheirNewNumbers();
+    void savesAllFragments();
     void cutsAndReplaces();
     void refusesWhatWouldNotBeRight();
     void showsNamesAsTheyAre();
@@ -29,7 +30,7 @@ class SaveCaptureTest : public QObject {
 
   private:
     /// The fake Wireshark opens a capture, which is put in a file as well.
-    void open(const FakeCapture& capture);
+    void open(const FakeCapture& capture, const QList<QByteArray>& first = {});
     QString file(const QString& name) const { return folder_->filePath(name); }
 
     std::unique_ptr<QTemporaryDir> folder_;

@@ -2,6 +2,7 @@
 #include "reader/reassembly.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace finrst {
 
@@ -51,7 +52,8 @@ Reassembly::Packet& Reassembly::packetOf(const Key& key) {
     return packet;
 }
 
-ByteView Reassembly::add(ByteView packet, const Fragment& fragment) {
+ByteView Reassembly::add(ByteView packet, const Fragment& fragment,
+                         std::vector<std::uint64_t>* frames) {
     const std::uint32_t size = fragment.end - fragment.begin;
     const std::uint32_t end = fragment.place + size;
     if (size == 0 || end > kLargestPacket) return {};
@@ -66,7 +68,9 @@ ByteView Reassembly::add(ByteView packet, const Fragment& fragment) {
                                      [&](auto& range) { return range.begin > fragment.place; });
     parts.ranges.insert(behind, {fragment.place, end});
     if (fragment.is_last) parts.size = end;
+    parts.frames.insert(parts.frames.end(), frames->begin(), frames->end());
     if (!parts.isWhole()) return {};
+    *frames = std::move(parts.frames);
     makeWhole(packet, fragment, ByteView(parts.data).first(parts.size));
     forget(packets_.find(key));
     return whole_;

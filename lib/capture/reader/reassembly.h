@@ -14,10 +14,10 @@ namespace finrst {
 /// up.
 class Reassembly {
   public:
-    /// `packet` holds `fragment` to its last octet. The whole packet, as it was before it was
-    /// fragmented, beginning with its IP header, when this was the last piece that was missing;
-    /// valid until the next call. Else nothing.
-    ByteView add(ByteView packet, const Fragment& fragment);
+    /// `packet`, of `frames`, holds `fragment` to its last octet. The whole packet, as it was
+    /// before it was fragmented, beginning with its IP header, when this was the last piece that
+    /// was missing; valid until the next call. Then `frames` are those of all pieces. Else nothing.
+    ByteView add(ByteView packet, const Fragment& fragment, std::vector<std::uint64_t>* frames);
 
   private:
     /// RFC 791, 3.2; RFC 8200, 4.5: fragments with the same are of one packet.
@@ -37,7 +37,8 @@ class Reassembly {
     struct Packet {
         std::vector<std::uint8_t> data;
         std::vector<Range> ranges;  ///< of `data` that have come
-        std::uint32_t size = 0;     ///< of all data; 0: not known yet
+        std::vector<std::uint64_t> frames;
+        std::uint32_t size = 0;  ///< of all data; 0: not known yet
         std::list<Key>::iterator age;
 
         bool isWhole() const;

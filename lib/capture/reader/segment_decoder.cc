@@ -112,6 +112,7 @@ struct SegmentDecoder::State {
     PacketLayers layers;
     Reassembly reassembly;
     std::vector<std::uint8_t> outer;  ///< a packet that was put together, while one in it is
+    std::vector<std::uint64_t> fragments;
 };
 
 std::optional<Place> SegmentDecoder::State::find(const CapturedPacket& packet, ByteView* bytes,
@@ -122,7 +123,8 @@ std::optional<Place> SegmentDecoder::State::find(const CapturedPacket& packet, B
         const Fragment& fragment = *layers.fragment;
         const bool is_all_there = fragment.begin < fragment.end && fragment.end <= bytes->size();
         if (!is_all_there) break;
-        const ByteView whole = reassembly.add(*bytes, fragment);
+        if (fragments.empty()) fragments.push_back(packet.frame);
+        const ByteView whole = reassembly.add(*bytes, fragment, &fragments);
         if (whole.empty()) return std::nullopt;
         outer.assign(whole.begin(), whole.end());
         *bytes = outer;
@@ -143,6 +145,7 @@ SegmentDecoder::~SegmentDecoder() = default;
 std::optional<Segment> SegmentDecoder::decode(const CapturedPacket& packet) {
     std::optional<Segment> segment(std::in_place);
     ByteView bytes = packet.data;
+    state_->fragments.clear();
     std::optional<Place> place = findPlain(packet, &*segment);
     if (!place) place = state_->find(packet, &bytes, &*segment);
     const bool is_segment =
@@ -155,6 +158,10 @@ std::optional<Segment> SegmentDecoder::decode(const CapturedPacket& packet) {
     segment->frame = static_cast<std::uint32_t>(packet.frame);
     segment->time = packet.time;
     return segment;
+}
+
+std::span<const std::uint64_t> SegmentDecoder::fragments() const {
+    return state_->fragments;
 }
 
 }  // namespace finrst

@@ -4,8 +4,10 @@
 #include "analysis/segment.h"
 #include "capture/captured_packet.h"
 
+#include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 
 namespace finrst {
 
@@ -22,6 +24,11 @@ class SegmentDecoder {
 
     /// The segment is valid as long as the packet, and until the next call.
     std::optional<Segment> decode(const CapturedPacket& packet);
+
+    /// The frames of the packet that was decoded last, where it is a fragment: of all pieces, in
+    /// the order in which they came, where this was the last one; else of this one alone. Valid
+    /// until the next call.
+    std::span<const std::uint64_t> fragments() const;
 
   private:
     struct State;

@@ -16,7 +16,9 @@ struct HandshakeOfHost {
     std::uint8_t ttl = 0;
     bool answers = false;  ///< it is the server
 
-    friend auto operator<=>(const HandshakeOfHost&, const HandshakeOfHost&) = default;
+    // The compiler's own code compares with 0.
+    friend auto operator<=>(const HandshakeOfHost&,
+                            const HandshakeOfHost&) = default;  // NOLINT(modernize-use-nullptr)
 };
 
 /// So many segments, from its first, are a connection's handshake.
