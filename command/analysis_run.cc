@@ -126,13 +126,13 @@ int tell(const Status& status) {
 }
 
 /// `fragments`: the frames in which `packet` came, where it was fragmented.
-void take(const CapturedPacket& packet, const Segment& segment,
-          std::span<const std::uint64_t> fragments, const Work& work) {
+void take(const CapturedPacket& packet, std::span<const std::uint64_t> fragments, Segment& segment,
+          const Work& work) {
     if (work.trap != nullptr && work.trap->isFull()) {
         work.tracker.retireOver();
         work.trap->makeRoom();
     }
-    const Reset* reset = work.tracker.add(segment);
+    const Reset* reset = work.tracker.add(segment, packet.frame);
     const CaptureAnalysis& analysis = work.tracker.analysis();
     if (reset != nullptr && work.screen != nullptr) {
         work.screen->note(analysis, *reset);
@@ -173,9 +173,9 @@ void readAll(std::uint64_t most, Input& input, const Work& work) {
         }
         if (!work.filter.matches(packet)) continue;
         --left;
-        const std::optional<Segment> segment = decoder.decode(packet);
+        std::optional<Segment> segment = decoder.decode(packet);
         if (segment) {
-            take(packet, *segment, decoder.fragments(), work);
+            take(packet, decoder.fragments(), *segment, work);
         } else if (work.trap != nullptr && !decoder.fragments().empty()) {
             work.trap->keepFragment(packet);
         }
@@ -196,6 +196,13 @@ void tellGivenUp(const Tracker& tracker) {
                  "finrst: %llu connections that were open were given up for want of memory: "
                  "--memory gives more.\n",
                  static_cast<unsigned long long>(tracker.givenUp()));
+}
+
+void tellBegunAnew(const Tracker& tracker) {
+    if (tracker.begunAnew() == 0) return;
+    std::fprintf(stderr,
+                 "finrst: %llu connections were open for more than %u packets, and began anew.\n",
+                 static_cast<unsigned long long>(tracker.begunAnew()), Tracker::kLongestInFrames);
 }
 
 /// In reports.
@@ -250,6 +257,7 @@ int runOne(const Options& options) {
     output->end(tracker.analysis(), {input->frames(), input->dropped()});
     out.flush();
     tellGivenUp(tracker);
+    tellBegunAnew(tracker);
     if (output->lacksFlows()) {
         std::fputs("finrst: Flows are missing: there is no room for them in /tmp.\n", stderr);
     }

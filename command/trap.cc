@@ -33,9 +33,8 @@ std::size_t Trap::octetsOf(const KeptPacket& packet) {
 }
 
 Trap::KeptPacket Trap::keep(const CapturedPacket& packet) {
-    return {
-        packet.time, static_cast<std::uint32_t>(packet.frame), packet.wire_length, packet.link_type,
-        false,       {packet.data.begin(), packet.data.end()}};
+    return {packet.time,      packet.frame, packet.wire_length,
+            packet.link_type, false,        {packet.data.begin(), packet.data.end()}};
 }
 
 void Trap::keepFragment(const CapturedPacket& packet) {
@@ -130,9 +129,13 @@ void Trap::writeHandshake(const CaptureAnalysis& analysis, HandshakeOfHost hands
 void Trap::append(const CaptureAnalysis& analysis, std::uint32_t connection, std::size_t count) {
     std::vector<KeptPacket>& kept = conversations_[connection].packets;
     if (count == 0) return;
-    std::vector<std::uint32_t> frames;
+    std::vector<std::uint64_t> frames;
     for (std::size_t i = 0; i < count; ++i) frames.push_back(kept[i].frame);
-    const PacketComments comments = packetComments(analysis, connection, frames.front());
+    const std::uint64_t before = analysis.framesBefore();
+    const auto counted = [&](std::uint64_t frame) {
+        return static_cast<std::uint32_t>(frame > before ? frame - before : 0);
+    };
+    const PacketComments comments = packetComments(analysis, connection, counted(frames.front()));
     std::vector<CommentedPacket> packets;
     for (std::size_t i = 0; i < count; ++i) {
         const KeptPacket& packet = kept[i];
@@ -140,7 +143,7 @@ void Trap::append(const CaptureAnalysis& analysis, std::uint32_t connection, std
         CommentedPacket& next = packets.emplace_back();
         next.packet = {packet.frame, packet.time, packet.wire_length, packet.link_type,
                        packet.data};
-        const auto found = comments.find(packet.frame);
+        const auto found = comments.find(counted(packet.frame));
         if (found == comments.end()) continue;
         for (const std::string& line : found->second) {
             next.comments.push_back(renumberFrames(line, frames, excerpt_.packets()));

@@ -58,7 +58,7 @@ class Trap : public RetirementListener {
   private:
     struct KeptPacket {
         Time time;
-        std::uint32_t frame;
+        std::uint64_t frame;
         std::uint32_t wire_length;
         std::uint32_t link_type;
         bool is_syn;

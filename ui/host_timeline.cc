@@ -38,7 +38,9 @@ void showHost(ReportFeed& feed, const HostStatistics* host, TimelinePlot& plot) 
         plot.setHost(nullptr, 1, -1, {});
         return;
     }
-    const double onset = host->onset_frame ? timeOfReset(*analysis, *host->onset_frame) : -1;
+    const double onset =
+        host->onset_frame ? timeOfReset(*analysis, static_cast<std::uint32_t>(*host->onset_frame))
+                          : -1;
     plot.setHost(host, seconds(feed.report()->duration()), onset,
                  [&feed](const Address& address, std::int64_t second) -> std::uint32_t {
                      const CaptureAnalysis* now = feed.analysis();

@@ -10,6 +10,15 @@
 
 namespace finrst {
 
+namespace {
+
+/// Wireshark's own numbers.
+std::uint32_t onsetOf(const HostStatistics& host) {
+    return static_cast<std::uint32_t>(*host.onset_frame);
+}
+
+}  // namespace
+
 HostsPage::HostsPage(ReportFeed& feed, QWidget* parent)
     : Page(feed, parent),
       model_(new HostModel(this)),
@@ -31,7 +40,7 @@ HostsPage::HostsPage(ReportFeed& feed, QWidget* parent)
     connect(view_, &TableView::menuWanted, this, &HostsPage::fillMenu);
     connect(view_, &TableView::activated, this, [this] {
         const auto host = model_->at(view_->currentRow());
-        if (host != nullptr && host->onset_frame) emit frameWanted(*host->onset_frame);
+        if (host != nullptr && host->onset_frame) emit frameWanted(onsetOf(*host));
     });
     connect(plot_, &Plot::frameWanted, this, &Page::frameWanted);
 }
@@ -51,7 +60,7 @@ void HostsPage::fillMenu(QMenu& menu) {
     const auto host = model_->at(view_->currentRow());
     if (host == nullptr) return;
     QAction* onset = menu.addAction(tr("&Go to Onset"), this,
-                                    [this, host] { emit frameWanted(*host->onset_frame); });
+                                    [this, host] { emit frameWanted(onsetOf(*host)); });
     onset->setShortcut(Qt::Key_Return);
     onset->setEnabled(host->onset_frame.has_value());
     addFilterMenus(menu, {{tr("This &Host"), hostFilter(host->address)},

@@ -148,6 +148,19 @@ void Connection::renumber(const Renumbering& hosts, const Renumbering& resets,
     earlier_.previous = earlier_.far = connections(earlier_.previous);
 }
 
+void Connection::renumber(const FrameShift& shift) {
+    for (Endpoint& end : ends_) {
+        shift(end.latest.frame);
+        end.unanswered.renumber(shift);
+        shift(end.fin_frame);
+        shift(end.fin_ack_frame);
+        shift(end.acked_frame);
+        shift(end.reset_frame);
+    }
+    shift(silent_until_frame_);
+    shift(first_frame_);
+}
+
 bool Connection::isCopy(const Segment& segment, Side from) const {
     return isCopyOfSent(segment, end(from));
 }

@@ -120,7 +120,7 @@ void addReset(const CaptureAnalysis& analysis, const Reset& reset, CollectedHost
     ++statistics.missing_socket_resets;
     if (analysis.cause(reset) != Cause::kTwBucketOverflow) return;
     ++statistics.overflow_resets;
-    if (!statistics.onset_frame) statistics.onset_frame = reset.frame;
+    if (!statistics.onset_frame) statistics.onset_frame = analysis.frameInCapture(reset.frame);
 }
 
 void addBucketsToSeconds(const CaptureAnalysis& analysis, const BucketReplay& replay,

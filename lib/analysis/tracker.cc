@@ -117,6 +117,22 @@ void Tracker::finish() {
     retireOthersThan(std::vector<bool>(analysis_.connections().size()));
 }
 
+void Tracker::forgetFrames() {
+    const StableVector<Connection>& connections = analysis_.connections();
+    const std::vector<bool> open = findOpen();
+    std::vector<bool> kept(connections.size());
+    for (std::size_t i = 0; i < connections.size(); ++i) {
+        kept[i] = connections[i].firstFrame() > kLongestInFrames;
+        begun_anew_ += open[i] && !kept[i];
+    }
+    // The frames of a RST that a NAT did not translate are those of the related connection.
+    for (const Reset& reset : analysis_.resets()) {
+        if (reset.related != kNoIndex && !kept[reset.related]) kept[reset.connection] = false;
+    }
+    retireOthersThan(kept);
+    analysis_.forgetFrames(kLongestInFrames);
+}
+
 void Tracker::retireOthersThan(const std::vector<bool>& kept) {
     std::vector<bool> retired = kept;
     retired.flip();

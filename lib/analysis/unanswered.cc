@@ -35,4 +35,9 @@ void Unanswered::dropOldest() {
     }
 }
 
+void Unanswered::renumber(const FrameShift& shift) {
+    shift(oldest_.frame);
+    for (SentSegment& segment : later_) shift(segment.frame);
+}
+
 }  // namespace finrst

@@ -3,6 +3,7 @@
 
 #include "kernel_path.h"
 #include "report/evidence_text.h"
+#include "report/frame_references.h"
 #include "report/outcome_text.h"
 #include "report/stack_text.h"
 #include "report/text_template.h"
@@ -82,6 +83,11 @@ Wording wording(const Reset& reset) {
     return {unanswered ? kProbesUnanswered : row.summary, row.sentence};
 }
 
+/// Names frames as the capture counts them.
+std::string inCapture(const CaptureAnalysis& analysis, std::string text) {
+    return countFrames(std::move(text), analysis.framesBefore());
+}
+
 }  // namespace
 
 Explanation explain(const CaptureAnalysis& analysis, const Reset& reset) {
@@ -96,7 +102,7 @@ Explanation explain(const CaptureAnalysis& analysis, const Reset& reset) {
         std::vector<std::string> texts;
         for (std::size_t i = 0; i < kEvidences; ++i) {
             const auto kind = static_cast<Evidence>(i);
-            if (set.has(kind)) texts.push_back(fillIn(text(kind), source));
+            if (set.has(kind)) texts.push_back(inCapture(analysis, fillIn(text(kind), source)));
         }
         return texts;
     };
@@ -104,7 +110,7 @@ Explanation explain(const CaptureAnalysis& analysis, const Reset& reset) {
             stack,
             kernelPath(reset, stack),
             sentence(analysis, reset),
-            advice(source, found.cause, stack),
+            inCapture(analysis, advice(source, found.cause, stack)),
             lines(reset.evidence | found.evidence | of_stack | outcomeEvidence(reset)),
             lines(reset.counter_evidence | found.counter_evidence)};
 }
@@ -124,7 +130,7 @@ std::string sentence(const CaptureAnalysis& analysis, const Reset& reset) {
     const std::string why =
         fillIn(wording(reset).sentence, {reset, host, analysis.settings().fin_timeout});
     const std::string loss = lossText(reset);
-    return loss.empty() ? why : why + ". " + loss;
+    return inCapture(analysis, loss.empty() ? why : why + ". " + loss);
 }
 
 std::string inAFewWords(const Reset& reset) {

@@ -60,7 +60,7 @@ Value explained(const ResetItem& item) {
 /// No frame has the number 0.
 template <auto member>
 Value frame(const ResetItem& item) {
-    const std::uint32_t number = item.reset().*member;
+    const std::uint64_t number = item.analysis().frameInCapture(item.reset().*member);
     return number == 0 ? Value() : toValue(number);
 }
 
@@ -303,7 +303,7 @@ constexpr std::array kResetFigures = {
                 .type = Type::kFrame,
                 .title = "Frame",
                 .meaning = "Frame of the RST",
-                .value = of<&Reset::frame>},
+                .value = frame<&Reset::frame>},
     ResetFigure{.name = "finrst.verdict",
                 .key = "verdict",
                 .type = Type::kToken,
@@ -570,7 +570,7 @@ constexpr std::array kResetFigures = {
                 .type = Type::kFrame,
                 .title = "Led to RST",
                 .meaning = "The RST that this FIN led to",
-                .value = of<&Reset::frame>,
+                .value = frame<&Reset::frame>,
                 .carrier = Carrier::kFin},
 };
 

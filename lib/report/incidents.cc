@@ -64,7 +64,7 @@ Stack stackToAct(const CaptureAnalysis& analysis, const Reset& reset, Actor acto
     return stackBy(analysis.hostOf(connection, opposite(reset.sender)).stack_signs);
 }
 
-void addFrame(std::vector<std::uint32_t>& frames, std::uint32_t frame) {
+void addFrame(std::vector<std::uint64_t>& frames, std::uint64_t frame) {
     frames.insert(std::lower_bound(frames.begin(), frames.end(), frame), frame);
     if (frames.size() > Incident::kExamples) frames.pop_back();
 }
@@ -99,7 +99,7 @@ void addTo(Incident& sum, const Incident& more) {
         sum.counter_evidence = more.counter_evidence;
         sum.cause = more.cause;
     }
-    for (const std::uint32_t frame : more.frames) addFrame(sum.frames, frame);
+    for (const std::uint64_t frame : more.frames) addFrame(sum.frames, frame);
     sum.clients.add(more.clients);
     sum.servers.add(more.servers);
     if (sum.stack != more.stack) sum.stack = Stack::kUnknown;
@@ -120,14 +120,15 @@ void addTo(Incident& sum, const Incident& more) {
 void addTo(Incident& incident, const CaptureAnalysis& analysis, const Reset& reset,
            const Reset& decisive, bool opens) {
     const KindRule& known = rule(incident.kind);
-    if (isEmpty(incident) || reset.frame < incident.frames.front()) {
+    const std::uint64_t frame = analysis.frameInCapture(reset.frame);
+    if (isEmpty(incident) || frame < incident.frames.front()) {
         const Explanation explanation = explain(analysis, decisive);
         incident.sentence = explanation.sentence;
         incident.evidence = explanation.evidence;
         incident.counter_evidence = explanation.counter_evidence;
         incident.cause = explanation.cause;
     }
-    if (opens || isEmpty(incident)) addFrame(incident.frames, reset.frame);
+    if (opens || isEmpty(incident)) addFrame(incident.frames, frame);
     const Stack stack = stackToAct(analysis, decisive, actorOf(incident.kind, decisive.verdict));
     const bool agrees = isEmpty(incident) || incident.stack == stack;
     incident.stack = agrees ? stack : Stack::kUnknown;

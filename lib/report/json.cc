@@ -49,9 +49,9 @@ class ValueWriter {
         for (const std::string& line : lines) json_.string(line);
         json_.endArray();
     }
-    void operator()(const std::vector<std::uint32_t>& frames) {
+    void operator()(const std::vector<std::uint64_t>& frames) {
         json_.beginArray();
-        for (const std::uint32_t frame : frames) json_.number(frame);
+        for (const std::uint64_t frame : frames) json_.number(frame);
         json_.endArray();
     }
     void operator()(const Address& value) { json_.string(value.toString()); }

@@ -36,15 +36,17 @@ void addOnReset(const CaptureAnalysis& analysis, const Reset& reset, std::uint32
 }
 
 /// The frames that led to a reset, each with a pointer to it.
-void addBefore(const Reset& reset, PacketComments& comments) {
-    const std::string see = "; see the RST in frame " + std::to_string(reset.frame);
+void addBefore(const CaptureAnalysis& analysis, const Reset& reset, PacketComments& comments) {
+    const auto number = [&](std::uint32_t frame) {
+        return std::to_string(analysis.frameInCapture(frame));
+    };
+    const std::string see = "; see the RST in frame " + number(reset.frame);
     const auto add = [&](std::uint32_t frame, const std::string& text) {
         if (frame != 0) comments[frame].push_back("finrst: " + text + see);
     };
     add(reset.own_fin_frame, "FIN of the end that reset later");
     if (reset.own_fin_ack_frame != reset.trigger_frame) {
-        add(reset.own_fin_ack_frame,
-            "ACK of the FIN in frame " + std::to_string(reset.own_fin_frame));
+        add(reset.own_fin_ack_frame, "ACK of the FIN in frame " + number(reset.own_fin_frame));
     }
     if (isFin(reset.trigger)) add(reset.trigger_frame, "this FIN was answered by a RST");
 }
@@ -52,7 +54,7 @@ void addBefore(const Reset& reset, PacketComments& comments) {
 void addOn(const CaptureAnalysis& analysis, std::uint32_t index, std::uint32_t incident,
            PacketComments& comments) {
     const Reset& reset = analysis.resets()[index];
-    if (analysis.connectionOf(reset).firstReset() == index) addBefore(reset, comments);
+    if (analysis.connectionOf(reset).firstReset() == index) addBefore(analysis, reset, comments);
     addOnReset(analysis, reset, incident, comments);
 }
 

@@ -106,6 +106,7 @@ std::string optionsText(const Host& host) {
         text += separator + std::string(nameOf(host.syn_options[i]));
         separator = ", ";
     }
+    if (host.syn_frame == 0) return text;  // forgotten
     return text + " in frame " + std::to_string(host.syn_frame);
 }
 

@@ -18,13 +18,19 @@ TEST(FrameReferences, FramesGetTheirNumbersInTheCopy) {
 }
 
 TEST(FrameReferences, OthersMayStandBeforeThem) {
-    EXPECT_EQ(renumberFrames("FIN in frame 12, before frame 7, see frame 1", kKept, 1000),
+    const std::vector<std::uint64_t> kept = {7, 12, 300};
+    EXPECT_EQ(renumberFrames("FIN in frame 12, before frame 7, see frame 1", kept, 1000),
               "FIN in frame 1002, before frame 1001, see frame 1 of the whole capture");
 }
 
 TEST(FrameReferences, FramesThatAreNotInTheCopySaySo) {
     EXPECT_EQ(renumberFrames("first in frame 13).", kKept),
               "first in frame 13 of the whole capture).");
+}
+
+TEST(FrameReferences, FramesAreCountedFromTheFirstOfTheCapture) {
+    EXPECT_EQ(countFrames("FIN in frame 12, 12 octets, before frame 7", 1ull << 32),
+              "FIN in frame 4294967308, 12 octets, before frame 4294967303");
 }
 
 TEST(FrameReferences, OtherNumbersStay) {

@@ -3,16 +3,21 @@
 #include "analysis/tracker.h"
 
 #include "random_conversation.h"
+#include "report/explanation.h"
+#include "report/figures.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <map>
+#include <string>
+#include <string_view>
+#include <variant>
 
 namespace finrst {
 namespace {
 
-/// Keeps the resets of what was retired, by frame.
+/// Keeps the resets of what was retired, by their frames in the capture.
 class Archive : public RetirementListener {
   public:
     void retire(const CaptureAnalysis& analysis, const std::vector<bool>& retired) override {
@@ -20,13 +25,13 @@ class Archive : public RetirementListener {
         connections += static_cast<std::size_t>(std::count(retired.begin(), retired.end(), true));
         for (const Reset& reset : analysis.resets()) {
             if (!retired[reset.connection]) continue;
-            resets.emplace(reset.frame, reset);
+            resets.emplace(analysis.frameInCapture(reset.frame), reset);
         }
     }
 
     std::size_t calls = 0;
     std::size_t connections = 0;
-    std::map<std::uint32_t, Reset> resets;
+    std::map<std::uint64_t, Reset> resets;
 };
 
 /// Several thousand of them at once, which is more than a room of this size holds.
@@ -68,6 +73,91 @@ TEST(Tracker, SaysOfEachResetWhatIsSaidWithoutIt) {
         EXPECT_EQ(reset.accepted, expected.accepted) << expected.frame;
         EXPECT_EQ(reset.first_reset_frame, expected.first_reset_frame) << expected.frame;
     }
+}
+
+/// Since the connection was reset first; 0: this is the first one.
+std::uint32_t framesSinceFirst(const Reset& reset) {
+    return reset.first_reset_frame == 0 ? 0 : reset.frame - reset.first_reset_frame;
+}
+
+/// In the middle of the day, the numbers of frames are beyond 32 bits.
+TEST(Tracker, CountsFramesWithoutEnd) {
+    const std::vector<Segment> segments = busyDay();
+    const std::uint64_t before = (std::uint64_t{1} << 32) - segments.size() / 2;
+    CaptureAnalysis whole;
+    Archive archive;
+    Tracker tracker({}, kSmallRoom, archive);
+    for (Segment segment : segments) {
+        whole.add(segment);
+        tracker.add(segment, before + segment.frame);
+    }
+    tracker.finish();
+    EXPECT_EQ(tracker.begunAnew(), 0u);
+    ASSERT_EQ(archive.resets.size(), whole.resets().size());
+    for (const Reset& expected : whole.resets()) {
+        const Reset& reset = archive.resets.at(before + expected.frame);
+        EXPECT_EQ(reset.verdict, expected.verdict) << expected.frame;
+        EXPECT_EQ(reset.certainty, expected.certainty) << expected.frame;
+        EXPECT_EQ(framesSinceFirst(reset), framesSinceFirst(expected)) << expected.frame;
+    }
+}
+
+/// The frame number that users see as the figure of that name.
+std::uint64_t frameIn(std::string_view name, const CaptureAnalysis& analysis, const Reset& reset) {
+    for (const Figure<ResetItem>& figure : resetFigures()) {
+        if (figure.name != name) continue;
+        return std::get<std::uint64_t>(figure.value(ResetItem(analysis, reset)));
+    }
+    return 0;
+}
+
+TEST(Tracker, NamesFramesAsTheCaptureCountsThem) {
+    constexpr std::uint64_t kBefore = (std::uint64_t{1} << 32) - 6;
+    Archive archive;
+    Tracker tracker({}, std::nullopt, archive);
+    Conversation tcp;
+    tcp.handshake();
+    tcp.request();
+    tcp.client().fin();
+    tcp.server().acks();
+    tcp.server().fin();
+    tcp.client().resetsPassively();
+    for (Segment segment : tcp.capture().segments()) {
+        tracker.add(segment, kBefore + segment.frame);
+    }
+    const CaptureAnalysis& analysis = tracker.analysis();
+    const Reset& reset = analysis.resets().back();
+    const std::uint64_t frame = kBefore + tcp.capture().segments().back().frame;
+    EXPECT_GT(frame, std::uint64_t{1} << 32);
+    EXPECT_EQ(frameIn("frame.number", analysis, reset), frame);
+    EXPECT_EQ(frameIn("finrst.own_fin_frame", analysis, reset), frame - 3);
+    const std::string said = explain(analysis, reset).sentence;
+    EXPECT_NE(said.find("frame " + std::to_string(frame - 3)), std::string::npos) << said;
+    EXPECT_NE(said.find("frame " + std::to_string(frame - 1)), std::string::npos) << said;
+}
+
+TEST(Tracker, BeginsAnewWithWhatIsOpenForBillionsOfFrames) {
+    Archive archive;
+    Tracker tracker({}, std::nullopt, archive);
+    Capture capture;
+    Conversation old(capture, {.client_port = 50'000});
+    old.handshake();
+    const std::size_t first = capture.segments().size();
+    old.request();
+    Conversation young(capture, {.client_port = 50'001});
+    young.handshake();
+    const std::uint64_t later = Tracker::kLongestInFrames;
+    const std::vector<Segment>& segments = capture.segments();
+    for (std::size_t i = 0; i < segments.size(); ++i) {
+        Segment segment = segments[i];
+        tracker.add(segment, (i < first ? 0 : later) + segment.frame);
+    }
+    EXPECT_EQ(tracker.analysis().connections().size(), 2u);
+    Segment next = segments.back();
+    tracker.add(next, 2 * later + 1);
+    EXPECT_EQ(tracker.begunAnew(), 1u);
+    ASSERT_EQ(tracker.analysis().connections().size(), 1u);
+    EXPECT_TRUE(tracker.analysis().connections()[0].sawHandshake());
 }
 
 TEST(Tracker, KeepsWhatIsBeforeAnOpenConnectionOnItsPorts) {

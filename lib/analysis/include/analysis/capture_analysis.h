@@ -64,6 +64,16 @@ class CaptureAnalysis {
     /// end. Requires that no connection was left out.
     void keepOnly(const std::vector<bool>& kept);
 
+    /// Counts frames from behind the first `frames` that it counts, in which none of its
+    /// connections began, so that there is no end of numbers: `framesBefore` is more by that.
+    void forgetFrames(std::uint32_t frames);
+    /// The capture's frames before the one with the number 1 here.
+    std::uint64_t framesBefore() const { return frames_before_; }
+    /// The number in the capture of a frame that has this one here; 0 is no frame.
+    std::uint64_t frameInCapture(std::uint32_t frame) const {
+        return frame == 0 ? 0 : frames_before_ + frame;
+    }
+
     /// The stream number of the last reset that `add` returned (`tcp.stream`).
     void setStream(std::uint32_t stream) { resets_.back().stream = stream; }
 
@@ -178,6 +188,7 @@ class CaptureAnalysis {
     Time first_time_{};
     Time last_time_{};
     std::uint64_t segments_ = 0;
+    std::uint64_t frames_before_ = 0;
     FrameSigns frame_signs_;
     // Of the latest segment.
     FourTuple latest_flow_;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "analysis/endpoint.h"
+#include "analysis/frame_shift.h"
 #include "analysis/renumbering.h"
 #include "analysis/tcp_state.h"
 
@@ -47,6 +48,8 @@ class Connection {
     /// Hosts, resets and connections have other indexes now; those of the last two may be gone.
     void renumber(const Renumbering& hosts, const Renumbering& resets,
                   const Renumbering& connections);
+    /// Frames have other numbers now.
+    void renumber(const FrameShift& shift);
     /// The first RST was ignored by both ends: the connection counts as never reset.
     void forgetReset() { first_reset_ = kNoIndex; }
     /// Takes a RST that was explained; `index` is its index among the resets, `answered_frame` the

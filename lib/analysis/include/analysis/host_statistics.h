@@ -43,7 +43,7 @@ struct HostStatistics {
     std::uint32_t tw_buckets_needed = 0;  ///< for the closes seen: those of one bucket's life
     std::uint32_t silent_overflows = 0;  ///< closes refused a bucket that no RST shows; 0 where the
                                          ///< limit is not known
-    std::optional<std::uint32_t> onset_frame;  ///< the first RST that shows a refused bucket
+    std::optional<std::uint64_t> onset_frame;  ///< the first RST that shows a refused bucket
     double closes_per_second = 0;  ///< those that asked for a bucket, over the whole capture
 
     std::vector<HostSecond> seconds;  ///< those in which something changed

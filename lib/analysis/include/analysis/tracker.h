@@ -33,13 +33,23 @@ class RetirementListener {
 class Tracker {
   public:
     static constexpr std::size_t kRoom = std::size_t{32} << 20;
+    /// Of a connection that is open for longer, what comes next is another one.
+    static constexpr std::uint32_t kLongestInFrames = std::uint32_t{1} << 31;
 
     /// `most`: octets for connections, resets and hosts, for which the quietest connections are
     /// given up, too; empty: as many as those take that are not over.
     Tracker(const Settings& settings, std::optional<std::size_t> most, RetirementListener& listener)
         : analysis_(settings), most_(most), room_(most.value_or(kRoom)), listener_(listener) {}
 
-    /// As `CaptureAnalysis::add`; what it returns is valid until the next call.
+    /// As `CaptureAnalysis::add`; what it returns is valid until the next call. `frame`: that of
+    /// the segment, of which there may be any number. That in the segment becomes the one that the
+    /// analysis counts (`CaptureAnalysis::framesBefore`).
+    const Reset* add(Segment& segment, std::uint64_t frame) {
+        while (frame - analysis_.framesBefore() > kMostFrames) [[unlikely]] forgetFrames();
+        segment.frame = static_cast<std::uint32_t>(frame - analysis_.framesBefore());
+        return add(segment);
+    }
+    /// The same of a capture of so few frames that their numbers fit.
     const Reset* add(const Segment& segment) {
         if (octets() > room_) makeRoom();
         return analysis_.add(segment);
@@ -55,8 +65,12 @@ class Tracker {
     const CaptureAnalysis& analysis() const { return analysis_; }
     /// How many connections were given up that were not over.
     std::uint64_t givenUp() const { return given_up_; }
+    /// How many were open for longer than `kLongestInFrames`, and began anew.
+    std::uint64_t begunAnew() const { return begun_anew_; }
 
   private:
+    static constexpr std::uint64_t kMostFrames = 0xffffffff;
+
     std::size_t octets() const;
     void makeRoom();
     std::vector<std::uint32_t> countResets() const;
@@ -65,12 +79,14 @@ class Tracker {
     /// Until the rest takes no more than three quarters of `most_`.
     void giveUpQuietest(std::vector<bool>& open, const std::vector<std::uint32_t>& resets);
     void retireOthersThan(const std::vector<bool>& kept);
+    void forgetFrames();
 
     CaptureAnalysis analysis_;
     std::optional<std::size_t> most_;
     std::size_t room_;
     RetirementListener& listener_;
     std::uint64_t given_up_ = 0;
+    std::uint64_t begun_anew_ = 0;
 };
 
 }  // namespace finrst

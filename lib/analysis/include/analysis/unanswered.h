@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "analysis/frame_shift.h"
 #include "analysis/sent_segment.h"
 
 #include <cstddef>
@@ -26,6 +27,9 @@ class Unanswered {
     void acknowledge(SequenceNumber end);
     /// The peer has answered `frame` and, as answers come in order, all before it.
     void answer(std::uint32_t frame);
+
+    /// Frames have other numbers now.
+    void renumber(const FrameShift& shift);
 
     /// The oldest one for which `wanted` holds, or an empty one.
     template <typename Wanted>

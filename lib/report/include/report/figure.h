@@ -67,7 +67,7 @@ using VerdictCounts = std::array<std::uint32_t, kVerdicts>;
 
 /// `std::monostate`: there is none.
 using Value = std::variant<std::monostate, bool, std::uint64_t, double, Duration, Token,
-                           std::string, std::vector<std::string>, std::vector<std::uint32_t>,
+                           std::string, std::vector<std::string>, std::vector<std::uint64_t>,
                            Address, SocketAddress, BoundedCount, VerdictCounts, Quantiles<Duration>,
                            Quantiles<std::uint32_t>, std::span<const HostSecond>>;
 

@@ -122,7 +122,7 @@ struct Incident {
 
     Time first{};
     Time last{};
-    std::vector<std::uint32_t> frames;  ///< of the first RSTs
+    std::vector<std::uint64_t> frames;  ///< of the first RSTs
     /// The shortest and the longest of the times that such incidents are about: see `measure` of
     /// incident_kind.h.
     std::optional<std::array<Duration, 2>> times;
