@@ -399,6 +399,12 @@ std::vector<Incident> Incidents::Impl::number() {
     return ordered;
 }
 
+std::vector<Incident> Incidents::soFar() const {
+    Incidents copy;
+    *copy.impl_ = *impl_;
+    return copy.take();
+}
+
 std::vector<Incident> Incidents::take() {
     for (auto& [key, group] : impl_->groups) {
         group.settle();

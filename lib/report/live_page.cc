@@ -2,10 +2,10 @@
 #include "report/live_page.h"
 
 #include "heaviest.h"
-#include "report/figure.h"
+#include "incident_words.h"
+#include "report/incidents.h"
 #include "report/report.h"
 #include "report/text_tables.h"
-#include "report/verdict_text.h"
 #include "text_layout.h"
 
 #include <algorithm>
@@ -18,7 +18,7 @@ namespace finrst {
 
 namespace {
 
-constexpr std::size_t kMost = 1024;   // hosts, and groups
+constexpr std::size_t kMostHosts = 1024;
 constexpr std::size_t kLatest = 100;  // RSTs
 /// Two lines above, two empty ones, two heads of tables, and the empty one above the latest.
 constexpr std::size_t kOtherLines = 7;
@@ -52,13 +52,6 @@ class Rate {
     std::uint64_t total_ = 0;
 };
 
-/// Connections of one client to one service that the same end reset with the same verdict.
-struct Group {
-    Verdict verdict{};
-    std::string ends;  ///< with an arrow from who sent the RSTs
-    std::uint64_t connections = 0;
-};
-
 struct HostLine {
     std::string name;
     std::uint64_t total = 0;
@@ -87,13 +80,13 @@ std::string shortened(const std::string& line) {
 struct LivePage::Impl {
     std::string captureLine(const CaptureAnalysis& analysis, Time now, std::uint64_t dropped) const;
     std::vector<HostLine> hostLines(const CaptureAnalysis& analysis, std::int64_t now);
-    std::vector<Group> groupLines();
+    std::vector<std::string> incidentLines(std::size_t most) const;
 
     std::string source;
     Rate resets;
     std::uint64_t connections = 0;  ///< that were reset
-    Heaviest<Address, Rate> hosts{kMost};
-    Heaviest<std::tuple<Verdict, std::string>, Group> groups{kMost};
+    Heaviest<Address, Rate> hosts{kMostHosts};
+    Incidents incidents;
     std::deque<std::string> latest;  ///< the newest first
 };
 
@@ -115,17 +108,9 @@ void LivePage::note(const CaptureAnalysis& analysis, const Reset& reset) {
     page.latest.push_front(shortened(resetLine(analysis, reset)));
     if (page.latest.size() > kLatest) page.latest.pop_back();
 
-    if (!connection.isReset() || &analysis.resets()[connection.firstReset()] != &reset) return;
-    ++page.connections;
-    const Flow flow = flowOf(analysis, reset);
-    const std::string client = flow.client.toString();
-    const std::string server = SocketAddress{flow.server, flow.server_port}.toString();
-    const bool is_by_client = reset.sender == connection.client();
-    const std::string ends = is_by_client ? client + " → " + server : server + " → " + client;
-    Group* group = page.groups.find({reset.verdict, ends});
-    if (group == nullptr) group = &page.groups.add({reset.verdict, ends}, {reset.verdict, ends});
-    ++group->connections;
-    page.groups.trim([](const Group& known) { return known.connections; });
+    page.incidents.add(analysis, static_cast<std::uint32_t>(analysis.resets().size() - 1));
+    page.connections +=
+        connection.isReset() && &analysis.resets()[connection.firstReset()] == &reset;
 }
 
 std::string LivePage::Impl::captureLine(const CaptureAnalysis& analysis, Time now,
@@ -159,12 +144,16 @@ std::vector<HostLine> LivePage::Impl::hostLines(const CaptureAnalysis& analysis,
     return found;
 }
 
-std::vector<Group> LivePage::Impl::groupLines() {
-    std::vector<Group> found;
-    for (const auto& [key, group] : groups.items()) found.push_back(group);
-    std::stable_sort(found.begin(), found.end(),
-                     [](const Group& a, const Group& b) { return a.connections > b.connections; });
-    return found;
+/// Those that did most harm first.
+std::vector<std::string> LivePage::Impl::incidentLines(std::size_t most) const {
+    const Report nothing_known;
+    const ReportIndex index(nothing_known);
+    std::vector<std::string> lines;
+    for (const Incident& incident : incidents.soFar()) {
+        if (lines.size() == most) break;
+        lines.push_back(format("%6u  ", incident.connections) + titleOf(incident, index));
+    }
+    return lines;
 }
 
 std::vector<std::string> LivePage::lines(const CaptureAnalysis& analysis, Time now,
@@ -172,7 +161,7 @@ std::vector<std::string> LivePage::lines(const CaptureAnalysis& analysis, Time n
     Impl& page = *impl_;
     const std::size_t left = rows > kOtherLines ? rows - kOtherLines : 0;
     const std::size_t most_hosts = left / 3;
-    const std::size_t most_groups = left / 3;
+    const std::size_t most_incidents = left / 3;
     const std::int64_t second = secondOf(now);
     std::vector<std::string> lines = {page.captureLine(analysis, now, dropped)};
     lines.push_back(counted(page.resets.total(), "RST", "RSTs") + ", " +
@@ -187,14 +176,9 @@ std::vector<std::string> LivePage::lines(const CaptureAnalysis& analysis, Time n
                         host.name);
     }
     lines.resize(4 + most_hosts);
-    lines.insert(lines.end(), {"", " reset  verdict             who reset → whom"});
-    for (const Group& group : page.groupLines()) {
-        if (lines.size() >= 6 + most_hosts + most_groups) break;
-        lines.push_back(format("%6llu  %-18s  ", static_cast<unsigned long long>(group.connections),
-                               token(group.verdict).data()) +
-                        group.ends);
-    }
-    lines.resize(6 + most_hosts + most_groups);
+    lines.insert(lines.end(), {"", " reset  incident"});
+    for (std::string& line : page.incidentLines(most_incidents)) lines.push_back(std::move(line));
+    lines.resize(6 + most_hosts + most_incidents);
     lines.emplace_back();
     lines.insert(lines.end(), page.latest.begin(), page.latest.end());
     lines.resize(rows);

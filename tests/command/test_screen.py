@@ -86,7 +86,7 @@ def test_fills_the_terminal_and_gives_it_back():
     assert len(page) == 24 and all(len(line) <= 80 for line in page)
     assert re.match(r"finrst lo  0:00:0\d  10 segments  5 connections known", page[0])
     assert any(re.fullmatch(r" +\d+ +5 +0  127.0.0.1", line) for line in page)
-    assert "     5  refused             127.0.0.1:7 → 127.0.0.1" in page
+    assert "     5  127.0.0.1:7 refused 127.0.0.1: probably nothing listened there" in page
     assert sum("refused, probable" in line for line in page) == 5
     terminal.end()
     before, after = terminal.written.split(END)

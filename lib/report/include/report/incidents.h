@@ -27,6 +27,8 @@ class Incidents {
     /// All of them, those that did most harm first, numbered, without text. Nothing is to be added
     /// from then on.
     std::vector<Incident> take();
+    /// What `take` would give by now.
+    std::vector<Incident> soFar() const;
     /// The number of the incident that the reset belongs to, behind `take`; 0 where nothing like it
     /// was added.
     std::uint32_t numberOf(const CaptureAnalysis& analysis, const Reset& reset) const;

@@ -12,9 +12,9 @@
 namespace finrst {
 
 /// What a screen shows of a capture that goes on, anew each second: how many resets each host sent
-/// in the last whole second and so far, the buckets it holds, who resets whom most often and why,
-/// and the latest RSTs. In memory that does not grow with the capture: of too many hosts and
-/// groups, those of most resets are known.
+/// in the last whole second and so far, the buckets it holds, the incidents, as each RST was
+/// explained when it came, and the latest RSTs. In memory that does not grow with the capture: of
+/// too many hosts, those of most resets are known.
 class LivePage {
   public:
     /// `source`: where the packets come from.
