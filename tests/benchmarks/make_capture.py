@@ -15,6 +15,7 @@ REDIS, UNKNOWN = 6379, 6100  # ports of the server
 FIRST_PORT, PORTS = 1024, 60_000
 FEW_CLIENTS, MANY_CLIENTS = 250, 100_000
 AT_ONCE = 1000
+ANSWER, JUMBO_ANSWER = 100, 8900  # octets
 
 
 def checksum(data):
@@ -67,26 +68,34 @@ class Conversation:
                            self.mine + received & 0xffffffff, flags, length)
 
 
-def steps(missing):
-    """Handshake, a request, its answer, and a close, packet by packet; `missing`: the FIN-WAIT-2
-    socket is."""
+def steps(missing, answer=ANSWER):
+    """Handshake, a request, its answer of so many octets, and a close, packet by packet; `missing`:
+    the FIN-WAIT-2 socket is."""
     return (
         lambda talk: talk.c2s(SYN, 0, 0),
         lambda talk: talk.s2c(SYN | ACK, 0, 1),
         lambda talk: talk.c2s(ACK, 1, 1),
         lambda talk: talk.c2s(PSH | ACK, 1, 1, 40),
-        lambda talk: talk.s2c(PSH | ACK, 1, 41, 100),
-        lambda talk: talk.c2s(ACK, 41, 101),
-        lambda talk: talk.c2s(FIN | ACK, 41, 101),
-        lambda talk: talk.s2c(ACK, 101, 42),
-        lambda talk: talk.s2c(FIN | ACK, 101, 42),
-        lambda talk: talk.c2s(RST, 42, 0) if missing else talk.c2s(ACK, 42, 102),
+        lambda talk: talk.s2c(PSH | ACK, 1, 41, answer),
+        lambda talk: talk.c2s(ACK, 41, answer + 1),
+        lambda talk: talk.c2s(FIN | ACK, 41, answer + 1),
+        lambda talk: talk.s2c(ACK, answer + 1, 42),
+        lambda talk: talk.s2c(FIN | ACK, answer + 1, 42),
+        lambda talk: talk.c2s(RST, 42, 0) if missing else talk.c2s(ACK, 42, answer + 2),
     )
 
 
-def write_close(writer, number, clients, missing):
+def write_close(writer, number, clients, missing, answer=ANSWER):
     talk = Conversation(writer, number, clients)
-    for step in steps(missing):
+    for step in steps(missing, answer):
+        step(talk)
+
+
+def write_again(writer, number):
+    """A close on the same addresses and ports as the one before."""
+    talk = Conversation(writer, number, 1)
+    talk.ports = (FIRST_PORT, REDIS)
+    for step in steps(missing=number % 100 == 99):
         step(talk)
 
 
@@ -125,6 +134,9 @@ SHAPES = {
     "FIN scan": lambda writer, i: write_singles(writer, i, FIN),
     "RST flood": lambda writer, i: write_singles(writer, i, RST),
     "one client": lambda writer, i: write_close(writer, i, 1, i % 100 == 99),
+    "one four-tuple": write_again,
+    "jumbo answers": lambda writer, i: write_close(writer, i, FEW_CLIENTS, i % 100 == 99,
+                                                   JUMBO_ANSWER),
     "many hosts": lambda writer, i: write_close(writer, i, MANY_CLIENTS, i % 100 == 99),
 }
 

@@ -61,6 +61,8 @@ def test_nothing_is_analysed_that_nobody_reads():
     ("FIN scan", 1000, 0),
     ("RST flood", 1000, 1000),
     ("one client", 100, 1),
+    ("one four-tuple", 100, 1),
+    ("jumbo answers", 100, 1),
     ("many hosts", 100, 1),
 ])
 def test_shapes(shape, connections, resets):
