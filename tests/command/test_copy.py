@@ -7,9 +7,7 @@ import pytest
 from scapy.all import IP, fragment, rdpcap, wrpcap
 
 from finrst_command import finrst
-from tshark import EVERY_SAMPLE, SAMPLES, fields, run, sample_path
-
-INCIDENT = SAMPLES / "incident" / "incident.pcapng"
+from tshark import EVERY_SAMPLE, INCIDENT, INCIDENT_RESETS, fields, run, sample_path
 
 
 @pytest.fixture
@@ -38,7 +36,7 @@ def test_verdicts_are_in_it_for_readers_without_finrst(copy):
     finrst("-w", copy, INCIDENT)
     found = fields(copy, "frame.comment", display_filter="tcp.flags.reset == 1",
                    plugins="/nonexistent")
-    assert len(found) == 67
+    assert len(found) == INCIDENT_RESETS
     assert all("fin_wait_2_missing" in comment for (comment,) in found)
 
 
@@ -101,7 +99,7 @@ def test_says_the_same_with_the_plugin(copy):
     finrst("-w", copy, INCIDENT)
     verdicts = [row[0] for row in fields(copy, "finrst.verdict",
                                          display_filter="finrst.verdict")]
-    assert verdicts == ["fin_wait_2_missing"] * 67
+    assert verdicts == ["fin_wait_2_missing"] * INCIDENT_RESETS
 
 
 def test_never_overwrites_what_it_reads(tmp_path):

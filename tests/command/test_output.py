@@ -10,9 +10,8 @@ from datetime import datetime, timezone
 import pytest
 
 from finrst_command import COMMAND, finrst
-from tshark import SAMPLES, run, sample_path
+from tshark import INCIDENT, INCIDENT_RESETS, run, sample_path
 
-INCIDENT = SAMPLES / "incident" / "incident.pcapng"
 REPORTS = ["quality", "verdicts", "flows", "hosts", "services"]
 
 
@@ -145,16 +144,17 @@ def test_drops_are_told_as_the_recorder_counted_them(tmp_path):
     statistics = struct.pack("<IIIIIHHQII", 5, 40, 0, 0, 0, 7, 8, 250, 0, 40)
     capture = tmp_path / "capture.pcapng"
     capture.write_bytes(INCIDENT.read_bytes() + statistics)
-    found = json.loads(finrst("-o", "json", capture).stdout)["quality"]["findings"]
+    document = json.loads(finrst("-o", "json", capture).stdout)
+    found = document["quality"]["findings"]
     drops, = [one for one in found if one["shortcoming"] == "recorder_drops"]
-    assert (drops["count"], drops["of"]) == (250, 9337 + 250)
+    assert (drops["count"], drops["of"]) == (250, document["capture"]["segments"] + 250)
     assert "dropped 250" in " ".join(finrst("-z", "quality", capture).stdout.split())
 
 
 def test_others_count_where_one_cannot_be_read():
     finished = finrst("-o", "json", INCIDENT, "/nonexistent.pcap", check=False)
     assert finished.returncode == 2
-    assert json.loads(finished.stdout)["capture"]["resets"] == 67
+    assert json.loads(finished.stdout)["capture"]["resets"] == INCIDENT_RESETS
 
 
 def test_what_came_before_damage_counts(tmp_path):
@@ -196,7 +196,8 @@ def test_memory_that_is_short_is_said():
     assert finished.returncode == 0
     assert "given up" in finished.stderr
     document = json.loads(finished.stdout)
-    assert document["capture"]["connections"] >= 736
+    whole = json.loads(finrst("-o", "json", INCIDENT).stdout)
+    assert document["capture"]["connections"] >= whole["capture"]["connections"]
     assert len(document["flows"]) >= document["capture"]["affected"] > 0
 
 

@@ -13,9 +13,8 @@ import time
 import pytest
 
 from finrst_command import COMMAND, finrst
-from tshark import EVERY_SAMPLE, SAMPLES, STOCK, fields, run, sample_path, share
+from tshark import EVERY_SAMPLE, INCIDENT, INCIDENT_RESETS, STOCK, fields, run, sample_path, share
 
-INCIDENT = SAMPLES / "incident" / "incident.pcapng"
 RESET = "tcp.flags.reset == 1"
 
 
@@ -61,7 +60,7 @@ def test_frames_in_comments_are_those_of_the_copy(copy):
     flags = dict(fields(copy, "frame.number", "tcp.flags.fin"))
     fins = [re.search(r"The sender closed first \(frame (\d+), .* when frame (\d+) came", comment)
             for comment in comments_of(copy)]
-    assert len(fins) == 67
+    assert len(fins) == INCIDENT_RESETS
     assert {flags[frame] for match in fins for frame in match.groups()} == {"1"}
 
 
@@ -86,12 +85,12 @@ def test_affected_ones_alone(copy):
     trap(copy, sample_path("abort-linger-zero"), "--select", "affected")
     assert fields(copy, "frame.number") == []
     trap(copy, INCIDENT, "--select", "affected")
-    assert len(comments_of(copy)) == 67
+    assert len(comments_of(copy)) == INCIDENT_RESETS
 
 
 def test_is_for_others(copy):
     trap(copy, INCIDENT, "--cut", "--replace-addresses")
-    assert len(comments_of(copy)) == 67
+    assert len(comments_of(copy)) == INCIDENT_RESETS
     assert "10.0.1.2" not in run("-r", copy, "-V", plugins=STOCK).stdout
     assert b"PING" not in copy.read_bytes()
 
@@ -128,7 +127,7 @@ def test_short_memory_keeps_syns_and_what_came_last(copy):
     assert finished.returncode == 0
     lacking, written, dropped = map(int, re.search(
         r"(\d+) of (\d+) conversations lack packets \((\d+)\)", finished.stderr).groups())
-    assert 0 < lacking <= written == 67
+    assert 0 < lacking <= written == INCIDENT_RESETS
     kept = fields(copy, "tcp.stream", "tcp.flags", "frame.comment")
     whole = 909
     assert len(kept) + dropped == whole
@@ -137,7 +136,7 @@ def test_short_memory_keeps_syns_and_what_came_last(copy):
     assert sum(told) == dropped and len(told) == lacking
     first = {stream: flags for stream, flags, _ in reversed(kept)}
     assert set(first.values()) == {"0x0002"}
-    assert len(comments_of(copy)) == 67
+    assert len(comments_of(copy)) == INCIDENT_RESETS
 
 
 def test_each_open_connection_keeps_its_end(copy):
@@ -196,7 +195,7 @@ def test_full_disk_leaves_whole_conversations(tmp_path):
     [conversations] = re.findall(r"What came before is there: (\d+) conversations",
                                  finished.stderr)
     left = tmp_path.with_suffix(".pcapng")
-    assert 0 < len(comments_of(left)) == int(conversations) < 67
+    assert 0 < len(comments_of(left)) == int(conversations) < INCIDENT_RESETS
     assert run("-r", left, plugins=STOCK).stderr == ""
 
 
@@ -219,7 +218,7 @@ def test_a_pipe_gets_what_a_file_gets(copy, tmp_path):
         reader = subprocess.Popen(["cat", pipe], stdout=target)
     trap(pipe, INCIDENT)
     assert reader.wait(timeout=20) == 0
-    assert len(comments_of(copy)) == 67
+    assert len(comments_of(copy)) == INCIDENT_RESETS
 
 
 @pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])
@@ -233,8 +232,8 @@ def test_a_signal_ends_it_well(copy, by):
     process.send_signal(by)
     printed, errors = process.stdout.read(), process.stderr.read()
     assert process.wait(timeout=20) == 0, errors
-    assert json.loads(printed)["capture"]["resets"] == 67
-    assert len(comments_of(copy)) == 67
+    assert json.loads(printed)["capture"]["resets"] == INCIDENT_RESETS
+    assert len(comments_of(copy)) == INCIDENT_RESETS
 
 
 def test_a_killed_one_leaves_a_whole_file(copy):
@@ -246,7 +245,7 @@ def test_a_killed_one_leaves_a_whole_file(copy):
     process.kill()
     process.wait(timeout=20)
     assert run("-r", copy, plugins=STOCK).stderr == ""
-    assert 0 < len(comments_of(copy)) <= 67
+    assert 0 < len(comments_of(copy)) <= INCIDENT_RESETS
 
 
 def asleep(process):

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Runs the real tshark with the plugin that was just built."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -21,6 +22,15 @@ ALLOCATOR = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1", "MALLOC_TOP_PAD_": str(
 def sample_path(name):
     """Names are unique, whatever folder holds the sample."""
     return next(path for path in EVERY_SAMPLE if path.stem == name)
+
+
+def labels(sample):
+    """What is true of it, and what its kernels counted: see samples/README.md."""
+    return json.loads(sample.with_suffix(".labels.json").read_text())
+
+
+INCIDENT = sample_path("incident")
+INCIDENT_RESETS = len(labels(INCIDENT)["resets"])  # each of a connection of its own
 
 
 def share(folder):

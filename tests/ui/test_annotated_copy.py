@@ -7,7 +7,7 @@ import subprocess
 
 import screen
 from hands import INCIDENT, MAIN, open_dialog, quit_wireshark
-from tshark import STOCK, fields, share
+from tshark import INCIDENT_RESETS, STOCK, fields, share
 
 SAVE = "Save Annotated Capture"
 ASKING = "^Save .*annotated$"  # for a name
@@ -62,10 +62,10 @@ def test_a_copy_that_may_leave_the_house(desktop):
 
     told = section_comment(copy)
     assert "probably ran out of TIME_WAIT buckets" in told
-    assert "67 RSTs in 67 connections" in told
+    assert f"{INCIDENT_RESETS} RSTs in {INCIDENT_RESETS} connections" in told
     assert "Annotated by finrst " in told and "addresses were replaced" in told
     resets = fields(copy, "frame.comment", display_filter="tcp.flags.reset == 1", plugins=STOCK)
-    assert len(resets) == 67
+    assert len(resets) == INCIDENT_RESETS
     assert all(re.match(r"finrst: [^|]*\|fin_wait_2_missing, probable, cause tw_bucket_overflow; "
                         r"incident 1\|\+ ", comment) for (comment,) in resets)
     explained = fields(INCIDENT, *EXPLAINED, display_filter="finrst.verdict")
@@ -86,7 +86,7 @@ def test_a_copy_of_the_affected_conversations(desktop):
                                              display_filter="tcp.flags.reset == 1")}
     comments = fields(copy, "frame.comment", display_filter="frame.comment", plugins=STOCK)
     named = re.findall(r"see the RST in frame (\d+)", "\n".join(row[0] for row in comments))
-    assert len(resets) == 67 and set(named) == resets
+    assert len(resets) == INCIDENT_RESETS and set(named) == resets
 
 
 def test_a_copy_when_not_all_connections_were_analysed(desktop):
@@ -124,7 +124,7 @@ def test_a_copy_of_a_live_capture(desktop):
     desktop.key("ctrl+q")
     assert desktop.wireshark.wait(timeout=screen.DEADLINE) == 0
     assert fields(copy, *PACKET, plugins=STOCK) == fields(INCIDENT, *PACKET, plugins=STOCK)
-    assert len(fields(copy, "frame.comment", display_filter="frame.comment")) == 4 * 67
+    assert len(fields(copy, "frame.comment", display_filter="frame.comment")) == 4 * INCIDENT_RESETS
 
 
 def test_no_copy_of_what_a_read_filter_let_through(desktop):
