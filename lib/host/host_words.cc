@@ -26,11 +26,6 @@ std::string dayAndTime(Time time) {
     return text;
 }
 
-bool isLoopback(const Address& address) {
-    const auto& octets = address.bytes();
-    return address.isV4() && octets[12] == 127;
-}
-
 /// How far a counter moved between the counts of a capture's begin and end; empty: not told.
 std::optional<std::uint64_t> moved(const HostCounters& before, const HostCounters& after,
                                    std::string_view name) {

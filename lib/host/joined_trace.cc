@@ -16,6 +16,8 @@ constexpr Duration kNear = std::chrono::milliseconds(50);
 /// Clocks that tell UTC are seldom farther apart.
 constexpr Duration kFarClock = std::chrono::seconds(5);
 constexpr std::size_t kConnectionsOfFarClock = 3;
+/// Lines of a four-tuple, before and behind the one that is next in order.
+constexpr std::size_t kBeside = 2;
 /// At the edges of a trace, where no pair shows the offset.
 constexpr Duration kEdge = std::chrono::milliseconds(100);
 
@@ -24,7 +26,20 @@ bool isUnknown(const KernelSocket& socket) {
     return socket.address == Address() || socket.address == Address::fromV4(kZero.data());
 }
 
+/// Each network namespace has such an end; the kernel traces them all.
+bool isAnybodys(const KernelSocket& socket) {
+    return isUnknown(socket) || isLoopback(socket.address);
+}
+
 }  // namespace
+
+bool isLoopback(const Address& address) {
+    static constexpr std::array<std::uint8_t, Address::kV6Size> kV6 = {0, 0, 0, 0, 0, 0, 0, 0,
+                                                                       0, 0, 0, 0, 0, 0, 0, 1};
+    constexpr std::uint8_t kV4Net = 127;
+    if (!address.isV4()) return address == Address::fromV6(kV6.data());
+    return address.bytes()[Address::kV6Size - Address::kV4Size] == kV4Net;
+}
 
 JoinedTrace::JoinedTrace(const HostRecord& record) : record_(record) {
     for (const KernelReset& reset : record.resets) {
@@ -60,53 +75,70 @@ JoinedTrace::FourTuple JoinedTrace::fourTupleOf(const CaptureAnalysis& analysis,
             analysis.hostOf(connection, to).address, connection.port(to)};
 }
 
-/// Pairs by order: of each four-tuple the next RST and the next line.
+/// Pairs by order: of each four-tuple the next RST and the next line. Where both clocks tell UTC, a
+/// near line before or behind that one may be it, too: not each RST came into the capture.
 void JoinedTrace::compareClocks(const CaptureAnalysis& analysis, std::uint32_t first) {
     for (std::uint32_t i = first; i < analysis.resets().size(); ++i) {
         const Reset& reset = analysis.resets()[i];
         if (reset.is_copy) continue;
         const FourTuple flow = fourTupleOf(analysis, reset);
-        auto [line, end] = by_flow_.equal_range(flow);
-        std::size_t& next = compared_[flow];
-        for (std::size_t n = 0; n < next && line != end; ++n) ++line;
-        ++next;
-        if (line == end) continue;
-        offsets_.push_back(reset.time - lines_[line->second].reset->time);
+        const std::size_t next = compared_[flow]++;
+        const auto [begin, end] = by_flow_.equal_range(flow);
+        std::vector<Duration> apart;
+        std::size_t number = 0;
+        for (auto line = begin; line != end && number <= next + kBeside; ++line, ++number) {
+            const Duration offset = reset.time - lines_[line->second].reset->time;
+            const bool is_near = record_.has_utc && number + kBeside >= next &&
+                                 std::chrono::abs(offset) <= kFarClock;
+            if (number == next || is_near) apart.push_back(offset);
+        }
+        if (apart.empty()) continue;
+        offsets_.push_back(std::move(apart));
         senders_.insert(std::get<0>(flow));
     }
 }
 
-std::optional<Duration> JoinedTrace::offset() const {
-    if (offsets_.empty()) {
-        // Both tell UTC.
-        return record_.has_utc ? std::optional<Duration>(Duration::zero()) : std::nullopt;
+/// Of all that may be it, the offset that most agree on; of several such, the least.
+void JoinedTrace::settleOffset() {
+    offset_.reset();
+    if (offsets_.empty() && record_.has_utc) offset_ = Duration::zero();
+    std::vector<Duration> all;
+    for (const std::vector<Duration>& apart : offsets_) {
+        all.insert(all.end(), apart.begin(), apart.end());
     }
-    std::vector<Duration> offsets = offsets_;
-    const auto middle = offsets.begin() + static_cast<std::ptrdiff_t>(offsets.size() / 2);
-    std::nth_element(offsets.begin(), middle, offsets.end());
-    return *middle;
+    std::sort(all.begin(), all.end());
+    std::size_t most = 0;
+    for (std::size_t begin = 0, end = 0; begin < all.size(); ++begin) {
+        while (end < all.size() && all[end] - all[begin] <= kNear) ++end;
+        const Duration median = all[(begin + end) / 2];
+        const bool is_less =
+            end - begin == most && std::chrono::abs(median) < std::chrono::abs(*offset_);
+        if (end - begin <= most && !is_less) continue;
+        most = end - begin;
+        offset_ = median;
+    }
 }
 
 bool JoinedTrace::isSteady() const {
-    if (offsets_.empty()) return true;
-    const Duration median = *offset();
-    const auto near = std::count_if(offsets_.begin(), offsets_.end(), [&](Duration offset) {
-        return std::chrono::abs(offset - median) <= kTolerance;
-    });
+    const auto agrees_with = [&](const std::vector<Duration>& apart) {
+        return std::any_of(apart.begin(), apart.end(), [&](Duration offset) {
+            return std::chrono::abs(offset - *offset_) <= kTolerance;
+        });
+    };
+    const auto near = std::count_if(offsets_.begin(), offsets_.end(), agrees_with);
     return static_cast<std::size_t>(near) * 10 >= offsets_.size() * 9;
 }
 
 bool JoinedTrace::isCredible() const {
-    const std::optional<Duration> found = offset();
-    if (!found || !isSteady()) return false;
-    if (!record_.has_utc || std::chrono::abs(*found) <= kFarClock) return true;
+    if (!offset_ || !isSteady()) return false;
+    if (!record_.has_utc || std::chrono::abs(*offset_) <= kFarClock) return true;
     return compared_.size() >= kConnectionsOfFarClock && offsets_.size() >= kConnectionsOfFarClock;
 }
 
 /// The unused line that is nearest to a RST; null where none is near.
 JoinedTrace::Line* JoinedTrace::find(const FourTuple& flow, Time time) {
     Line* nearest = nullptr;
-    const Time expected = time - *offset();
+    const Time expected = time - *offset_;
     const auto consider = [&](Line& line, Duration tolerance) {
         const Duration distance = std::chrono::abs(line.reset->time - expected);
         if (line.used || distance > tolerance) return;
@@ -133,7 +165,7 @@ JoinedTrace::Line* JoinedTrace::find(const FourTuple& flow, Time time) {
 /// The kernel would have told of a RST at that time of the capture.
 bool JoinedTrace::covers(Time time) const {
     if (!record_.gives_reasons || record_.lost > 0) return false;
-    const Time at = time - *offset();
+    const Time at = time - *offset_;
     if (record_.trace_begin && record_.trace_end) {
         const Duration edge = offsets_.empty() ? kEdge : Duration::zero();
         return *record_.trace_begin + edge <= at && at <= *record_.trace_end - edge;
@@ -160,6 +192,7 @@ void JoinedTrace::hear(CaptureAnalysis& analysis, std::uint32_t index, const Ker
 
 void JoinedTrace::tell(CaptureAnalysis& analysis, std::uint32_t first) {
     compareClocks(analysis, first);
+    settleOffset();
     const bool credible = isCredible();
     for (std::uint32_t i = first; i < analysis.resets().size(); ++i) {
         const Reset& reset = analysis.resets()[i];
@@ -185,12 +218,11 @@ void JoinedTrace::tell(CaptureAnalysis& analysis, std::uint32_t first) {
 }
 
 std::uint32_t JoinedTrace::countNotCaptured(Time begin, Time end) const {
-    const std::optional<Duration> found = offset();
-    if (!found) return 0;
+    if (!offset_) return 0;
     return static_cast<std::uint32_t>(
         std::count_if(lines_.begin(), lines_.end(), [&](const Line& line) {
-            const Time at = line.reset->time + *found;
-            return !line.used && begin <= at && at <= end;
+            const Time at = line.reset->time + *offset_;
+            return !line.used && !isAnybodys(line.reset->source) && begin <= at && at <= end;
         }));
 }
 

@@ -13,6 +13,9 @@
 
 namespace finrst {
 
+/// An address that each network namespace has.
+bool isLoopback(const Address& address);
+
 /// The resets of one record, joined with those of a capture. The record must outlive this.
 class JoinedTrace {
   public:
@@ -22,7 +25,7 @@ class JoinedTrace {
     void tell(CaptureAnalysis& analysis, std::uint32_t first);
 
     /// The capture's clock less the record's; empty where nothing shows it.
-    std::optional<Duration> offset() const;
+    std::optional<Duration> offset() const { return offset_; }
     /// Most of what could be a pair is as far apart.
     bool isSteady() const;
     /// The offset is one that two clocks that tell UTC may have, or many connections show it.
@@ -49,6 +52,7 @@ class JoinedTrace {
 
     static FourTuple fourTupleOf(const CaptureAnalysis& analysis, const Reset& reset);
     void compareClocks(const CaptureAnalysis& analysis, std::uint32_t first);
+    void settleOffset();
     Line* find(const FourTuple& flow, Time time);
     bool covers(Time time) const;
     void hear(CaptureAnalysis& analysis, std::uint32_t index, const KernelReport& report);
@@ -58,7 +62,8 @@ class JoinedTrace {
     std::multimap<FourTuple, std::size_t> by_flow_;  // in order of time
     std::vector<std::size_t> of_listeners_;          // which name no addresses
     std::map<FourTuple, std::size_t> compared_;      // pairs by order, so far
-    std::vector<Duration> offsets_;
+    std::vector<std::vector<Duration>> offsets_;     // of each RST, from the lines that it may be
+    std::optional<Duration> offset_;
     std::set<Address> senders_;  // of pairs
     std::uint32_t resets_of_host_ = 0;
     std::uint32_t of_others_ = 0;
