@@ -32,6 +32,13 @@ def read_start(path):
     return float(run("tshark", "-r", str(path), "-c", "1", "-T", "fields", "-e", "frame.time_epoch"))
 
 
+def read_addresses(path):
+    """Those of all frames."""
+    columns = [word for field in ("ip.src", "ipv6.src", "ip.dst", "ipv6.dst")
+               for word in ("-e", field)]
+    return set(run("tshark", "-r", str(path), "-T", "fields", *columns).split())
+
+
 def _parse(line):
     number, time, source4, source6, source_port, to4, to6, to_port = line.split("\t")
     seconds, fraction = time.split(".")

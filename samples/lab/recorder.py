@@ -13,7 +13,7 @@ from . import counters
 from .annotation import annotate
 from .capture import Capture
 from .expectations import Expectations
-from .frames import read_resets, read_start
+from .frames import read_addresses, read_resets, read_start
 from .kernel_reset import Account
 from .labels import NotAsMeant, join, label, without_report
 from .topology import Topology
@@ -30,7 +30,7 @@ def record(scenario, directory):
     with tempfile.TemporaryDirectory() as workplace:
         capture = Path(workplace, f"{scenario.name}.pcapng")
         expect = Expectations()
-        kernel, resets, deltas = _play(scenario, capture, expect)
+        kernel, resets, deltas, records = _play(scenario, capture, expect)
         document = {
             "sample": scenario.name,
             "description": scenario.description,
@@ -44,7 +44,7 @@ def record(scenario, directory):
         text = _PAIR.sub(r"[\1, \2]", json.dumps(document, indent=2)) + "\n"
         Path(directory).mkdir(exist_ok=True)
         Path(directory, f"{scenario.name}.labels.json").write_text(text)
-        for file in (capture, *_records(capture, expect)):
+        for file in (capture, *records):
             shutil.copyfile(file, Path(directory, file.name))
     annotate(Path(directory, capture.name))
     return resets
@@ -60,7 +60,7 @@ def _since(start, series):
 
 def _play(scenario, path, expect):
     """Records the scenario at path, and its hosts beside it; returns the kernel's release, the
-    labels of the resets and the counters that moved."""
+    labels of the resets, the counters that moved, and the records."""
     with Topology(scenario.family, scenario.kernel) as lab:
         with ExitStack() as recordings:
             for host in lab.hosts:
@@ -76,19 +76,17 @@ def _play(scenario, path, expect):
         accounts = [Account.read(_record(path, host.role), host.clock_ahead)
                     for host in lab.witnesses]
         kernel = lab.kernel
+        captured = read_addresses(path)
+        # Another stack may have been the server instead of its kernel.
+        records = [_record(path, host.role) for host in lab.hosts if host.address in captured
+                   and (host is lab.client or "stack" not in expect.facts)]
     resets = _label(path, accounts, expect, roles)
     counters.check(expect.counters, deltas)
-    return kernel, resets, deltas
+    return kernel, resets, deltas, records
 
 
 def _record(capture, role):
     return capture.with_suffix(f".{role}.record")
-
-
-def _records(capture, expect):
-    """Of the hosts whose kernel took part."""
-    roles = ("client",) if "stack" in expect.facts else ("client", "server")
-    return [_record(capture, role) for role in roles]
 
 
 def _label(path, accounts, expect, roles):

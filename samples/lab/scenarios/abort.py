@@ -3,8 +3,11 @@
 
 import socket
 
-from ..conversation import PORT, abort, exchange, keep_alive, meet, pause
+from ..conversation import PORT, abort, connect, exchange, keep_alive, meet, pause
 from ..scenario import BOTH_ENDS, BOTH_FAMILIES, scenario
+
+ORPHANS_COUNTED = 0.3  # seconds: TCP_ORPHAN_TIMER_PERIOD, and some
+LONGEST_LINGER2 = 120  # seconds; longer than TIME_WAIT lasts, for which a bucket is enough
 
 
 @scenario(families=BOTH_FAMILIES, captured_at=BOTH_ENDS)
@@ -66,6 +69,41 @@ def abort_linger_zero_fin_wait_2(lab, expect):
     abort(client)
     pause()
     expect.reset(lab.client, "TCP_STATE", "abort", "none", cause="linger_zero")
+
+
+@scenario()
+def abort_unsent_data(lab, expect):
+    """The server reads nothing and shuts its side down; the client, which has more to say than the
+    server has room for, does the same and then closes with a lingering time of zero."""
+    room = ((socket.SOL_SOCKET, socket.SO_RCVBUF, 4096),)
+    client, server = connect(lab, lab.server.listen(PORT, options=room))
+    client.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 65536)
+    exchange(client, server)
+    client.setblocking(False)
+    client.send(bytes(20000))
+    pause()
+    server.shutdown(socket.SHUT_WR)
+    pause()
+    client.shutdown(socket.SHUT_WR)
+    abort(client)
+    pause()
+    expect.reset(lab.client, "TCP_DISCONNECT_WITH_DATA", "abort", "none", cause="linger_zero")
+
+
+def abort_too_many_orphans(lab, expect):
+    """The client closes a connection while it holds more sockets without a process than it may."""
+    # The limit is the whole machine's: for machines of the lab's own.
+    lab.client.set_tcp(tcp_max_orphans=0)
+    orphan, _, listener = meet(lab)
+    client, server = connect(lab, listener)
+    exchange(client, server)
+    orphan.setsockopt(socket.IPPROTO_TCP, socket.TCP_LINGER2, LONGEST_LINGER2)  # keeps its socket
+    orphan.close()
+    pause(ORPHANS_COUNTED)
+    client.close()
+    pause()
+    expect.reset(lab.client, "TCP_ABORT_ON_MEMORY", "abort", "none")
+    expect.counter(lab.client, "TcpExtTCPAbortOnMemory", 1)
 
 
 @scenario(families=BOTH_FAMILIES)

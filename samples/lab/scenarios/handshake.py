@@ -2,14 +2,18 @@
 """Resets of connections that are not there yet."""
 
 import socket
+import struct
 
 from ..conversation import (
-    CLIENT_PORT, PORT, connect, exchange, meet, pause, start_connecting, try_to_connect, vanish)
+    CLIENT_PORT, PORT, connect, exchange, meet, next_sequence, pause, start_connecting,
+    try_to_connect, vanish)
 from ..scenario import BOTH_FAMILIES, scenario
-from ..segment import SYN, Segment
+from ..segment import ACK, SYN, Segment
 
 SYN_RETRANSMISSION = 1.2
 COOKIE_LIFE = 121  # TCP_SYNCOOKIE_VALID, two minutes
+SERVER_ISN = 9000  # of segments by hand
+TIMESTAMPS = (1, 1, 8, 10)  # kinds and lengths of options: two NOPs, and RFC 7323, 3.2
 
 
 @scenario(families=BOTH_FAMILIES)
@@ -64,6 +68,62 @@ def syn_ack_stale(lab, expect):
     Segment(CLIENT_PORT, PORT, 90, SYN).send(lab.client, lab.server)
     pause(SYN_RETRANSMISSION)
     expect.reset(lab.client, "TCP_INVALID_ACK_SEQUENCE", "handshake_reset", "syn_ack")
+
+
+@scenario(families=BOTH_FAMILIES)
+def syn_ack_of_another_time(lab, expect):
+    """The SYN-ACK echoes a timestamp that the client's SYN did not have."""
+    with lab.router.losing("tcp flags syn", towards=lab.server):
+        client = start_connecting(lab.client, lab.server, PORT, from_port=CLIENT_PORT)
+    echo = struct.pack("!BBBBII", *TIMESTAMPS, 77, 1)
+    Segment(PORT, CLIENT_PORT, SERVER_ISN, SYN | ACK, next_sequence(client), options=echo).send(
+        lab.server, lab.client)
+    pause()
+    vanish(client)  # before it asks again
+    expect.reset(lab.client, "TCP_RFC7323_PAWS", "handshake_reset", "syn_ack")
+    expect.counter(lab.client, "TcpExtPAWSActive", 1)
+
+
+def cross_syns(lab, acknowledge):
+    """Both ends open the connection (RFC 9293, figure 7), and the server's ACK of the client's SYN
+    acknowledges so many octets instead of one."""
+    with lab.router.losing(f"tcp dport {PORT}", towards=lab.server):
+        client = start_connecting(lab.client, lab.server, PORT, from_port=CLIENT_PORT)
+        acknowledgment = next_sequence(client) - 1 + acknowledge
+        Segment(PORT, CLIENT_PORT, SERVER_ISN, SYN).send(lab.server, lab.client)
+        pause()
+        Segment(PORT, CLIENT_PORT, SERVER_ISN + 1, ACK, acknowledgment & 0xFFFFFFFF).send(
+            lab.server, lab.client)
+        pause()
+        vanish(client)  # before it asks again
+
+
+@scenario(families=BOTH_FAMILIES)
+def syns_cross_ack_too_old(lab, expect):
+    """The SYNs of both ends cross; the server's ACK is older than the client's SYN."""
+    cross_syns(lab, acknowledge=-1000)
+    expect.reset(lab.client, "TCP_TOO_OLD_ACK", "handshake_reset", "ack")
+
+
+@scenario(families=BOTH_FAMILIES)
+def syns_cross_ack_of_unsent_data(lab, expect):
+    """The SYNs of both ends cross; the server's ACK acknowledges what the client never sent."""
+    cross_syns(lab, acknowledge=1000)
+    expect.reset(lab.client, "TCP_ACK_UNSENT_DATA", "handshake_reset", "ack")
+
+
+@scenario(families=BOTH_FAMILIES, captured_at=("server",))
+def syn_beyond_the_first(lab, expect):
+    """While the server waits for the ACK of its SYN-ACK, a SYN of the same ports with another number
+    comes, within the window that it has offered."""
+    lab.server.listen(PORT)
+    with lab.router.losing("tcp flags syn", towards=lab.client):
+        client = start_connecting(lab.client, lab.server, PORT, from_port=CLIENT_PORT)
+        pause()
+        Segment(CLIENT_PORT, PORT, (next_sequence(client) + 1000) & 0xFFFFFFFF, SYN).send(
+            lab.client, lab.server)
+        pause()
+    expect.reset(lab.server, "INVALID_SYN", "handshake_reset", "syn")
 
 
 @scenario()

@@ -8,6 +8,7 @@ from ..stack.deployment import deploy
 from ..stack.witness import witnessing
 
 BUCKETS = 300
+CONNECTIONS = 600  # at least; a slow machine takes longer for them
 FEWEST_RESETS = 24
 
 
@@ -18,8 +19,9 @@ def incident(lab, expect):
     lab.client.set_tcp(tcp_max_tw_buckets=BUCKETS)
     load = deploy(lab, keys=1_000_000)
     with witnessing(lab, expect, pool="mixed") as connections:
-        with load.visiting(7, 1, (10, 300), "/report"):
-            load.visit(7, 32, (20, 100), "/page", "/legacy?work=0.03")
+        while lab.client.namespace.counters()["TcpActiveOpens"] < CONNECTIONS:
+            with load.visiting(7, 1, (10, 300), "/report"):
+                load.visit(7, 32, (20, 100), "/page", "/legacy?work=0.03")
     expect.reset(
         lab.client, "NO_SOCKET", "fin_wait_2_missing", "fin", cause="tw_bucket_overflow", times=SOME
     )

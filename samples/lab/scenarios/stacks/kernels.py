@@ -25,6 +25,7 @@ IN_IPV4 = (
     abort.abort_linger_zero_close_wait,
     abort.abort_linger_zero_fin_wait_2,
     abort.keep_alive_timeout,
+    abort.abort_too_many_orphans,
 )
 
 for kernel in RELEASES:
