@@ -12,10 +12,13 @@ import re
 TIME = re.compile(r"[\d.]+ (?:s|ms|µs|ns)")
 LABEL = re.compile(r"0x[0-9a-f]+")
 STATE = re.compile(r"[A-Z][A-Z0-9-]+")
+TOKEN = re.compile(r"[A-Z0-9_]+")
+VERDICT = re.compile(r"[a-z0-9_]+")
 NUMBER = re.compile(r"\d+")
 WORDS = re.compile(r"[^:]+")
 KINDS = {"time": TIME, "longest": TIME, "shortest": TIME, "timeout": TIME, "label": LABEL,
-         "flow_label": LABEL, "state": STATE, "stack": WORDS, "signs": WORDS, "reason": WORDS}
+         "flow_label": LABEL, "state": STATE, "stack": WORDS, "signs": WORDS, "reason": WORDS,
+         "kernel_reason": TOKEN, "verdict": VERDICT}
 NANOSECONDS = {"s": 10**9, "ms": 10**6, "µs": 10**3, "ns": 1}
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import box_claims  # noqa: F401, whose import fills the table
 import claims  # noqa: F401, so does this
+import kernel_claims  # noqa: F401, and this
 import outcome_claims  # noqa: F401, and this
 import stack_claims  # noqa: F401, and this
 from claim import Untrue, find_claim
@@ -42,7 +43,7 @@ class Falsehood:
 def sentences(said):
     """Behind that on the verdict may come one on what may be lost, in two parts."""
     verdict, _, loss = said.sentence.partition(". ")
-    return [verdict, *filter(None, loss.split("; ")), *said.evidence, *said.counter_evidence]
+    return [*filter(None, (verdict, *loss.split("; "))), *said.evidence, *said.counter_evidence]
 
 
 def untruth(sentence, scenes):
@@ -61,14 +62,16 @@ def untruth(sentence, scenes):
     return shown, claim.template
 
 
-def check(where, frames, all_said):
+def check(where, frames, all_said, kernel=None):
     """All falsehoods of what finrst says about a capture of these frames. What it says of a copy
-    of a RST may be meant of the first one."""
+    of a RST may be meant of the first one. `kernel`: KernelWords by frame."""
     capture = Capture(segments_of(frames))
     for said in all_said:
         reset = capture.frame(said.frame)
         copies = capture.incarnation(reset).copies(reset)
-        scenes = [Scene(capture, copy, said.related) for copy in dict.fromkeys((copies[0], reset))]
+        word = (kernel or {}).get(said.frame)
+        scenes = [Scene(capture, copy, said.related, word)
+                  for copy in dict.fromkeys((copies[0], reset))]
         for sentence in sentences(said):
             shown, template = untruth(sentence, scenes)
             if shown:

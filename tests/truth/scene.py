@@ -15,10 +15,12 @@ CLOCK = 2  # ns that rounding may lose
 class Scene:
     """`sender` sent the RST, `peer` is the other end. `before` is what was captured of the
     connection before the RST. A RST that a NAT did not translate, and of whose connection nothing
-    else was captured, is one of the connection that the frame `related` is of."""
+    else was captured, is one of the connection that the frame `related` is of. `kernel`: the word
+    of the sender's kernel on the RST, where a host record holds it."""
 
-    def __init__(self, capture, reset, related=0):
+    def __init__(self, capture, reset, related=0, kernel=None):
         self.capture = capture
+        self.kernel = kernel
         self.reset = reset
         self.sender = reset.source
         self.peer = reset.destination

@@ -109,21 +109,8 @@ def syns_cross_ack_too_old(lab, expect):
 def syns_cross_ack_of_unsent_data(lab, expect):
     """The SYNs of both ends cross; the server's ACK acknowledges what the client never sent."""
     cross_syns(lab, acknowledge=1000)
-    expect.reset(lab.client, "TCP_ACK_UNSENT_DATA", "handshake_reset", "ack")
-
-
-@scenario(families=BOTH_FAMILIES, captured_at=("server",))
-def syn_beyond_the_first(lab, expect):
-    """While the server waits for the ACK of its SYN-ACK, a SYN of the same ports with another number
-    comes, within the window that it has offered."""
-    lab.server.listen(PORT)
-    with lab.router.losing("tcp flags syn", towards=lab.client):
-        client = start_connecting(lab.client, lab.server, PORT, from_port=CLIENT_PORT)
-        pause()
-        Segment(CLIENT_PORT, PORT, (next_sequence(client) + 1000) & 0xFFFFFFFF, SYN).send(
-            lab.client, lab.server)
-        pause()
-    expect.reset(lab.server, "INVALID_SYN", "handshake_reset", "syn")
+    # Of data that was not captured, the peer's ACK would look the same.
+    expect.reset(lab.client, "TCP_ACK_UNSENT_DATA", "handshake_reset", "ack", decidable=False)
 
 
 @scenario()
