@@ -20,7 +20,7 @@ struct HostFinding {
     std::vector<Address> addresses;  ///< of the host, those that the capture holds
 
     bool traced = false;
-    std::optional<Duration> clock_offset;     ///< the capture's clock less the record's: the median
+    std::optional<Duration> clock_offset;     ///< the capture's clock less the record's
     std::uint32_t agrees = 0;                 ///< RSTs of the capture
     std::vector<std::uint32_t> contradicted;  ///< their frames
     std::uint32_t untraced = 0;
@@ -41,8 +41,8 @@ struct HostFinding {
 /// Holds host records beside a capture.
 ///
 /// RSTs are joined by four-tuple and order. The record's clock is not the capture's: their offset
-/// is the median of all pairs, and must be steady; a record by finrst-collect tells UTC, and one
-/// that is far from the capture needs pairs of several connections.
+/// is the one that most pairs agree on, and must be steady; a record by finrst-collect tells UTC,
+/// and one that is far from the capture needs pairs of several connections.
 class HostWords {
   public:
     HostWords();
