@@ -145,7 +145,7 @@ def _incarnations(segments):
 
 
 def _belongs(segment, syn):
-    """Whether a segment before a SYN may be of the same connection."""
-    if segment.source == syn.source:
+    """Whether a segment before a SYN may be of the same connection, which both ends may open."""
+    if segment.source == syn.source or not segment.has(ACK):
         return segment.has(SYN)
-    return segment.has(ACK) and 0 < distance(segment.ack, syn.seq) < WORD // 4
+    return 0 < distance(segment.ack, syn.seq) < WORD // 4

@@ -105,14 +105,6 @@ def syns_cross_ack_too_old(lab, expect):
     expect.reset(lab.client, "TCP_TOO_OLD_ACK", "handshake_reset", "ack")
 
 
-@scenario(families=BOTH_FAMILIES)
-def syns_cross_ack_of_unsent_data(lab, expect):
-    """The SYNs of both ends cross; the server's ACK acknowledges what the client never sent."""
-    cross_syns(lab, acknowledge=1000)
-    # Of data that was not captured, the peer's ACK would look the same.
-    expect.reset(lab.client, "TCP_ACK_UNSENT_DATA", "handshake_reset", "ack", decidable=False)
-
-
 @scenario()
 def listen_overflow(lab, expect):
     """Three connections are opened at once, and the queue of a server that accepts none has room for
