@@ -182,5 +182,25 @@ TEST_F(CaptureStreamTest, DropsOfAnInterfaceThatIsNotThereAreNone) {
     EXPECT_EQ(stream.dropped(), 0u);
 }
 
+TEST_F(CaptureStreamTest, ARecorderSaysWhenItStopped) {
+    const PcapngBuilder build;
+    add(build.section() + build.interface() + build.packet(Bytes(60)) + build.statistics());
+    CaptureStream stream(files_);
+    for (CapturedPacket packet; stream.next(&packet);) {
+    }
+    constexpr std::int64_t kMicroseconds = std::int64_t{0x0005e3a1} << 32 | 1;  // of that block
+    EXPECT_EQ(stream.recordedUntil(), Time(std::chrono::microseconds(kMicroseconds)));
+}
+
+TEST_F(CaptureStreamTest, WhereOneInterfaceHasNoStatisticsNobodySays) {
+    const PcapngBuilder build;
+    add(build.section() + build.interface() + build.interface() + build.packet(Bytes(60)) +
+        build.statistics());
+    CaptureStream stream(files_);
+    for (CapturedPacket packet; stream.next(&packet);) {
+    }
+    EXPECT_EQ(stream.recordedUntil(), std::nullopt);
+}
+
 }  // namespace
 }  // namespace finrst

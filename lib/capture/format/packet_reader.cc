@@ -127,13 +127,24 @@ void PacketReader::readStatistics(const Block& block) {
     OptionReader options(body.subspan(kFixed), block.order);
     OptionReader::Option option{};
     std::uint64_t dropped = 0;
+    bool counts = false;
     while (options.next(&option)) {
         const bool counts_drops = option.code == option::kStatisticsInterfaceDrops ||
                                   option.code == option::kStatisticsSystemDrops;
         if (!counts_drops || option.value.size() != 8) continue;
         dropped += load<std::uint64_t>(option.value.data(), block.order);
+        counts = true;
     }
-    interfaces_[number].dropped = dropped;
+    Interface& interface = interfaces_[number];
+    interface.dropped = dropped;
+    if (!counts) return;
+    const std::uint64_t high = load<std::uint32_t>(body.data() + 4, block.order);
+    const std::uint64_t low = load<std::uint32_t>(body.data() + 8, block.order);
+    // dumpcap has microseconds here, whatever units the packets have (writecap.c).
+    constexpr std::uint64_t kMicroseconds = 1'000'000;
+    const Time own = timeAt(high << 32 | low, interface.units, interface);
+    interface.recorded_until =
+        own < latest_ ? timeAt(high << 32 | low, kMicroseconds, interface) : own;
 }
 
 std::uint64_t PacketReader::dropped() const {
@@ -145,6 +156,21 @@ std::uint64_t PacketReader::dropped() const {
 const Status& PacketReader::damaged(const char* what) {
     failure_ = damagedAt(blocks_.blockPosition(), what);
     return failure_;
+}
+
+std::optional<Time> PacketReader::recordedUntil() const {
+    std::optional<Time> until;
+    for (const Interface& interface : interfaces_) {
+        if (!interface.recorded_until) return std::nullopt;
+        until = std::min(until.value_or(*interface.recorded_until), *interface.recorded_until);
+    }
+    return until;
+}
+
+Time PacketReader::timeAt(std::uint64_t value, std::uint64_t units, const Interface& interface) {
+    return timeOf(static_cast<std::int64_t>(value / units) +
+                      std::clamp(interface.offset, -kFarthestSecond, kFarthestSecond),
+                  fractionOf(value % units, units));
 }
 
 const Status& PacketReader::readPacket(const Block& block, CapturedPacket* packet) {
@@ -161,9 +187,7 @@ const Status& PacketReader::readPacket(const Block& block, CapturedPacket* packe
     packet->frame = ++frames_;
     packet->time = {};  // a Simple Packet Block has none
     if (block.type != BlockType::kSimplePacket) {
-        packet->time = timeOf(static_cast<std::int64_t>(read->time / interface.units) +
-                                  std::clamp(interface.offset, -kFarthestSecond, kFarthestSecond),
-                              fractionOf(read->time % interface.units, interface.units));
+        packet->time = latest_ = timeAt(read->time, interface.units, interface);
     }
     packet->wire_length = read->wire_length;
     packet->link_type = interface.link_type;

@@ -24,6 +24,9 @@ class PacketReader {
     std::uint64_t frames() const { return frames_; }
     /// Packets that were not captured, as far as the file says so by now.
     std::uint64_t dropped() const;
+    /// When the recorder stopped, if it says so, and how many packets it dropped, of each interface
+    /// of the last section.
+    std::optional<Time> recordedUntil() const;
     const InputStream& input() const { return input_; }
 
   private:
@@ -34,11 +37,13 @@ class PacketReader {
         std::uint64_t units = 1'000'000;  ///< of a second: if_tsresol, draft-ietf-opsawg-pcapng 4.2
         std::int64_t offset = 0;          ///< if_tsoffset, seconds
         std::uint64_t dropped = 0;        ///< by its latest statistics
+        std::optional<Time> recorded_until;  ///< the same, if they count what was dropped
     };
 
     const Status& nextOfPcap(CapturedPacket* packet, Reading* reading);
     const Status& nextOfPcapng(CapturedPacket* packet, Reading* reading);
     const Status& readSection(const Block& block);
+    static Time timeAt(std::uint64_t value, std::uint64_t units, const Interface& interface);
     /// The block must be sound (block_check.h).
     void readInterface(const Block& block);
     void readStatistics(const Block& block);
@@ -52,6 +57,7 @@ class PacketReader {
     bool is_pcapng_ = false;
     std::vector<Interface> interfaces_;
     std::uint64_t frames_ = 0;
+    Time latest_{};                     // of the packets
     std::uint64_t dropped_before_ = 0;  // in sections before
     Status failure_;
 };

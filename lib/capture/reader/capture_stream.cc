@@ -46,6 +46,7 @@ class CaptureStream::Source {
     }
     const InputStream& input() const { return reader_->input(); }
     std::uint64_t dropped() const { return reader_->dropped(); }
+    std::optional<Time> recordedUntil() const { return reader_->recordedUntil(); }
     Time time() const { return packet_.time; }
 
   private:
@@ -106,6 +107,7 @@ class CaptureStream::Impl {
 
     std::uint64_t frames() const { return frames_; }
     std::uint64_t dropped() const { return dropped_; }
+    std::optional<Time> recordedUntil() const { return recorded_until_; }
     std::uint64_t bytesRead() const {
         std::uint64_t bytes = bytes_finished_;
         if (current_) bytes += current_->input().bytesRead();
@@ -132,6 +134,7 @@ class CaptureStream::Impl {
         frames_ += source.takeFrames();
         bytes_finished_ += source.input().bytesRead();
         dropped_ += source.dropped();
+        recorded_until_ = source.recordedUntil();
     }
 
     void changeSource() {
@@ -150,8 +153,9 @@ class CaptureStream::Impl {
     std::vector<Pointer> waiting_;
     std::vector<FileProblem> problems_;
     std::uint64_t frames_ = 0;
-    std::uint64_t dropped_ = 0;         // as files say that are over
-    std::uint64_t bytes_finished_ = 0;  // of those, too
+    std::uint64_t dropped_ = 0;           // as files say that are over
+    std::optional<Time> recorded_until_;  // as that says which was over last
+    std::uint64_t bytes_finished_ = 0;    // of those, too
     std::uint64_t bytes_total_ = 0;
     bool has_pipe_ = false;
 };
@@ -169,6 +173,9 @@ std::uint64_t CaptureStream::frames() const {
 }
 std::uint64_t CaptureStream::dropped() const {
     return impl_->dropped();
+}
+std::optional<Time> CaptureStream::recordedUntil() const {
+    return impl_->recordedUntil();
 }
 std::uint64_t CaptureStream::bytesRead() const {
     return impl_->bytesRead();

@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace finrst {
@@ -40,6 +41,9 @@ class CaptureStream {
     std::uint64_t frames() const;
     /// Packets that were not captured, as far as the files that were read to their end say so.
     std::uint64_t dropped() const;
+    /// When the recorder of the only file stopped, if it says so, and counts what it dropped; comes
+    /// behind the end.
+    std::optional<Time> recordedUntil() const;
     /// Octets of the files, as they lie on the disk, that were read; and of how many (0: not known,
     /// as of a pipe).
     std::uint64_t bytesRead() const;
