@@ -454,13 +454,14 @@ const Reset* CaptureAnalysis::findResetOfFin(const Segment& fin) const {
     return nullptr;
 }
 
-void CaptureAnalysis::hear(std::uint32_t reset, const KernelReport& report) {
+template <typename Testify>
+void CaptureAnalysis::judgeAnew(std::uint32_t reset, Testify testify) {
     Reset& heard = resets_[reset];
     const Connection& connection = connectionOf(heard);
     const bool was_affected = isAffected(heard.connection);
     const bool is_first = connection.firstReset() == reset;
     const bool was_refusal = waitWithoutBucket(heard, settings_.fin_timeout).has_value();
-    kernel_words_.insert_or_assign(heard.frame, testify(report, heard));
+    testify(heard);
     if (is_first && was_refusal && !waitWithoutBucket(heard, settings_.fin_timeout)) {
         hosts_[connection.host(heard.sender)].buckets.withdrawRefusal();
     }
@@ -468,9 +469,25 @@ void CaptureAnalysis::hear(std::uint32_t reset, const KernelReport& report) {
     affected_ -= was_affected;
 }
 
+void CaptureAnalysis::hear(std::uint32_t reset, const KernelReport& report) {
+    judgeAnew(reset, [&](Reset& heard) {
+        kernel_words_.insert_or_assign(heard.frame, testify(report, heard));
+    });
+}
+
+void CaptureAnalysis::hear(std::uint32_t reset, const PlacesReport& report) {
+    judgeAnew(reset, [&](Reset& heard) { testify(report, heard); });
+    places_reports_.insert_or_assign(resets_[reset].frame, report);
+}
+
 const KernelWord* CaptureAnalysis::kernelWord(const Reset& reset) const {
     const auto found = kernel_words_.find(reset.frame);
     return found == kernel_words_.end() ? nullptr : &found->second;
+}
+
+const PlacesReport* CaptureAnalysis::placesReport(const Reset& reset) const {
+    const auto found = places_reports_.find(reset.frame);
+    return found == places_reports_.end() ? nullptr : &found->second;
 }
 
 CauseFinding CaptureAnalysis::causeFinding(const Reset& reset) const {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "analysis/capture_analysis.h"
 
+#include <type_traits>
+#include <utility>
+
 namespace finrst {
 
 namespace {
@@ -43,17 +46,22 @@ void CaptureAnalysis::keepOnly(const std::vector<bool>& kept) {
     }
     std::erase_if(reset_of_fin_, [&](const auto& link) { return !resets.keeps(link.second); });
     for (auto& [fin, reset] : reset_of_fin_) reset = resets(reset);
-    if (!kernel_words_.empty()) forgetKernelWords();
+    forgetWords();
     indexAnew();
 }
 
 /// On resets that are not kept.
-void CaptureAnalysis::forgetKernelWords() {
-    std::unordered_map<std::uint32_t, KernelWord> kept;
-    for (const Reset& reset : resets_) {
-        if (auto word = kernel_words_.extract(reset.frame)) kept.insert(std::move(word));
-    }
-    kernel_words_ = std::move(kept);
+void CaptureAnalysis::forgetWords() {
+    const auto forget = [&](auto& words) {
+        if (words.empty()) return;
+        std::remove_reference_t<decltype(words)> kept;
+        for (const Reset& reset : resets_) {
+            if (auto word = words.extract(reset.frame)) kept.insert(std::move(word));
+        }
+        words = std::move(kept);
+    };
+    forget(kernel_words_);
+    forget(places_reports_);
 }
 
 CaptureAnalysis::FourTuple CaptureAnalysis::fourTupleOf(const Connection& connection) const {

@@ -145,4 +145,18 @@ KernelWord testify(const KernelReport& report, Reset& reset) {
     return {report, agrees ? Confirmation::kAgrees : Confirmation::kContradicts, of_capture};
 }
 
+void testify(const PlacesReport& report, Reset& reset) {
+    if (report.sent == Seen::kNo) {
+        leave(reset, marksOfOthers());
+        reset.certainty = report.isSure() ? Certainty::kCertain : Certainty::kProbable;
+        reset.evidence.add(Evidence::kNeverSent);
+        if (report.lacks_trigger) reset.evidence.add(Evidence::kTriggerNeverCame);
+        if (report.went_on_frame != 0) reset.evidence.add(Evidence::kWentOnThere);
+        if (report.lost_nothing) reset.evidence.add(Evidence::kRecorderLostNothing);
+    }
+    if (report.frame_toward_sender != 0) reset.evidence.add(Evidence::kHeldTowardSender);
+    if (report.frame_toward_receiver != 0) reset.evidence.add(Evidence::kHeldTowardReceiver);
+    if (report.arrived == Seen::kNo) reset.evidence.add(Evidence::kNeverArrived);
+}
+
 }  // namespace finrst

@@ -325,6 +325,24 @@ constexpr std::array kLines = {
          "the capture alone looks like {of_capture}, which the kernel's word contradicts"},
     Line{Evidence::kNotTraced,
          "the sender's own kernel was traced at that time, and its TCP did not send this RST"},
+    Line{Evidence::kHeldTowardSender,
+         "it was sent: {toward_sender}, nearer to the sender, holds it (frame "
+         "{frame_toward_sender} there)"},
+    Line{Evidence::kHeldTowardReceiver,
+         "it arrived: {toward_receiver}, nearer to the receiver, holds it (frame "
+         "{frame_toward_receiver} there)"},
+    Line{Evidence::kNeverArrived,
+         "it never came to {toward_receiver}, nearer to the receiver, which recorded this way "
+         "before and after: the receiver does not know of it"},
+    Line{Evidence::kNeverSent,
+         "{toward_sender}, nearer to the sender, recorded this way before and after, and does not "
+         "hold this RST: something between the two places made it"},
+    Line{Evidence::kTriggerNeverCame,
+         "{the_trigger}, which it answers, never came to {toward_sender}"},
+    Line{Evidence::kWentOnThere,
+         "the sender went on as if nothing was (frame {went_on} in {toward_sender})"},
+    Line{Evidence::kRecorderLostNothing,
+         "the recorder of {toward_sender} says that it missed no packet"},
 };
 static_assert(kLines.size() == kEvidences);
 

@@ -5,6 +5,7 @@
 #include "report/evidence_text.h"
 #include "report/frame_references.h"
 #include "report/outcome_text.h"
+#include "report/places_text.h"
 #include "report/stack_text.h"
 #include "report/text_template.h"
 #include "report/verdict_text.h"
@@ -30,6 +31,7 @@ constexpr std::string_view kOnOwnReset =
 std::string advice(const TextSource& source, Cause cause, Stack stack) {
     constexpr std::size_t kLongestLine = 220;  // beside the name of the field
     const Reset& reset = source.reset;
+    if (std::string between = whereToLook(source.places); !between.empty()) return between;
     const CauseText& on_cause = text(cause);
     const VerdictText& on_verdict = text(reset.verdict);
     const bool not_taken = reset.evidence.has(Evidence::kOwnResetNotTaken);
@@ -97,7 +99,7 @@ Explanation explain(const CaptureAnalysis& analysis, const Reset& reset) {
     EvidenceSet of_stack;
     if (stack != Stack::kUnknown) of_stack.add(Evidence::kSenderStack);
     const TextSource source{reset, host, analysis.settings().fin_timeout,
-                            analysis.kernelWord(reset)};
+                            analysis.kernelWord(reset), analysis.placesReport(reset)};
     const auto lines = [&](const EvidenceSet& set) {
         std::vector<std::string> texts;
         for (std::size_t i = 0; i < kEvidences; ++i) {

@@ -3,6 +3,7 @@
 
 #include "report/incident_text.h"
 #include "report/outcome_text.h"
+#include "report/places_text.h"
 #include "report/pool_text.h"
 #include "report/quality_text.h"
 #include "report/stack_text.h"
@@ -108,6 +109,20 @@ Value confirmation(const ResetItem& item) {
     const KernelWord* word = item.analysis().kernelWord(item.reset());
     if (word == nullptr) return {};
     return toValue(word->confirmed);
+}
+/// What captures at other places show; none where there are no others.
+template <auto member>
+Value elsewhere(const ResetItem& item) {
+    const PlacesReport* report = item.analysis().placesReport(item.reset());
+    return report == nullptr ? Value() : toValue(report->*member);
+}
+Value twinFrame(const ResetItem& item) {
+    const PlacesReport* report = item.analysis().placesReport(item.reset());
+    if (report == nullptr) return {};
+    for (const std::uint32_t frame : {report->frame_toward_sender, report->frame_toward_receiver}) {
+        if (frame != 0) return toValue(frame);
+    }
+    return {};
 }
 Value stack(const ResetItem& item) {
     const CaptureAnalysis& analysis = item.analysis();
@@ -576,6 +591,118 @@ constexpr std::array kResetFigures = {
 
 using IncidentFigure = Figure<Incident>;
 
+constexpr std::array kPlacesFigures = {
+    ResetFigure{.name = "finrst.place",
+                .key = "place",
+                .type = Type::kText,
+                .title = "Place",
+                .meaning = "The capture that holds this frame",
+                .value = elsewhere<&PlacesReport::place>},
+    ResetFigure{.name = "finrst.twin_frame",
+                .key = "twin_frame",
+                .type = Type::kFrame,
+                .title = "The same elsewhere",
+                .meaning = "The frame in which another place captured the same packet",
+                .value = twinFrame,
+                .optional = true},
+    ResetFigure{.name = "finrst.sent",
+                .key = "sent",
+                .type = Type::kToken,
+                .title = "Sent",
+                .meaning = "Whether the place nearest to its sender holds the RST: no, where that "
+                           "place recorded and it was not there",
+                .value = elsewhere<&PlacesReport::sent>,
+                .words = words<seenTexts>},
+    ResetFigure{.name = "finrst.arrived",
+                .key = "arrived",
+                .type = Type::kToken,
+                .title = "Arrived",
+                .meaning = "Whether the place nearest to its receiver holds the RST",
+                .value = elsewhere<&PlacesReport::arrived>,
+                .words = words<seenTexts>},
+};
+
+/// Of signed durations, which `toValue` takes for unknown ones; in seconds.
+Value seconds(std::optional<Duration> duration) {
+    return duration ? Value(*duration) : Value();
+}
+
+constexpr std::array kPlaceFigures = {
+    Figure<PlaceFinding>{.name = "name",
+                         .key = "name",
+                         .type = Type::kText,
+                         .title = "Place",
+                         .meaning = "The capture",
+                         .value = of<&PlaceFinding::name>},
+    Figure<PlaceFinding>{.name = "segments",
+                         .key = "segments",
+                         .type = Type::kCount,
+                         .title = "Segments",
+                         .meaning = "TCP segments",
+                         .value = of<&PlaceFinding::segments>},
+    Figure<PlaceFinding>{.name = "connections",
+                         .key = "connections",
+                         .type = Type::kCount,
+                         .title = "Connections",
+                         .meaning = "TCP connections",
+                         .value = of<&PlaceFinding::connections>},
+    Figure<PlaceFinding>{
+        .name = "start",
+        .key = "start",
+        .type = Type::kTimestamp,
+        .title = "Start",
+        .meaning = "The time of the first segment, by the clock of the place",
+        .value = [](const PlaceFinding& place) -> Value { return timestamp(place.start); }},
+    Figure<PlaceFinding>{
+        .name = "end",
+        .key = "end",
+        .type = Type::kTimestamp,
+        .title = "End",
+        .meaning = "The time of the latest segment, by the clock of the place",
+        .value = [](const PlaceFinding& place) -> Value { return timestamp(place.end); }},
+    Figure<PlaceFinding>{.name = "shared",
+                         .key = "shared",
+                         .type = Type::kCount,
+                         .title = "Shared",
+                         .meaning = "Connections that the first place holds, too",
+                         .value = of<&PlaceFinding::shared>},
+    Figure<PlaceFinding>{.name = "dropped",
+                         .key = "dropped",
+                         .type = Type::kCount,
+                         .title = "Dropped",
+                         .meaning = "Packets that came and were not captured, as the recorder says",
+                         .value = of<&PlaceFinding::dropped>,
+                         .optional = true},
+    Figure<PlaceFinding>{
+        .name = "clock_ahead",
+        .key = "clock_ahead",
+        .type = Type::kOffset,
+        .title = "Clock ahead",
+        .meaning = "By so many seconds the clock was ahead of that of the first place, when that "
+                   "began",
+        .value = [](const PlaceFinding& place) { return seconds(place.clock_ahead); },
+        .optional = true},
+    Figure<PlaceFinding>{
+        .name = "clock_uncertainty",
+        .key = "clock_uncertainty",
+        .type = Type::kDuration,
+        .title = "Uncertainty",
+        .meaning = "By so many seconds clock_ahead may be wrong",
+        .value = [](const PlaceFinding& place) { return seconds(place.clock_uncertainty); },
+        .optional = true},
+    Figure<PlaceFinding>{.name = "clock_drift",
+                         .key = "clock_drift",
+                         .type = Type::kOffset,
+                         .title = "Drift",
+                         .meaning = "Microseconds that the clock gains in a second of the first "
+                                    "place's",
+                         .value = [](const PlaceFinding& place) -> Value {
+                             if (!place.clock_drift) return {};
+                             return *place.clock_drift * 1e6;
+                         },
+                         .optional = true},
+};
+
 constexpr std::array kIncidentFigures = {
     IncidentFigure{.name = "number",
                    .key = "number",
@@ -1043,6 +1170,12 @@ std::span<const Figure<Report>> captureFigures() {
 }
 std::span<const Figure<ResetItem>> resetFigures() {
     return kResetFigures;
+}
+std::span<const Figure<ResetItem>> placesFigures() {
+    return kPlacesFigures;
+}
+std::span<const Figure<PlaceFinding>> placeFigures() {
+    return kPlaceFigures;
 }
 std::span<const Figure<Incident>> incidentFigures() {
     return kIncidentFigures;

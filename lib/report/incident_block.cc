@@ -37,7 +37,8 @@ Told share(const Incident& incident, std::size_t paragraphs) {
 
 std::string evidenceLine(const Incident& incident, std::size_t number) {
     if (number == 0) {
-        const std::string frame = std::to_string(incident.frames.front());
+        const std::string place = incident.place.empty() ? "" : " in " + incident.place;
+        const std::string frame = std::to_string(incident.frames.front()) + place;
         const std::string sentence = incident.sentence + ".";
         const std::vector<std::string>& told = incident.text.reason;
         const bool is_told = !told.empty() && told.front() == sentence;

@@ -280,6 +280,7 @@ std::string harmTextOf(const Incident& incident) {
 std::vector<std::string> adviceOn(const Incident& incident, const IncidentNames& names) {
     const Row& row = rowOf(incident.kind);
     if (incident.kind == Kind::kHarmlessTail) return {std::string(row.advice)};
+    if (!incident.where_to_look.empty()) return {incident.where_to_look};
     const bool is_of_many = incident.kind == Kind::kProcessGone || incident.kind == Kind::kScan;
     const CauseText& on_cause = text(incident.cause);
     const VerdictText& on_verdict = text(incident.verdict());

@@ -4,6 +4,7 @@
 #include "analysis/stack_finding.h"
 #include "incident_kind.h"
 #include "report/explanation.h"
+#include "report/places_text.h"
 #include "report/report.h"
 
 #include <chrono>
@@ -95,6 +96,8 @@ void addTo(Incident& sum, const Incident& more) {
     }
     if (more.frames.front() < sum.frames.front()) {
         sum.sentence = more.sentence;
+        sum.place = more.place;
+        sum.where_to_look = more.where_to_look;
         sum.evidence = more.evidence;
         sum.counter_evidence = more.counter_evidence;
         sum.cause = more.cause;
@@ -124,6 +127,9 @@ void addTo(Incident& incident, const CaptureAnalysis& analysis, const Reset& res
     if (isEmpty(incident) || frame < incident.frames.front()) {
         const Explanation explanation = explain(analysis, decisive);
         incident.sentence = explanation.sentence;
+        const PlacesReport* places = analysis.placesReport(decisive);
+        incident.place = places == nullptr ? "" : places->place;
+        incident.where_to_look = whereToLook(places);
         incident.evidence = explanation.evidence;
         incident.counter_evidence = explanation.counter_evidence;
         incident.cause = explanation.cause;

@@ -19,10 +19,12 @@ void writeObject(Json& json, std::span<const Figure<Item>> figures, const Item& 
 
 template <typename Json>
 void writeDuration(Json& json, Duration value) {
-    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(value);
-    std::string fraction = std::to_string((value - seconds).count());
+    const Duration size = std::chrono::abs(value);
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(size);
+    std::string fraction = std::to_string((size - seconds).count());
     fraction.insert(0, 9 - fraction.size(), '0');
-    json.number(std::to_string(seconds.count()) + "." + fraction);
+    const std::string sign = value < Duration::zero() ? "-" : "";
+    json.number(sign + std::to_string(seconds.count()) + "." + fraction);
 }
 
 /// Writes a value of each type.
@@ -151,6 +153,20 @@ void writeVersion(Json& json) {
     json.string(kGenerator);
 }
 
+template <typename Json>
+void writeFlowMembers(Json& json, const ResetItem& item) {
+    writeMembers(json, resetFigures(), item);
+    if (item.analysis().placesReport(item.reset()) == nullptr) return;
+    writeMembers(json, placesFigures(), item);
+}
+
+template <typename Json>
+void writePlaces(Json& json, const Report& report) {
+    if (report.places.empty()) return;
+    json.name("places");
+    writeObjects(json, placeFigures(), report.places);
+}
+
 /// What is said of the capture as a whole, but for its figures.
 template <typename Json>
 void writeVerdictsAndQuality(Json& json, const Report& report) {
@@ -169,6 +185,7 @@ void writeDocument(const Report& report, const Sink& sink, WriteFlows writeFlows
     writeVersion(json);
     json.name("capture");
     writeObject(json, captureFigures(), report);
+    writePlaces(json, report);
     writeVerdictsAndQuality(json, report);
     json.name("incidents");
     writeObjects(json, incidentFigures(), report.incidents);
@@ -206,7 +223,9 @@ void writeJson(const Report& report, const Pieces& flows, const Sink& sink) {
 
 void writeFlow(const CaptureAnalysis& analysis, const Reset& reset, const Sink& sink) {
     JsonLineWriter json(sink);
-    writeObject(json, resetFigures(), ResetItem(analysis, reset));
+    json.beginObject();
+    writeFlowMembers(json, ResetItem(analysis, reset));
+    json.endObject();
     json.end();
 }
 
@@ -234,9 +253,8 @@ void JsonLines::writeLine(std::string_view type, std::optional<Time> time, Write
 }
 
 void JsonLines::writeFlow(const CaptureAnalysis& analysis, const Reset& reset) {
-    writeLine("flow", std::nullopt, [&](JsonLineWriter& json) {
-        writeMembers(json, resetFigures(), ResetItem(analysis, reset));
-    });
+    writeLine("flow", std::nullopt,
+              [&](JsonLineWriter& json) { writeFlowMembers(json, ResetItem(analysis, reset)); });
 }
 
 void JsonLines::writeHost(const HostStatistics& host, Time begin) {
@@ -268,6 +286,7 @@ void JsonLines::writeReport(const Report& report) {
     }
     writeLine("capture", report.start, [&](JsonLineWriter& json) {
         writeMembers(json, captureFigures(), report);
+        writePlaces(json, report);
         writeVerdictsAndQuality(json, report);
         json.name("diagnosis");
         ValueWriter value(json);

@@ -57,16 +57,17 @@ void writeLines(JsonWriter& json) {
     });
 }
 
-/// An object that has all of `names` and no more; `member` writes what the schema says of each.
+/// An object that has all of `names` but the last `fewer`, which it may have, and no more; `member`
+/// writes what the schema says of each.
 template <typename Member>
 void writeObject(JsonWriter& json, const std::vector<std::string_view>& names, Member member,
-                 bool optional = false) {
+                 bool optional = false, std::size_t fewer = 0) {
     writeType(json, "object", optional);
     json.name("additionalProperties");
     json.boolean(false);
     json.name("required");
     json.beginArray();
-    for (const std::string_view name : names) json.string(name);
+    for (std::size_t i = 0; i + fewer < names.size(); ++i) json.string(names[i]);
     json.endArray();
     json.name("properties");
     json.beginObject();
@@ -103,8 +104,10 @@ void writeTimestamp(JsonWriter& json, bool optional) {
     writeType(json, "string", optional);
 }
 
+/// `more`: those that it may have besides.
 template <typename Item>
-void writeItem(JsonWriter& json, std::span<const Figure<Item>> figures, bool optional = false);
+void writeItem(JsonWriter& json, std::span<const Figure<Item>> figures, bool optional = false,
+               std::span<const Figure<Item>> more = {});
 
 template <typename Item>
 void writeValue(JsonWriter& json, const Figure<Item>& figure) {
@@ -128,6 +131,8 @@ void writeValue(JsonWriter& json, const Figure<Item>& figure) {
         case Type::kNumber:
         case Type::kCount:
             return writeNumber(json, "integer", 0, figure.optional);
+        case Type::kOffset:
+            return writeType(json, "number", figure.optional);
         case Type::kRate:
         case Type::kDuration:
         case Type::kTime:
@@ -144,19 +149,22 @@ void writeValue(JsonWriter& json, const Figure<Item>& figure) {
 }
 
 template <typename Item>
-void writeItem(JsonWriter& json, std::span<const Figure<Item>> figures, bool optional) {
+void writeItem(JsonWriter& json, std::span<const Figure<Item>> figures, bool optional,
+               std::span<const Figure<Item>> more) {
     std::vector<const Figure<Item>*> shown;
     std::vector<std::string_view> names;
-    for (const Figure<Item>& figure : figures) {
-        if (figure.key == nullptr) continue;
-        shown.push_back(&figure);
-        names.push_back(figure.key);
+    for (const auto& table : {figures, more}) {
+        for (const Figure<Item>& figure : table) {
+            if (figure.key == nullptr) continue;
+            shown.push_back(&figure);
+            names.push_back(figure.key);
+        }
     }
     const auto member = [&](std::size_t i) {
         writeMember(json, "description", shown[i]->meaning);
         writeValue(json, *shown[i]);
     };
-    writeObject(json, names, member, optional);
+    writeObject(json, names, member, optional, more.size());
 }
 
 void writeQuality(JsonWriter& json) {
@@ -166,9 +174,10 @@ void writeQuality(JsonWriter& json) {
     });
 }
 
-/// The members of the document, in their order.
+/// The members of the document, in their order; the last one is there where there are captures at
+/// several places.
 void writeDocument(JsonWriter& json) {
-    const std::array<std::pair<std::string_view, void (*)(JsonWriter&)>, 10> members = {{
+    const std::array<std::pair<std::string_view, void (*)(JsonWriter&)>, 11> members = {{
         {"schema",
          [](JsonWriter& to) {
              to.name("const");
@@ -180,16 +189,21 @@ void writeDocument(JsonWriter& json) {
         {"quality", writeQuality},
         {"incidents",
          [](JsonWriter& to) { writeArray(to, [&] { writeItem(to, incidentFigures()); }); }},
-        {"flows", [](JsonWriter& to) { writeArray(to, [&] { writeItem(to, resetFigures()); }); }},
+        {"flows",
+         [](JsonWriter& to) {
+             writeArray(to, [&] { writeItem(to, resetFigures(), false, placesFigures()); });
+         }},
         {"hosts", [](JsonWriter& to) { writeArray(to, [&] { writeItem(to, hostFigures()); }); }},
         {"services",
          [](JsonWriter& to) { writeArray(to, [&] { writeItem(to, serviceFigures()); }); }},
         {"diagnosis", writeLines},
+        {"places", [](JsonWriter& to) { writeArray(to, [&] { writeItem(to, placeFigures()); }); }},
     }};
     std::vector<std::string_view> names;
     names.reserve(members.size());
     for (const auto& [name, write] : members) names.push_back(name);
-    writeObject(json, names, [&](std::size_t i) { members[i].second(json); });
+    writeObject(
+        json, names, [&](std::size_t i) { members[i].second(json); }, false, 1);
 }
 
 }  // namespace

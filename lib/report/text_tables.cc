@@ -5,6 +5,7 @@
 #include "report/diagnosis.h"
 #include "report/figures.h"
 #include "report/host_record_text.h"
+#include "report/places_text.h"
 #include "report/pool_text.h"
 #include "report/quality_text.h"
 #include "report/text_template.h"
@@ -187,6 +188,9 @@ std::string flowEntry(const CaptureAnalysis& analysis, const Reset& reset) {
     if (const std::string cause = text("finrst.cause"); !cause.empty()) why += ", " + cause;
     if (const std::string_view by = senderWords(reset.origin); !by.empty()) {
         why.append(", sent by ").append(by);
+    }
+    if (const PlacesReport* places = analysis.placesReport(reset)) {
+        why += "; " + whereSeen(*places);
     }
     const std::string time = timestamp(reset.time).substr(11, 15);  // to the microsecond
     const bool is_by_client = reset.sender == analysis.connectionOf(reset).client();

@@ -76,12 +76,26 @@ std::string verdictOfCapture(const TextSource& source) {
     return source.kernel == nullptr ? "" : std::string(token(source.kernel->of_capture));
 }
 
+template <auto member>
+std::string otherPlace(const TextSource& source) {
+    return source.places == nullptr ? "" : source.places->*member;
+}
+template <auto member>
+std::string frameElsewhere(const TextSource& source) {
+    return source.places == nullptr ? "" : std::to_string(source.places->*member);
+}
+
 constexpr std::array kNames = {
     Name{"the_trigger", whatIsAnswered},
     Name{"the_syn", whatIsRefused},
     Name{"the_close", whereItClosed},
     Name{"kernel_reason", kernelReason},
     Name{"of_capture", verdictOfCapture},
+    Name{"toward_sender", otherPlace<&PlacesReport::toward_sender>},
+    Name{"toward_receiver", otherPlace<&PlacesReport::toward_receiver>},
+    Name{"frame_toward_sender", frameElsewhere<&PlacesReport::frame_toward_sender>},
+    Name{"frame_toward_receiver", frameElsewhere<&PlacesReport::frame_toward_receiver>},
+    Name{"went_on", frameElsewhere<&PlacesReport::went_on_frame>},
     Name{"trigger", number<&Reset::trigger_frame>},
     Name{"own_fin", number<&Reset::own_fin_frame>},
     Name{"own_fin_ack", number<&Reset::own_fin_ack_frame>},

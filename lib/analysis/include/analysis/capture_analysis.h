@@ -9,6 +9,7 @@
 #include "analysis/kernel_word.h"
 #include "analysis/keyed_hash.h"
 #include "analysis/latest_of_ports.h"
+#include "analysis/places_report.h"
 #include "analysis/reset.h"
 #include "analysis/segment.h"
 #include "analysis/stable_vector.h"
@@ -82,6 +83,9 @@ class CaptureAnalysis {
     void hear(std::uint32_t reset, const KernelReport& report);
     /// What the kernel of its sender says of a reset, or null.
     const KernelWord* kernelWord(const Reset& reset) const;
+    /// The same of what captures at other places show of it.
+    void hear(std::uint32_t reset, const PlacesReport& report);
+    const PlacesReport* placesReport(const Reset& reset) const;
 
     /// The reset in `segment`, which was added before; null if it is none, or was left out.
     const Reset* findReset(const Segment& segment) const;
@@ -178,7 +182,10 @@ class CaptureAnalysis {
     void link(const Reset& reset);
     void indexConnection(const Connection& connection, std::uint32_t index, std::uint64_t hash);
     void indexAnew();
-    void forgetKernelWords();
+    void forgetWords();
+    /// Has `testify` judge the reset of that index anew, and what is counted by its verdict.
+    template <typename Testify>
+    void judgeAnew(std::uint32_t reset, Testify testify);
 
     Settings settings_;
     StableVector<Host> hosts_;
@@ -203,7 +210,8 @@ class CaptureAnalysis {
     std::bitset<0x10000> reset_marks_;  // by `flowMark` of the RSTs
     std::uint32_t affected_ = 0;        // connections
     LeftOut left_out_;
-    std::unordered_map<std::uint32_t, KernelWord> kernel_words_;  // by the RST's frame
+    std::unordered_map<std::uint32_t, KernelWord> kernel_words_;      // by the RST's frame
+    std::unordered_map<std::uint32_t, PlacesReport> places_reports_;  // the same
     // The frame in which a connection's four-tuple was used anew by one that is left out.
     std::unordered_map<std::uint32_t, std::uint32_t> reused_in_;
 };

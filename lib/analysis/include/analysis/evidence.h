@@ -148,6 +148,14 @@ enum class Evidence : std::uint8_t {
     kKernelTraced,
     kKernelContradicts,
     kNotTraced,
+    // Captures at other places.
+    kHeldTowardSender,
+    kHeldTowardReceiver,
+    kNeverArrived,
+    kNeverSent,
+    kTriggerNeverCame,
+    kWentOnThere,
+    kRecorderLostNothing,
     kCount,
 };
 inline constexpr std::size_t kEvidences = static_cast<std::size_t>(Evidence::kCount);

@@ -29,6 +29,7 @@ enum class Type : std::uint8_t {
     kCount,      ///< how many
     kRate,       ///< how many in a second
     kDuration,   ///< seconds
+    kOffset,     ///< a number that may be negative
     kTime,       ///< seconds since the first segment of the capture
     kTimestamp,  ///< RFC 3339, UTC, nanoseconds
     kAddress,

@@ -38,6 +38,9 @@ class ResetItem {
 
 std::span<const Figure<Report>> captureFigures();
 std::span<const Figure<ResetItem>> resetFigures();
+/// More of resets, where there are captures at several places.
+std::span<const Figure<ResetItem>> placesFigures();
+std::span<const Figure<PlaceFinding>> placeFigures();
 std::span<const Figure<Incident>> incidentFigures();
 std::span<const Figure<HostStatistics>> hostFigures();
 std::span<const Figure<HostSecond>> hostSecondFigures();

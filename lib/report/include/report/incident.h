@@ -128,6 +128,9 @@ struct Incident {
     std::optional<std::array<Duration, 2>> times;
     // Of the RST in the first of `frames`.
     std::string sentence;
+    // Of captures at several places.
+    std::string place;          ///< whose frame that is
+    std::string where_to_look;  ///< for what made it between two of them
     std::vector<std::string> evidence;
     std::vector<std::string> counter_evidence;
 

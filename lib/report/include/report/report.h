@@ -5,6 +5,7 @@
 #include "analysis/capture_quality.h"
 #include "analysis/host_statistics.h"
 #include "analysis/service_statistics.h"
+#include "places/place_finding.h"
 #include "report/incidents.h"
 #include "report/recording.h"
 
@@ -56,6 +57,7 @@ struct Report {
     /// Numbers of incidents are those that Wireshark filters by: the report covers the capture.
     bool is_whole = true;
     std::vector<std::string> host_records;  ///< sentences on what hosts say of themselves
+    std::vector<PlaceFinding> places;       ///< of captures at several places
     std::vector<std::string> diagnosis;     ///< the incidents in sentences
 };
 

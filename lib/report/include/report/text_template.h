@@ -3,6 +3,7 @@
 
 #include "analysis/host.h"
 #include "analysis/kernel_word.h"
+#include "analysis/places_report.h"
 #include "analysis/reset.h"
 
 #include <functional>
@@ -17,7 +18,8 @@ struct TextSource {
     const Reset& reset;
     const Host& host;  ///< the sender's
     Duration fin_timeout;
-    const KernelWord* kernel = nullptr;  ///< of the sender, where it was told
+    const KernelWord* kernel = nullptr;    ///< of the sender, where it was told
+    const PlacesReport* places = nullptr;  ///< of other captures, where there are any
 };
 
 /// Fills in a template: "{own_fin}" becomes the frame number of the sender's FIN, and so on; the

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace finrst {
+
+/// Whether a place of capture holds a RST. `kNo`: it does not, and had recorded it, had it passed.
+enum class Seen : std::uint8_t { kUnknown, kYes, kNo };
+
+/// What captures of the same traffic at other places show of a RST. The place where the RST was
+/// seen may itself be the nearest to an end of the connection.
+struct PlacesReport {
+    std::string place;              ///< where it was seen
+    Seen sent = Seen::kUnknown;     ///< the place nearest to its sender holds it
+    Seen arrived = Seen::kUnknown;  ///< that nearest to its receiver
+
+    /// Another place, on that side of this one, which tells most; empty: there is none.
+    std::string toward_sender;
+    std::string toward_receiver;
+    std::uint32_t frame_toward_sender = 0;  ///< of the same RST there; 0: it is not there
+    std::uint32_t frame_toward_receiver = 0;
+
+    // Of a RST that was not sent.
+    bool lacks_trigger = false;       ///< what it answers never came to `toward_sender`
+    std::uint32_t went_on_frame = 0;  ///< there: what its sender sent after it, as if nothing was
+    bool lost_nothing = false;        ///< the recorder there says that it missed no packet
+    /// No recorder that misses a packet now and then explains it.
+    bool isSure() const { return lacks_trigger || went_on_frame != 0 || lost_nothing; }
+};
+
+}  // namespace finrst

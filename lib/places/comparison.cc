@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "comparison.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace finrst {
+
+namespace {
+
+std::uint64_t numbersOf(const Reset& reset) {
+    return std::uint64_t{reset.seq.value()} << 32 | reset.ack.value();
+}
+
+/// The index of what that end sent in that frame; the size, if there is none.
+std::size_t indexOf(const std::vector<Sighting>& sightings, std::uint32_t frame, Side from) {
+    auto found = std::lower_bound(sightings.begin(), sightings.end(), frame,
+                                  [](const Sighting& s, std::uint32_t f) { return s.frame < f; });
+    while (found != sightings.end() && found->frame == frame && found->from != from) ++found;
+    const bool is_there = found != sightings.end() && found->frame == frame;
+    return static_cast<std::size_t>((is_there ? found : sightings.end()) - sightings.begin());
+}
+
+}  // namespace
+
+Comparison::Comparison(const Place& here, const Place& there)
+    : here_(here), there_(there), twins_of_(here.connections(), kNoIndex) {
+    std::vector<ClockPoint> points;
+    for (const SharedConnection& shared : sharedConnections(here, there)) {
+        twins_of_[shared.here] = static_cast<std::uint32_t>(shared_.size());
+        shared_.emplace_back(here, there, shared);
+        shared_.back().addTo(points);
+    }
+    clock_ = Clock::fit(points);
+    if (!clock_) return;
+    for (Twins& twins : shared_) {
+        twins.findByTime(*clock_);
+        learn(twins);
+        missed_.push_back(countMissed(twins));
+        missed_there_ += missed_.back();
+    }
+    for (const Reset& reset : there.analysis().resets()) resets_there_.insert(numbersOf(reset));
+    for (const Connection& connection : there.analysis().connections()) {
+        connections_there_.emplace(endOf(there, connection, Side::kA),
+                                   endOf(there, connection, Side::kB));
+    }
+}
+
+Comparison::End Comparison::endOf(const Place& place, const Connection& connection, Side side) {
+    return {place.analysis().hostOf(connection, side).address, connection.port(side)};
+}
+
+const Twins* Comparison::find(std::uint32_t connection) const {
+    const std::uint32_t index = twins_of_[connection];
+    return index == kNoIndex ? nullptr : &shared_[index];
+}
+
+Comparison::Stream Comparison::streamOf(const Connection& connection, Side sender) const {
+    const Side client = connection.client();
+    return {endOf(here_, connection, client).address, endOf(here_, connection, opposite(client)),
+            sender == client};
+}
+
+void Comparison::learn(const Twins& twins) {
+    const std::optional<Side> near = twins.nearEnd();
+    if (!near || !twins.shared().same_addresses) return;
+    const Connection& connection = here_.analysis().connections()[twins.shared().here];
+    for (const Side sender : {Side::kA, Side::kB}) {
+        if (!twins.hasTwinsOf(sender)) continue;
+        streams_[streamOf(connection, sender)] = {sender != *near, twins.distance()};
+    }
+}
+
+/// Of what came here through there, and is not a RST, which somebody may have made between.
+std::uint32_t Comparison::countMissed(const Twins& twins) {
+    const std::optional<Side> near = twins.nearEnd();
+    if (!near) return 0;
+    std::uint32_t missed = 0;
+    for (std::size_t i = 0; i < twins.here().size(); ++i) {
+        const Sighting& sighting = twins.here()[i];
+        const bool came_through = sighting.from != *near && !sighting.has(kRst);
+        if (!came_through || !wasRecordedThere(sighting.time)) continue;
+        ++passed_there_;
+        missed += !twins.wasSeenThere(i);
+    }
+    return missed;
+}
+
+/// The other place recorded when what passes here at that time passed there.
+bool Comparison::wasRecordedThere(Time here) const {
+    const Duration slack = clock_->uncertainty() + clock_->longestThere() + clock_->longestHere();
+    const Time there = clock_->there(here);
+    return there_.begin() < there - slack && there + slack < there_.end();
+}
+
+/// A recorder that misses packets now and then would have missed others than just two.
+bool Comparison::missesNothing() const {
+    constexpr std::uint32_t kEnough = 100;
+    return missed_there_ == 0 && passed_there_ >= kEnough;
+}
+
+/// The other place recorded what that end sends.
+bool Comparison::isRecorded(const Twins& twins, Side sender) const {
+    if (twins.hasTwinsOf(sender)) return true;
+    const Connection& connection = here_.analysis().connections()[twins.shared().here];
+    return twins.shared().same_addresses && streams_.count(streamOf(connection, sender)) > 0;
+}
+
+std::optional<Elsewhere> Comparison::lookFor(const Reset& reset) const {
+    const Twins* twins = find(reset.connection);
+    if (twins == nullptr) return lookInStream(reset);
+    if (!twins->nearEnd()) return std::nullopt;
+    return lookInConnection(reset, *twins);
+}
+
+Elsewhere Comparison::lookInConnection(const Reset& reset, const Twins& twins) const {
+    Elsewhere found{.place = &there_,
+                    .is_nearer_sender = *twins.nearEnd() != reset.sender,
+                    .distance = twins.distance()};
+    const std::size_t index = indexOf(twins.here(), reset.frame, reset.sender);
+    if (index == twins.here().size()) return found;
+    if (const Sighting* twin = twins.twinOf(index)) {
+        found.seen = Seen::kYes;
+        found.frame = twin->frame;
+        return found;
+    }
+    const bool may_be_there = twins.hasStrangeResetThere(reset.sender);
+    const bool would_be_there = clock_ && wasRecordedThere(reset.time) &&
+                                isRecorded(twins, reset.sender) &&
+                                missed_[twins_of_[reset.connection]] == 0;
+    if (may_be_there || !would_be_there) return found;
+    found.seen = Seen::kNo;
+    if (!found.is_nearer_sender) return found;
+    const std::size_t trigger = indexOf(twins.here(), reset.trigger_frame, opposite(reset.sender));
+    found.lacks_trigger = trigger < twins.here().size() && !twins.wasSeenThere(trigger) &&
+                          isRecorded(twins, opposite(reset.sender)) && missesNothing();
+    found.went_on_frame = twins.wentOnThere(
+        reset.sender, clock_->there(reset.time) + clock_->uncertainty(), reset.sender_next);
+    found.lost_nothing = there_.lost() == 0;
+    return found;
+}
+
+/// Of a connection that the other place does not hold: the firewall that answered its SYN let
+/// nothing pass. What it holds of the same client and service tells what it would hold.
+std::optional<Elsewhere> Comparison::lookInStream(const Reset& reset) const {
+    const Connection& connection = here_.analysis().connectionOf(reset);
+    const auto stream = streams_.find(streamOf(connection, reset.sender));
+    if (stream == streams_.end()) return std::nullopt;
+    Elsewhere found{.place = &there_,
+                    .is_nearer_sender = stream->second.is_nearer_sender,
+                    .distance = stream->second.distance};
+    const bool may_be_there = resets_there_.count(numbersOf(reset)) > 0 ||
+                              connections_there_.count({endOf(here_, connection, Side::kA),
+                                                        endOf(here_, connection, Side::kB)}) > 0;
+    if (may_be_there || !wasRecordedThere(reset.time) || missed_there_ > 0) return found;
+    found.seen = Seen::kNo;
+    if (!found.is_nearer_sender) return found;
+    const bool is_other_way_recorded =
+        streams_.count(streamOf(connection, opposite(reset.sender))) > 0;
+    found.lacks_trigger = reset.trigger_frame != 0 && is_other_way_recorded && missesNothing();
+    found.lost_nothing = there_.lost() == 0;
+    return found;
+}
+
+}  // namespace finrst

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "analysis/places_report.h"
+#include "clock.h"
+#include "places/place.h"
+#include "twins.h"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <tuple>
+#include <unordered_set>
+#include <vector>
+
+namespace finrst {
+
+/// What another place shows of a RST.
+struct Elsewhere {
+    const Place* place = nullptr;
+    bool is_nearer_sender = false;  ///< than the place where the RST was seen
+    Distance distance;              ///< from there
+    Seen seen = Seen::kUnknown;
+    std::uint32_t frame = 0;  ///< of its twin
+    // Of a RST that a place nearer to its sender does not hold: why the recorder cannot have missed
+    // it.
+    bool lacks_trigger = false;       ///< what the RST answers did not come there either
+    std::uint32_t went_on_frame = 0;  ///< its sender sent that after it, as if nothing was
+    bool lost_nothing = false;        ///< it says so
+};
+
+/// What one place saw of what another saw.
+///
+/// That a place does not hold a RST means something only where it demonstrably recorded the
+/// connection in that direction at that time: it holds other segments that went the same way, and
+/// all that came from it to the other place; its first packet is older and its last one newer.
+class Comparison {
+  public:
+    /// The places are kept by reference, and take no more segments.
+    Comparison(const Place& here, const Place& there);
+
+    /// The connections that both saw.
+    const std::vector<Twins>& shared() const { return shared_; }
+    /// Empty where packets of one direction are missing, or no steady clock has such times.
+    const std::optional<Clock>& clock() const { return clock_; }
+    /// The index there of a connection of that index here; kNoIndex: it was not seen there.
+    std::uint32_t connectionThere(std::uint32_t connection) const {
+        const Twins* twins = find(connection);
+        return twins == nullptr ? kNoIndex : twins->shared().there;
+    }
+
+    /// Of a RST here. Empty where nothing tells which of the places is nearer to its sender.
+    std::optional<Elsewhere> lookFor(const Reset& reset) const;
+
+  private:
+    struct End {
+        Address address;
+        std::uint16_t port = 0;
+        // The compiler's own code compares with 0.
+        friend auto operator<=>(const End&,
+                                const End&) = default;  // NOLINT(modernize-use-nullptr)
+    };
+    /// One direction of what a client has with a service, whatever its port: client, service, and
+    /// whether it is the client that sends.
+    using Stream = std::tuple<Address, End, bool>;
+
+    static End endOf(const Place& place, const Connection& connection, Side side);
+    const Twins* find(std::uint32_t connection) const;
+    Stream streamOf(const Connection& connection, Side sender) const;
+    void learn(const Twins& twins);
+    std::uint32_t countMissed(const Twins& twins);
+    bool missesNothing() const;
+    bool wasRecordedThere(Time here) const;
+    bool isRecorded(const Twins& twins, Side sender) const;
+    Elsewhere lookInConnection(const Reset& reset, const Twins& twins) const;
+    std::optional<Elsewhere> lookInStream(const Reset& reset) const;
+
+    const Place& here_;
+    const Place& there_;
+    std::vector<Twins> shared_;
+    std::vector<std::uint32_t> missed_;    // of each of them
+    std::vector<std::uint32_t> twins_of_;  // by connection here
+    std::optional<Clock> clock_;
+    std::uint32_t passed_there_ = 0;  // segments, on their way here
+    std::uint32_t missed_there_ = 0;  // of them
+    struct Way {
+        bool is_nearer_sender = false;  // there
+        Distance distance;
+    };
+    std::map<Stream, Way> streams_;  // those that pass both places under the same addresses
+    std::set<std::pair<End, End>> connections_there_;
+    std::unordered_set<std::uint64_t> resets_there_;  // by their numbers
+};
+
+}  // namespace finrst

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "analysis/connection.h"
+#include "analysis/segment.h"
+
+#include <cstdint>
+
+namespace finrst {
+
+/// One segment as one place saw it: what tells it from others, wherever it is seen.
+struct Sighting {
+    Time time{};
+    std::uint32_t frame = 0;
+    SequenceNumber seq;
+    SequenceNumber ack;
+    std::uint32_t length = 0;  ///< octets of data
+    std::uint16_t ip_id = 0;
+    std::uint8_t flags = 0;
+    std::uint8_t ttl = 0;  ///< 0: not known
+    Side from = Side::kA;
+
+    bool has(Flag flag) const { return (flags & flag) != 0; }
+    std::uint32_t sequenceLength() const {
+        return length + (has(kSyn) ? 1 : 0) + (has(kFin) ? 1 : 0);
+    }
+    /// What stays the same on every way. PSH does not: a segment may be cut in two.
+    std::uint8_t kind() const { return flags & (kSyn | kFin | kRst | kAck); }
+    bool isAlike(const Sighting& other) const {
+        return seq == other.seq && ack == other.ack && length == other.length &&
+               kind() == other.kind();
+    }
+};
+
+}  // namespace finrst

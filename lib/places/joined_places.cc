@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "places/joined_places.h"
+
+#include "comparison.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+namespace finrst {
+
+namespace {
+
+/// How much a place has to say of a connection.
+enum class Telling : std::uint8_t { kNoReset, kReset, kResetLeft, kResetMade };
+
+Telling tellingOf(const CaptureAnalysis& analysis, std::uint32_t connection) {
+    const std::uint32_t first = analysis.connections()[connection].firstReset();
+    if (first == kNoIndex) return Telling::kNoReset;
+    const PlacesReport* report = analysis.placesReport(analysis.resets()[first]);
+    if (report == nullptr) return Telling::kReset;
+    if (report->sent == Seen::kNo) return Telling::kResetMade;
+    const bool is_nearest = report->sent == Seen::kYes && report->toward_sender.empty();
+    return is_nearest ? Telling::kResetLeft : Telling::kReset;
+}
+
+/// Of the places on one side of a RST, nearest first, takes what they say into `report`.
+void takeSenderSide(const std::vector<Elsewhere>& places, PlacesReport& report) {
+    if (places.empty()) return;
+    report.sent = places.back().seen;
+    // It was made behind the last that holds it.
+    const auto missing = std::find_if(places.begin(), places.end(), [](const Elsewhere& place) {
+        return place.seen == Seen::kNo;
+    });
+    const Elsewhere& telling = missing == places.end() ? places.back() : *missing;
+    report.toward_sender = telling.place->name();
+    report.frame_toward_sender = telling.frame;
+    report.lacks_trigger = telling.lacks_trigger;
+    report.went_on_frame = telling.went_on_frame;
+    report.lost_nothing = telling.lost_nothing;
+}
+
+void takeReceiverSide(const std::vector<Elsewhere>& places, PlacesReport& report) {
+    if (places.empty()) return;
+    report.arrived = places.back().seen;
+    report.toward_receiver = places.back().place->name();
+    report.frame_toward_receiver = places.back().frame;
+}
+
+/// The address that is server at one of the places and client at the other; empty: there is none.
+std::string proxyBetween(const Place& a, const Place& b) {
+    const auto hostsOf = [](const Place& place, bool clients) {
+        std::set<Address> hosts;
+        for (const Connection& connection : place.analysis().connections()) {
+            const Side client = connection.client();
+            const Side side = clients ? client : opposite(client);
+            hosts.insert(place.analysis().hostOf(connection, side).address);
+        }
+        return hosts;
+    };
+    for (const auto& [near, far] : {std::pair(&a, &b), std::pair(&b, &a)}) {
+        const std::set<Address> servers = hostsOf(*near, false);
+        for (const Address& client : hostsOf(*far, true)) {
+            if (servers.count(client) > 0) return client.toString();
+        }
+    }
+    return "";
+}
+
+}  // namespace
+
+JoinedPlaces::JoinedPlaces(std::vector<std::unique_ptr<Place>> places)
+    : places_(std::move(places)) {
+    for (const auto& here : places_) {
+        for (const auto& there : places_) {
+            comparisons_.push_back(here == there ? nullptr
+                                                 : std::make_unique<Comparison>(*here, *there));
+        }
+    }
+}
+
+JoinedPlaces::~JoinedPlaces() = default;
+
+const Comparison& JoinedPlaces::compare(std::size_t here, std::size_t there) const {
+    return *comparisons_[here * places_.size() + there];
+}
+
+std::string JoinedPlaces::refusal() const {
+    for (std::size_t i = 0; i < places_.size(); ++i) {
+        bool shares = false;
+        for (std::size_t k = 0; k < places_.size(); ++k) {
+            shares = shares || (i != k && !compare(i, k).shared().empty());
+        }
+        if (shares) continue;
+        const Place& other = *places_[i == 0 ? 1 : 0];
+        const std::string proxy = proxyBetween(*places_[i], other);
+        const std::string sentence =
+            places_[i]->name() + " has no connection in common with " + other.name() + ": ";
+        if (proxy.empty()) {
+            return sentence +
+                   "they are of other traffic, or of another time, or something between "
+                   "them gives connections numbers of its own, as a SYN proxy does.";
+        }
+        return sentence + proxy +
+               " is the server in one of them and a client in the other. It is a proxy, which "
+               "opens connections of its own: look at those of each side alone.";
+    }
+    return "";
+}
+
+PlacesReport JoinedPlaces::reportOn(std::size_t place, const Reset& reset) const {
+    std::vector<Elsewhere> toward_sender;
+    std::vector<Elsewhere> toward_receiver;
+    for (std::size_t i = 0; i < places_.size(); ++i) {
+        if (i == place) continue;
+        const std::optional<Elsewhere> found = compare(place, i).lookFor(reset);
+        if (found) (found->is_nearer_sender ? toward_sender : toward_receiver).push_back(*found);
+    }
+    PlacesReport report;
+    report.place = places_[place]->name();
+    if (toward_sender.empty() && toward_receiver.empty()) return report;
+    report.sent = report.arrived = Seen::kYes;  // if this place is the nearest to that end
+    for (std::vector<Elsewhere>* side : {&toward_sender, &toward_receiver}) {
+        std::sort(side->begin(), side->end(),
+                  [](const Elsewhere& a, const Elsewhere& b) { return a.distance < b.distance; });
+    }
+    takeSenderSide(toward_sender, report);
+    takeReceiverSide(toward_receiver, report);
+    return report;
+}
+
+void JoinedPlaces::tell() {
+    for (std::size_t i = 0; i < places_.size(); ++i) {
+        CaptureAnalysis& analysis = places_[i]->analysis();
+        for (std::uint32_t k = 0; k < analysis.resets().size(); ++k) {
+            const Reset& reset = analysis.resets()[k];
+            if (!reset.is_copy) analysis.hear(k, reportOn(i, reset));
+        }
+    }
+    chooseTellers();
+}
+
+/// Each connection as all places saw it, and of them the place that has most to say; of those that
+/// say as much, the one that was named first.
+void JoinedPlaces::chooseTellers() {
+    std::vector<std::vector<bool>> is_done;
+    for (const auto& place : places_) is_done.emplace_back(place->connections());
+    told_ = is_done;
+    for (std::size_t i = 0; i < places_.size(); ++i) {
+        for (std::uint32_t connection = 0; connection < is_done[i].size(); ++connection) {
+            if (is_done[i][connection]) continue;
+            std::pair<std::size_t, std::uint32_t> teller(i, connection);
+            Telling most = tellingOf(places_[i]->analysis(), connection);
+            for (std::size_t k = i + 1; k < places_.size(); ++k) {
+                const std::uint32_t there = compare(i, k).connectionThere(connection);
+                if (there == kNoIndex || is_done[k][there]) continue;
+                is_done[k][there] = true;
+                const Telling telling = tellingOf(places_[k]->analysis(), there);
+                if (telling > most) teller = {k, there};
+                most = std::max(most, telling);
+            }
+            told_[teller.first][teller.second] = true;
+        }
+    }
+}
+
+std::vector<bool> JoinedPlaces::toldBy(std::size_t place) const {
+    return told_[place];
+}
+
+std::vector<PlaceFinding> JoinedPlaces::findings() const {
+    std::vector<PlaceFinding> findings;
+    const Place& first = *places_.front();
+    for (std::size_t i = 0; i < places_.size(); ++i) {
+        const Place& place = *places_[i];
+        const CaptureAnalysis& analysis = place.analysis();
+        PlaceFinding finding;
+        finding.name = place.name();
+        finding.segments = analysis.segments();
+        finding.connections = place.connections();
+        finding.start = analysis.firstTime();
+        finding.end = analysis.lastTime();
+        finding.dropped = place.lost();
+        if (i > 0) {
+            const Comparison& comparison = compare(0, i);
+            finding.shared = static_cast<std::uint32_t>(comparison.shared().size());
+            if (const std::optional<Clock>& clock = comparison.clock()) {
+                finding.clock_ahead = clock->ahead(first.begin());
+                finding.clock_uncertainty = clock->uncertainty();
+                finding.clock_drift = clock->drift();
+            }
+        }
+        findings.push_back(std::move(finding));
+    }
+    return findings;
+}
+
+}  // namespace finrst

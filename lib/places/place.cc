@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "places/place.h"
+
+#include <algorithm>
+
+namespace finrst {
+
+void Place::add(const Segment& segment) {
+    wasRecorded(segment.time);
+    analysis_.add(segment);
+    const std::uint32_t index = analysis_.latestConnection();
+    if (index == kNoIndex) return;
+    if (index >= sightings_.size()) sightings_.resize(index + 1);
+    const Connection& connection = analysis_.connections()[index];
+    const bool is_a = segment.source_port == connection.port(Side::kA) &&
+                      segment.source == analysis_.hostOf(connection, Side::kA).address;
+    sightings_[index].push_back({.time = segment.time,
+                                 .frame = segment.frame,
+                                 .seq = segment.seq,
+                                 .ack = segment.ack,
+                                 .length = segment.length,
+                                 .ip_id = segment.ip.id,
+                                 .flags = segment.flags,
+                                 .ttl = segment.ip.ttl,
+                                 .from = is_a ? Side::kA : Side::kB});
+}
+
+void Place::wasRecorded(Time time) {
+    begin_ = std::min(begin_, time);
+    end_ = std::max(end_, time);
+}
+
+}  // namespace finrst

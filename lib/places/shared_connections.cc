@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "shared_connections.h"
+
+#include <algorithm>
+#include <optional>
+#include <unordered_map>
+
+namespace finrst {
+
+namespace {
+
+/// So many segments of a connection are looked for until one connection there is sure.
+constexpr std::uint32_t kEnough = 8;
+/// So many segments with the same numbers are looked at: SYNs of a scan may all be alike.
+constexpr std::ptrdiff_t kMostAlike = 64;
+/// So many segments must be the same under other addresses.
+constexpr std::uint32_t kLeastAcrossNat = 2;
+
+std::uint64_t numbersOf(const Sighting& sighting) {
+    return std::uint64_t{sighting.seq.value()} << 32 | sighting.ack.value();
+}
+
+/// Both its numbers were chosen by chance, each by another end.
+bool tellsBothEnds(const Sighting& sighting) {
+    return sighting.has(kAck) && !sighting.has(kRst);
+}
+
+struct End {
+    Address address;
+    std::uint16_t port = 0;
+
+    friend bool operator==(const End&, const End&) = default;
+};
+
+End endOf(const Place& place, std::uint32_t index, Side side) {
+    const Connection& connection = place.analysis().connections()[index];
+    return {place.analysis().hostOf(connection, side).address, connection.port(side)};
+}
+
+/// Nothing of a refused connection tells both.
+bool neverTellsBothEnds(const std::vector<Sighting>& sightings) {
+    return std::none_of(sightings.begin(), sightings.end(), tellsBothEnds);
+}
+
+/// Finds a connection of one place among those of another.
+class Finder {
+  public:
+    Finder(const Place& here, const Place& there)
+        : here_(here), there_(there), taken_(there.connections()) {
+        for (std::uint32_t i = 0; i < there.connections(); ++i) {
+            const std::vector<Sighting>& sightings = there.sightings(i);
+            for (std::uint32_t k = 0; k < sightings.size(); ++k) {
+                known_.push_back({numbersOf(sightings[k]), i, k});
+            }
+        }
+        std::sort(known_.begin(), known_.end());
+    }
+
+    std::optional<SharedConnection> find(std::uint32_t connection) {
+        const std::optional<SharedConnection> best = bestOf(candidatesOf(connection));
+        if (best) taken_[best->there] = true;
+        return best;
+    }
+
+  private:
+    struct Known {
+        std::uint64_t numbers;
+        std::uint32_t connection;
+        std::uint32_t index;
+
+        // The compiler's own code compares with 0.
+        friend auto operator<=>(const Known&,
+                                const Known&) = default;  // NOLINT(modernize-use-nullptr)
+    };
+    struct Candidate {
+        SharedConnection shared;
+        std::uint32_t found = 0;          // segments
+        std::uint32_t found_by_both = 0;  // that tell both ends
+    };
+    using Candidates = std::unordered_map<std::uint32_t, Candidate>;
+
+    Candidates candidatesOf(std::uint32_t connection) const {
+        Candidates candidates;
+        std::uint32_t found = 0;
+        std::uint64_t latest = 0;
+        for (const Sighting& sighting : here_.sightings(connection)) {
+            const std::uint64_t numbers = numbersOf(sighting);
+            if (numbers == latest) continue;
+            latest = numbers;
+            const bool is_known = lookFor(sighting, connection, candidates);
+            if (is_known && ++found >= kEnough) break;
+        }
+        return candidates;
+    }
+
+    bool lookFor(const Sighting& sighting, std::uint32_t connection, Candidates& candidates) const {
+        const std::uint64_t numbers = numbersOf(sighting);
+        const auto begin = std::lower_bound(known_.begin(), known_.end(), Known{numbers, 0, 0});
+        bool found = false;
+        for (auto it = begin; it != known_.end() && it - begin < kMostAlike; ++it) {
+            if (it->numbers != numbers) break;
+            const Sighting& other = there_.sightings(it->connection)[it->index];
+            if (taken_[it->connection] || !sighting.isAlike(other)) continue;
+            auto [candidate, is_new] = candidates.try_emplace(it->connection);
+            if (is_new) {
+                SharedConnection& shared = candidate->second.shared;
+                shared = {connection, it->connection, sighting.from != other.from};
+                shared.same_addresses = haveSameAddresses(shared);
+            }
+            ++candidate->second.found;
+            candidate->second.found_by_both += tellsBothEnds(sighting);
+            found = true;
+        }
+        return found;
+    }
+
+    bool haveSameAddresses(const SharedConnection& shared) const {
+        const auto same = [&](Side side) {
+            return endOf(here_, shared.here, side) ==
+                   endOf(there_, shared.there, shared.thereOf(side));
+        };
+        return same(Side::kA) && same(Side::kB);
+    }
+
+    bool shareAPort(const SharedConnection& shared) const {
+        const auto same = [&](Side side) {
+            return endOf(here_, shared.here, side).port ==
+                   endOf(there_, shared.there, shared.thereOf(side)).port;
+        };
+        return same(Side::kA) || same(Side::kB);
+    }
+
+    bool mayBeBehindNat(const Candidate& candidate) const {
+        const bool is_refused = neverTellsBothEnds(here_.sightings(candidate.shared.here));
+        const std::uint32_t telling = is_refused ? candidate.found : candidate.found_by_both;
+        return telling >= kLeastAcrossNat && shareAPort(candidate.shared);
+    }
+
+    /// That of most segments; of the same addresses, where there is one.
+    std::optional<SharedConnection> bestOf(const Candidates& candidates) const {
+        const Candidate* best = nullptr;
+        bool has_rival = false;
+        const auto rank = [](const Candidate& c) {
+            return std::pair(c.shared.same_addresses, c.found);
+        };
+        for (const auto& [index, candidate] : candidates) {
+            if (!candidate.shared.same_addresses && !mayBeBehindNat(candidate)) continue;
+            if (best == nullptr || rank(candidate) > rank(*best)) {
+                best = &candidate;
+                has_rival = false;
+            } else {
+                has_rival = has_rival || rank(candidate) == rank(*best);
+            }
+        }
+        if (best == nullptr || has_rival) return std::nullopt;
+        return best->shared;
+    }
+
+    const Place& here_;
+    const Place& there_;
+    std::vector<bool> taken_;   // connections there
+    std::vector<Known> known_;  // all segments there
+};
+
+}  // namespace
+
+std::vector<SharedConnection> sharedConnections(const Place& here, const Place& there) {
+    std::vector<SharedConnection> shared;
+    Finder finder(here, there);
+    for (std::uint32_t i = 0; i < here.connections(); ++i) {
+        if (const auto found = finder.find(i)) shared.push_back(*found);
+    }
+    return shared;
+}
+
+}  // namespace finrst

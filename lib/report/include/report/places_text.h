@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "analysis/places_report.h"
+#include "places/place_finding.h"
+#include "report/report.h"
+#include "report/sink.h"
+#include "report/verdict_text.h"
+
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace finrst {
+
+std::span<const TokenText<Seen>> seenTexts();
+std::string_view token(Seen seen);
+
+/// Where a RST was seen, and at which other place, in a few words.
+std::string whereSeen(const PlacesReport& report);
+
+/// Where to look for what made a RST that was not sent; empty: it was sent, or nobody knows.
+std::string whereToLook(const PlacesReport* report);
+
+/// `Report::places`, as text: what each place saw, and how its clock goes.
+void writePlaces(const Report& report, const Sink& sink);
+
+}  // namespace finrst

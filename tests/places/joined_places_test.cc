@@ -1,0 +1,348 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "wire.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace finrst {
+
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+
+Duration distance(Duration a, Duration b) {
+    return std::chrono::abs(a - b);
+}
+
+// The clocks.
+
+TEST(Clocks, AreAsFarApartAsPacketsInBothDirectionsAllow) {
+    Wire wire({.server_ahead = 1h, .way = 2ms});
+    wire.handshake();
+    wire.request();
+    const PlaceFinding server = wire.join().findings()[1];
+    ASSERT_TRUE(server.clock_ahead);
+    EXPECT_EQ(server.clock_uncertainty, Duration(2ms));
+    EXPECT_LE(distance(*server.clock_ahead, 1h), *server.clock_uncertainty);
+    EXPECT_EQ(server.clock_drift, 0);
+}
+
+TEST(Clocks, DriftIsFound) {
+    Wire wire({.server_ahead = -1h, .server_drift = 200e-6, .way = 1ms});
+    wire.handshake();
+    for (int i = 0; i < 100; ++i) wire.after(1s).request();
+    const PlaceFinding server = wire.join().findings()[1];
+    ASSERT_TRUE(server.clock_drift);
+    EXPECT_NEAR(*server.clock_drift, 200e-6, 2e-6);
+    EXPECT_LE(distance(*server.clock_ahead, -1h), *server.clock_uncertainty);
+    EXPECT_LE(*server.clock_uncertainty, Duration(2ms));
+}
+
+TEST(Clocks, AreNotKnownByOneDirection) {
+    Wire wire;
+    wire.missedNearServer().client().syn();
+    wire.server().synAck();
+    wire.missedNearServer().client().acks();
+    wire.server().sends(10);
+    EXPECT_FALSE(wire.join().findings()[1].clock_ahead);
+}
+
+// A RST that passed both places.
+
+TEST(Reset, ThatBothPlacesHoldWasSentAndArrived) {
+    Wire wire({.server_ahead = 1h});
+    wire.handshake();
+    wire.request();
+    wire.server().resets();
+    wire.join();
+    EXPECT_EQ(wire.nearClient().sent, Seen::kYes);
+    EXPECT_EQ(wire.nearClient().frame_toward_sender, 7);
+    EXPECT_EQ(wire.nearServer().arrived, Seen::kYes);
+    EXPECT_EQ(wire.nearServer().frame_toward_receiver, 7);
+    EXPECT_EQ(wire.resetNearClient().verdict, Verdict::kAbort);
+}
+
+TEST(Reset, IsToldOfWhereItWasSent) {
+    Wire wire;
+    wire.handshake();
+    wire.server().resets();
+    const JoinedPlaces& places = wire.join();
+    EXPECT_EQ(places.toldBy(0), std::vector<bool>{false});
+    EXPECT_EQ(places.toldBy(1), std::vector<bool>{true});
+}
+
+TEST(Reset, IsFoundBehindANat) {
+    Wire wire({.has_nat = true});
+    wire.handshake();
+    wire.request();
+    wire.client().resets();
+    wire.join();
+    EXPECT_EQ(wire.nearServer().sent, Seen::kYes);
+    EXPECT_EQ(wire.nearServer().frame_toward_sender, 7);
+}
+
+TEST(Reset, WithoutARouterBetweenThePlacesHasItsWayByTheTimes) {
+    Wire wire({.server_ahead = 1h, .hops = 0});
+    wire.handshake();
+    wire.request();
+    wire.server().resets();
+    wire.join();
+    EXPECT_EQ(wire.nearServer().toward_receiver, "client.pcap");
+}
+
+TEST(Reset, ThatIsSentAgainIsNotTheOneThatWasLost) {
+    Wire wire;
+    wire.handshake();
+    const Segment lost = wire.lostBetween().server().resets();
+    wire.after(200ms).server().repeats(lost);
+    wire.client().acks();
+    wire.join();
+    EXPECT_EQ(wire.nearClient().frame_toward_sender, 5);  // the second near the server
+}
+
+// A RST that arrived, and was never sent.
+
+TEST(Forged, IsProvenByASenderThatGoesOn) {
+    Wire wire({.server_ahead = 1h, .server_drift = 200e-6});
+    wire.handshake();
+    wire.request();
+    wire.madeBetween().server().resets();
+    wire.after(100ms).server().sends(10);
+    wire.after(100ms).client().acks();
+    wire.join();
+    EXPECT_EQ(wire.nearClient().sent, Seen::kNo);
+    EXPECT_EQ(wire.nearClient().went_on_frame, 7);
+    EXPECT_EQ(wire.resetNearClient().verdict, Verdict::kMiddlebox);
+    EXPECT_EQ(wire.resetNearClient().certainty, Certainty::kCertain);
+    EXPECT_TRUE(wire.resetNearClient().evidence.has(Evidence::kNeverSent));
+}
+
+TEST(Forged, IsProvenByWhatItAnswersThatNeverCame) {
+    Wire wire;
+    wire.handshake();
+    for (int i = 0; i < 100; ++i) wire.request();
+    wire.lostBetween().client().sends(100);
+    wire.madeBetween().server().resetsPassively();
+    wire.connectAnew();
+    wire.after(1s).handshake();
+    wire.join();
+    EXPECT_EQ(wire.nearClient().sent, Seen::kNo);
+    EXPECT_TRUE(wire.nearClient().lacks_trigger);
+    EXPECT_EQ(wire.resetNearClient().verdict, Verdict::kMiddlebox);
+    EXPECT_EQ(wire.resetNearClient().certainty, Certainty::kCertain);
+}
+
+TEST(Forged, IsProvenByARecorderThatLostNothing) {
+    Wire wire;
+    wire.handshake();
+    wire.request();
+    wire.after(1s).madeBetween().server().resets();
+    wire.serverRecorderLost(0);
+    wire.join();
+    EXPECT_EQ(wire.resetNearClient().verdict, Verdict::kMiddlebox);
+    EXPECT_EQ(wire.resetNearClient().certainty, Certainty::kCertain);
+}
+
+TEST(Forged, IsProbableWhereOnlyTheRstIsMissing) {
+    Wire wire;
+    wire.handshake();
+    wire.request();
+    wire.after(1s).madeBetween().server().resets();
+    wire.connectAnew();
+    wire.after(1s).handshake();
+    wire.join();
+    EXPECT_EQ(wire.nearClient().sent, Seen::kNo);
+    EXPECT_EQ(wire.resetNearClient().verdict, Verdict::kMiddlebox);
+    EXPECT_EQ(wire.resetNearClient().certainty, Certainty::kProbable);
+}
+
+TEST(Forged, RefusalIsProvenByOtherConnectionsToTheService) {
+    Wire wire;
+    wire.handshake();
+    for (int i = 0; i < 100; ++i) wire.request();
+    wire.connectAnew();
+    wire.lostBetween().client().syn();
+    wire.madeBetween().server().refuses();
+    wire.connectAnew();
+    wire.after(1s).handshake();
+    wire.join();
+    EXPECT_EQ(wire.nearClient().sent, Seen::kNo);
+    EXPECT_EQ(wire.resetNearClient().certainty, Certainty::kCertain);
+}
+
+TEST(Forged, IsToldOfWhereItCame) {
+    Wire wire;
+    wire.handshake();
+    wire.request();
+    wire.madeBetween().server().resets();
+    wire.after(100ms).server().resets();
+    wire.after(100ms).client().acks();
+    EXPECT_EQ(wire.join().toldBy(0), std::vector<bool>{true});
+}
+
+// A RST that was sent, and never arrived.
+
+TEST(Lost, LeavesItsReceiverHalfOpen) {
+    Wire wire({.server_ahead = 1h});
+    wire.handshake();
+    wire.request();
+    wire.lostBetween().server().resets();
+    wire.after(1s).client().sends(100);
+    wire.after(1s).client().sends(100);
+    wire.join();
+    EXPECT_EQ(wire.nearServer().arrived, Seen::kNo);
+    EXPECT_TRUE(wire.resetNearServer().evidence.has(Evidence::kNeverArrived));
+    EXPECT_EQ(wire.resetNearServer().verdict, Verdict::kAbort);
+}
+
+// What proves nothing.
+
+TEST(NoProof, OfARecorderThatMissesOtherPacketsToo) {
+    Wire wire;
+    wire.handshake();
+    wire.request();
+    wire.missedNearServer().server().sends(10);
+    wire.missedNearServer().server().resets();
+    wire.connectAnew();
+    wire.after(1s).handshake();
+    wire.join();
+    EXPECT_EQ(wire.nearClient().sent, Seen::kUnknown);
+    EXPECT_EQ(wire.resetNearClient().verdict, Verdict::kAbort);
+}
+
+TEST(NoProof, OfARecorderThatHadStopped) {
+    Wire wire;
+    wire.handshake();
+    wire.request();
+    wire.stopNearServer();
+    wire.after(1s).server().resets();
+    wire.join();
+    EXPECT_EQ(wire.nearClient().sent, Seen::kUnknown);
+    EXPECT_EQ(wire.resetNearClient().verdict, Verdict::kAbort);
+}
+
+TEST(NoProof, OfARecorderThatHadNotBegun) {
+    Wire wire;
+    wire.stopNearServer();
+    wire.handshake();
+    wire.server().resets();
+    wire.connectAnew();
+    wire.startNearServer();
+    wire.after(1s).handshake();
+    wire.request();
+    wire.join();
+    EXPECT_EQ(wire.nearClient().sent, Seen::kUnknown);
+}
+
+TEST(NoProof, OfAPlaceThatSeesTheOtherDirectionOnly) {
+    Wire wire;
+    wire.client().syn();
+    wire.missedNearServer().server().synAck();
+    wire.client().acks();
+    wire.missedNearServer().server().resets();
+    wire.connectAnew();
+    wire.after(1s).client().syn();
+    wire.missedNearServer().server().synAck();
+    wire.client().acks();
+    wire.join();
+    EXPECT_EQ(wire.nearClient().sent, Seen::kUnknown);
+}
+
+TEST(NoProof, WhereTheOtherPlaceHoldsAnotherRst) {
+    Wire wire;
+    wire.handshake();
+    Segment reset = wire.missedNearClient().server().resets();
+    reset.ack = reset.ack + 1;  // changed on its way
+    wire.madeBetween().server().repeats(reset);
+    wire.connectAnew();
+    wire.after(1s).handshake();
+    wire.join();
+    EXPECT_EQ(wire.nearClient().sent, Seen::kUnknown);
+}
+
+// Two packets of a few may be missed by chance.
+TEST(NoProof, OfWhatItAnswersThatNeverCameBesideFewPackets) {
+    Wire wire;
+    wire.handshake();
+    wire.request();
+    wire.missedNearServer().client().sends(100);
+    wire.missedNearServer().server().resetsPassively();
+    wire.connectAnew();
+    wire.after(1s).handshake();
+    wire.join();
+    EXPECT_NE(wire.resetNearClient().certainty, Certainty::kCertain);
+}
+
+TEST(NoProof, OfPortsThatAreUsedAnew) {
+    Wire wire;
+    wire.handshake();
+    wire.request();
+    wire.missedNearServer().server().resets();
+    wire.beginAnew();
+    wire.missedNearClient().missedNearServer().client().syn();
+    wire.missedNearClient().missedNearServer().server().synAck();
+    wire.client().acks();
+    wire.request();
+    wire.join();
+    EXPECT_NE(wire.resetNearClient().certainty, Certainty::kCertain);
+}
+
+TEST(NoProof, OfASocketThatResetsInTheHandshakeAndGoesOn) {
+    Wire wire;
+    wire.handshake();
+    wire.connectAnew();
+    wire.client().syn();
+    wire.server().acks();  // of an older connection: a challenge
+    wire.missedNearClient().client().resetsPassively();
+    wire.after(1s).handshake();
+    wire.request();
+    wire.join();
+    EXPECT_NE(wire.resetNearServer().certainty, Certainty::kCertain);
+}
+
+TEST(NoProof, ThatDataCameInOtherPiecesIsNoLoss) {
+    Wire wire;
+    wire.handshake();
+    Segment whole = wire.lostBetween().server().sends(2000);
+    Segment half = whole;
+    half.length = 1000;
+    wire.madeBetween().server().repeats(half);
+    half.seq = half.seq + 1000;
+    wire.madeBetween().server().repeats(half);
+    wire.client().acks();
+    wire.madeBetween().server().resets();
+    wire.after(1s).server().sends(10);
+    wire.client().acks();
+    wire.join();
+    EXPECT_EQ(wire.nearClient().sent, Seen::kNo);
+}
+
+// Captures that cannot be joined.
+
+TEST(Refused, CapturesOfOtherTraffic) {
+    Wire wire;
+    wire.stopNearServer();
+    wire.handshake();
+    EXPECT_THAT(wire.join().refusal(),
+                AllOf(HasSubstr("client.pcap has no connection in common with server.pcap"),
+                      HasSubstr("or of another time")));
+}
+
+TEST(Refused, BothSidesOfAProxy) {
+    Wire wire({.has_proxy = true});
+    wire.handshake();
+    wire.request();
+    EXPECT_THAT(wire.join().refusal(), HasSubstr("10.0.2.1 is the server in one of them and a "
+                                                 "client in the other. It is a proxy"));
+}
+
+TEST(Refused, NotCapturesThatShareAConnection) {
+    Wire wire;
+    wire.handshake();
+    EXPECT_EQ(wire.join().refusal(), "");
+}
+
+}  // namespace
+
+}  // namespace finrst
