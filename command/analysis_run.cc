@@ -2,18 +2,17 @@
 #include "analysis_run.h"
 
 #include "annotated_copy.h"
+#include "both_ends_run.h"
 #include "capture/segment_decoder.h"
 #include "file_input.h"
 #include "host_records.h"
-#include "json_output.h"
-#include "line_output.h"
 #include "live_input.h"
 #include "live_screen.h"
+#include "make_output.h"
 #include "packet_filter.h"
 #include "privileges.h"
 #include "standard_output.h"
 #include "stop_signal.h"
-#include "text_output.h"
 #include "trap.h"
 
 #include <algorithm>
@@ -59,18 +58,6 @@ class Listeners : public RetirementListener {
     Output& output_;
     Trap* trap_;
 };
-
-std::unique_ptr<Output> makeOutput(const Options& options, const std::string& name,
-                                   const Sink& sink) {
-    switch (options.output) {
-        case OutputKind::kJson:
-            return std::make_unique<JsonOutput>(sink);
-        case OutputKind::kLines:
-            return std::make_unique<LineOutput>(name, sink);
-        default:
-            return std::make_unique<TextOutput>(options.reports, options.isLive(), sink);
-    }
-}
 
 /// Null where it cannot be opened, which standard error then says.
 std::unique_ptr<Input> openInput(const Options& options) {
@@ -286,6 +273,7 @@ int runShard(const Options& options) {
 }  // namespace
 
 int run(const Options& options) {
+    if (options.both_ends) return runBothEnds(options);
     return options.shard ? runShard(options) : runOne(options);
 }
 

@@ -7,6 +7,7 @@
 #include "progress.h"
 
 #include <filesystem>
+#include <optional>
 #include <vector>
 
 namespace finrst {
@@ -21,6 +22,8 @@ class FileInput : public Input {
     std::uint64_t frames() const override { return stream_.frames(); }
     std::uint64_t dropped() const override { return stream_.dropped(); }
     std::string name() const override { return name_; }
+    /// Of one file: see `CaptureStream`.
+    std::optional<Time> recordedUntil() const { return stream_.recordedUntil(); }
 
   private:
     std::string name_;

@@ -87,6 +87,18 @@ void addShard(CLI::App& app, Options& options) {
         ->option_text("I/N");
 }
 
+void addPlaces(CLI::App& app, Options& options) {
+    app.add_flag("--both-ends", options.both_ends,
+                 "The FILEs are captures of the same traffic at different places, as at both of "
+                 "its hosts: what one place saw and another did not is told")
+        ->excludes("-i")
+        ->excludes("--shard")
+        ->excludes("--write")
+        ->excludes("--count")
+        ->excludes("--memory")
+        ->excludes("--host-record");
+}
+
 void addOutput(CLI::App& app, Options& options) {
     addChoice(app, "-o,--output", options.output, kOutputKinds, "text (default), json, ndjson",
               "KIND");
@@ -146,6 +158,9 @@ std::string problemOf(const Options& options) {
     if (options.files.empty() && !options.isLive()) {
         return "name a capture, or an interface with -i; --help tells more.";
     }
+    if (options.both_ends && options.files.size() < 2) {
+        return "--both-ends takes two captures or more, each of another place.";
+    }
     if (options.shard && options.output != OutputKind::kLines) {
         return "--shard takes -o ndjson, whose lines can be put together.";
     }
@@ -178,6 +193,7 @@ std::variant<Options, int> parseOptions(int argc, const char* const* argv) {
     addCopy(app, options);
     addShard(app, options);
     addAnalysis(app, options, fin_timeout);
+    addPlaces(app, options);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -29,6 +29,7 @@ struct Options {
     std::string interface;                     ///< empty: files
     OutputKind output = OutputKind::kText;
     std::vector<std::string> reports;  ///< in the order to be printed; empty: a summary
+    bool both_ends = false;            ///< each file is a capture of the same traffic elsewhere
     std::optional<Shard> shard;        ///< each file of it is a capture of its own
     std::string filter;                ///< in tcpdump's language; empty: all packets
     Settings settings;

@@ -24,6 +24,8 @@ class Output : public RetirementListener {
     /// What hosts say of themselves, to be held beside the capture.
     void take(HostWords words) { words_ = std::move(words); }
     void testify(CaptureAnalysis& analysis) final { words_.tell(analysis); }
+    /// What the places saw, of captures at several of them.
+    void take(std::vector<PlaceFinding> places) { places_ = std::move(places); }
 
     /// A RST has come just now.
     virtual void announce(const CaptureAnalysis& /*analysis*/, const Reset& /*reset*/) {}
@@ -34,6 +36,7 @@ class Output : public RetirementListener {
         Report report = sum_.take(analysis, recorder);
         findings_ = words_.findings(analysis);
         addHostRecords(findings_, report);
+        report.places = std::move(places_);
         write(report);
     }
     /// Of the host records, when all have retired.
@@ -49,6 +52,7 @@ class Output : public RetirementListener {
     ReportSum sum_;
     HostWords words_;
     std::vector<HostFinding> findings_;
+    std::vector<PlaceFinding> places_;
 };
 
 }  // namespace finrst

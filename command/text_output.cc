@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "text_output.h"
 
+#include "report/places_text.h"
 #include "report/summary.h"
 #include "report/text_reports.h"
 #include "report/text_tables.h"
@@ -40,7 +41,10 @@ void TextOutput::addFlow(const CaptureAnalysis& analysis, const Reset& reset) {
 }
 
 void TextOutput::write(const Report& report) {
-    if (reports_.empty()) return writeSummary(report, sink_);
+    if (reports_.empty()) {
+        writePlaces(report, sink_);
+        return writeSummary(report, sink_);
+    }
     const auto flows = [&](const Sink& entry) { flows_.read(entry); };
     for (const std::string& name : reports_) {
         findTextReport(name)->write(report, flows, sink_);

@@ -14,3 +14,5 @@ export FINRST_COMMAND=$PWD/build/release/bin/finrst
 export PYTHONPATH=tests/tshark:tests/truth PYTHONDONTWRITEBYTECODE=1
 /usr/bin/python3 -m pytest -q -p no:cacheprovider tests/tshark/test_golden.py tests/docs
 /usr/bin/python3 -m pytest -q -p no:cacheprovider tests/truth/test_truth.py -k documented
+PYTHONPATH=tests/command:tests/truth \
+    /usr/bin/python3 -m pytest -q -p no:cacheprovider tests/places -k documented

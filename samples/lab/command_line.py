@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 from . import prerequisites, scenarios  # noqa: F401  (the latter registers its scenarios)
+from .both_ends import has_both_ends, record_both_ends
 from .capture import CaptureFailed
 from .labels import NotAsMeant
 from .namespace import CommandFailed
@@ -14,6 +15,7 @@ from .recorder import record
 from .scenario import SCENARIOS
 
 SAMPLES = Path(__file__).resolve().parent.parent
+PAIRS = SAMPLES.parent / "tests/places/pairs"
 
 
 def main():
@@ -28,7 +30,13 @@ def main():
         print("\n".join(sentences), file=sys.stderr)
         return 1
     named = arguments.names or [scenario.name for scenario in SCENARIOS]
-    results = [_record(scenario) for scenario in SCENARIOS if scenario.name in named]
+    scenarios_named = [scenario for scenario in SCENARIOS if scenario.name in named]
+    if arguments.both_ends:
+        results = [_record(scenario, record_both_ends, PAIRS)
+                   for scenario in filter(has_both_ends, scenarios_named)]
+    else:
+        results = [_record(scenario, record, SAMPLES / scenario.folder)
+                   for scenario in scenarios_named]
     return 0 if all(results) else 1
 
 
@@ -37,6 +45,8 @@ def _parse_arguments():
     parser = argparse.ArgumentParser(prog="record", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help="a sample; all if none is named")
     parser.add_argument("--list", action="store_true", help="list the samples")
+    parser.add_argument("--both-ends", action="store_true",
+                        help="record what both hosts capture, into tests/places/pairs")
     arguments = parser.parse_args()
     unknown = set(arguments.names) - set(names)
     if unknown:
@@ -44,15 +54,15 @@ def _parse_arguments():
     return arguments
 
 
-def _record(scenario):
+def _record(scenario, play, directory):
     """Records one sample and says so in a line; returns whether it worked."""
     start = time.monotonic()
     try:
-        resets = record(scenario, SAMPLES / scenario.folder)
+        resets = play(scenario, directory)
     except (NotAsMeant, CaptureFailed, CommandFailed, OSError) as failure:
         print(f"{scenario.name}: NOT RECORDED: {failure}", file=sys.stderr)
         return False
     seconds = time.monotonic() - start
-    verdicts = ", ".join(sorted({reset["verdict"] for reset in resets})) or "silent"
+    verdicts = ", ".join(sorted({reset.get("verdict", "?") for reset in resets})) or "silent"
     print(f"{scenario.name}: resets: {len(resets)} ({verdicts}), {seconds:.1f} s", flush=True)
     return True
