@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <charconv>
 #include <cstdio>
 #include <map>
@@ -161,10 +162,15 @@ std::string problemOf(const Options& options) {
 
 }  // namespace
 
+bool Options::isStream() const {
+    return isLive() || !std::all_of(files.begin(), files.end(), [](const auto& file) {
+               std::error_code error;
+               return std::filesystem::is_regular_file(file, error);
+           });
+}
+
 bool Options::canReadTwice() const {
-    std::error_code error;
-    return files.size() == 1 && std::filesystem::is_regular_file(files.front(), error) && !memory &&
-           !count;
+    return files.size() == 1 && !isStream() && !memory && !count;
 }
 
 std::variant<Options, int> parseOptions(int argc, const char* const* argv) {

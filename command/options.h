@@ -42,6 +42,8 @@ struct Options {
 
     bool wantsCopy() const { return !copy.path.empty(); }
     bool isLive() const { return !interface.empty(); }
+    /// The capture may be long in coming.
+    bool isStream() const;
     /// The copy can be made by a second reading; else conversations are kept until they are reset.
     bool canReadTwice() const;
 };

@@ -40,6 +40,10 @@ class Output : public RetirementListener {
     const std::vector<HostFinding>& findings() const { return findings_; }
 
   protected:
+    /// Of a RST whose connection retires.
+    IncidentPlace placeOf(const CaptureAnalysis& analysis, const Reset& reset) const {
+        return sum_.placeOf(analysis, reset);
+    }
     /// The first RST of a connection that retires.
     virtual void addFlow(const CaptureAnalysis& analysis, const Reset& reset) = 0;
     /// The sum of all, behind the last flow.

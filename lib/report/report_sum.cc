@@ -245,6 +245,10 @@ std::vector<std::uint32_t> ReportSum::add(const CaptureAnalysis& analysis,
     return sum.flows;
 }
 
+IncidentPlace ReportSum::placeOf(const CaptureAnalysis& analysis, const Reset& reset) const {
+    return impl_->incidents.placeOf(analysis, reset);
+}
+
 Report ReportSum::take(const CaptureAnalysis& analysis, const Recorder& recorder) {
     Report& sum = impl_->sum;
     sum.flows.clear();
@@ -256,6 +260,7 @@ Report ReportSum::take(const CaptureAnalysis& analysis, const Recorder& recorder
     sum.quality = findQuality(impl_->quality, analysis.frameSigns(), analysis.segments(), recorder);
     if (sum.quality.empty()) sum.recording.reset();
     sum.incidents = impl_->incidents.take();
+    sum.grouping = std::move(impl_->incidents);
     DiagnosisMaker diagnosis(sum, analysis.settings());
     while (diagnosis.step()) {
     }

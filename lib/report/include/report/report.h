@@ -53,6 +53,7 @@ struct Report {
     std::vector<QualityFinding> quality;  ///< empty where nothing is known to be missing
     std::optional<Recording> recording;  ///< of what is missing; empty where nothing was reset, too
     std::vector<Incident> incidents;     ///< those that did most harm first
+    Incidents grouping;                  ///< to which of them a reset belongs
     /// Numbers of incidents are those that Wireshark filters by: the report covers the capture.
     bool is_whole = true;
     std::vector<std::string> host_records;  ///< sentences on what hosts say of themselves
