@@ -7,8 +7,8 @@
 #include "ladder_view.h"
 #include "settings.h"
 #include "table_view.h"
+#include "text_view.h"
 #include "timeline_plot.h"
-#include "verdict_plot.h"
 
 #include <QApplication>
 #include <QCheckBox>
@@ -19,6 +19,7 @@
 #include <QLabel>
 #include <QLocale>
 #include <QMenu>
+#include <QPushButton>
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QTabWidget>
@@ -177,7 +178,7 @@ void DialogTest::goesToPackets() {
     shown.table().setFocus();
     QTest::keyClick(&shown.table(), Qt::Key_Down);
     QTest::keyClick(&shown.table(), Qt::Key_Return);
-    auto* ladder = shown.dialog.findChild<LadderView*>();
+    auto* ladder = shown.tabs().currentWidget()->findChild<LadderView*>();
     QTest::keyClick(ladder, Qt::Key_Down);
     QTest::keyClick(ladder, Qt::Key_Down);
     QTest::keyClick(ladder, Qt::Key_Return);
@@ -219,11 +220,31 @@ void DialogTest::goesToPacketsOfPlots() {
         QCOMPARE(std::exchange(source.log, {}),
                  std::vector{"go " + std::to_string(9 * (host + 1))});
     }
-    auto* verdicts = shown.dialog.findChild<VerdictPlot*>();
-    verdicts->replot();
-    QTest::keyClick(verdicts, Qt::Key_Down);
-    QTest::keyClick(verdicts, Qt::Key_Return);
+}
+
+void DialogTest::showsAnIncident() {
+    FakeSource source;
+    source.open({60, 30, 12, 1});
+    Shown shown(source);
+    QWidget* overview = shown.tabs().currentWidget();
+    auto* incidents = overview->findChild<TableView*>();
+    QCOMPARE(incidents->model()->rowCount(), 2);
+    incidents->selectRow(1);
+    const QString resets = incidents->model()->index(1, 2).data().toString();
+    auto* words = overview->findChild<TextView*>();
+    QVERIFY(words->toPlainText().startsWith(QStringLiteral("2. ")));
+    const auto press = [&](const QString& text) {
+        for (auto* button : overview->findChildren<QPushButton*>()) {
+            if (button->text().remove(QLatin1Char('&')) == text) button->click();
+        }
+    };
+    press(QStringLiteral("Copy Text"));
+    QCOMPARE(QGuiApplication::clipboard()->text(), words->toPlainText());
+    press(QStringLiteral("Filter Packets"));
+    QCOMPARE(std::exchange(source.log, {}), std::vector<std::string>{"apply finrst.incident == 2"});
+    QTest::keyClick(incidents, Qt::Key_Return);
     QCOMPARE(shown.tabs().currentIndex(), kFlows);
+    QCOMPARE(QString::number(shown.table().model()->rowCount()), resets);
 }
 
 void DialogTest::tellsWhyASelectionIsNoFilter() {

@@ -22,6 +22,7 @@ class DialogTest : public QObject {
     void goesToPackets();
     void keyboardIsWhereAPageBegins();
     void goesToPacketsOfPlots();
+    void showsAnIncident();
     void tellsWhyASelectionIsNoFilter();
     void menuOutlivesItsReport_data();
     void menuOutlivesItsReport();
