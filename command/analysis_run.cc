@@ -250,8 +250,8 @@ int runOne(const Options& options) {
     if (trap != nullptr && !(options.reader_may_leave && !trap->hasReader())) {
         written = trap->finish(tracker.analysis());
     } else if (options.canReadTwice() && options.wantsCopy()) {
-        written = writeCopy(tracker.analysis(), options.files.front(), input->frames(),
-                            options.copy, filter);
+        written = writeCopy(tracker.analysis(), output->findings(tracker.analysis()),
+                            options.files.front(), input->frames(), options.copy, filter);
     }
     tracker.finish();
     output->end(tracker.analysis(), {input->frames(), input->dropped()});

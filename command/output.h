@@ -32,11 +32,15 @@ class Output : public RetirementListener {
     /// All have retired.
     void end(const CaptureAnalysis& analysis, const Recorder& recorder) {
         Report report = sum_.take(analysis, recorder);
-        findings_ = words_.findings(analysis);
+        findings_ = findings(analysis);
         addHostRecords(findings_, report);
         write(report);
     }
-    /// Of the host records, when all have retired.
+    /// Of the host records, by what has come so far.
+    std::vector<HostFinding> findings(const CaptureAnalysis& analysis) const {
+        return words_.findings(analysis);
+    }
+    /// When all have retired.
     const std::vector<HostFinding>& findings() const { return findings_; }
 
   protected:
