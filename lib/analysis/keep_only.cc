@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "analysis/capture_analysis.h"
 
+#include <utility>
+
 namespace finrst {
 
 namespace {
@@ -13,6 +15,16 @@ std::vector<bool> hostsOf(const StableVector<Connection>& connections,
         for (const Side side : {Side::kA, Side::kB}) kept[connections[i].host(side)] = true;
     }
     return kept;
+}
+
+/// Of the resets that are kept.
+template <typename Word>
+void keepWords(const StableVector<Reset>& resets, std::unordered_map<std::uint32_t, Word>& words) {
+    std::unordered_map<std::uint32_t, Word> kept;
+    for (const Reset& reset : resets) {
+        if (auto word = words.extract(reset.frame)) kept.insert(std::move(word));
+    }
+    words = std::move(kept);
 }
 
 }  // namespace
@@ -43,17 +55,9 @@ void CaptureAnalysis::keepOnly(const std::vector<bool>& kept) {
     }
     std::erase_if(reset_of_fin_, [&](const auto& link) { return !resets.keeps(link.second); });
     for (auto& [fin, reset] : reset_of_fin_) reset = resets(reset);
-    if (!kernel_words_.empty()) forgetKernelWords();
+    if (!kernel_words_.empty()) keepWords(resets_, kernel_words_);
+    if (!table_words_.empty()) keepWords(resets_, table_words_);
     indexAnew();
-}
-
-/// On resets that are not kept.
-void CaptureAnalysis::forgetKernelWords() {
-    std::unordered_map<std::uint32_t, KernelWord> kept;
-    for (const Reset& reset : resets_) {
-        if (auto word = kernel_words_.extract(reset.frame)) kept.insert(std::move(word));
-    }
-    kernel_words_ = std::move(kept);
 }
 
 CaptureAnalysis::FourTuple CaptureAnalysis::fourTupleOf(const Connection& connection) const {

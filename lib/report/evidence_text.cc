@@ -331,6 +331,12 @@ constexpr std::array kLines = {
          "the capture alone looks like {of_capture}, which the kernel's word contradicts"},
     Line{Evidence::kNotTraced,
          "the sender's own kernel was traced at that time, and its TCP did not send this RST"},
+    Line{Evidence::kRefusalCounted,
+         "this host counted refused TIME_WAIT buckets (TcpExtTCPTimeWaitOverflow) when this close "
+         "asked for one: its table was full"},
+    Line{Evidence::kNoRefusalCounted,
+         "this host counted no refused TIME_WAIT bucket (TcpExtTCPTimeWaitOverflow) from this "
+         "close to its RST: its table was not full"},
 };
 static_assert(kLines.size() == kEvidences);
 

@@ -150,6 +150,8 @@ enum class Evidence : std::uint8_t {
     kKernelTraced,
     kKernelContradicts,
     kNotTraced,
+    kRefusalCounted,
+    kNoRefusalCounted,
     kCount,
 };
 inline constexpr std::size_t kEvidences = static_cast<std::size_t>(Evidence::kCount);

@@ -5,6 +5,7 @@
 #include "analysis/capture_quality.h"
 #include "analysis/host_statistics.h"
 #include "analysis/service_statistics.h"
+#include "host/host_words.h"
 #include "report/incidents.h"
 #include "report/recording.h"
 
@@ -56,8 +57,9 @@ struct Report {
     Incidents grouping;                  ///< to which of them a reset belongs
     /// Numbers of incidents are those that Wireshark filters by: the report covers the capture.
     bool is_whole = true;
-    std::vector<std::string> host_records;  ///< sentences on what hosts say of themselves
-    std::vector<std::string> diagnosis;     ///< the incidents in sentences
+    std::vector<HostFinding> host_findings;  ///< of host records; empty unless it is whole
+    std::vector<std::string> host_records;   ///< the same in sentences
+    std::vector<std::string> diagnosis;      ///< the incidents in sentences
 };
 
 /// Counts the reset of that index among those of `report`, and its flow if it is the first of its
