@@ -8,6 +8,7 @@
 #include "json_output.h"
 #include "line_output.h"
 #include "live_input.h"
+#include "live_record.h"
 #include "live_screen.h"
 #include "packet_filter.h"
 #include "privileges.h"
@@ -79,6 +80,14 @@ std::unique_ptr<Input> openInput(const Options& options) {
     if (live->obstacle().empty()) return live;
     std::fprintf(stderr, "finrst: %s: %s\n", options.interface.c_str(), live->obstacle().c_str());
     return nullptr;
+}
+
+/// Before privileges are given up. False where it cannot be, which standard error then says.
+bool startRecord(std::optional<LiveRecord>& live) {
+    live.emplace();
+    if (live->obstacle().empty()) return true;
+    std::fprintf(stderr, "finrst: --host-record live: %s\n", live->obstacle().c_str());
+    return false;
 }
 
 /// For connections; empty: what they take.
@@ -226,6 +235,8 @@ int runOne(const Options& options) {
     Status status;
     const std::unique_ptr<Trap> trap = makeTrap(options, &status);
     if (!status.ok()) return tell(status);
+    std::optional<LiveRecord> live;
+    if (options.records_host && !startRecord(live)) return kNothingRead;
     const std::unique_ptr<Input> input = openInput(options);
     if (!input) return kNothingRead;
     status = begin(options, trap.get());
@@ -233,6 +244,7 @@ int runOne(const Options& options) {
     StandardOutput out;
     const std::unique_ptr<Output> output = makeOutput(options, nameOf(options, *input), out.sink());
     output->take(std::move(*words));
+    output->follow(live ? &*live : nullptr);
     Listeners listeners(*output, trap.get());
     Tracker tracker(settings, memoryFor(options, trap.get()), listeners);
     std::optional<LiveScreen> screen;
@@ -245,6 +257,7 @@ int runOne(const Options& options) {
     stop.reset();
     const int read = input->tellProblems();
     if (read == kNothingRead || !tellMisfit(filter)) return kNothingRead;
+    if (live) live->end();
     tracker.askWitness();
     int written = 0;
     if (trap != nullptr && !(options.reader_may_leave && !trap->hasReader())) {

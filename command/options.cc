@@ -26,6 +26,8 @@ const std::map<std::string, OutputKind> kOutputKinds = {
 const std::map<std::string, When> kWhens = {
     {"auto", When::kAuto}, {"always", When::kAlways}, {"never", When::kNever}};
 
+const std::filesystem::path kLiveRecord = "live";
+
 const std::map<std::string, Select> kSelects = {
     {"affected", Select::kAffected}, {"reset", Select::kReset}, {"all", Select::kAll}};
 
@@ -131,7 +133,7 @@ void addAnalysis(CLI::App& app, Options& options, std::int64_t& fin_timeout) {
     app.add_option(
            "--host-record", options.host_records,
            "What a host says of itself, by finrst-collect or other tools, to be held beside "
-           "the capture; may be repeated")
+           "the capture; may be repeated. With -i, live: this host's own, recorded meanwhile")
         ->allow_extra_args(false)
         ->option_text("FILE");
     app.add_option("--memory", options.memory,
@@ -149,6 +151,10 @@ std::string problemOf(const Options& options) {
     }
     if (options.shard && options.output != OutputKind::kLines) {
         return "--shard takes -o ndjson, whose lines can be put together.";
+    }
+    if (options.records_host && !options.isLive()) {
+        return "--host-record live is what this host says while it is captured from: give -i, too, "
+               "or the record's file (a file of that name is ./live).";
     }
     if (!options.wantsCopy() || options.canReadTwice()) return {};
     if (options.copy.select == Select::kAll) {
@@ -190,6 +196,7 @@ std::variant<Options, int> parseOptions(int argc, const char* const* argv) {
         return app.exit(error) == 0 ? 0 : 1;
     }
     options.settings.fin_timeout = std::chrono::seconds(fin_timeout);
+    options.records_host = std::erase(options.host_records, kLiveRecord) > 0;
     if (options.settings.max_tw_buckets == 0) options.settings.max_tw_buckets.reset();
     if (const std::string problem = problemOf(options); !problem.empty()) {
         std::fprintf(stderr, "finrst: %s\n", problem.c_str());

@@ -3,6 +3,7 @@
 
 #include "analysis/tracker.h"
 #include "host/host_words.h"
+#include "live_record.h"
 #include "report/host_record_text.h"
 #include "report/report_sum.h"
 
@@ -23,7 +24,13 @@ class Output : public RetirementListener {
 
     /// What hosts say of themselves, to be held beside the capture.
     void take(HostWords words) { words_ = std::move(words); }
-    void testify(CaptureAnalysis& analysis) final { words_.tell(analysis); }
+    /// This host records what it says of itself meanwhile; must outlive this.
+    void follow(LiveRecord* live) { live_ = live; }
+    void testify(CaptureAnalysis& analysis) final {
+        if (live_ == nullptr) return words_.tell(analysis);
+        words_.grow("live", live_->record());
+        live_->hasEnded() ? words_.tell(analysis) : words_.tellWhatIsReached(analysis);
+    }
 
     /// A RST has come just now.
     virtual void announce(const CaptureAnalysis& /*analysis*/, const Reset& /*reset*/) {}
@@ -56,6 +63,7 @@ class Output : public RetirementListener {
   private:
     ReportSum sum_;
     HostWords words_;
+    LiveRecord* live_ = nullptr;
     std::vector<HostFinding> findings_;
 };
 
