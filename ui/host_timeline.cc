@@ -20,6 +20,19 @@ std::uint32_t firstResetOf(const CaptureAnalysis& analysis, const Address& host,
     return 0;
 }
 
+CountedBuckets countedOf(const Report& report, const Address& host) {
+    CountedBuckets counted;
+    for (const HostFinding& finding : report.host_findings) {
+        const auto& own = finding.addresses;
+        if (std::find(own.begin(), own.end(), host) == own.end()) continue;
+        for (const HeldCount& count : finding.buckets_held) {
+            counted.times << seconds(count.time - report.start);
+            counted.counts << static_cast<double>(count.held);
+        }
+    }
+    return counted;
+}
+
 }  // namespace
 
 const Reset* resetIn(const CaptureAnalysis& analysis, std::uint32_t frame) {
@@ -33,7 +46,7 @@ const Reset* resetIn(const CaptureAnalysis& analysis, std::uint32_t frame) {
 void showHost(ReportFeed& feed, const HostStatistics* host, TimelinePlot& plot) {
     const CaptureAnalysis* analysis = feed.analysis();
     if (host == nullptr || analysis == nullptr) {
-        plot.setHost(nullptr, 1, -1, {});
+        plot.setHost(nullptr, 1, -1, {}, {});
         return;
     }
     const Reset* first_refused =
@@ -42,6 +55,7 @@ void showHost(ReportFeed& feed, const HostStatistics* host, TimelinePlot& plot) 
     const double onset =
         first_refused != nullptr ? seconds(first_refused->time - analysis->firstTime()) : -1;
     plot.setHost(host, seconds(feed.report()->duration()), onset,
+                 countedOf(*feed.report(), host->address),
                  [&feed](const Address& address, std::int64_t second) -> std::uint32_t {
                      const CaptureAnalysis* now = feed.analysis();
                      return now != nullptr ? firstResetOf(*now, address, second) : 0;

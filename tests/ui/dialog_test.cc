@@ -72,6 +72,7 @@ double labelDistance(const QCPAxis& axis) {
 }
 
 constexpr int kFlows = 1;
+constexpr int kHosts = 2;
 constexpr int kTabs = 5;
 
 }  // namespace
@@ -117,6 +118,63 @@ void DialogTest::showsEveryTab() {
                                      .arg(folder, QString::fromLatin1(QTest::currentDataTag()))
                                      .arg(tab));
     }
+}
+
+void DialogTest::showsWhatHostsSay_data() {
+    QTest::addColumn<bool>("dark");
+    QTest::newRow("light") << false;
+    QTest::newRow("dark") << true;
+}
+
+/// Beside what the capture shows: the host's counters in words, its buckets in the same plot; and
+/// which record is not used.
+void DialogTest::showsWhatHostsSay() {
+    QFETCH(bool, dark);
+    if (dark) QApplication::setPalette(darkPalette());
+    FakeSource source;
+    source.open({60, 30, 12, 1});
+    const CaptureAnalysis& analysis = *source.analysis();
+    HostFinding client;
+    client.file = "client.record";
+    client.addresses = {analysis.hosts()[0].address};
+    client.traced = true;
+    client.agrees = 57;
+    client.contradicted = {analysis.resets()[0].frame};
+    client.refused_buckets = 60;
+    client.buckets_peak = 30;
+    client.bucket_limit = 30;
+    for (std::uint64_t i = 0; i <= 10; ++i) {
+        const Duration length = analysis.lastTime() - analysis.firstTime();
+        client.buckets_held.push_back(
+            {analysis.firstTime() + length / 10 * static_cast<int>(i), std::min(5 * i, 30ul)});
+    }
+    HostFinding stranger;
+    stranger.file = "stranger.record";
+    stranger.refusal = "is of a host that is not in the capture (192.0.2.1).";
+    source.setHostFindings({client, stranger});
+    Shown shown(source);
+    shown.tabs().setCurrentIndex(kHosts);
+    QTest::qWait(30);
+    QWidget& page = *shown.tabs().currentWidget();
+    const QString words = page.findChild<TextView*>()->toPlainText();
+    for (const char* part :
+         {"its kernel confirms 57 of 58 RSTs", "contradicts what the capture alone says of 1",
+          "the host counts 30 at most", "the limit is 30", "stranger.record is not used"}) {
+        QVERIFY2(words.contains(QLatin1String(part)), part);
+    }
+    const auto* plot = page.findChild<TimelinePlot*>();
+    int counted = 0;
+    for (int i = 0; i < plot->graphCount(); ++i) {
+        if (plot->graph(i)->name().contains(QLatin1String("counted"))) {
+            counted = plot->graph(i)->dataCount();
+        }
+    }
+    QCOMPARE(counted, 11);
+    const QString folder = qEnvironmentVariable("FINRST_SCREENSHOTS");
+    if (folder.isEmpty()) return;
+    QVERIFY(QDir().mkpath(folder));
+    shown.dialog.grab().save(QStringLiteral("%1/dialog-host-records-%2.png")
+                                 .arg(folder, QString::fromLatin1(QTest::currentDataTag())));
 }
 
 void DialogTest::labelsOfLowPlotsHaveRoom() {

@@ -16,6 +16,8 @@ class DialogTest : public QObject {
     void init();
     void showsEveryTab_data();
     void showsEveryTab();
+    void showsWhatHostsSay_data();
+    void showsWhatHostsSay();
     void labelsOfLowPlotsHaveRoom();
     void saysWhyThereIsNothing();
     void followsTheCapture();
