@@ -260,18 +260,17 @@ void HostWords::tellWhatIsReached(CaptureAnalysis& analysis) {
 void HostWords::tell(CaptureAnalysis& analysis, std::uint32_t end) {
     if (records_.empty()) return;
     const StableVector<Reset>& resets = analysis.resets();
-    const auto first =
-        static_cast<std::uint32_t>(std::upper_bound(resets.begin(), resets.end(), last_frame_,
-                                                    [](std::uint32_t frame, const Reset& reset) {
-                                                        return frame < reset.frame;
-                                                    }) -
-                                   resets.begin());
+    const auto is_later = [&](std::uint64_t frame, const Reset& reset) {
+        return frame < analysis.frameInCapture(reset.frame);
+    };
+    const auto first = static_cast<std::uint32_t>(
+        std::upper_bound(resets.begin(), resets.end(), last_frame_, is_later) - resets.begin());
     for (const auto& record : records_) {
         record->lookAgain();
         record->tell(analysis, first, end);
     }
     tellOfHosts(analysis, first, end);
-    if (end > first) last_frame_ = resets[end - 1].frame;
+    if (end > first) last_frame_ = analysis.frameInCapture(resets[end - 1].frame);
 }
 
 void HostWords::takeSettings(Settings& settings) const {

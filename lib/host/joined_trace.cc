@@ -188,7 +188,7 @@ void JoinedTrace::hear(CaptureAnalysis& analysis, std::uint32_t index, const Ker
             ++agrees;
             return;
         case Confirmation::kContradicts:
-            contradicted.push_back(reset.frame);
+            contradicted.push_back(analysis.frameInCapture(reset.frame));
             return;
         case Confirmation::kUntraced:
             ++untraced;

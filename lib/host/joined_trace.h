@@ -41,7 +41,7 @@ class JoinedTrace {
     std::uint32_t ofOthers() const { return of_others_; }
 
     std::uint32_t agrees = 0;
-    std::vector<std::uint32_t> contradicted;  ///< frames
+    std::vector<std::uint64_t> contradicted;  ///< frames
     std::uint32_t untraced = 0;
 
   private:

@@ -56,7 +56,7 @@ std::string onClock(Duration offset) {
 }
 
 /// "frame 3, frame 9 and 4 more"
-std::string framesOf(const std::vector<std::uint32_t>& frames) {
+std::string framesOf(const std::vector<std::uint64_t>& frames) {
     constexpr std::size_t kMost = 5;
     std::string named;
     for (std::size_t i = 0; i < std::min(frames.size(), kMost); ++i) {

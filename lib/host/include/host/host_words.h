@@ -28,7 +28,7 @@ struct HostFinding {
     bool traced = false;
     std::optional<Duration> clock_offset;     ///< the capture's clock less the record's
     std::uint32_t agrees = 0;                 ///< RSTs of the capture
-    std::vector<std::uint32_t> contradicted;  ///< their frames
+    std::vector<std::uint64_t> contradicted;  ///< their frames
     std::uint32_t untraced = 0;
     std::uint32_t not_captured = 0;  ///< RSTs that the kernel sent while the capture ran
     std::uint32_t of_others = 0;     ///< of other namespaces or hosts: lines that were not used
@@ -82,7 +82,7 @@ class HostWords {
 
     std::vector<std::unique_ptr<OneRecord>> records_;
     OneRecord* growing_ = nullptr;
-    std::uint32_t last_frame_ = 0;  ///< of the RSTs that were told of
+    std::uint64_t last_frame_ = 0;  ///< of the RSTs that were told of, of all frames
 };
 
 }  // namespace finrst
