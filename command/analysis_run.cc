@@ -7,6 +7,7 @@
 #include "file_input.h"
 #include "host_records.h"
 #include "live_input.h"
+#include "live_record.h"
 #include "live_screen.h"
 #include "make_output.h"
 #include "packet_filter.h"
@@ -66,6 +67,14 @@ std::unique_ptr<Input> openInput(const Options& options) {
     if (live->obstacle().empty()) return live;
     std::fprintf(stderr, "finrst: %s: %s\n", options.interface.c_str(), live->obstacle().c_str());
     return nullptr;
+}
+
+/// Before privileges are given up. False where it cannot be, which standard error then says.
+bool startRecord(std::optional<LiveRecord>& live) {
+    live.emplace();
+    if (live->obstacle().empty()) return true;
+    std::fprintf(stderr, "finrst: --host-record live: %s\n", live->obstacle().c_str());
+    return false;
 }
 
 /// For connections; empty: what they take.
@@ -213,6 +222,8 @@ int runOne(const Options& options) {
     Status status;
     const std::unique_ptr<Trap> trap = makeTrap(options, &status);
     if (!status.ok()) return tell(status);
+    std::optional<LiveRecord> live;
+    if (options.records_host && !startRecord(live)) return kNothingRead;
     const std::unique_ptr<Input> input = openInput(options);
     if (!input) return kNothingRead;
     status = begin(options, trap.get());
@@ -220,6 +231,7 @@ int runOne(const Options& options) {
     StandardOutput out;
     const std::unique_ptr<Output> output = makeOutput(options, nameOf(options, *input), out.sink());
     output->take(std::move(*words));
+    output->follow(live ? &*live : nullptr);
     Listeners listeners(*output, trap.get());
     Tracker tracker(settings, memoryFor(options, trap.get()), listeners);
     std::optional<LiveScreen> screen;
@@ -232,13 +244,14 @@ int runOne(const Options& options) {
     stop.reset();
     const int read = input->tellProblems();
     if (read == kNothingRead || !tellMisfit(filter)) return kNothingRead;
+    if (live) live->end();
     tracker.askWitness();
     int written = 0;
     if (trap != nullptr && !(options.reader_may_leave && !trap->hasReader())) {
         written = trap->finish(tracker.analysis());
     } else if (options.canReadTwice() && options.wantsCopy()) {
-        written = writeCopy(tracker.analysis(), options.files.front(), input->frames(),
-                            options.copy, filter);
+        written = writeCopy(tracker.analysis(), output->findings(tracker.analysis()),
+                            options.files.front(), input->frames(), options.copy, filter);
     }
     tracker.finish();
     output->end(tracker.analysis(), {input->frames(), input->dropped()});

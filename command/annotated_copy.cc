@@ -9,6 +9,7 @@
 
 #include <cstdio>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace finrst {
@@ -36,9 +37,10 @@ std::vector<std::uint32_t> selectedFrames(const CaptureAnalysis& analysis,
 
 }  // namespace
 
-int writeCopy(const CaptureAnalysis& analysis, const std::filesystem::path& capture,
-              std::uint64_t frames, const CopyWish& wish, PacketFilter& filter) {
-    AnnotationMaker maker(analysis);
+int writeCopy(const CaptureAnalysis& analysis, std::vector<HostFinding> hosts,
+              const std::filesystem::path& capture, std::uint64_t frames, const CopyWish& wish,
+              PacketFilter& filter) {
+    AnnotationMaker maker(analysis, std::move(hosts));
     while (maker.step()) {
     }
     Annotations annotations = maker.take();

@@ -13,7 +13,7 @@ std::unique_ptr<Output> makeOutput(const Options& options, const std::string& na
         case OutputKind::kJson:
             return std::make_unique<JsonOutput>(sink);
         case OutputKind::kLines:
-            return std::make_unique<LineOutput>(name, sink);
+            return std::make_unique<LineOutput>(name, options.isStream(), sink);
         default:
             return std::make_unique<TextOutput>(options.reports, options.isLive(), sink);
     }

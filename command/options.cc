@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <charconv>
 #include <cstdio>
 #include <map>
@@ -24,6 +25,8 @@ const std::map<std::string, OutputKind> kOutputKinds = {
     {"text", OutputKind::kText}, {"json", OutputKind::kJson}, {"ndjson", OutputKind::kLines}};
 const std::map<std::string, When> kWhens = {
     {"auto", When::kAuto}, {"always", When::kAlways}, {"never", When::kNever}};
+
+const std::filesystem::path kLiveRecord = "live";
 
 const std::map<std::string, Select> kSelects = {
     {"affected", Select::kAffected}, {"reset", Select::kReset}, {"all", Select::kAll}};
@@ -142,7 +145,7 @@ void addAnalysis(CLI::App& app, Options& options, std::int64_t& fin_timeout) {
     app.add_option(
            "--host-record", options.host_records,
            "What a host says of itself, by finrst-collect or other tools, to be held beside "
-           "the capture; may be repeated")
+           "the capture; may be repeated. With -i, live: this host's own, recorded meanwhile")
         ->allow_extra_args(false)
         ->option_text("FILE");
     app.add_option("--memory", options.memory,
@@ -164,6 +167,10 @@ std::string problemOf(const Options& options) {
     if (options.shard && options.output != OutputKind::kLines) {
         return "--shard takes -o ndjson, whose lines can be put together.";
     }
+    if (options.records_host && !options.isLive()) {
+        return "--host-record live is what this host says while it is captured from: give -i, too, "
+               "or the record's file (a file of that name is ./live).";
+    }
     if (!options.wantsCopy() || options.canReadTwice()) return {};
     if (options.copy.select == Select::kAll) {
         return "--select all takes one capture file, which it reads twice.";
@@ -176,10 +183,15 @@ std::string problemOf(const Options& options) {
 
 }  // namespace
 
+bool Options::isStream() const {
+    return isLive() || !std::all_of(files.begin(), files.end(), [](const auto& file) {
+               std::error_code error;
+               return std::filesystem::is_regular_file(file, error);
+           });
+}
+
 bool Options::canReadTwice() const {
-    std::error_code error;
-    return files.size() == 1 && std::filesystem::is_regular_file(files.front(), error) && !memory &&
-           !count;
+    return files.size() == 1 && !isStream() && !memory && !count;
 }
 
 std::variant<Options, int> parseOptions(int argc, const char* const* argv) {
@@ -200,6 +212,7 @@ std::variant<Options, int> parseOptions(int argc, const char* const* argv) {
         return app.exit(error) == 0 ? 0 : 1;
     }
     options.settings.fin_timeout = std::chrono::seconds(fin_timeout);
+    options.records_host = std::erase(options.host_records, kLiveRecord) > 0;
     if (options.settings.max_tw_buckets == 0) options.settings.max_tw_buckets.reset();
     if (const std::string problem = problemOf(options); !problem.empty()) {
         std::fprintf(stderr, "finrst: %s\n", problem.c_str());

@@ -34,6 +34,7 @@ struct Options {
     std::string filter;                ///< in tcpdump's language; empty: all packets
     Settings settings;
     std::vector<std::filesystem::path> host_records;      ///< what hosts say of themselves
+    bool records_host = false;                            ///< what this one says meanwhile
     std::optional<std::size_t> memory;                    ///< octets, at most
     std::optional<std::uint64_t> count;                   ///< of packets, then it is enough
     std::optional<unsigned> duration;                     ///< seconds, then it is enough
@@ -43,6 +44,8 @@ struct Options {
 
     bool wantsCopy() const { return !copy.path.empty(); }
     bool isLive() const { return !interface.empty(); }
+    /// The capture may be long in coming.
+    bool isStream() const;
     /// The copy can be made by a second reading; else conversations are kept until they are reset.
     bool canReadTwice() const;
 };

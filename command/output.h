@@ -3,6 +3,7 @@
 
 #include "analysis/tracker.h"
 #include "host/host_words.h"
+#include "live_record.h"
 #include "report/host_record_text.h"
 #include "report/report_sum.h"
 
@@ -23,7 +24,13 @@ class Output : public RetirementListener {
 
     /// What hosts say of themselves, to be held beside the capture.
     void take(HostWords words) { words_ = std::move(words); }
-    void testify(CaptureAnalysis& analysis) final { words_.tell(analysis); }
+    /// This host records what it says of itself meanwhile; must outlive this.
+    void follow(LiveRecord* live) { live_ = live; }
+    void testify(CaptureAnalysis& analysis) final {
+        if (live_ == nullptr) return words_.tell(analysis);
+        words_.grow("live", live_->record());
+        live_->hasEnded() ? words_.tell(analysis) : words_.tellWhatIsReached(analysis);
+    }
     /// What the places saw, of captures at several of them.
     void take(std::vector<PlaceFinding> places) { places_ = std::move(places); }
 
@@ -34,15 +41,23 @@ class Output : public RetirementListener {
     /// All have retired.
     void end(const CaptureAnalysis& analysis, const Recorder& recorder) {
         Report report = sum_.take(analysis, recorder);
-        findings_ = words_.findings(analysis);
+        findings_ = findings(analysis);
         addHostRecords(findings_, report);
         report.places = std::move(places_);
         write(report);
     }
-    /// Of the host records, when all have retired.
+    /// Of the host records, by what has come so far.
+    std::vector<HostFinding> findings(const CaptureAnalysis& analysis) const {
+        return words_.findings(analysis);
+    }
+    /// When all have retired.
     const std::vector<HostFinding>& findings() const { return findings_; }
 
   protected:
+    /// Of a RST whose connection retires.
+    IncidentPlace placeOf(const CaptureAnalysis& analysis, const Reset& reset) const {
+        return sum_.placeOf(analysis, reset);
+    }
     /// The first RST of a connection that retires.
     virtual void addFlow(const CaptureAnalysis& analysis, const Reset& reset) = 0;
     /// The sum of all, behind the last flow.
@@ -51,6 +66,7 @@ class Output : public RetirementListener {
   private:
     ReportSum sum_;
     HostWords words_;
+    LiveRecord* live_ = nullptr;
     std::vector<HostFinding> findings_;
     std::vector<PlaceFinding> places_;
 };

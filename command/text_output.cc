@@ -37,7 +37,7 @@ void TextOutput::announce(const CaptureAnalysis& analysis, const Reset& reset) {
 }
 
 void TextOutput::addFlow(const CaptureAnalysis& analysis, const Reset& reset) {
-    if (wants_flows_) flows_.add(flowEntry(analysis, reset));
+    if (wants_flows_) flows_.add(flowEntry(analysis, reset), placeOf(analysis, reset));
 }
 
 void TextOutput::write(const Report& report) {
@@ -45,7 +45,9 @@ void TextOutput::write(const Report& report) {
         writePlaces(report, sink_);
         return writeSummary(report, sink_);
     }
-    const auto flows = [&](const Sink& entry) { flows_.read(entry); };
+    const auto flows = [&](const Sink& entry) {
+        flows_.read([&](std::string_view text, const IncidentPlace&) { entry(text); });
+    };
     for (const std::string& name : reports_) {
         findTextReport(name)->write(report, flows, sink_);
     }

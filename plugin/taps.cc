@@ -129,8 +129,10 @@ void forget(void* data) noexcept {
 bool listen(const char* argument, void* user_data) noexcept {
     const auto* output = static_cast<const Output*>(user_data);
     const char* rest = argument + output->option.size();
-    const bool has_name_of_none = output->option == kAlone && *rest != '\0';
-    if (has_name_of_none) {
+    // Wireshark compares as much of a name as the table has.
+    const bool takes_filter = output->option != kAlone;
+    const bool is_named = *rest == '\0' || (takes_filter && *rest == ',');
+    if (!is_named) {
         std::fprintf(stderr, "tshark: -z %s: There is no such report, but these: %s\n", argument,
                      knownOptions().c_str());
         return false;

@@ -35,7 +35,7 @@ void CaptureSaver::start(const CopyWish& wish) {
     if (source_.analysis() == nullptr) {
         return refuse(SaveError::kInvalidRequest, "The capture has not been analysed.");
     }
-    maker_.emplace(*source_.analysis());
+    maker_.emplace(*source_.analysis(), source_.hostFindings());
     if (wish.select != Select::kAll) {
         selected_frames_ = source_.gatherFrames({*source_.analysis(), wish.select});
         emit retapWanted();

@@ -99,9 +99,9 @@ void Dialog::addPages() {
     add(new FinWait2Page(*feed_), tr("FIN-&WAIT-2 Times"));
     outdated_.assign(pages_.size(), true);
     tabs_->setDocumentMode(false);
-    connect(overview_, &OverviewPage::verdictWanted, this, [this](Verdict verdict) {
+    connect(overview_, &OverviewPage::incidentWanted, this, [this](std::uint32_t number) {
         tabs_->setCurrentWidget(flows_);
-        flows_->showVerdict(verdict);
+        flows_->showIncident(number);
     });
 }
 

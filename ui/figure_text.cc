@@ -3,6 +3,8 @@
 
 #include "text.h"
 
+#include <QDateTime>
+
 #include <cmath>
 
 namespace finrst {
@@ -36,6 +38,24 @@ SortKey keyOf(const Address& address, std::uint16_t port = 0) {
     return key;
 }
 
+/// By what it begins with.
+SortKey keyOf(const std::string& text) {
+    SortKey key{};
+    constexpr std::size_t kOctets = 24;
+    for (std::size_t i = 0; i < kOctets; ++i) {
+        const auto octet = i < text.size() ? static_cast<unsigned char>(text[i]) : 0;
+        key[i / 8] = key[i / 8] << 8 | octet;
+    }
+    return key;
+}
+
+/// Of a `timestamp`, in the time zone of the user.
+QString timeOfDay(const std::string& timestamp) {
+    return QDateTime::fromString(toQString(timestamp), Qt::ISODateWithMs)
+        .toLocalTime()
+        .toString(QStringLiteral("hh:mm:ss"));
+}
+
 /// 0 is the key of what is not there.
 SortKey keyOf(std::uint64_t number) {
     return {number + 1, 0, 0};
@@ -63,6 +83,9 @@ QString cellText(const Value& value, Type type) {
             },
             [](const Quantiles<Duration>& times) { return durationText(times.median); },
             [](const Quantiles<std::uint32_t>& counts) { return countText(counts.median); },
+            [type](const std::string& text) {
+                return type == Type::kTimestamp ? timeOfDay(text) : toQString(text);
+            },
             [](const auto& other) { return toQString(toText(Value(other))); },
         },
         value);
@@ -79,6 +102,7 @@ QString fileText(const Value& value, Type type) {
             [](BoundedCount bounded) { return QString::number(bounded.count); },
             [](const Quantiles<Duration>& times) { return number(seconds(times.median)); },
             [](const Quantiles<std::uint32_t>& counts) { return QString::number(counts.median); },
+            [](const std::string& text) { return toQString(text); },
             [type](const auto& other) { return cellText(other, type); },
         },
         value);
@@ -99,6 +123,7 @@ SortKey sortKey(const Value& value) {
             [](const Quantiles<std::uint32_t>& counts) {
                 return keyOf(std::uint64_t{counts.median});
             },
+            [](const std::string& text) { return keyOf(text); },
             [](const auto&) { return SortKey{}; },
         },
         value);
@@ -110,6 +135,8 @@ const char* typicalText(Type type) {
             return "1234567";
         case Type::kTime:
             return "1234.567";
+        case Type::kTimestamp:
+            return "12:34:56";
         case Type::kAddress:
             return "192.168.100.100";
         case Type::kEndpoint:

@@ -93,7 +93,9 @@ std::vector<std::uint32_t> FlowModel::itemsInScope() const {
 void FlowModel::showItems(bool same_items) {
     std::vector<std::uint32_t> items = itemsInScope();
     in_scope_ = items.size();
-    if (isValid()) text_filter_.keepMatching(*feed_.analysis(), filter_, items);
+    if (isValid()) {
+        text_filter_.keepMatching(*feed_.analysis(), feed_.report()->grouping, filter_, items);
+    }
     show(std::move(items), same_items);
 }
 

@@ -2,8 +2,10 @@
 #pragma once
 
 #include "analysis/capture_analysis.h"
+#include "report/incidents.h"
 
 #include <QString>
+#include <QStringList>
 
 #include <cstdint>
 #include <string>
@@ -12,14 +14,19 @@
 
 namespace finrst {
 
-/// Finds resets by what their rows say. Between two filters, at each key that a person types, it
-/// remembers how the addresses of one capture read.
+/// Finds resets by what their rows say, in whatever column or, by `column:value`, in one. Between
+/// two filters, at each key that a person types, it remembers how the addresses of one capture
+/// read.
 class FlowTextFilter {
   public:
+    /// The columns that may be named.
+    static QStringList columns();
+
     /// Keeps the resets (by index) in which each word of `filter` is found: in an end's address or
-    /// port, in verdict, cause, certainty or frame number, whatever the case.
-    void keepMatching(const CaptureAnalysis& analysis, const QString& filter,
-                      std::vector<std::uint32_t>& resets);
+    /// port, in verdict, cause, certainty or frame number, whatever the case. Numbers of a column
+    /// that is named are meant as a whole. `grouping`: the incidents.
+    void keepMatching(const CaptureAnalysis& analysis, const Incidents& grouping,
+                      const QString& filter, std::vector<std::uint32_t>& resets);
     /// To be called when the capture is another one.
     void forget() { addresses_.clear(); }
 

@@ -4,7 +4,6 @@
 #include "evidence_html.h"
 #include "filters.h"
 #include "report/explanation.h"
-#include "report/verdict_text.h"
 #include "text.h"
 
 #include <QAction>
@@ -14,8 +13,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
-#include <QScrollArea>
-#include <QScrollBar>
 #include <QSplitter>
 #include <QVBoxLayout>
 
@@ -49,8 +46,7 @@ FlowsPage::FlowsPage(ReportFeed& feed, QWidget* parent)
       scope_(new QComboBox),
       filter_(new QLineEdit),
       count_(new QLabel),
-      ladder_scroll_(new QScrollArea),
-      ladder_(new LadderView),
+      ladder_(new LadderPane),
       evidence_(new TextView(tr("Evidence"))) {
     view_->setAccessibleName(tr("Flows"));
     model_->setPalette(palette());
@@ -81,9 +77,11 @@ QWidget* FlowsPage::makeControls() {
     scope_->setToolTip(
         tr("Affected: a FIN was answered by a RST because the socket of the "
            "connection was missing (finrst.affected)"));
-    filter_->setPlaceholderText(tr("Find in rows: address, port, verdict, cause …"));
+    filter_->setPlaceholderText(tr("Find in rows: address, port, verdict, cause, incident:1 …"));
     filter_->setClearButtonEnabled(true);
     filter_->setAccessibleName(tr("Text filter"));
+    filter_->setToolTip(tr("Words that a row must contain, each in whatever column, or in one: %1")
+                            .arg(FlowTextFilter::columns().join(QStringLiteral(", "))));
     layout->addWidget(show_label);
     layout->addWidget(scope_);
     layout->addWidget(filter_, 1);
@@ -99,19 +97,13 @@ QWidget* FlowsPage::makeControls() {
 
 QWidget* FlowsPage::makeDetails() {
     auto* details = new QSplitter(Qt::Horizontal);
-    ladder_scroll_->setWidget(ladder_);
-    ladder_scroll_->setWidgetResizable(true);
-    ladder_scroll_->setFocusPolicy(Qt::NoFocus);
-    details->addWidget(ladder_scroll_);
+    details->addWidget(ladder_);
     details->addWidget(evidence_);
     details->setStretchFactor(0, 1);
     details->setStretchFactor(1, 1);
     details->setSizes({kLadderShare, kEvidenceShare});
     details->setChildrenCollapsible(false);
-    connect(ladder_, &LadderView::frameWanted, this, &Page::frameWanted);
-    connect(ladder_, &LadderView::currentRungMoved, this, [this](const QRect& rung) {
-        ladder_scroll_->ensureVisible(rung.center().x(), rung.center().y(), 0, rung.height());
-    });
+    connect(ladder_, &LadderPane::frameWanted, this, &Page::frameWanted);
     connect(evidence_, &TextView::frameWanted, this, &Page::frameWanted);
     return details;
 }
@@ -142,9 +134,9 @@ void FlowsPage::refresh() {
     showCurrent();
 }
 
-void FlowsPage::showVerdict(Verdict verdict) {
+void FlowsPage::showIncident(std::uint32_t number) {
     scope_->setCurrentIndex(static_cast<int>(FlowScope::kResets));
-    filter_->setText(toQString(token(verdict)));
+    filter_->setText(QStringLiteral("incident:%1").arg(number));
     view_->setFocus();
 }
 
@@ -181,9 +173,7 @@ void FlowsPage::showCurrent() {
         return;
     }
     const CaptureAnalysis& analysis = *feed().analysis();
-    ladder_->show(flowOf(analysis, *reset), ladder(analysis, *reset), analysis.firstTime());
-    const int bar = ladder_scroll_->verticalScrollBar()->sizeHint().width();
-    ladder_scroll_->setMinimumWidth(ladder_->sizeHint().width() + bar + 2);
+    ladder_->showReset(analysis, *reset);
     evidence_->showHtml(evidenceHtml(*reset, explain(analysis, *reset), palette()));
 }
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "flow_model.h"
-#include "ladder_view.h"
+#include "ladder_pane.h"
 #include "page.h"
 #include "table_view.h"
 #include "text_view.h"
@@ -11,7 +11,6 @@ class QAction;
 class QComboBox;
 class QLabel;
 class QLineEdit;
-class QScrollArea;
 
 namespace finrst {
 
@@ -24,8 +23,8 @@ class FlowsPage : public Page {
 
     void refresh() override;
     TableView* table() override { return view_; }
-    /// Shows the resets with this verdict.
-    void showVerdict(Verdict verdict);
+    /// Shows the resets of the incident of this number.
+    void showIncident(std::uint32_t number);
     void focusFilter();
 
   protected:
@@ -56,8 +55,7 @@ class FlowsPage : public Page {
     QComboBox* scope_;
     QLineEdit* filter_;
     QLabel* count_;
-    QScrollArea* ladder_scroll_;
-    LadderView* ladder_;
+    LadderPane* ladder_;
     TextView* evidence_;
 };
 

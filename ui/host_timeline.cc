@@ -9,16 +9,6 @@ namespace finrst {
 
 namespace {
 
-/// Seconds from the capture's begin to the RST in that frame; negative: there is none.
-double timeOfReset(const CaptureAnalysis& analysis, std::uint32_t frame) {
-    const StableVector<Reset>& resets = analysis.resets();
-    const auto found = std::lower_bound(
-        resets.begin(), resets.end(), frame,
-        [](const Reset& reset, std::uint32_t wanted) { return reset.frame < wanted; });
-    if (found == resets.end() || found->frame != frame) return -1;
-    return seconds(found->time - analysis.firstTime());
-}
-
 std::uint32_t firstResetOf(const CaptureAnalysis& analysis, const Address& host,
                            std::int64_t second) {
     const Time begin = analysis.firstTime() + std::chrono::seconds(second);
@@ -30,18 +20,42 @@ std::uint32_t firstResetOf(const CaptureAnalysis& analysis, const Address& host,
     return 0;
 }
 
+CountedBuckets countedOf(const Report& report, const Address& host) {
+    CountedBuckets counted;
+    for (const HostFinding& finding : report.host_findings) {
+        const auto& own = finding.addresses;
+        if (std::find(own.begin(), own.end(), host) == own.end()) continue;
+        for (const HeldCount& count : finding.buckets_held) {
+            counted.times << seconds(count.time - report.start);
+            counted.counts << static_cast<double>(count.held);
+        }
+    }
+    return counted;
+}
+
 }  // namespace
+
+const Reset* resetIn(const CaptureAnalysis& analysis, std::uint32_t frame) {
+    const StableVector<Reset>& resets = analysis.resets();
+    const auto found = std::lower_bound(
+        resets.begin(), resets.end(), frame,
+        [](const Reset& reset, std::uint32_t wanted) { return reset.frame < wanted; });
+    return found != resets.end() && found->frame == frame ? &*found : nullptr;
+}
 
 void showHost(ReportFeed& feed, const HostStatistics* host, TimelinePlot& plot) {
     const CaptureAnalysis* analysis = feed.analysis();
     if (host == nullptr || analysis == nullptr) {
-        plot.setHost(nullptr, 1, -1, {});
+        plot.setHost(nullptr, 1, -1, {}, {});
         return;
     }
+    const Reset* first_refused =
+        host->onset_frame ? resetIn(*analysis, static_cast<std::uint32_t>(*host->onset_frame))
+                          : nullptr;
     const double onset =
-        host->onset_frame ? timeOfReset(*analysis, static_cast<std::uint32_t>(*host->onset_frame))
-                          : -1;
+        first_refused != nullptr ? seconds(first_refused->time - analysis->firstTime()) : -1;
     plot.setHost(host, seconds(feed.report()->duration()), onset,
+                 countedOf(*feed.report(), host->address),
                  [&feed](const Address& address, std::int64_t second) -> std::uint32_t {
                      const CaptureAnalysis* now = feed.analysis();
                      return now != nullptr ? firstResetOf(*now, address, second) : 0;

@@ -3,10 +3,16 @@
 
 #include "filters.h"
 #include "host_timeline.h"
+#include "text.h"
+
+#include "report/host_record_text.h"
 
 #include <QMenu>
 #include <QSplitter>
 #include <QVBoxLayout>
+
+#include <algorithm>
+#include <string>
 
 namespace finrst {
 
@@ -17,21 +23,39 @@ std::uint32_t onsetOf(const HostStatistics& host) {
     return static_cast<std::uint32_t>(*host.onset_frame);
 }
 
+/// What the record of that host says, and which records are not used.
+QString wordsHtml(const Report& report, const HostStatistics* host) {
+    QString html;
+    for (const HostFinding& finding : report.host_findings) {
+        const auto& own = finding.addresses;
+        const bool is_its =
+            host != nullptr && std::find(own.begin(), own.end(), host->address) != own.end();
+        if (!is_its && finding.refusal.empty()) continue;
+        for (const std::string& line : describe(finding, report)) {
+            html += QStringLiteral("<p>%1</p>").arg(toHtml(line));
+        }
+    }
+    return html;
+}
+
 }  // namespace
 
 HostsPage::HostsPage(ReportFeed& feed, QWidget* parent)
     : Page(feed, parent),
       model_(new HostModel(this)),
       view_(new TableView(*model_, QStringLiteral("hosts"))),
+      records_(new TextView(tr("What the host says of itself"))),
       plot_(new TimelinePlot(true)) {
     view_->setAccessibleName(tr("Hosts"));
     view_->setPlaceholder(tr("No host closed a connection or sent a reset"));
     view_->setDefaultSort(-1, Qt::AscendingOrder);
     auto* parts = new QSplitter(Qt::Vertical);
     parts->addWidget(view_);
+    parts->addWidget(records_);
     parts->addWidget(plot_);
     parts->setStretchFactor(0, 2);
-    parts->setStretchFactor(1, 3);
+    parts->setStretchFactor(1, 1);
+    parts->setStretchFactor(2, 3);
     parts->setChildrenCollapsible(false);
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(parts);
@@ -43,6 +67,7 @@ HostsPage::HostsPage(ReportFeed& feed, QWidget* parent)
         if (host != nullptr && host->onset_frame) emit frameWanted(onsetOf(*host));
     });
     connect(plot_, &Plot::frameWanted, this, &Page::frameWanted);
+    connect(records_, &TextView::frameWanted, this, &Page::frameWanted);
 }
 
 void HostsPage::refresh() {
@@ -53,7 +78,12 @@ void HostsPage::refresh() {
 }
 
 void HostsPage::showCurrent() {
-    showHost(feed(), model_->at(view_->currentRow()).get(), *plot_);
+    const auto host = model_->at(view_->currentRow());
+    showHost(feed(), host.get(), *plot_);
+    const Report* report = feed().report().get();
+    const QString words = report != nullptr ? wordsHtml(*report, host.get()) : QString();
+    records_->showHtml(words);
+    records_->setVisible(!words.isEmpty());
 }
 
 void HostsPage::fillMenu(QMenu& menu) {

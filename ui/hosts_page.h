@@ -4,6 +4,7 @@
 #include "host_model.h"
 #include "page.h"
 #include "table_view.h"
+#include "text_view.h"
 #include "timeline_plot.h"
 
 namespace finrst {
@@ -25,6 +26,7 @@ class HostsPage : public Page {
 
     HostModel* model_;
     TableView* view_;
+    TextView* records_;  ///< what the host says of itself; hidden where no record is given
     TimelinePlot* plot_;
     std::uint64_t generation_ = 0;
 };

@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "overview_page.h"
 
+#include "filters.h"
 #include "host_timeline.h"
 #include "text.h"
 
 #include "report/diagnosis.h"
 #include "report/quality_text.h"
 
+#include <QClipboard>
 #include <QComboBox>
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMenu>
+#include <QPushButton>
 #include <QSignalBlocker>
 #include <QSplitter>
 #include <QVBoxLayout>
@@ -21,7 +26,11 @@ namespace finrst {
 namespace {
 
 constexpr int kMostHosts = 50;
-constexpr std::size_t kMostIncidents = 50;
+
+// Of the height.
+constexpr int kTableShare = 120;
+constexpr int kIncidentShare = 220;
+constexpr int kPlotsShare = 190;
 
 QString counted(std::uint64_t number, const QString& one, const QString& many) {
     return QStringLiteral("%1 %2").arg(countText(number), number == 1 ? one : many);
@@ -43,27 +52,36 @@ QString incidentHtml(const Incident& incident) {
     return html + QStringLiteral("</ul>");
 }
 
-QString diagnosisHtml(const Report& report) {
+/// Who closes first, where that is all there is to tell.
+QString closesHtml(const Report& report) {
+    if (report.hosts.empty() || report.hosts.front().active_closes == 0) return {};
+    const HostStatistics& host = report.hosts.front();
+    return QStringLiteral("<p>%1</p>")
+        .arg(OverviewPage::tr("%1 closes first most often: %2. It held up to %3.")
+                 .arg(toQString(host.address.toString()),
+                      counted(host.active_closes, OverviewPage::tr("connection"),
+                              OverviewPage::tr("connections")),
+                      counted(host.tw_buckets_peak, OverviewPage::tr("TIME_WAIT bucket"),
+                              OverviewPage::tr("TIME_WAIT buckets"))));
+}
+
+/// What it is, and what it lacks.
+QString captureHtml(const Report& report) {
     QString html =
         QStringLiteral("<p style='font-size:large'><b>%1</b></p>").arg(toHtml(headline(report)));
     if (report.segments == 0) return html;
-    html += QStringLiteral("<p>%1</p>")
-                .arg(OverviewPage::tr("%1, %2, %3 in %4")
-                         .arg(counted(report.segments, OverviewPage::tr("TCP segment"),
-                                      OverviewPage::tr("TCP segments")),
-                              counted(report.connections, OverviewPage::tr("connection"),
-                                      OverviewPage::tr("connections")),
-                              counted(report.resets, OverviewPage::tr("reset"),
-                                      OverviewPage::tr("resets")),
-                              durationText(report.duration())));
-    html += QStringLiteral("<p>%1</p>").arg(toHtml(qualityLine(report)));
-    const std::size_t shown = std::min(report.incidents.size(), kMostIncidents);
-    for (std::size_t i = 0; i < shown; ++i) html += incidentHtml(report.incidents[i]);
-    if (shown < report.incidents.size()) {
-        html += QStringLiteral("<p>%1</p>")
-                    .arg(OverviewPage::tr("And %1 more.").arg(report.incidents.size() - shown));
-    }
-    return html + QStringLiteral("<p>%1</p>").arg(toHtml(leftOutText(report.left_out)));
+    QString facts =
+        OverviewPage::tr("%1, %2, %3 in %4")
+            .arg(counted(report.segments, OverviewPage::tr("TCP segment"),
+                         OverviewPage::tr("TCP segments")),
+                 counted(report.connections, OverviewPage::tr("connection"),
+                         OverviewPage::tr("connections")),
+                 counted(report.resets, OverviewPage::tr("reset"), OverviewPage::tr("resets")),
+                 durationText(report.duration()));
+    html += QStringLiteral("<p>%1. %2</p>").arg(facts, toHtml(qualityLine(report)));
+    if (report.resets == 0) html += closesHtml(report);
+    const QString left_out = toHtml(leftOutText(report.left_out));
+    return left_out.isEmpty() ? html : html + QStringLiteral("<p>%1</p>").arg(left_out);
 }
 
 QWidget* withTitle(QWidget* title, Plot* plot) {
@@ -72,7 +90,6 @@ QWidget* withTitle(QWidget* title, Plot* plot) {
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(title);
     layout->addWidget(plot, 1);
-    layout->addStretch(0);
     return box;
 }
 
@@ -93,55 +110,137 @@ QWidget* makeHostChooser(QComboBox* hosts) {
 
 OverviewPage::OverviewPage(ReportFeed& feed, QWidget* parent)
     : Page(feed, parent),
-      diagnosis_(new TextView(tr("Diagnosis"))),
-      verdicts_(new VerdictPlot),
+      capture_(new QLabel),
+      model_(new IncidentModel(this)),
+      view_(new TableView(*model_, QStringLiteral("incidents"))),
+      incident_(new TextView(tr("Incident"))),
+      ladder_(new LadderPane),
+      show_flows_(new QPushButton(tr("Show &Its Flows"))),
+      filter_(new QPushButton(tr("Filter &Packets"))),
+      copy_(new QPushButton(tr("Cop&y Text"))),
       timeline_(new TimelinePlot(false)),
       hosts_(new QComboBox) {
-    auto* plots = new QSplitter(Qt::Horizontal);
-    plots->addWidget(withTitle(new QLabel(tr("Resets by verdict")), verdicts_));
-    plots->addWidget(withTitle(makeHostChooser(hosts_), timeline_));
-    plots->setStretchFactor(0, 2);
-    plots->setStretchFactor(1, 3);
-    plots->setSizes({400, 600});
-    plots->setChildrenCollapsible(false);
+    capture_->setWordWrap(true);
+    capture_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    view_->setAccessibleName(tr("Incidents"));
+    view_->setDefaultSort(-1, Qt::AscendingOrder);
+    details_ = makeIncident();
+    over_time_ = withTitle(makeHostChooser(hosts_), timeline_);
     auto* parts = new QSplitter(Qt::Vertical);
-    parts->addWidget(diagnosis_);
-    parts->addWidget(plots);
-    plots_ = plots;
-    parts->setStretchFactor(0, 3);
+    parts->addWidget(view_);
+    parts->addWidget(details_);
+    parts->addWidget(over_time_);
+    parts->setStretchFactor(0, 2);
     parts->setStretchFactor(1, 4);
+    parts->setStretchFactor(2, 3);
+    parts->setSizes({kTableShare, kIncidentShare, kPlotsShare});
     parts->setChildrenCollapsible(false);
     auto* layout = new QVBoxLayout(this);
-    layout->addWidget(parts);
-    setFocusProxy(diagnosis_);
-    connect(diagnosis_, &TextView::frameWanted, this, &Page::frameWanted);
+    layout->addWidget(capture_);
+    layout->addWidget(parts, 1);
+    connect(view_, &TableView::currentRowChanged, this, &OverviewPage::showCurrent);
+    connect(view_, &TableView::menuWanted, this, &OverviewPage::fillMenu);
+    connect(view_, &TableView::activated, show_flows_, &QPushButton::click);
+    connect(incident_, &TextView::frameWanted, this, &Page::frameWanted);
+    connect(ladder_, &LadderPane::frameWanted, this, &Page::frameWanted);
     connect(timeline_, &Plot::frameWanted, this, &Page::frameWanted);
     connect(hosts_, qOverload<int>(&QComboBox::currentIndexChanged), this,
             &OverviewPage::showChosenHost);
-    connect(verdicts_, &VerdictPlot::verdictActivated, this, &OverviewPage::verdictWanted);
+}
+
+QWidget* OverviewPage::makeIncident() {
+    auto* parts = new QSplitter(Qt::Horizontal);
+    parts->addWidget(incident_);
+    parts->addWidget(ladder_);
+    parts->setStretchFactor(0, 1);
+    parts->setStretchFactor(1, 0);
+    parts->setChildrenCollapsible(false);
+    auto* buttons = new QHBoxLayout;
+    for (QPushButton* button : {show_flows_, filter_, copy_}) {
+        button->setAutoDefault(false);
+        buttons->addWidget(button);
+    }
+    buttons->addStretch(1);
+    filter_->setToolTip(
+        tr("Apply the display filter of this incident; its numbers are those of the whole "
+           "capture"));
+    auto* box = new QWidget;
+    auto* layout = new QVBoxLayout(box);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(parts, 1);
+    layout->addLayout(buttons);
+    connect(show_flows_, &QPushButton::clicked, this, [this] {
+        const auto incident = model_->at(view_->currentRow());
+        if (incident != nullptr) emit incidentWanted(incident->number);
+    });
+    connect(filter_, &QPushButton::clicked, this,
+            [this] { emit filterWanted(currentFilter(), true); });
+    connect(copy_, &QPushButton::clicked, this,
+            [this] { QGuiApplication::clipboard()->setText(incident_->toPlainText()); });
+    return box;
 }
 
 void OverviewPage::refresh() {
+    const std::uint64_t now = feed().source().generation();
     const Report* report = feed().report().get();
-    diagnosis_->showHtml(report != nullptr ? diagnosisHtml(*report) : QString());
-    plots_->setVisible(report != nullptr && report->resets > 0);
-    verdicts_->setReport(report);
+    capture_->setText(report != nullptr ? captureHtml(*report) : QString());
+    model_->setReport(feed().report(), now == generation_);
+    generation_ = now;
+    const bool has_resets = report != nullptr && report->resets > 0;
     fillHosts(report);
+    view_->setVisible(has_resets);
+    details_->setVisible(has_resets);
+    over_time_->setVisible(hosts_->count() > 0);
+    setFocusProxy(has_resets ? static_cast<QWidget*>(view_) : hosts_);
     showChosenHost();
+    showCurrent();
 }
 
-/// The hosts that reset most, the others are on the page of hosts. The choice stays with its host.
+QString OverviewPage::currentFilter() {
+    const auto incident = model_->at(view_->currentRow());
+    const Report* report = feed().report().get();
+    const bool has_filter = incident != nullptr && report != nullptr && report->is_whole;
+    return has_filter ? toQString(filterOf(incident->number)) : QString();
+}
+
+void OverviewPage::showCurrent() {
+    const CaptureAnalysis* analysis = feed().analysis();
+    const auto incident = model_->at(view_->currentRow());
+    incident_->showHtml(incident != nullptr ? incidentHtml(*incident) : QString());
+    filter_->setEnabled(!currentFilter().isEmpty());
+    const Reset* example =
+        incident != nullptr && analysis != nullptr && !incident->frames.empty()
+            ? resetIn(*analysis, static_cast<std::uint32_t>(incident->frames.front()))
+            : nullptr;
+    if (example != nullptr) {
+        ladder_->showReset(*analysis, *example);
+    } else {
+        ladder_->clear();
+    }
+}
+
+void OverviewPage::fillMenu(QMenu& menu) {
+    if (model_->at(view_->currentRow()) == nullptr) return;
+    menu.addAction(show_flows_->text(), show_flows_, &QPushButton::click);
+    addFilterMenus(
+        menu, {{tr("This &Incident"), currentFilter()}, {tr("&All Affected"), affectedFilter()}});
+}
+
+/// The hosts that reset most, or close first, the others are on the page of hosts. The choice stays
+/// with its host.
 void OverviewPage::fillHosts(const Report* report) {
     const QSignalBlocker quiet(hosts_);
     const QVariant chosen = hosts_->currentData();
     hosts_->clear();
-    if (report == nullptr || report->resets == 0) return;
+    if (report == nullptr) return;
     for (const HostStatistics& host : report->hosts) {
-        if (hosts_->count() == kMostHosts || (hosts_->count() > 0 && host.resets_sent == 0)) break;
+        const bool is_told = report->resets > 0 ? host.resets_sent > 0 : host.active_closes > 0;
+        if (hosts_->count() == kMostHosts || (hosts_->count() > 0 && !is_told)) break;
         const QString address = toQString(host.address.toString());
-        hosts_->addItem(
-            tr("%1: %2").arg(address, counted(host.resets_sent, tr("reset"), tr("resets"))),
-            address);
+        const QString what = report->resets > 0
+                                 ? counted(host.resets_sent, tr("reset"), tr("resets"))
+                                 : counted(host.active_closes, tr("close"), tr("closes"));
+        hosts_->addItem(tr("%1: %2").arg(address, what), address);
     }
     hosts_->setCurrentIndex(std::max(0, hosts_->findData(chosen)));
 }

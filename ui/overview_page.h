@@ -1,17 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "incident_model.h"
+#include "ladder_pane.h"
 #include "page.h"
+#include "table_view.h"
 #include "text_view.h"
 #include "timeline_plot.h"
-#include "verdict_plot.h"
 
 class QComboBox;
+class QLabel;
+class QPushButton;
 
 namespace finrst {
 
-/// The incidents in words, the verdicts, and one host over time: the one that resets most, or
-/// another one that the user has chosen.
+/// What the capture is and lacks, its incidents, the selected one in words with a ladder of its
+/// first reset, and one host over time: the one that resets most, or another one that the user has
+/// chosen.
 class OverviewPage : public Page {
     Q_OBJECT
 
@@ -19,20 +24,34 @@ class OverviewPage : public Page {
     explicit OverviewPage(ReportFeed& feed, QWidget* parent = nullptr);
 
     void refresh() override;
-    std::vector<Plot*> plots() override { return {verdicts_, timeline_}; }
+    TableView* table() override { return view_; }
+    std::vector<Plot*> plots() override { return {timeline_}; }
 
   signals:
-    void verdictWanted(finrst::Verdict verdict);
+    void incidentWanted(std::uint32_t number);
 
   private:
+    QWidget* makeIncident();
+    void showCurrent();
+    void fillMenu(QMenu& menu);
     void fillHosts(const Report* report);
     void showChosenHost();
+    /// The display filter of the current incident; empty: there is none.
+    QString currentFilter();
 
-    TextView* diagnosis_;
-    VerdictPlot* verdicts_;
+    QLabel* capture_;
+    IncidentModel* model_;
+    TableView* view_;
+    TextView* incident_;
+    LadderPane* ladder_;
+    QPushButton* show_flows_;
+    QPushButton* filter_;
+    QPushButton* copy_;
+    QWidget* details_;
     TimelinePlot* timeline_;
     QComboBox* hosts_;
-    QWidget* plots_;
+    QWidget* over_time_;
+    std::uint64_t generation_ = 0;
 };
 
 }  // namespace finrst

@@ -32,7 +32,10 @@ struct Column {
     }
     /// Words: they give in where there is little room.
     bool isText() const { return type == Type::kText || type == Type::kToken; }
-    bool isNumber() const { return !isText() && type != Type::kAddress && type != Type::kEndpoint; }
+    bool isNumber() const {
+        return !isText() && type != Type::kTimestamp && type != Type::kAddress &&
+               type != Type::kEndpoint;
+    }
 };
 
 /// A table whose rows are items in an order of their own: sorted, and perhaps only some of them.

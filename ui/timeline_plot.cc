@@ -14,6 +14,7 @@ namespace finrst {
 namespace {
 
 constexpr double kBarWidth = 0.9;
+constexpr double kSampleSize = 5;
 constexpr double kHeadroom = 1.35;  // for the labels of the onset and of the limit
 
 struct State {
@@ -37,6 +38,9 @@ TimelinePlot::TimelinePlot(bool with_states, QWidget* parent)
     resets_->setName(tr("Resets sent per second"));
     resets_->setWidth(kBarWidth);
     buckets_ = addLine(tr("TIME_WAIT buckets held"));
+    counted_ = addLine(tr("TIME_WAIT buckets that the host counted"));
+    counted_->setLineStyle(QCPGraph::lsLine);
+    counted_->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, kSampleSize));
     if (with_states) {
         for (const State& state : kStates) states_.push_back(addLine(QLatin1String(state.name)));
     }
@@ -75,8 +79,9 @@ QCPGraph* TimelinePlot::addLine(const QString& name) {
 }
 
 void TimelinePlot::setHost(const HostStatistics* host, double end, double onset,
-                           FrameFinder finder) {
+                           CountedBuckets counted, FrameFinder finder) {
     finder_ = std::move(finder);
+    counted_buckets_ = std::move(counted);
     end_ = std::max(end, 1.0);
     seconds_ = host != nullptr ? host->seconds : std::vector<HostSecond>();
     address_ = host != nullptr ? host->address : Address();
@@ -88,6 +93,7 @@ void TimelinePlot::setHost(const HostStatistics* host, double end, double onset,
     axisRect()->setVisible(!empty);
     legend->setVisible(!empty);
     fillLines(host != nullptr ? *host : HostStatistics());
+    fillCounted();
     fillMarks(host, onset);
     resetZoom();
 }
@@ -113,6 +119,20 @@ void TimelinePlot::fillLines(const HostStatistics& host) {
     for (std::size_t i = 0; i < states.size(); ++i) states_[i]->setData(times, states[i], true);
 }
 
+void TimelinePlot::fillCounted() {
+    counted_->setData(counted_buckets_.times, counted_buckets_.counts, true);
+    counted_->removeFromLegend();
+    if (!counted_buckets_.times.empty()) counted_->addToLegend();
+}
+
+double TimelinePlot::countedAt(double time) const {
+    const QVector<double>& times = counted_buckets_.times;
+    const auto after = std::upper_bound(times.begin(), times.end(), time);
+    if (after == times.begin()) return -1;
+    const auto before = static_cast<decltype(times.size())>(after - times.begin() - 1);
+    return counted_buckets_.counts[before];
+}
+
 void TimelinePlot::fillMarks(const HostStatistics* host, double onset) {
     const bool has_limit = limit_value_ >= 0;
     limit_->setVisible(has_limit);
@@ -121,8 +141,10 @@ void TimelinePlot::fillMarks(const HostStatistics* host, double onset) {
         limit_->point1->setCoords(0, limit_value_);
         limit_->point2->setCoords(1, limit_value_);
         limit_text_->position->setCoords(0, limit_value_);
-        limit_text_->setText((host->limit_is_lower_bound ? tr("limit ≥ %1") : tr("limit ≈ %1"))
-                                 .arg(countText(*host->tw_bucket_limit)));
+        const QString relation = host->limit_is_known         ? QString()
+                                 : host->limit_is_lower_bound ? QStringLiteral("≥ ")
+                                                              : QStringLiteral("≈ ");
+        limit_text_->setText(tr("limit %1").arg(relation + countText(*host->tw_bucket_limit)));
     }
     onset_->setVisible(onset >= 0);
     onset_text_->setVisible(onset >= 0);
@@ -142,13 +164,15 @@ void TimelinePlot::showAll() {
             if (with_states_) sockets = std::max(sockets, second.*state.count);
         }
     }
+    double most = std::max<double>(sockets, limit_value_);
+    for (const double count : counted_buckets_.counts) most = std::max(most, count);
     const double last =
         seconds_.empty()
             ? 1
             : std::max(std::ceil(end_), static_cast<double>(seconds_.back().second) + 1);
     xAxis->setRange(0, last);
     yAxis->setRange(0, resets * kHeadroom);
-    yAxis2->setRange(0, std::max<double>(sockets, limit_value_) * kHeadroom);
+    yAxis2->setRange(0, most * kHeadroom);
 }
 
 void TimelinePlot::paintTheme() {
@@ -159,6 +183,7 @@ void TimelinePlot::paintTheme() {
     fill.setAlpha(isDark(colors) ? 170 : 140);
     resets_->setBrush(fill);
     buckets_->setPen(QPen(color(Tone::kBuckets, colors), 2));
+    counted_->setPen(QPen(colors.color(QPalette::Text), 1));
     for (std::size_t i = 0; i < states_.size(); ++i) {
         states_[i]->setPen(QPen(color(kStates[i].tone, colors), 1.6, kStates[i].pen));
     }
@@ -193,6 +218,8 @@ QString TimelinePlot::valuesAt(const QPointF& point) const {
     };
     line(resets_->name(), second->second == at ? second->resets : 0);
     line(buckets_->name(), second->tw_buckets);
+    const double counted = countedAt(xAxis->pixelToCoord(point.x()));
+    if (counted >= 0) line(counted_->name(), static_cast<std::uint32_t>(counted));
     if (limit_value_ >= 0) html += QStringLiteral("<br>") + limit_text_->text();
     if (!with_states_) return html;
     for (const State& state : kStates) line(QLatin1String(state.name), second->*state.count);

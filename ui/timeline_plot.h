@@ -10,8 +10,14 @@
 
 namespace finrst {
 
-/// A host over time: resets for each second as bars, TIME_WAIT buckets, their limit and the onset,
-/// and perhaps the states of its sockets.
+/// The TIME_WAIT buckets that a host itself counted, by seconds from the capture's begin.
+struct CountedBuckets {
+    QVector<double> times;
+    QVector<double> counts;
+};
+
+/// A host over time: resets for each second as bars, TIME_WAIT buckets as the capture shows them
+/// and as the host counted them, their limit and the onset, and perhaps the states of its sockets.
 class TimelinePlot : public Plot {
     Q_OBJECT
 
@@ -24,7 +30,8 @@ class TimelinePlot : public Plot {
 
     /// Null: nothing to show. `end`: of the capture, in seconds. `onset`: when the first bucket was
     /// seen refused, in seconds, or negative.
-    void setHost(const HostStatistics* host, double end, double onset, FrameFinder finder);
+    void setHost(const HostStatistics* host, double end, double onset, CountedBuckets counted,
+                 FrameFinder finder);
 
   protected:
     void paintTheme() override;
@@ -35,12 +42,16 @@ class TimelinePlot : public Plot {
   private:
     QCPGraph* addLine(const QString& name);
     void fillLines(const HostStatistics& host);
+    void fillCounted();
+    /// What the host counted at or before that second; negative: nothing.
+    double countedAt(double time) const;
     void fillMarks(const HostStatistics* host, double onset);
     const HostSecond* secondAt(const QPointF& point) const;
 
     bool with_states_;
     QCPBars* resets_;
     QCPGraph* buckets_;
+    QCPGraph* counted_;
     std::vector<QCPGraph*> states_;
     QCPItemStraightLine* limit_;
     QCPItemText* limit_text_;
@@ -49,6 +60,7 @@ class TimelinePlot : public Plot {
 
     Address address_;
     std::vector<HostSecond> seconds_;
+    CountedBuckets counted_buckets_;
     double limit_value_ = -1;
     double end_ = 1;
     FrameFinder finder_;

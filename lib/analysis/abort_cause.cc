@@ -55,6 +55,13 @@ bool endedAt(Duration timer, Duration wait) {
     return wait >= timer - kTick && wait <= atTheLatest(timer);
 }
 
+/// Nothing can have been read since the sender's latest segment.
+bool wasAtOnce(const Scene& scene) {
+    constexpr Duration kAtOnce = std::chrono::milliseconds(1);
+    const Duration since = scene.segment.time - scene.sender.latest.time;
+    return since >= Duration::zero() && since < kAtOnce;
+}
+
 /// Some stacks reset a closed socket that waits too long for the peer's FIN; Linux drops it
 /// silently.
 bool endedFinWait2(const Scene& scene, const Observation& seen, Judgement& judgement) {
@@ -76,8 +83,9 @@ bool endedFinWait2(const Scene& scene, const Observation& seen, Judgement& judge
 }  // namespace
 
 /// `tcp_close` resets when data was left unread (RFC 9293, 3.6.1) or when SO_LINGER is 0. A socket
-/// takes octets that wait to be read off its window, and the RST carries that; not so a few
-/// (`__tcp_select_window`), for which the window alone proves nothing.
+/// takes octets that wait to be read off its window; not so a few (`__tcp_select_window`), for
+/// which the window alone proves nothing. The RST carries that window, or one that is open again,
+/// for `tcp_close` has thrown away what was unread.
 Cause causeOfAbort(const Scene& scene, const Observation& seen, Judgement& judgement) {
     const Endpoint& sender = scene.sender;
     if (gaveUpProbes(sender)) {
@@ -95,7 +103,12 @@ Cause causeOfAbort(const Scene& scene, const Observation& seen, Judgement& judge
         judgement.evidence.add(Evidence::kWindowShrank);
         return Cause::kUnreadData;
     }
-    if (tells && !shrank && answeredLast(scene)) {
+    const bool had_shrunk = sender.latest.window < sender.open_window;
+    if (tells && had_shrunk && scene.peer.sent_data && wasAtOnce(scene)) {
+        judgement.evidence.add(Evidence::kWindowHadShrunk);
+        return Cause::kUnreadData;
+    }
+    if (tells && !shrank && !had_shrunk && answeredLast(scene)) {
         judgement.evidence.add(Evidence::kWindowOpen);
         return Cause::kLingerZero;
     }

@@ -148,7 +148,7 @@ void CaptureAnalysis::reconsider(const Segment& segment, std::uint32_t index, Si
     Connection& connection = connections_[index];
     Reset& first = resets_[connection.firstReset()];
     const bool was_affected = first.isAffected();
-    const bool was_refusal = waitWithoutBucket(first, settings_.fin_timeout).has_value();
+    const bool was_refusal = waitWithoutBucket(first, finTimeout(first)).has_value();
     if (connection.goesOnAfterReset(segment, from) || sendsOn(first, segment, from, connection)) {
         const bool in_sequence = first.seq == connection.end(from).next_seq;
         contradict(first, in_sequence ? Contradiction::kWentOn : Contradiction::kElsewhere,
@@ -166,7 +166,7 @@ void CaptureAnalysis::reconsider(const Segment& segment, std::uint32_t index, Si
         }
     }
     if (!connection.isCopy(segment, from)) followReceiver(segment, connection, from);
-    if (was_refusal && !waitWithoutBucket(first, settings_.fin_timeout)) {
+    if (was_refusal && !waitWithoutBucket(first, finTimeout(first))) {
         hosts_[connection.host(first.sender)].buckets.withdrawRefusal();
     }
     if (wasIgnored(first, segment, from, connection)) {
@@ -381,7 +381,7 @@ void CaptureAnalysis::learnFromReset(const Reset& reset, Side sender) {
     if (reset.verdict == Verdict::kFinWait2Missing && reset.fin_wait_2_time >= Duration::zero()) {
         hosts_[connection.host(sender)].missed(reset.fin_wait_2_time);
     }
-    if (const auto wait = waitWithoutBucket(reset, settings_.fin_timeout)) {
+    if (const auto wait = waitWithoutBucket(reset, finTimeout(reset))) {
         tw_buckets_.refused(reset.connection, sender, *wait);
     }
     for (Side side : {Side::kA, Side::kB}) {
@@ -460,13 +460,24 @@ void CaptureAnalysis::judgeAnew(std::uint32_t reset, Testify testify) {
     const Connection& connection = connectionOf(heard);
     const bool was_affected = isAffected(heard.connection);
     const bool is_first = connection.firstReset() == reset;
-    const bool was_refusal = waitWithoutBucket(heard, settings_.fin_timeout).has_value();
+    const bool was_refusal = is_first && waitWithoutBucket(heard, finTimeout(heard));
     testify(heard);
-    if (is_first && was_refusal && !waitWithoutBucket(heard, settings_.fin_timeout)) {
+    if (was_refusal && !waitWithoutBucket(heard, finTimeout(heard))) {
         hosts_[connection.host(heard.sender)].buckets.withdrawRefusal();
     }
     affected_ += isAffected(heard.connection);
     affected_ -= was_affected;
+}
+
+void CaptureAnalysis::hearOfTable(std::uint32_t reset, TableWord word) {
+    const Reset& heard = resets_[reset];
+    const Connection& connection = connectionOf(heard);
+    table_words_.insert_or_assign(heard.frame, word);
+    const bool was_refusal =
+        connection.firstReset() == reset && waitWithoutBucket(heard, finTimeout(heard));
+    if (word == TableWord::kHadRoom && was_refusal) {
+        hosts_[connection.host(heard.sender)].buckets.withdrawRefusal();
+    }
 }
 
 void CaptureAnalysis::hear(std::uint32_t reset, const KernelReport& report) {
@@ -491,7 +502,9 @@ const PlacesReport* CaptureAnalysis::placesReport(const Reset& reset) const {
 }
 
 CauseFinding CaptureAnalysis::causeFinding(const Reset& reset) const {
-    return findCause(reset, hostOf(connectionOf(reset), reset.sender), settings_.fin_timeout);
+    const auto word = table_words_.find(reset.frame);
+    return findCause(reset, hostOf(connectionOf(reset), reset.sender), finTimeout(reset),
+                     word == table_words_.end() ? TableWord::kUnknown : word->second);
 }
 
 bool CaptureAnalysis::isAffected(std::uint32_t connection) const {

@@ -68,14 +68,27 @@ bool missingGather(const Host& host) {
     return round && host.longest_missing <= atTheLatest(*round);
 }
 
-CauseFinding timeout(Evidence shown, const Host& host) {
+/// Unless the host counted that its table had room.
+void addFullTable(TableWord table, CauseFinding& found) {
+    if (table == TableWord::kHadRoom) {
+        found.evidence.add(Evidence::kNoRefusalCounted);
+    } else {
+        found.counter_evidence.add(Evidence::kFullTableLooksAlike);
+    }
+}
+
+CauseFinding timeout(Evidence shown, const Host& host, TableWord table) {
     CauseFinding found{Cause::kFinTimeout, {shown}, {}};
-    if (host.survivors < kManySurvivors) found.counter_evidence.add(Evidence::kFullTableLooksAlike);
+    if (host.survivors < kManySurvivors) addFullTable(table, found);
     return found;
 }
 
-CauseFinding findOverflow(const Reset& reset, const Host& host) {
+CauseFinding findOverflow(const Reset& reset, const Host& host, TableWord table) {
+    if (table == TableWord::kWasFull) {
+        return {Cause::kTwBucketOverflow, {Evidence::kRefusalCounted}, {}};
+    }
     CauseFinding found{Cause::kUnknown, {}, {}};
+    if (table == TableWord::kHadRoom) return found;
     if (!host.buckets.overflowed() || isOfAnotherStack(reset)) return found;
     found.cause = Cause::kTwBucketOverflow;
     found.evidence.add(host.buckets.turnedFull() ? Evidence::kTableTurnedFull
@@ -95,31 +108,35 @@ void addWaits(const Reset& reset, const Host& host, CauseFinding& found) {
 
 /// A timer that survivors or a round time show comes after a table that turned full while others
 /// had waited as long: their order tells more.
-CauseFinding findCauseInFinWait2(const Reset& reset, const Host& host, Duration fin_timeout) {
+CauseFinding findCauseInFinWait2(const Reset& reset, const Host& host, Duration fin_timeout,
+                                 TableWord table) {
     if (reset.fin_wait_2_time < Duration::zero()) {
         return {Cause::kUnknown, {}, {Evidence::kFullTableLooksAlike}};
     }
-    if (isTimedOut(reset, host, fin_timeout)) return timeout(Evidence::kTimeoutElapsed, host);
-    if (survivorsStopBeforeMissing(host)) return timeout(Evidence::kSurvivorsStop, host);
-    CauseFinding found = findOverflow(reset, host);
+    if (isTimedOut(reset, host, fin_timeout)) {
+        return timeout(Evidence::kTimeoutElapsed, host, table);
+    }
+    const bool stopped = table != TableWord::kWasFull && survivorsStopBeforeMissing(host);
+    if (stopped) return timeout(Evidence::kSurvivorsStop, host, table);
+    CauseFinding found = findOverflow(reset, host, table);
     if (found.cause == Cause::kTwBucketOverflow) {
         const bool shorter = reset.fin_wait_2_time < fin_timeout;
         if (shorter) found.evidence.add(Evidence::kShorterThanTimeout);
     } else {
-        if (survivorsStopAtMissing(host)) return timeout(Evidence::kSurvivorsStop, host);
-        if (missingGather(host)) return timeout(Evidence::kAboveRoundTime, host);
-        found.counter_evidence.add(Evidence::kFullTableLooksAlike);
+        if (survivorsStopAtMissing(host)) return timeout(Evidence::kSurvivorsStop, host, table);
+        if (missingGather(host)) return timeout(Evidence::kAboveRoundTime, host, table);
+        addFullTable(table, found);
     }
     addWaits(reset, host, found);
     return found;
 }
 
-CauseFinding findCauseInTimeWait(const Reset& reset, const Host& host) {
+CauseFinding findCauseInTimeWait(const Reset& reset, const Host& host, TableWord table) {
     const bool timed = reset.time_wait_time >= Duration::zero();
     if (!timed || reset.time_wait_time >= kTimeWaitLength) return {Cause::kUnknown, {}, {}};
-    CauseFinding found = findOverflow(reset, host);
+    CauseFinding found = findOverflow(reset, host, table);
     if (found.cause == Cause::kUnknown) {
-        found.counter_evidence.add(Evidence::kFullTableLooksAlike);
+        addFullTable(table, found);
     } else {
         found.evidence.add(Evidence::kWithinTimeWait);
     }
@@ -155,15 +172,16 @@ CauseFinding findCauseOfBox(const Reset& reset, const Host& host) {
 
 }  // namespace
 
-CauseFinding findCause(const Reset& reset, const Host& host, Duration fin_timeout) {
+CauseFinding findCause(const Reset& reset, const Host& host, Duration fin_timeout,
+                       TableWord table) {
     if (reset.cause == Cause::kNatUntranslated) return {reset.cause, {}, {}};
     switch (reset.verdict) {
         case Verdict::kFinWait2Missing:
-            return findCauseInFinWait2(reset, host, fin_timeout);
+            return findCauseInFinWait2(reset, host, fin_timeout, table);
         case Verdict::kFinWait1Missing:
             return {reset.fin_copies > 1 ? Cause::kOrphanLimit : Cause::kUnknown, {}, {}};
         case Verdict::kTimeWaitMissing:
-            return findCauseInTimeWait(reset, host);
+            return findCauseInTimeWait(reset, host, table);
         case Verdict::kHalfOpen:
             return findIdleTimeout(reset, host, Cause::kUnknown);
         case Verdict::kMiddlebox:

@@ -183,6 +183,7 @@ void Connection::add(const Segment& segment, Side from) {
     if (segment.has(kSyn)) {
         client_ = segment.has(kAck) ? opposite(from) : from;
         saw_handshake_ = true;
+        sender.syn_repeated_after_ack |= sender.syn_acked && sender.first_seq == segment.seq;
         sender.sent_syn = true;
         sender.window_shift = segment.window_shift & kNoWindowShift;
     } else {
@@ -270,8 +271,8 @@ void Connection::takeTurn(const Segment& segment, Side from) {
     continues_ = again;
     spoke_again_ = again && (spoke_again_ || segment.time - last_data_time_ > kPause);
     if (hasData() && from == client_ && from != last_data_from_) {
-        const auto idle = toMicroseconds(segment.time - last_data_time_);
-        longest_idle_ = std::max(longest_idle_, idle);
+        latest_idle_ = toMicroseconds(segment.time - last_data_time_);
+        if (!end(opposite(from)).sentFin()) longest_idle_ = std::max(longest_idle_, latest_idle_);
     }
     last_data_from_ = from;
     last_data_time_ = segment.time;

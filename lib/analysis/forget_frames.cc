@@ -41,6 +41,8 @@ void CaptureAnalysis::forgetFrames(std::uint32_t frames) {
     for (std::size_t i = 0; i < hosts_.size(); ++i) shift(hosts_[i].syn_frame);
     renumberKeys(reset_of_fin_, shift);
     renumberKeys(kernel_words_, shift);
+    renumberKeys(table_words_, shift);
+    renumberKeys(places_reports_, shift);
     frames_before_ += frames;
 }
 

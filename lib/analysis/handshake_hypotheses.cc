@@ -103,7 +103,8 @@ Finding notEstablished(const Scene& scene, const Observation&) {
 }
 
 /// The server said nothing but its SYN-ACK, and gave the connection up while it was opened
-/// (`tcp_check_req`), or kept nothing of it but a SYN cookie.
+/// (`tcp_check_req`), took neither ACK nor data until it forgot it (its accept queue was full:
+/// `tcp_v4_syn_recv_sock`), or kept nothing of it but a SYN cookie.
 Finding neverOpened(const Scene& scene, const Observation&) {
     if (scene.mayBeOldCookie()) {
         return {.fit = Fit::kRare,
@@ -111,6 +112,12 @@ Finding neverOpened(const Scene& scene, const Observation&) {
                 .counter_evidence = {Evidence::kCookieLooksAlike},
                 .state = TcpState::kListen,
                 .at_most = Certainty::kPossible};
+    }
+    if (scene.ignoredHandshake()) {
+        return {.fit = Fit::kShown,
+                .evidence = {Evidence::kHandshakeIgnored},
+                .state = TcpState::kListen,
+                .at_most = Certainty::kProbable};
     }
     if (!scene.answered.passive || !scene.isJustOpening() || !scene.showsPlainSegments() ||
         scene.segment.seq != scene.sender.next_seq) {

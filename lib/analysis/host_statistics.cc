@@ -90,8 +90,9 @@ BucketRequest::Outcome outcomeOf(const CaptureAnalysis& analysis, const Lifetime
 void addBucket(const CaptureAnalysis& analysis, const Lifetime& life, Side side,
                CollectedHost& host) {
     const Endpoint& peer = life.connection.end(opposite(side));
+    const Address& address = analysis.hostOf(life.connection, side).address;
     const auto bucket =
-        bucketLife(life.connection.end(side), peer, analysis.settings().fin_timeout);
+        bucketLife(life.connection.end(side), peer, analysis.settings().finTimeoutOf(address));
     if (!bucket) return;
     const Time end = std::max(bucket->begin, std::min(bucket->end, life.bucketEnd(side)));
     host.requests.push_back({bucket->begin, std::clamp(fin(peer, end), bucket->begin, end), end,
@@ -221,6 +222,11 @@ class HostSum {
     /// The refused close met a table that was full; the last one that got a bucket met one that was
     /// not. Closes between the two that no RST shows may have been refused: the limit lies between.
     void beginSearch() {
+        const std::optional<std::uint32_t> told =
+            analysis_.settings().bucketLimitOf(known_.address);
+        host_.statistics.limit_is_known = told.has_value();
+        host_.statistics.tw_bucket_limit = told;
+        if (told) return;
         const auto limit = known_.buckets.limit();
         if (!limit || limit->most == 0) return;
         search_.emplace(host_.requests, std::max(limit->least, 1u), limit->most);
@@ -235,7 +241,8 @@ class HostSum {
     /// late by an eighth at most.
     bool isBeyondLimit() {
         std::optional<std::uint32_t>& limit = host_.statistics.tw_bucket_limit;
-        if (!limit || replay_.peak <= *limit + *limit / 8) return false;
+        if (!limit || host_.statistics.limit_is_known) return false;
+        if (replay_.peak <= *limit + *limit / 8) return false;
         limit.reset();
         replay_maker_.emplace(host_.requests, limit);
         return true;
@@ -243,7 +250,8 @@ class HostSum {
 
     void takeReplay() {
         const bool saw_all = !host_.has_unseen_closes && analysis_.leftOut().segments == 0;
-        host_.statistics.limit_is_lower_bound = host_.statistics.tw_bucket_limit && !saw_all;
+        host_.statistics.limit_is_lower_bound =
+            host_.statistics.tw_bucket_limit && !host_.statistics.limit_is_known && !saw_all;
         host_.statistics.tw_buckets_peak = replay_.peak;
         host_.statistics.silent_overflows = replay_.unseen_refusals;
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "analysis/capture_analysis.h"
 
-#include <type_traits>
 #include <utility>
 
 namespace finrst {
@@ -16,6 +15,16 @@ std::vector<bool> hostsOf(const StableVector<Connection>& connections,
         for (const Side side : {Side::kA, Side::kB}) kept[connections[i].host(side)] = true;
     }
     return kept;
+}
+
+/// Of the resets that are kept.
+template <typename Word>
+void keepWords(const StableVector<Reset>& resets, std::unordered_map<std::uint32_t, Word>& words) {
+    std::unordered_map<std::uint32_t, Word> kept;
+    for (const Reset& reset : resets) {
+        if (auto word = words.extract(reset.frame)) kept.insert(std::move(word));
+    }
+    words = std::move(kept);
 }
 
 }  // namespace
@@ -46,22 +55,10 @@ void CaptureAnalysis::keepOnly(const std::vector<bool>& kept) {
     }
     std::erase_if(reset_of_fin_, [&](const auto& link) { return !resets.keeps(link.second); });
     for (auto& [fin, reset] : reset_of_fin_) reset = resets(reset);
-    forgetWords();
+    if (!kernel_words_.empty()) keepWords(resets_, kernel_words_);
+    if (!table_words_.empty()) keepWords(resets_, table_words_);
+    if (!places_reports_.empty()) keepWords(resets_, places_reports_);
     indexAnew();
-}
-
-/// On resets that are not kept.
-void CaptureAnalysis::forgetWords() {
-    const auto forget = [&](auto& words) {
-        if (words.empty()) return;
-        std::remove_reference_t<decltype(words)> kept;
-        for (const Reset& reset : resets_) {
-            if (auto word = words.extract(reset.frame)) kept.insert(std::move(word));
-        }
-        words = std::move(kept);
-    };
-    forget(kernel_words_);
-    forget(places_reports_);
 }
 
 CaptureAnalysis::FourTuple CaptureAnalysis::fourTupleOf(const Connection& connection) const {

@@ -43,6 +43,12 @@ bool Scene::mayBeOldCookie() const {
            answered.segment.time - latest.time >= kYoungCookie;
 }
 
+bool Scene::ignoredHandshake() const {
+    const bool is_data = answered.kind == Trigger::kData && answered.passive;
+    return sender.latest.has(kSyn) && sender.latest.has(kAck) && sender.syn_repeated_after_ack &&
+           peer.repeated && is_data && segment.seq == sender.next_seq;
+}
+
 bool Scene::wasOtherEndJustReset() const {
     return first_reset != nullptr && first_reset->sender != side &&
            segment.time - first_reset->time <= kAtOnce;

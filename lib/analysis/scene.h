@@ -46,6 +46,10 @@ struct Scene {
     /// it no more if it was a SYN cookie (`__cookie_v4_check`).
     bool mayBeOldCookie() const;
 
+    /// All that the sender was heard to say is one SYN-ACK, again and again, though the peer had
+    /// acknowledged it; and the peer's data came again, too.
+    bool ignoredHandshake() const;
+
     /// The connection was first reset at this very moment, by its other end.
     bool wasOtherEndJustReset() const;
 

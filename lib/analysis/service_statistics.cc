@@ -21,8 +21,17 @@ namespace {
 
 constexpr std::size_t kAtOnce = 4096;  // connections: some milliseconds
 
+/// The server refused the client's last data, by a RST: they came too late to keep it from closing.
+bool hasLateRequest(const ServiceConnection& use) {
+    const Connection& connection = *use.connection;
+    return use.end.by == ConnectionEnd::By::kServer && connection.isReset() &&
+           connection.requests() > 0 && connection.lastDataFrom() == connection.client();
+}
+
 Duration idleBefore(const ServiceConnection& use) {
-    return std::max(Duration::zero(), use.end.time - use.connection->lastDataTime());
+    Duration idle = use.end.time - use.connection->lastDataTime();
+    if (hasLateRequest(use)) idle += use.connection->latestIdle();
+    return std::max(Duration::zero(), idle);
 }
 
 /// How many connections of a service are open at a time.

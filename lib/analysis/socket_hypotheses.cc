@@ -105,7 +105,8 @@ Finding forgotten(const Scene& scene, const Observation& seen) {
         found.counter_evidence.add(Evidence::kCookieLooksAlike);
         found.at_most = Certainty::kPossible;
     }
-    if (scene.isJustOpening() || scene.closedUnseen()) found.lower(Fit::kRare);
+    const bool never_opened = scene.isJustOpening() || scene.ignoredHandshake();
+    if (never_opened || scene.closedUnseen()) found.lower(Fit::kRare);
     return found;
 }
 

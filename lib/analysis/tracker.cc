@@ -62,7 +62,7 @@ std::vector<std::uint32_t> Tracker::countResets() const {
 /// Those that are not over, and what was before them on the same ports.
 std::vector<bool> Tracker::findOpen() const {
     const StableVector<Connection>& connections = analysis_.connections();
-    const Duration fin_timeout = analysis_.settings().fin_timeout;
+    const Duration fin_timeout = analysis_.settings().longestFinTimeout();
     std::vector<bool> open(connections.size());
     for (std::size_t i = 0; i < connections.size(); ++i) {
         const Connection& connection = connections[i];

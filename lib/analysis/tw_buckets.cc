@@ -27,6 +27,12 @@ ClosedSocket TwBuckets::closeOf(std::uint32_t index, Side side, Duration wait) c
     return {connection.end(side).fin_ack_time, wait, connection.bucketsAtClose()};
 }
 
+std::optional<BucketLife> TwBuckets::lifeOf(std::uint32_t index, Side side) const {
+    const Connection& connection = connections_[index];
+    return bucketLife(connection.end(side), connection.end(opposite(side)),
+                      settings_.finTimeoutOf(hosts_[connection.host(side)].address));
+}
+
 void TwBuckets::mark(const Expiry& expiry) {
     connections_[expiry.connection].setHoldsBucket(expiry.side, true);
     tableOf(expiry.connection, expiry.side).take();
@@ -66,8 +72,7 @@ void TwBuckets::expire(const Expiry& expiry, Time now) {
     const Connection& connection = connections_[index];
     if (!connection.holdsBucket(side)) return;
     // The peer's FIN may have started the longer wait in the meantime.
-    const auto life =
-        bucketLife(connection.end(side), connection.end(opposite(side)), fin_timeout_);
+    const auto life = lifeOf(index, side);
     if (life && life->end > now) {
         await({life->end, index, side});
     } else if (unmark(index, side)) {
@@ -90,8 +95,7 @@ void TwBuckets::renumber(const Renumbering& connections) {
 
 void TwBuckets::begin(std::uint32_t index, Side side) {
     Connection& connection = connections_[index];
-    const auto life =
-        bucketLife(connection.end(side), connection.end(opposite(side)), fin_timeout_);
+    const auto life = lifeOf(index, side);
     if (!life) return;
     const BucketTable& table = tableOf(index, side);
     connection.setBucketsAtClose(table.held());

@@ -3,6 +3,7 @@
 
 #include "report/diagnosis.h"
 #include "report/frame_references.h"
+#include "report/host_record_text.h"
 
 #include <algorithm>
 #include <random>
@@ -41,6 +42,7 @@ std::string sectionComment(const Annotations& annotations, const CopyWish& wish)
     const Report& report = annotations.report;
     std::string text = kOpening + headline(report) + ".\n";
     for (const std::string& sentence : report.diagnosis) text += sentence + "\n";
+    for (const std::string& sentence : report.host_records) text += sentence + "\n";
     text += "This copy holds " + std::string(packetsIn(wish, annotations)) + ". ";
     return text + describeCopy(wish.payload, wish.addresses);
 }
@@ -59,6 +61,15 @@ std::vector<FrameComment> commentsInCopy(const PacketComments& comments,
 }
 
 }  // namespace
+
+/// The copy may leave the house: names of records are not for everybody, nor are other hosts.
+Annotations AnnotationMaker::take() {
+    Annotations annotations{report_.take(), comments_.take(), std::nullopt};
+    std::erase_if(hosts_, [](const HostFinding& host) { return !host.refusal.empty(); });
+    for (HostFinding& host : hosts_) host.file = "by its own word";
+    addHostRecords(hosts_, annotations.report);
+    return annotations;
+}
 
 SaveRequest requestFor(const std::filesystem::path& input, std::uint64_t frames,
                        const CopyWish& wish, Annotations annotations) {

@@ -6,6 +6,8 @@
 
 namespace finrst {
 
+inline constexpr std::string_view kRefusedBuckets = "TcpExtTCPTimeWaitOverflow";
+
 /// The counter's name in nstat, of a name of node_exporter ("node_netstat_Tcp_OutRsts"); empty
 /// where it is no counter of TCP.
 std::string nameOfNodeExporter(std::string_view series);

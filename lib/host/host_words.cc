@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "host/host_words.h"
 
+#include "counter_names.h"
 #include "joined_trace.h"
+#include "refusal_count.h"
 
 #include <algorithm>
 #include <ctime>
@@ -11,9 +13,13 @@ namespace finrst {
 
 namespace {
 
-constexpr std::string_view kOverflows = "TcpExtTCPTimeWaitOverflow";
 constexpr std::string_view kResets = "TcpOutRsts";
 constexpr std::string_view kBuckets = "SockstatTCP_tw";
+/// Between a segment of the capture and a count of the host: clocks that pairs compared, and
+/// others.
+constexpr Duration kComparedClocks = std::chrono::seconds(1);
+constexpr Duration kOtherClocks = std::chrono::seconds(5);
+constexpr std::uint64_t kLongestFinTimeout = 86400;
 
 /// "2026-11-29 18:05:51 UTC"
 std::string dayAndTime(Time time) {
@@ -36,20 +42,76 @@ std::optional<std::uint64_t> moved(const HostCounters& before, const HostCounter
     return *to - from.value_or(0);
 }
 
+HostSettings settingsOf(const HostRecord& record) {
+    HostSettings settings;
+    const auto seconds = record.setting("net.ipv4.tcp_fin_timeout");
+    if (seconds && *seconds >= 1 && *seconds <= kLongestFinTimeout) {
+        settings.fin_timeout = std::chrono::seconds(*seconds);
+    }
+    const auto limit = record.setting("net.ipv4.tcp_max_tw_buckets");
+    if (limit && *limit > 0 && *limit <= UINT32_MAX) {
+        settings.max_tw_buckets = static_cast<std::uint32_t>(*limit);
+    }
+    return settings;
+}
+
 }  // namespace
 
 class HostWords::OneRecord {
   public:
     OneRecord(std::string file, HostRecord record)
-        : file_(std::move(file)), record_(std::move(record)), trace_(record_) {}
+        : file_(std::move(file)),
+          record_(std::move(record)),
+          settings_(settingsOf(record_)),
+          trace_(record_),
+          refusals_(record_) {}
 
-    void tell(CaptureAnalysis& analysis, std::uint32_t first) {
-        if (record_.traced) trace_.tell(analysis, first);
+    const HostRecord& record() const { return record_; }
+    const HostSettings& settings() const { return settings_; }
+    bool belongsTo(const CaptureAnalysis& analysis) const { return refusalFor(analysis).empty(); }
+    /// Of its host's addresses, those that the capture holds.
+    const std::vector<Address>& addresses() const { return addresses_; }
+
+    /// The record of this host holds more than before, behind what it held.
+    void grow(HostRecord record) {
+        is_of_this_host_ = true;
+        record_ = std::move(record);
+        settings_ = settingsOf(record_);
+        refusals_ = RefusalCount(record_);
+        trace_.grow();
+    }
+    /// Until when the record tells, by the capture's clock.
+    Time reach() const {
+        if (record_.trace_end) return *record_.trace_end + offset();
+        const bool is_dated = !record_.counters.empty() && record_.counters.back().time;
+        return is_dated ? *record_.counters.back().time + offset() : Time::min();
+    }
+
+    void tell(CaptureAnalysis& analysis, std::uint32_t first, std::uint32_t end) {
+        if (record_.traced) trace_.tell(analysis, first, end);
         for (; next_host_ < analysis.hosts().size(); ++next_host_) {
             const Address& address = analysis.hosts()[next_host_].address;
             const bool is_new =
                 std::find(addresses_.begin(), addresses_.end(), address) == addresses_.end();
             if (is_new && owns(address)) addresses_.push_back(address);
+        }
+    }
+    /// Says of the closes that the host's RSTs show to have lacked a bucket whether its table was
+    /// full.
+    void tellOfTable(CaptureAnalysis& analysis, std::uint32_t first, std::uint32_t end) const {
+        const Duration slack = foundPairs() ? kComparedClocks : kOtherClocks;
+        for (std::uint32_t i = first; i < end; ++i) {
+            const Reset& reset = analysis.resets()[i];
+            const Connection& connection = analysis.connectionOf(reset);
+            const Endpoint& sender = connection.end(reset.sender);
+            if (connection.firstReset() != i || !sender.finAcked()) continue;
+            if (!owns(analysis.hostOf(connection, reset.sender).address)) continue;
+            const TableWord word =
+                refusals_.wordOf(sender.fin_ack_time - offset(), reset.time - offset(), slack);
+            // Clocks that nothing compares may be far apart: no time tells then that it had room.
+            const bool is_sure =
+                word != TableWord::kHadRoom || foundPairs() || !refusals_.everMoved();
+            if (word != TableWord::kUnknown && is_sure) analysis.hearOfTable(i, word);
         }
     }
     /// Hosts are renumbered: those that there are may be known.
@@ -76,12 +138,15 @@ class HostWords::OneRecord {
     }
 
   private:
-    bool owns(const Address& address) const { return !isLoopback(address) && trace_.owns(address); }
+    bool owns(const Address& address) const {
+        return (is_of_this_host_ || !isLoopback(address)) && trace_.owns(address);
+    }
     bool foundPairs() const { return trace_.agrees > 0 || !trace_.contradicted.empty(); }
     Duration offset() const { return trace_.offset().value_or(Duration::zero()); }
 
     /// Empty where the record is of a host of the capture, and of its time.
     std::string refusalFor(const CaptureAnalysis& analysis) const {
+        if (is_of_this_host_) return {};  // though the capture may not hold any of its packets
         if (addresses_.empty() && !record_.addresses.empty()) return refusalOfHost();
         const bool is_dated = !record_.counters.empty() && record_.counters.front().time &&
                               record_.counters.back().time;
@@ -128,10 +193,12 @@ class HostWords::OneRecord {
         }
         for (std::size_t i = first; i <= last; ++i) {
             const auto held = counts[i].find(kBuckets);
-            if (held) found.buckets_peak = std::max(found.buckets_peak.value_or(0), *held);
+            if (!held) continue;
+            found.buckets_peak = std::max(found.buckets_peak.value_or(0), *held);
+            if (counts[i].time) found.buckets_held.push_back({*counts[i].time + offset(), *held});
         }
         if (first >= last) return;
-        found.refused_buckets = movedOf(counts, first, last, kOverflows);
+        found.refused_buckets = movedOf(counts, first, last, kRefusedBuckets);
         found.resets_sent = movedOf(counts, first, last, kResets);
         if (counts[first].time && counts[last].time) {
             found.counted_longer = (*counts[last].time - *counts[first].time) - (end - begin);
@@ -149,8 +216,11 @@ class HostWords::OneRecord {
     }
 
     std::string file_;
+    bool is_of_this_host_ = false;  // every host has loopback addresses
     HostRecord record_;
+    HostSettings settings_;
     JoinedTrace trace_;
+    RefusalCount refusals_;
     std::vector<Address> addresses_;
     std::size_t next_host_ = 0;
 };
@@ -168,20 +238,69 @@ bool HostWords::empty() const {
     return records_.empty();
 }
 
+void HostWords::grow(std::string file, HostRecord record) {
+    if (growing_ == nullptr) {
+        add(std::move(file), {});
+        growing_ = records_.back().get();
+    }
+    growing_->grow(std::move(record));
+}
+
 void HostWords::tell(CaptureAnalysis& analysis) {
+    tell(analysis, static_cast<std::uint32_t>(analysis.resets().size()));
+}
+
+void HostWords::tellWhatIsReached(CaptureAnalysis& analysis) {
+    const Time reach = growing_ != nullptr ? growing_->reach() : Time::max();
+    auto end = static_cast<std::uint32_t>(analysis.resets().size());
+    while (end > 0 && analysis.resets()[end - 1].time > reach) --end;
+    tell(analysis, end);
+}
+
+void HostWords::tell(CaptureAnalysis& analysis, std::uint32_t end) {
     if (records_.empty()) return;
     const StableVector<Reset>& resets = analysis.resets();
-    const auto first =
-        static_cast<std::uint32_t>(std::upper_bound(resets.begin(), resets.end(), last_frame_,
-                                                    [](std::uint32_t frame, const Reset& reset) {
-                                                        return frame < reset.frame;
-                                                    }) -
-                                   resets.begin());
+    const auto is_later = [&](std::uint64_t frame, const Reset& reset) {
+        return frame < analysis.frameInCapture(reset.frame);
+    };
+    const auto first = static_cast<std::uint32_t>(
+        std::upper_bound(resets.begin(), resets.end(), last_frame_, is_later) - resets.begin());
     for (const auto& record : records_) {
         record->lookAgain();
-        record->tell(analysis, first);
+        record->tell(analysis, first, end);
     }
-    if (resets.size() > 0) last_frame_ = resets.back().frame;
+    tellOfHosts(analysis, first, end);
+    if (end > first) last_frame_ = analysis.frameInCapture(resets[end - 1].frame);
+}
+
+void HostWords::takeSettings(Settings& settings) const {
+    const bool is_alone = records_.size() == 1 && records_.front()->record().addresses.empty();
+    if (is_alone) {
+        const HostSettings& told = records_.front()->settings();
+        const bool is_default = settings.fin_timeout == Settings{}.fin_timeout;
+        if (is_default) settings.fin_timeout = told.fin_timeout.value_or(settings.fin_timeout);
+        if (!settings.max_tw_buckets) settings.max_tw_buckets = told.max_tw_buckets;
+    }
+    for (const auto& record : records_) {
+        for (const Address& address : record->record().addresses) {
+            settings.hosts[address] = record->settings();
+        }
+    }
+}
+
+/// A record that does not belong to the capture may be of another host with the same addresses.
+void HostWords::tellOfHosts(CaptureAnalysis& analysis, std::uint32_t first, std::uint32_t end) {
+    const auto tell = [&](const OneRecord& record, const HostSettings& settings) {
+        for (const Address& address : record.addresses()) analysis.learn(address, settings);
+    };
+    for (const auto& record : records_) {
+        if (!record->belongsTo(analysis)) tell(*record, {});
+    }
+    for (const auto& record : records_) {
+        if (!record->belongsTo(analysis)) continue;
+        tell(*record, record->settings());
+        record->tellOfTable(analysis, first, end);
+    }
 }
 
 std::vector<HostFinding> HostWords::findings(const CaptureAnalysis& analysis) const {

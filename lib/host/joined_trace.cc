@@ -42,14 +42,19 @@ bool isLoopback(const Address& address) {
 }
 
 JoinedTrace::JoinedTrace(const HostRecord& record) : record_(record) {
-    for (const KernelReset& reset : record.resets) {
+    grow();
+}
+
+void JoinedTrace::grow() {
+    for (; taken_ < record_.resets.size(); ++taken_) {
+        const KernelReset& reset = record_.resets[taken_];
         const bool of_listener = isUnknown(reset.source);
-        if (!of_listener && !record.addresses.empty() && !owns(reset.source.address)) {
+        if (!of_listener && !record_.addresses.empty() && !owns(reset.source.address)) {
             ++of_others_;
             continue;
         }
         const std::size_t index = lines_.size();
-        lines_.push_back({&reset});
+        lines_.push_back({reset});
         const bool names_both = !of_listener && !isUnknown(reset.destination);
         if (names_both) {
             by_flow_.emplace(FourTuple(reset.source.address, reset.source.port,
@@ -77,8 +82,9 @@ JoinedTrace::FourTuple JoinedTrace::fourTupleOf(const CaptureAnalysis& analysis,
 
 /// Pairs by order: of each four-tuple the next RST and the next line. Where both clocks tell UTC, a
 /// near line before or behind that one may be it, too: not each RST came into the capture.
-void JoinedTrace::compareClocks(const CaptureAnalysis& analysis, std::uint32_t first) {
-    for (std::uint32_t i = first; i < analysis.resets().size(); ++i) {
+void JoinedTrace::compareClocks(const CaptureAnalysis& analysis, std::uint32_t first,
+                                std::uint32_t end_index) {
+    for (std::uint32_t i = first; i < end_index; ++i) {
         const Reset& reset = analysis.resets()[i];
         if (reset.is_copy) continue;
         const FourTuple flow = fourTupleOf(analysis, reset);
@@ -87,7 +93,7 @@ void JoinedTrace::compareClocks(const CaptureAnalysis& analysis, std::uint32_t f
         std::vector<Duration> apart;
         std::size_t number = 0;
         for (auto line = begin; line != end && number <= next + kBeside; ++line, ++number) {
-            const Duration offset = reset.time - lines_[line->second].reset->time;
+            const Duration offset = reset.time - lines_[line->second].reset.time;
             const bool is_near = record_.has_utc && number + kBeside >= next &&
                                  std::chrono::abs(offset) <= kFarClock;
             if (number == next || is_near) apart.push_back(offset);
@@ -140,9 +146,9 @@ JoinedTrace::Line* JoinedTrace::find(const FourTuple& flow, Time time) {
     Line* nearest = nullptr;
     const Time expected = time - *offset_;
     const auto consider = [&](Line& line, Duration tolerance) {
-        const Duration distance = std::chrono::abs(line.reset->time - expected);
+        const Duration distance = std::chrono::abs(line.reset.time - expected);
         if (line.used || distance > tolerance) return;
-        if (nearest == nullptr || distance < std::chrono::abs(nearest->reset->time - expected)) {
+        if (nearest == nullptr || distance < std::chrono::abs(nearest->reset.time - expected)) {
             nearest = &line;
         }
     };
@@ -151,13 +157,13 @@ JoinedTrace::Line* JoinedTrace::find(const FourTuple& flow, Time time) {
     if (nearest != nullptr || !owns(std::get<0>(flow))) return nearest;
     const auto later =
         std::lower_bound(of_listeners_.begin(), of_listeners_.end(), expected - kNear,
-                         [&](std::size_t i, Time at) { return lines_[i].reset->time < at; });
+                         [&](std::size_t i, Time at) { return lines_[i].reset.time < at; });
     for (auto i = later; i != of_listeners_.end(); ++i) {
         Line& line = lines_[*i];
-        if (line.reset->time > expected + kNear) break;
+        if (line.reset.time > expected + kNear) break;
         const bool same_host =
-            isUnknown(line.reset->source) || line.reset->source.address == std::get<0>(flow);
-        if (same_host && line.reset->source.port == std::get<1>(flow)) consider(line, kNear);
+            isUnknown(line.reset.source) || line.reset.source.address == std::get<0>(flow);
+        if (same_host && line.reset.source.port == std::get<1>(flow)) consider(line, kNear);
     }
     return nearest;
 }
@@ -170,7 +176,7 @@ bool JoinedTrace::covers(Time time) const {
         const Duration edge = offsets_.empty() ? kEdge : Duration::zero();
         return *record_.trace_begin + edge <= at && at <= *record_.trace_end - edge;
     }
-    return !lines_.empty() && lines_.front().reset->time < at && at < lines_.back().reset->time;
+    return !lines_.empty() && lines_.front().reset.time < at && at < lines_.back().reset.time;
 }
 
 void JoinedTrace::hear(CaptureAnalysis& analysis, std::uint32_t index, const KernelReport& report) {
@@ -182,7 +188,7 @@ void JoinedTrace::hear(CaptureAnalysis& analysis, std::uint32_t index, const Ker
             ++agrees;
             return;
         case Confirmation::kContradicts:
-            contradicted.push_back(reset.frame);
+            contradicted.push_back(analysis.frameInCapture(reset.frame));
             return;
         case Confirmation::kUntraced:
             ++untraced;
@@ -190,11 +196,11 @@ void JoinedTrace::hear(CaptureAnalysis& analysis, std::uint32_t index, const Ker
     }
 }
 
-void JoinedTrace::tell(CaptureAnalysis& analysis, std::uint32_t first) {
-    compareClocks(analysis, first);
+void JoinedTrace::tell(CaptureAnalysis& analysis, std::uint32_t first, std::uint32_t end) {
+    compareClocks(analysis, first, end);
     settleOffset();
     const bool credible = isCredible();
-    for (std::uint32_t i = first; i < analysis.resets().size(); ++i) {
+    for (std::uint32_t i = first; i < end; ++i) {
         const Reset& reset = analysis.resets()[i];
         const FourTuple flow = fourTupleOf(analysis, reset);
         resets_of_host_ += owns(std::get<0>(flow)) && !reset.is_copy;
@@ -210,7 +216,7 @@ void JoinedTrace::tell(CaptureAnalysis& analysis, std::uint32_t first) {
         }
         if (Line* line = find(flow, reset.time)) {
             line->used = true;
-            hear(analysis, i, {true, line->reset->answers, line->reset->reason});
+            hear(analysis, i, {true, line->reset.answers, line->reset.reason});
         } else if (owns(std::get<0>(flow)) && covers(reset.time)) {
             hear(analysis, i, {});
         }
@@ -221,8 +227,8 @@ std::uint32_t JoinedTrace::countNotCaptured(Time begin, Time end) const {
     if (!offset_) return 0;
     return static_cast<std::uint32_t>(
         std::count_if(lines_.begin(), lines_.end(), [&](const Line& line) {
-            const Time at = line.reset->time + *offset_;
-            return !line.used && !isAnybodys(line.reset->source) && begin <= at && at <= end;
+            const Time at = line.reset.time + *offset_;
+            return !line.used && !isAnybodys(line.reset.source) && begin <= at && at <= end;
         }));
 }
 

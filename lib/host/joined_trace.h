@@ -21,8 +21,10 @@ class JoinedTrace {
   public:
     explicit JoinedTrace(const HostRecord& record);
 
-    /// Tells `analysis` what the kernel says of the RSTs from that index on.
-    void tell(CaptureAnalysis& analysis, std::uint32_t first);
+    /// The record holds more resets than before, behind those that it held.
+    void grow();
+    /// Tells `analysis` what the kernel says of the RSTs from that index on to before the other.
+    void tell(CaptureAnalysis& analysis, std::uint32_t first, std::uint32_t end);
 
     /// The capture's clock less the record's; empty where nothing shows it.
     std::optional<Duration> offset() const { return offset_; }
@@ -39,25 +41,26 @@ class JoinedTrace {
     std::uint32_t ofOthers() const { return of_others_; }
 
     std::uint32_t agrees = 0;
-    std::vector<std::uint32_t> contradicted;  ///< frames
+    std::vector<std::uint64_t> contradicted;  ///< frames
     std::uint32_t untraced = 0;
 
   private:
     using FourTuple = std::tuple<Address, std::uint16_t, Address, std::uint16_t>;
 
     struct Line {
-        const KernelReset* reset;
+        KernelReset reset;
         bool used = false;
     };
 
     static FourTuple fourTupleOf(const CaptureAnalysis& analysis, const Reset& reset);
-    void compareClocks(const CaptureAnalysis& analysis, std::uint32_t first);
+    void compareClocks(const CaptureAnalysis& analysis, std::uint32_t first, std::uint32_t end);
     void settleOffset();
     Line* find(const FourTuple& flow, Time time);
     bool covers(Time time) const;
     void hear(CaptureAnalysis& analysis, std::uint32_t index, const KernelReport& report);
 
     const HostRecord& record_;
+    std::size_t taken_ = 0;  // of the record's resets
     std::vector<Line> lines_;
     std::multimap<FourTuple, std::size_t> by_flow_;  // in order of time
     std::vector<std::size_t> of_listeners_;          // which name no addresses

@@ -16,20 +16,6 @@ namespace {
 
 constexpr const char* kExtension = ".record";
 
-void takeSettings(const HostRecord& record, Settings& settings) {
-    const bool is_told = settings.fin_timeout != Settings{}.fin_timeout;
-    if (const auto seconds = record.setting("net.ipv4.tcp_fin_timeout"); seconds && !is_told) {
-        constexpr std::uint64_t kLongest = 86400;
-        if (*seconds >= 1 && *seconds <= kLongest) {
-            settings.fin_timeout = std::chrono::seconds(*seconds);
-        }
-    }
-    const auto limit = record.setting("net.ipv4.tcp_max_tw_buckets");
-    if (limit && *limit > 0 && *limit <= UINT32_MAX && !settings.max_tw_buckets) {
-        settings.max_tw_buckets = static_cast<std::uint32_t>(*limit);
-    }
-}
-
 HostFinding unusable(const std::filesystem::path& path, std::string why) {
     HostFinding finding;
     finding.file = path.string();
@@ -75,9 +61,9 @@ RecordFiles readRecordFiles(std::span<const std::filesystem::path> paths, Settin
             continue;
         }
         auto& record = std::get<HostRecord>(result);
-        if (files.size() == 1) takeSettings(record, settings);
         read.words.add(file.filename().string(), std::move(record));
     }
+    read.words.takeSettings(settings);
     return read;
 }
 

@@ -149,6 +149,9 @@ constexpr std::array kLines = {
     Line{Evidence::kUnacceptedChild,
          "the server sent nothing after its SYN-ACK and acknowledged no data: a listener that "
          "closes resets the connections that nobody accepted"},
+    Line{Evidence::kHandshakeIgnored,
+         "the server's SYN-ACK came again though the client had acknowledged it, and so did the "
+         "client's data: the server took neither, as where its accept queue is full"},
     Line{Evidence::kLinger0LooksAlike,
          "an accepted socket closed with SO_LINGER 0 before its first byte looks the same"},
     Line{Evidence::kTtlAsFlow, "TTL {ttl}, as in the sender's other segments"},
@@ -208,6 +211,9 @@ constexpr std::array kLines = {
          "tell"},
     Line{Evidence::kWindowShrank,
          "window {window} in the RST, {open_window} before: octets of the peer were still unread"},
+    Line{Evidence::kWindowHadShrunk,
+         "window {latest_window} in the sender's last segment, less than a millisecond before the "
+         "RST, {open_window} before: octets of the peer were still unread"},
     Line{Evidence::kWindowOpen,
          "window {window} in the RST, no less than ever before ({open_window}): nothing was left "
          "unread"},
@@ -325,6 +331,12 @@ constexpr std::array kLines = {
          "the capture alone looks like {of_capture}, which the kernel's word contradicts"},
     Line{Evidence::kNotTraced,
          "the sender's own kernel was traced at that time, and its TCP did not send this RST"},
+    Line{Evidence::kRefusalCounted,
+         "this host counted refused TIME_WAIT buckets (TcpExtTCPTimeWaitOverflow) when this close "
+         "asked for one: its table was full"},
+    Line{Evidence::kNoRefusalCounted,
+         "this host counted no refused TIME_WAIT bucket (TcpExtTCPTimeWaitOverflow) from this "
+         "close to its RST: its table was not full"},
     Line{Evidence::kHeldTowardSender,
          "it was sent: {toward_sender}, nearer to the sender, holds it (frame "
          "{frame_toward_sender} there)"},

@@ -98,8 +98,8 @@ Explanation explain(const CaptureAnalysis& analysis, const Reset& reset) {
     const Stack stack = findStack(reset, host).stack;
     EvidenceSet of_stack;
     if (stack != Stack::kUnknown) of_stack.add(Evidence::kSenderStack);
-    const TextSource source{reset, host, analysis.settings().fin_timeout,
-                            analysis.kernelWord(reset), analysis.placesReport(reset)};
+    const TextSource source{reset, host, analysis.finTimeout(reset), analysis.kernelWord(reset),
+                            analysis.placesReport(reset)};
     const auto lines = [&](const EvidenceSet& set) {
         std::vector<std::string> texts;
         for (std::size_t i = 0; i < kEvidences; ++i) {
@@ -130,7 +130,7 @@ std::string whatWouldDecide(const std::vector<Verdict>& others, Stack stack) {
 std::string sentence(const CaptureAnalysis& analysis, const Reset& reset) {
     const Host& host = analysis.hostOf(analysis.connectionOf(reset), reset.sender);
     const std::string why =
-        fillIn(wording(reset).sentence, {reset, host, analysis.settings().fin_timeout});
+        fillIn(wording(reset).sentence, {reset, host, analysis.finTimeout(reset)});
     const std::string loss = lossText(reset);
     return inCapture(analysis, loss.empty() ? why : why + ". " + loss);
 }
@@ -151,7 +151,7 @@ std::string kernelSentence(const CaptureAnalysis& analysis, const Reset& reset) 
     const KernelWord* word = analysis.kernelWord(reset);
     if (word == nullptr) return "";
     const Host& host = analysis.hostOf(analysis.connectionOf(reset), reset.sender);
-    const TextSource source{reset, host, analysis.settings().fin_timeout, word};
+    const TextSource source{reset, host, analysis.finTimeout(reset), word};
     std::string said;
     for (const Evidence kind :
          {Evidence::kKernelTraced, Evidence::kKernelContradicts, Evidence::kNotTraced}) {

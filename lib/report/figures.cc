@@ -344,7 +344,7 @@ constexpr std::array kResetFigures = {
                 .carrier = Carrier::kReset,
                 .words = words<certaintyTexts>},
     ResetFigure{.name = "finrst.incident",
-                .key = nullptr,
+                .key = "incident",
                 .type = Type::kNumber,
                 .title = "Incident",
                 .meaning = "Number of the incident that this RST belongs to, see -z "
@@ -1156,8 +1156,9 @@ Cause ResetItem::cause() const {
 }
 
 std::optional<std::uint32_t> ResetItem::incident() const {
-    if (incidents_ == nullptr) return std::nullopt;
-    return incidents_->numberOf(analysis_, reset_);
+    const std::uint32_t number =
+        incidents_ == nullptr ? 0 : incidents_->numberOf(analysis_, reset_);
+    return number == 0 ? std::nullopt : std::optional(number);
 }
 
 const Explanation& ResetItem::explanation() const {

@@ -29,6 +29,7 @@ std::uint32_t roundUp(std::uint32_t buckets) {
 std::string estimateText(const HostStatistics& host) {
     if (!host.tw_bucket_limit) return "The capture does not show the limit (tcp_max_tw_buckets)";
     const std::string limit = std::to_string(*host.tw_bucket_limit);
+    if (host.limit_is_known) return "The host's own limit (tcp_max_tw_buckets) is " + limit;
     if (!host.limit_is_lower_bound) {
         return "The limit (tcp_max_tw_buckets) seems to be about " + limit;
     }
@@ -38,7 +39,7 @@ std::string estimateText(const HostStatistics& host) {
 
 std::string limitText(const HostStatistics& host, const Settings& settings) {
     std::string text = estimateText(host);
-    if (settings.max_tw_buckets) {
+    if (settings.max_tw_buckets && !host.limit_is_known) {
         text += "; it was given as " + std::to_string(*settings.max_tw_buckets);
     }
     return text + ".";

@@ -56,7 +56,7 @@ std::string onClock(Duration offset) {
 }
 
 /// "frame 3, frame 9 and 4 more"
-std::string framesOf(const std::vector<std::uint32_t>& frames) {
+std::string framesOf(const std::vector<std::uint64_t>& frames) {
     constexpr std::size_t kMost = 5;
     std::string named;
     for (std::size_t i = 0; i < std::min(frames.size(), kMost); ++i) {
@@ -108,8 +108,12 @@ std::string onBuckets(const HostFinding& finding, const Captured& captured) {
     return line + ".";
 }
 
-/// In sentences: how many RSTs the kernel confirms, and each counter of the host beside what
-/// `report` found. A record that is not used says why.
+}  // namespace
+
+std::string refusalText(const HostFinding& finding) {
+    return finding.file + " is not used: it " + finding.refusal;
+}
+
 std::vector<std::string> describe(const HostFinding& finding, const Report& report) {
     if (!finding.refusal.empty()) return {refusalText(finding)};
     Captured captured = capturedOf(finding, report);
@@ -137,12 +141,6 @@ std::vector<std::string> describe(const HostFinding& finding, const Report& repo
     return lines;
 }
 
-}  // namespace
-
-std::string refusalText(const HostFinding& finding) {
-    return finding.file + " is not used: it " + finding.refusal;
-}
-
 void addHostRecords(const std::vector<HostFinding>& findings, Report& report) {
     if (!report.is_whole) return;
     for (const HostFinding& finding : findings) {
@@ -150,6 +148,7 @@ void addHostRecords(const std::vector<HostFinding>& findings, Report& report) {
             report.host_records.push_back(std::move(line));
         }
     }
+    report.host_findings = findings;
 }
 
 void writeHostRecords(const Report& report, const Sink& sink) {

@@ -17,7 +17,8 @@ struct Told {
 };
 
 std::size_t evidenceOf(const Incident& incident) {
-    return 1 + incident.evidence.size() + incident.counter_evidence.size();
+    const Explanation& example = incident.example;
+    return 1 + example.evidence.size() + example.counter_evidence.size();
 }
 
 /// The first thing to do, then a reason and another thing to do by turns, then evidence.
@@ -36,17 +37,18 @@ Told share(const Incident& incident, std::size_t paragraphs) {
 }
 
 std::string evidenceLine(const Incident& incident, std::size_t number) {
+    const Explanation& example = incident.example;
     if (number == 0) {
         const std::string place = incident.place.empty() ? "" : " in " + incident.place;
         const std::string frame = std::to_string(incident.frames.front()) + place;
-        const std::string sentence = incident.sentence + ".";
+        const std::string sentence = example.sentence + ".";
         const std::vector<std::string>& told = incident.text.reason;
         const bool is_told = !told.empty() && told.front() == sentence;
         return wrap("   ", "Frame " + frame + ", for example" + (is_told ? ":" : ": " + sentence));
     }
     const std::size_t index = number - 1;
-    if (index < incident.evidence.size()) return wrap("   + ", incident.evidence[index]);
-    return wrap("   - ", incident.counter_evidence[index - incident.evidence.size()]);
+    if (index < example.evidence.size()) return wrap("   + ", example.evidence[index]);
+    return wrap("   - ", example.counter_evidence[index - example.evidence.size()]);
 }
 
 }  // namespace

@@ -40,8 +40,8 @@ constexpr std::array kRules = {
     KindRule{.kind = Kind::kHostLost, .anchor = Anchor::kSender},
     KindRule{.kind = Kind::kConnectionUnknown, .anchor = Anchor::kSender},
     KindRule{.kind = Kind::kProcessGone},
-    KindRule{.kind = Kind::kUploadRefused, .may_burst = true},
-    KindRule{.kind = Kind::kServerAborts, .may_burst = true},
+    KindRule{.kind = Kind::kUploadRefused, .may_burst = true, .measure = silence},
+    KindRule{.kind = Kind::kServerAborts, .may_burst = true, .measure = silence},
     KindRule{.kind = Kind::kAcceptQueueFull},
     KindRule{.kind = Kind::kListenerClosed},
     KindRule{.kind = Kind::kSynCookie},
@@ -51,7 +51,7 @@ constexpr std::array kRules = {
     KindRule{.kind = Kind::kReuseAfterClose, .actor = Actor::kClient, .measure = sinceClose},
     KindRule{.kind = Kind::kKeepaliveTimeout, .actor = Actor::kReceiver, .measure = silence},
     KindRule{.kind = Kind::kCloseWait, .measure = closeWait},
-    KindRule{.kind = Kind::kClientAborts, .actor = Actor::kClient},
+    KindRule{.kind = Kind::kClientAborts, .actor = Actor::kClient, .measure = silence},
     KindRule{.kind = Kind::kClosedEarly},
     KindRule{.kind = Kind::kBoxIdleTimeout, .measure = silence},
     KindRule{.kind = Kind::kConntrackInvalid},
@@ -83,6 +83,12 @@ bool isSeries(const CaptureAnalysis& analysis, const Reset& reset) {
            isOfBox(analysis.resets()[reset.previous]);
 }
 
+/// The client took the RST of a box, and knows nothing of the connection when the SYN-ACK comes.
+bool isBehindForged(const CaptureAnalysis& analysis, const Reset& reset) {
+    return reset.verdict == Verdict::kHandshakeReset && reset.trigger == Trigger::kSynAck &&
+           reset.previous != kNoIndex && isOfBox(analysis.resets()[reset.previous]);
+}
+
 /// Such a RST is not of the host that refuses, nor of a rule that rejects.
 bool isInjected(const Reset& reset) {
     return reset.evidence.has(Evidence::kCountsUp) ||
@@ -90,22 +96,37 @@ bool isInjected(const Reset& reset) {
            reset.evidence.has(Evidence::kSynAccepted);
 }
 
-/// Behind both closes, or nothing but a goodbye came behind the sender's.
-bool isTail(const Reset& reset) {
+bool isNothing(const std::optional<Unacknowledged>& data) {
+    return data && data->octets == 0;
+}
+bool isGoodbye(const std::optional<Unacknowledged>& data) {
+    return data && data->octets > 0 && data->octets <= kGoodbye;
+}
+
+/// A client that was told of the server's close says goodbye, and resets without waiting for an
+/// answer. (A server might have answered in so few octets.)
+bool isAbortBehindGoodbye(const CaptureAnalysis& analysis, const Reset& reset, Cause cause) {
+    return reset.verdict == Verdict::kAbort && reset.sender_state == TcpState::kCloseWait &&
+           cause != Cause::kUnreadData && !isByServer(analysis, reset) &&
+           isGoodbye(reset.unacked_of_sender) && isNothing(reset.unacked_of_receiver);
+}
+
+/// Behind both closes, or nothing but a goodbye came behind one.
+bool isTail(const CaptureAnalysis& analysis, const Reset& reset, Cause cause) {
     const bool of_close = reset.verdict == Verdict::kDataAfterClose;
     const bool may_be = of_close || reset.verdict == Verdict::kAfterReset ||
                         reset.verdict == Verdict::kAbort || reset.verdict == Verdict::kUnexplained;
     if (may_be && reset.stage == Stage::kClosed) return true;
-    if (!of_close) return false;
-    const auto& of_sender = reset.unacked_of_sender;
-    const auto& of_receiver = reset.unacked_of_receiver;
-    return of_sender && of_sender->octets == 0 && of_receiver && of_receiver->octets <= kGoodbye;
+    if (isAbortBehindGoodbye(analysis, reset, cause)) return true;
+    const auto& late = reset.unacked_of_receiver;
+    return of_close && isNothing(reset.unacked_of_sender) && (isNothing(late) || isGoodbye(late));
 }
 
 /// The server had answered the SYN, and nothing else is known of it.
 bool mayBeOldCookie(const CaptureAnalysis& analysis, const Reset& reset) {
-    const bool is_asked_first =
-        reset.trigger == Trigger::kData && reset.requests == 0 && isByServer(analysis, reset);
+    const bool is_asked_first = reset.trigger == Trigger::kData && reset.requests == 0 &&
+                                isByServer(analysis, reset) &&
+                                !reset.evidence.has(Evidence::kHandshakeIgnored);
     if (!is_asked_first) return false;
     const std::vector<Verdict> others = alternatives(reset);
     const auto isLeft = [&](Verdict verdict) {
@@ -118,6 +139,7 @@ bool mayBeOldCookie(const CaptureAnalysis& analysis, const Reset& reset) {
 Kind kindOfHandshake(const CaptureAnalysis& analysis, const Reset& reset) {
     if (!isByServer(analysis, reset)) return Kind::kHandshakeReset;
     if (reset.evidence.has(Evidence::kUnacceptedChild)) return Kind::kListenerClosed;
+    if (reset.evidence.has(Evidence::kHandshakeIgnored)) return Kind::kAcceptQueueFull;
     const bool in_answer_to_ack = reset.evidence.has(Evidence::kNotYetEstablished) &&
                                   reset.origin == Origin::kPassive &&
                                   reset.trigger == Trigger::kAck;
@@ -179,7 +201,7 @@ const Reset& decisiveReset(const CaptureAnalysis& analysis, const Reset& reset) 
     const Reset* found = &reset;
     for (;;) {
         std::uint32_t before = kNoIndex;
-        if (found->is_copy || isSeries(analysis, *found)) {
+        if (found->is_copy || isSeries(analysis, *found) || isBehindForged(analysis, *found)) {
             before = found->previous;
         } else if (found->verdict == Verdict::kAfterReset) {
             before = found->ended_by;
@@ -218,7 +240,7 @@ IncidentKind kindOf(const CaptureAnalysis& analysis, const Reset& reset) {
     }
     const bool has_advice = cause == Cause::kUnreadData || cause == Cause::kLingerZero;
     if (!has_advice && !closeWaitAdvice(reset).empty()) return Kind::kCloseWait;
-    if (isTail(reset)) return Kind::kHarmlessTail;
+    if (isTail(analysis, reset, cause)) return Kind::kHarmlessTail;
     if (mayBeOldCookie(analysis, reset)) return Kind::kSynCookie;
     return kindByVerdict(analysis, reset, cause);
 }

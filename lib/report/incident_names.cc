@@ -17,10 +17,22 @@ namespace {
 
 constexpr std::size_t kMostNamed = 3;
 
+constexpr std::string_view kServerInHandshake =
+    "Look at the accept queue of the server, and at ports that clients use again too early.";
+constexpr std::string_view kClientInHandshake =
+    "Look at the client: a connect timeout, a cancelled attempt, a port used again too early, or a "
+    "scan (which never wants the connection).";
+
 template <typename Value>
 std::string howMany(const FewOf<Value>& few, const char* one, const char* many) {
     const std::string more = few.hasMore() ? "more than " : "";
     return more + counted(few.values().size(), one, many);
+}
+
+std::string range(const std::array<Duration, 2>& times) {
+    const std::string shortest = toText(times[0]);
+    const std::string longest = toText(times[1]);
+    return shortest == longest ? shortest : shortest + " to " + longest;
 }
 
 std::string hostsOf(const FewOf<SocketAddress>& servers) {
@@ -28,6 +40,16 @@ std::string hostsOf(const FewOf<SocketAddress>& servers) {
     for (const SocketAddress& server : servers.values()) hosts.insert(server.address);
     const bool is_one = hosts.size() == 1 && !servers.hasMore();
     return is_one ? hosts.begin()->toString() : counted(hosts.size(), "host", "hosts");
+}
+
+/// The one that all have.
+std::optional<std::uint16_t> portOf(const FewOf<SocketAddress>& servers) {
+    const std::uint16_t port = servers.values().front().port;
+    const bool is_shared =
+        !servers.hasMore() &&
+        std::all_of(servers.values().begin(), servers.values().end(),
+                    [&](const SocketAddress& server) { return server.port == port; });
+    return is_shared ? std::optional(port) : std::nullopt;
 }
 
 /// Those of the one service that the incident is about; none where it is about several.
@@ -66,9 +88,8 @@ std::string idleTimeouts(const IncidentNames& names) {
     for (const ServiceStatistics* service : servicesOf(names)) {
         const PoolFigures& figures = service->pool_figures;
         if (!isClientOf(*service, names.incident()) || figures.closed_by_server == 0) continue;
-        std::string text = " The server closed after " +
-                           toText(figures.idle_before_server_close.p10) + " to " +
-                           toText(figures.idle_before_server_close.p90) + " idle";
+        const Quantiles<Duration>& idle = figures.idle_before_server_close;
+        std::string text = " The server closed after " + range({idle.p10, idle.p90}) + " idle";
         if (figures.longest_idle.max > Duration::zero()) {
             text += "; the client used connections again after up to " +
                     toText(figures.longest_idle.max);
@@ -80,9 +101,51 @@ std::string idleTimeouts(const IncidentNames& names) {
 
 std::string times(const Incident& incident) {
     if (!incident.times) return "a time that the capture does not show";
-    const std::string shortest = toText((*incident.times)[0]);
-    const std::string longest = toText((*incident.times)[1]);
-    return shortest == longest ? shortest : shortest + " to " + longest;
+    return range(*incident.times);
+}
+
+/// A timer may have ended what was silent for long.
+std::string silence(const Incident& incident) {
+    constexpr Duration kLong = std::chrono::seconds(5);
+    if (!incident.times || (*incident.times)[0] < kLong) return "";
+    return " Nothing was captured of " +
+           std::string(incident.connections == 1 ? "it" : "each of them") + " for " +
+           times(incident) + " before: a timeout may have ended " +
+           (incident.connections == 1 ? "it." : "them.");
+}
+
+bool senderWaited(const Incident& incident) {
+    return actorOf(incident.kind, incident.verdict()) == Actor::kSender;
+}
+
+/// Null where there are several, or the report has none of them.
+const HostStatistics* waiter(const IncidentNames& names) {
+    const Incident& incident = names.incident();
+    const bool is_server = incident.is_by_server == senderWaited(incident);
+    if (!(is_server ? incident.servers.isOne() : incident.clients.isOne())) return nullptr;
+    return names.report().host(is_server ? incident.servers.values().front().address
+                                         : incident.clients.values().front());
+}
+
+/// How many there were at once, since when, and how many are left.
+std::string leak(const IncidentNames& names) {
+    const Report& report = names.report().report();
+    const HostStatistics* host = waiter(names);
+    if (host == nullptr) return "";
+    const HostSecond* first = nullptr;
+    const HostSecond* most = nullptr;
+    for (const HostSecond& second : host->seconds) {
+        if (second.close_wait == 0) continue;
+        if (first == nullptr) first = &second;
+        if (most == nullptr || second.close_wait > most->close_wait) most = &second;
+    }
+    if (most == nullptr) return "";
+    const auto clock = [&](const HostSecond& second) {
+        return timestamp(report.start + std::chrono::seconds(second.second)).substr(11, 8);
+    };
+    return " It had connections in CLOSE-WAIT from " + clock(*first) + " UTC on, as many as " +
+           std::to_string(most->close_wait) + " at " + clock(*most) + ", and " +
+           std::to_string(host->seconds.back().close_wait) + " when the capture ended.";
 }
 
 std::string idle(const Incident& incident) {
@@ -109,10 +172,6 @@ std::string did(Certainty certainty, std::string_view forms) {
     if (certainty == Certainty::kPossible) return "may have " + std::string(forms.substr(bar + 1));
     return (certainty == Certainty::kProbable ? "probably " : "") +
            std::string(forms.substr(0, bar));
-}
-
-bool senderWaited(const Incident& incident) {
-    return actorOf(incident.kind, incident.verdict()) == Actor::kSender;
 }
 
 struct Name {
@@ -163,6 +222,13 @@ constexpr std::array kNames = {
     Name{"share", share},
     Name{"served", served},
     Name{"idle_timeouts", idleTimeouts},
+    Name{"silence", [](const IncidentNames& n) { return silence(n.incident()); }},
+    Name{"leak", leak},
+    Name{"handshake",
+         [](const IncidentNames& n) {
+             return std::string(n.incident().is_by_server ? kServerInHandshake
+                                                          : kClientInHandshake);
+         }},
     Name{"perhaps", [](const IncidentNames& n) { return perhaps(n.incident().certainty()); }},
     Name{
         "waiter",
@@ -190,7 +256,9 @@ std::string IncidentNames::servers() const {
     const FewOf<SocketAddress>& servers = incident_.servers;
     if (servers.isOne()) return servers.values().front().toString();
     const std::string hosts = hostsOf(servers);
-    return howMany(servers, "port of ", "ports of ") + hosts;
+    const std::optional<std::uint16_t> port = portOf(servers);
+    if (port) return "port " + std::to_string(*port) + " of " + hosts;
+    return howMany(servers, "service of ", "services of ") + hosts;
 }
 
 std::string IncidentNames::senderHost() const {

@@ -75,13 +75,15 @@ constexpr std::array kRows = {
     Row{{Kind::kServerAborts, "server_aborts", "A server resets connections instead of closing"},
         "{sender} {did aborted|aborted} {n}",
         "Its socket was there and sent the RST itself: the application (or a limit of its own) "
-        "gave the connection up.{share}"},
+        "gave the connection up.{silence}{share}"},
     Row{{Kind::kAcceptQueueFull, "accept_queue_full",
          "A server answered the SYN, then reset instead of taking the connection: its accept "
          "queue was full"},
         "The accept queue of {sender} may have been full: {n} not taken",
-        "{sender} answered the SYN, heard the client's ACK, and reset: a full accept queue does so "
-        "where tcp_abort_on_overflow is 1, and so does a SYN cookie that is refused.",
+        "{sender} answered the SYN, and reset instead of taking the connection when the client had "
+        "acknowledged that. A full accept queue does so: at once where tcp_abort_on_overflow is 1; "
+        "else the server ignores the client until it gives up, and further SYNs altogether. A SYN "
+        "cookie that is refused looks alike.",
         "Let the service accept faster, or give its listener a larger backlog (and "
         "net.core.somaxconn).",
         "`ss -tln` (Recv-Q against Send-Q), `nstat -az TcpExtListenOverflows`."},
@@ -104,7 +106,8 @@ constexpr std::array kRows = {
         "{n_attempts} answered by a RST.{served}"},
     Row{{Kind::kHandshakeReset, "handshake_reset", "An end gave connections up as they opened"},
         "{sender} {did gave|given} up {n} in the handshake",
-        ""},
+        "",
+        "{handshake}"},
     Row{{Kind::kKeepaliveRace, "keepalive_race",
          "A server closed idle connections as requests were on their way"},
         "{server} {did closed|closed} idle connections as {clients} sent requests",
@@ -122,7 +125,7 @@ constexpr std::array kRows = {
          "An end did not close connections that the other had closed (CLOSE-WAIT)"},
         "{waiter} {did left|left} {n} in CLOSE-WAIT for {times}",
         "{closer} had closed, {waiter} was told so and acknowledged it, and its application did "
-        "not close its side.",
+        "not close its side.{leak}",
         "Look at the application on {waiter}: it does not close a socket when the other end has. "
         "Each one costs it a file descriptor until then.",
         "`ss -tanp state close-wait` shows the process, and how many there are."},
@@ -130,7 +133,7 @@ constexpr std::array kRows = {
          "Clients reset connections instead of closing: a download cut, a tab closed, a timeout"},
         "{sender} {did aborted|aborted} {n} to {server}",
         "The client's socket was there and sent the RST itself: its application gave the "
-        "connection up (a cancelled request or download, a timeout, SO_LINGER 0).{share}",
+        "connection up (a cancelled request or download, a timeout, SO_LINGER 0).{silence}{share}",
         "Where users leave, that is normal. Else compare {first} with timeouts and cancelled "
         "requests in the client's log."},
     Row{{Kind::kClosedEarly, "closed_early", "An end closed while its peer was still sending"},
@@ -177,18 +180,20 @@ constexpr std::array kRows = {
         "The server answered the SYN for the older connection, the client cleared that by a RST, "
         "and the next SYN opened the new one."},
     Row{{Kind::kScan, "scan", "One client tries many ports"},
-        "{clients} may have scanned {server}",
-        "It was refused, or answered as nobody's connection, at {ports}.",
+        "{clients} may have scanned {ports}",
+        "It was refused, or answered as nobody's connection, at {ports}, and asked few of them "
+        "again. "
+        "Passive FTP whose data ports are refused looks the same.",
         "Nothing is to be mended on the hosts that were scanned. If it is none of your own tools: "
         "look at {clients}."},
     Row{{Kind::kStray, "stray", "The capture holds too little of the connection to tell why"},
         "RSTs of {sender} in {n}, of which the capture holds too little to tell why",
         ""},
     Row{{Kind::kHarmlessTail, "harmless_tail",
-         "Segments behind a finished close were answered by a RST; nothing was lost"},
+         "Nothing but a late ACK or a goodbye came behind a close; nothing that mattered was lost"},
         "RSTs of {sender_host} behind the end of {n} harmed nothing",
-        "What came behind the close (a late ACK, or a goodbye as TLS sends it) was answered by a "
-        "RST; all that mattered had been acknowledged.",
+        "What came behind a close (a late ACK, or a goodbye as TLS sends it) found nobody who "
+        "waited for it; all that mattered had been acknowledged.",
         "Nothing is to be done."},
 };
 static_assert(kRows.size() == kIncidentKinds);
@@ -273,7 +278,8 @@ std::string harmTextOf(const Incident& incident) {
         case Harm::kNothing:
             break;
     }
-    return "Nothing was lost.";
+    return incident.kind == Kind::kHarmlessTail ? "Nothing that mattered was lost."
+                                                : "Nothing was lost.";
 }
 
 /// The advice of the kind, the cause or the verdict, what to run, and what would tell more.
@@ -282,7 +288,7 @@ std::vector<std::string> adviceOn(const Incident& incident, const IncidentNames&
     if (incident.kind == Kind::kHarmlessTail) return {std::string(row.advice)};
     if (!incident.where_to_look.empty()) return {incident.where_to_look};
     const bool is_of_many = incident.kind == Kind::kProcessGone || incident.kind == Kind::kScan;
-    const CauseText& on_cause = text(incident.cause);
+    const CauseText& on_cause = text(incident.example.cause);
     const VerdictText& on_verdict = text(incident.verdict());
     const bool of_cause = !on_cause.advice.empty() && !is_of_many;
     std::string_view run = row.on_linux;
@@ -327,7 +333,7 @@ IncidentText textOf(const Incident& incident, const ReportIndex& report, const S
     if (!row.reason.empty()) {
         text.reason.push_back(names.fillIn(row.reason));
     } else if (incident.kind != Kind::kTableFull) {
-        text.reason.push_back(incident.sentence + ".");
+        text.reason.push_back(incident.example.sentence + ".");
     }
     text.advice = adviceOn(incident, names);
     if (incident.kind == Kind::kTableFull) tellFullTable(incident, report, settings, text);

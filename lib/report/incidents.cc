@@ -19,16 +19,24 @@ namespace {
 
 using std::chrono::seconds;
 
-/// Resets with less between them are of one burst, which lasts no longer than `kBurst`.
+/// Resets with less between them are of one burst, which lasts no longer than `kBurst`: the kernel
+/// closes what a dying process leaves in one loop (`exit_files`), some 20 µs each in the lab's
+/// samples, and so a hundred thousand connections within two seconds.
 constexpr Duration kBetween = seconds(1);
 constexpr Duration kBurst = seconds(2);
-/// After a restart, the peers find out when they send next: most of them soon.
+/// A timer ended what was silent for so long, and for equally long.
+constexpr Duration kTimer = seconds(5);
+/// After a restart, the peers find out when they send next: who is sending, with the next
+/// retransmission (two minutes at most, TCP_RTO_MAX), and pools and probes within a few minutes.
 constexpr Duration kUntilAllNotice = seconds(600);
-/// A single connection, or two, may end by chance when another does.
+/// Programs use two connections at a time, and end them together; in captures of the field, pairs
+/// of resets within milliseconds are usual.
 constexpr std::uint32_t kManyConnections = 3;
 constexpr std::size_t kMostClusters = 16;
-/// Nobody who knows where a service is tries so many ports.
+/// Nobody who knows where a service is tries so many ports, each about once. Who wants a service
+/// asks again: a balancer's probes of servers that are down are no scan.
 constexpr std::size_t kPortsOfScan = 10;
+constexpr std::uint64_t kTriesOfScan = 2;  // of one port: fewer
 
 /// What the resets of an incident share.
 struct Key {
@@ -95,12 +103,9 @@ void addTo(Incident& sum, const Incident& more) {
         return;
     }
     if (more.frames.front() < sum.frames.front()) {
-        sum.sentence = more.sentence;
+        sum.example = more.example;
         sum.place = more.place;
         sum.where_to_look = more.where_to_look;
-        sum.evidence = more.evidence;
-        sum.counter_evidence = more.counter_evidence;
-        sum.cause = more.cause;
     }
     for (const std::uint64_t frame : more.frames) addFrame(sum.frames, frame);
     sum.clients.add(more.clients);
@@ -125,14 +130,10 @@ void addTo(Incident& incident, const CaptureAnalysis& analysis, const Reset& res
     const KindRule& known = rule(incident.kind);
     const std::uint64_t frame = analysis.frameInCapture(reset.frame);
     if (isEmpty(incident) || frame < incident.frames.front()) {
-        const Explanation explanation = explain(analysis, decisive);
-        incident.sentence = explanation.sentence;
+        incident.example = explain(analysis, decisive);
         const PlacesReport* places = analysis.placesReport(decisive);
         incident.place = places == nullptr ? "" : places->place;
         incident.where_to_look = whereToLook(places);
-        incident.evidence = explanation.evidence;
-        incident.counter_evidence = explanation.counter_evidence;
-        incident.cause = explanation.cause;
     }
     if (opens || isEmpty(incident)) addFrame(incident.frames, frame);
     const Stack stack = stackToAct(analysis, decisive, actorOf(incident.kind, decisive.verdict));
@@ -167,8 +168,16 @@ bool opensIncident(const CaptureAnalysis& analysis, const Reset& reset, const Ke
     return earlier == kNoIndex;
 }
 
+/// They were opened, or used, together and ran into the same idle timeout.
+bool isOfTimer(const Incident& cluster) {
+    if (!cluster.times) return false;
+    const auto& [shortest, longest] = *cluster.times;
+    return shortest >= kTimer && longest - shortest <= kBurst;
+}
+
 bool isBurst(const Incident& cluster) {
-    return cluster.connections >= kManyConnections && cluster.last - cluster.first <= kBurst;
+    return cluster.connections >= kManyConnections && cluster.last - cluster.first <= kBurst &&
+           !isOfTimer(cluster);
 }
 
 /// The resets of one key: those that came in bursts, and the others.
@@ -240,15 +249,15 @@ class Group {
     std::map<Time, Incident> clusters_;  // by their first time
 };
 
-/// The place of a group's resets among the incidents: of all, or of those of a burst.
-struct Place {
+/// The incidents of a group's resets: of all, but for those of a burst.
+struct Burst {
     Time first;
     Time last;
     std::size_t incident;
 };
-struct Places {
+struct IncidentsOfGroup {
     std::optional<std::size_t> rest;
-    std::vector<Place> bursts;
+    std::vector<Burst> bursts;
 };
 
 /// Those that are told first, first.
@@ -263,8 +272,7 @@ auto rank(const Incident& incident) {
 
 struct Incidents::Impl {
     Group& groupFor(const Key& key);
-    const Places* placesOf(const Key& key) const;
-    void place(const Key& key, const Group& group);
+    IncidentsOfGroup keep(const Group& group);
     void merge(std::size_t from, std::size_t into);
     void joinBursts();
     void joinScans();
@@ -272,23 +280,27 @@ struct Incidents::Impl {
     void nameHosts();
     std::vector<Incident> number();
 
-    std::map<Key, Group> groups;
+    std::map<Key, std::uint32_t> group_of;  // index of `groups`
+    std::vector<Group> groups;
     std::array<std::size_t, kIncidentKinds> groups_of_kind{};
     // Behind `take`.
-    std::map<Key, Places> places;
+    std::vector<IncidentsOfGroup> of_groups;  // by index of `groups`; their incidents, of `found`
     std::vector<Incident> found;
     std::vector<std::size_t> merged_into;  // by index of `found`; its own: it stands for itself
     std::vector<std::uint32_t> numbers;    // likewise
 };
 
 Group& Incidents::Impl::groupFor(const Key& key) {
-    const auto known = groups.find(key);
-    if (known != groups.end()) return known->second;
+    const auto known = group_of.find(key);
+    if (known != group_of.end()) return groups[known->second];
     std::size_t& count = groups_of_kind[static_cast<std::size_t>(key.kind)];
     const bool is_full = count == kMostOfAKind;
     count += !is_full;
     const Key& taken = is_full ? widened(key) : key;
-    return groups.try_emplace(taken, taken).first->second;
+    const auto next = static_cast<std::uint32_t>(groups.size());
+    const auto [group, is_new] = group_of.try_emplace(taken, next);
+    if (is_new) groups.emplace_back(taken);
+    return groups[group->second];
 }
 
 Incidents::Incidents() : impl_(std::make_unique<Impl>()) {}
@@ -305,19 +317,19 @@ void Incidents::add(const CaptureAnalysis& analysis, std::uint32_t index) {
           opensIncident(analysis, reset, key));
 }
 
-void Incidents::Impl::place(const Key& key, const Group& group) {
-    Places& of_key = places[key];
-    const auto keep = [&](const Incident& incident) {
+IncidentsOfGroup Incidents::Impl::keep(const Group& group) {
+    IncidentsOfGroup kept;
+    const auto keepOne = [&](const Incident& incident) {
         merged_into.push_back(found.size());
         found.push_back(incident);
         return found.size() - 1;
     };
-    if (!isEmpty(group.rest())) of_key.rest = keep(group.rest());
+    if (!isEmpty(group.rest())) kept.rest = keepOne(group.rest());
     for (const auto& [time, cluster] : group.clusters()) {
-        const std::size_t kept = keep(cluster);
-        found[kept].kind = IncidentKind::kProcessGone;
-        of_key.bursts.push_back({cluster.first, cluster.last, kept});
+        kept.bursts.push_back({cluster.first, cluster.last, keepOne(cluster)});
+        found.back().kind = IncidentKind::kProcessGone;
     }
+    return kept;
 }
 
 void Incidents::Impl::merge(std::size_t from, std::size_t into) {
@@ -353,7 +365,9 @@ void Incidents::Impl::joinScans() {
         by_client[incident.clients.values().front()].push_back(i);
     }
     for (const auto& [client, parts] : by_client) {
-        if (parts.size() < kPortsOfScan) continue;
+        std::uint64_t tries = 0;
+        for (const std::size_t part : parts) tries += found[part].connections;
+        if (parts.size() < kPortsOfScan || tries >= kTriesOfScan * parts.size()) continue;
         for (std::size_t i = 1; i < parts.size(); ++i) merge(parts[i], parts.front());
         Incident& scan = found[parts.front()];
         scan.kind = IncidentKind::kScan;
@@ -412,9 +426,9 @@ std::vector<Incident> Incidents::soFar() const {
 }
 
 std::vector<Incident> Incidents::take() {
-    for (auto& [key, group] : impl_->groups) {
+    for (Group& group : impl_->groups) {
         group.settle();
-        impl_->place(key, group);
+        impl_->of_groups.push_back(impl_->keep(group));
     }
     impl_->joinBursts();
     impl_->joinScans();
@@ -426,22 +440,23 @@ std::vector<Incident> Incidents::take() {
     return ordered;
 }
 
-const Places* Incidents::Impl::placesOf(const Key& key) const {
-    const auto known = places.find(key);
-    return known == places.end() ? nullptr : &known->second;
-}
-
-std::uint32_t Incidents::numberOf(const CaptureAnalysis& analysis, const Reset& reset) const {
+IncidentPlace Incidents::placeOf(const CaptureAnalysis& analysis, const Reset& reset) const {
     const Reset& decisive = decisiveReset(analysis, reset);
     const Key key = keyOf(analysis, decisive);
-    const Places* known = impl_->placesOf(key);
-    if (known == nullptr) known = impl_->placesOf(widened(key));
-    if (known == nullptr) return 0;
-    for (const Place& burst : known->bursts) {
-        const bool is_in = burst.first <= decisive.time && decisive.time <= burst.last;
+    auto known = impl_->group_of.find(key);
+    if (known == impl_->group_of.end()) known = impl_->group_of.find(widened(key));
+    if (known == impl_->group_of.end()) return {};
+    return {known->second, decisive.time};
+}
+
+std::uint32_t Incidents::numberOf(const IncidentPlace& place) const {
+    if (place.group >= impl_->of_groups.size()) return 0;
+    const IncidentsOfGroup& of_group = impl_->of_groups[place.group];
+    for (const Burst& burst : of_group.bursts) {
+        const bool is_in = burst.first <= place.time && place.time <= burst.last;
         if (is_in) return impl_->numbers[burst.incident];
     }
-    return known->rest ? impl_->numbers[*known->rest] : 0;
+    return of_group.rest ? impl_->numbers[*of_group.rest] : 0;
 }
 
 }  // namespace finrst

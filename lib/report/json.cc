@@ -7,6 +7,7 @@
 
 #include <array>
 #include <charconv>
+#include <cstring>
 
 namespace finrst {
 
@@ -210,7 +211,8 @@ void writeDocument(const Report& report, const Sink& sink, WriteFlows writeFlows
 void writeJson(const CaptureAnalysis& analysis, const Report& report, const Sink& sink) {
     writeDocument(report, sink, [&](JsonWriter& json) {
         for (const std::uint32_t index : report.flows) {
-            writeObject(json, resetFigures(), ResetItem(analysis, analysis.resets()[index]));
+            const Reset& reset = analysis.resets()[index];
+            writeObject(json, resetFigures(), ResetItem(analysis, reset, &report.grouping));
         }
     });
 }
@@ -229,13 +231,21 @@ void writeFlow(const CaptureAnalysis& analysis, const Reset& reset, const Sink& 
     json.end();
 }
 
+std::string withIncident(std::string_view flow, std::uint32_t number) {
+    constexpr std::string_view kUnknown = R"("incident":null)";  // in a string, " would be escaped
+    std::string known(flow);
+    const std::size_t value = known.find(kUnknown) + kUnknown.size() - std::strlen("null");
+    return known.replace(value, std::strlen("null"), std::to_string(number));
+}
+
 JsonLines::JsonLines(std::string capture, const Sink& sink)
     : capture_(std::move(capture)), sink_(sink) {}
 
 /// `writeRest(json)`: the members behind those that every line has.
 template <typename WriteRest>
-void JsonLines::writeLine(std::string_view type, std::optional<Time> time, WriteRest writeRest) {
-    JsonLineWriter json(sink_);
+void JsonLines::writeLine(const Sink& sink, std::string_view type, std::optional<Time> time,
+                          WriteRest writeRest) const {
+    JsonLineWriter json(sink);
     json.beginObject();
     json.name("type");
     json.string(type);
@@ -249,16 +259,17 @@ void JsonLines::writeLine(std::string_view type, std::optional<Time> time, Write
     writeRest(json);
     json.endObject();
     json.end();
-    sink_("\n");
+    sink("\n");
 }
 
-void JsonLines::writeFlow(const CaptureAnalysis& analysis, const Reset& reset) {
-    writeLine("flow", std::nullopt,
+void JsonLines::writeFlow(const CaptureAnalysis& analysis, const Reset& reset,
+                          const Sink& sink) const {
+    writeLine(sink, "flow", std::nullopt,
               [&](JsonLineWriter& json) { writeFlowMembers(json, ResetItem(analysis, reset)); });
 }
 
 void JsonLines::writeHost(const HostStatistics& host, Time begin) {
-    writeLine("host", begin, [&](JsonLineWriter& json) {
+    writeLine(sink_, "host", begin, [&](JsonLineWriter& json) {
         for (const Figure<HostStatistics>& figure : hostFigures()) {
             const bool has_own_lines = figure.type == Type::kHostSeconds;
             if (!has_own_lines) writeMember(json, figure, host);
@@ -266,7 +277,7 @@ void JsonLines::writeHost(const HostStatistics& host, Time begin) {
     });
     for (const HostSecond& second : host.seconds) {
         const Time time = begin + std::chrono::seconds(second.second);
-        writeLine("host_second", time, [&](JsonLineWriter& json) {
+        writeLine(sink_, "host_second", time, [&](JsonLineWriter& json) {
             json.name("host");
             json.string(host.address.toString());
             writeMembers(json, hostSecondFigures(), second);
@@ -276,15 +287,15 @@ void JsonLines::writeHost(const HostStatistics& host, Time begin) {
 
 void JsonLines::writeReport(const Report& report) {
     for (const Incident& incident : report.incidents) {
-        writeLine("incident", std::nullopt,
+        writeLine(sink_, "incident", std::nullopt,
                   [&](JsonLineWriter& json) { writeMembers(json, incidentFigures(), incident); });
     }
     for (const HostStatistics& host : report.hosts) writeHost(host, report.start);
     for (const ServiceStatistics& service : report.services) {
-        writeLine("service", report.start,
+        writeLine(sink_, "service", report.start,
                   [&](JsonLineWriter& json) { writeMembers(json, serviceFigures(), service); });
     }
-    writeLine("capture", report.start, [&](JsonLineWriter& json) {
+    writeLine(sink_, "capture", report.start, [&](JsonLineWriter& json) {
         writeMembers(json, captureFigures(), report);
         writePlaces(json, report);
         writeVerdictsAndQuality(json, report);

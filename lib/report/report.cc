@@ -65,6 +65,7 @@ bool ReportMaker::step() {
         case 0:
             if (countResets()) return true;
             report_.incidents = incidents_.take();
+            report_.grouping = std::move(incidents_);
             hosts_.emplace(analysis_, selection_);
             break;
         case 1:

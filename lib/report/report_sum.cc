@@ -42,7 +42,8 @@ void addTo(HostStatistics& sum, const HostStatistics& host, std::int64_t now) {
     sum.tw_buckets_needed = std::max(sum.tw_buckets_needed, host.tw_buckets_needed);
     // Each report lacks the buckets of the others: a full table seems smaller to it than it is.
     sum.tw_bucket_limit = std::max(sum.tw_bucket_limit, host.tw_bucket_limit);
-    sum.limit_is_lower_bound = sum.tw_bucket_limit.has_value();
+    sum.limit_is_known = host.limit_is_known;
+    sum.limit_is_lower_bound = sum.tw_bucket_limit && !sum.limit_is_known;
     sum.seconds = sumOf(sum.seconds, host.seconds, now - kSeconds);
     sum.tw_buckets_peak = std::max(sum.tw_buckets_peak, host.tw_buckets_peak);
     for (const HostSecond& second : sum.seconds) {
@@ -245,6 +246,10 @@ std::vector<std::uint32_t> ReportSum::add(const CaptureAnalysis& analysis,
     return sum.flows;
 }
 
+IncidentPlace ReportSum::placeOf(const CaptureAnalysis& analysis, const Reset& reset) const {
+    return impl_->incidents.placeOf(analysis, reset);
+}
+
 Report ReportSum::take(const CaptureAnalysis& analysis, const Recorder& recorder) {
     Report& sum = impl_->sum;
     sum.flows.clear();
@@ -256,6 +261,7 @@ Report ReportSum::take(const CaptureAnalysis& analysis, const Recorder& recorder
     sum.quality = findQuality(impl_->quality, analysis.frameSigns(), analysis.segments(), recorder);
     if (sum.quality.empty()) sum.recording.reset();
     sum.incidents = impl_->incidents.take();
+    sum.grouping = std::move(impl_->incidents);
     DiagnosisMaker diagnosis(sum, analysis.settings());
     while (diagnosis.step()) {
     }

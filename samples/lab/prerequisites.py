@@ -25,6 +25,8 @@ PACKAGES = {
     "redis-server": "redis-server",
     "redis-cli": "redis-tools",
     "wrk": "wrk",
+    "curl": "curl",
+    "nmap": "nmap",
     "cc": "gcc",
     "pkg-config": "pkg-config",
     "pasta": "passt",

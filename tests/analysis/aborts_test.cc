@@ -69,6 +69,28 @@ TEST(Abort, WindowIsAsLargeAsEverSoThatLingerIsTheCause) {
 }
 
 // A few octets do not show in the window.
+// `tcp_close` frees what is unread, then `tcp_select_window` has room for the RST.
+TEST(Abort, WindowThatOpensInTheResetAloneShowsThatNotAllWasRead) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.request();
+    tcp.client().sends(1400);
+    tcp.server().window(480).sends(200);
+    const Reset& reset = tcp.server().aborts();
+    EXPECT_EQ(reset.verdict, Verdict::kAbort);
+    EXPECT_EQ(reset.cause, Cause::kUnreadData);
+    EXPECT_TRUE(reset.evidence.has(Evidence::kWindowHadShrunk));
+}
+
+TEST(Abort, WindowThatIsOpenAgainLaterDoesNotTell) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.request();
+    tcp.client().sends(1400);
+    tcp.server().window(480).sends(200);
+    EXPECT_EQ(tcp.after(1s).server().aborts().cause, Cause::kUnknown);
+}
+
 TEST(Abort, CauseIsUnknownWhereTheLastDataMayBeUnread) {
     Conversation tcp;
     tcp.handshake();

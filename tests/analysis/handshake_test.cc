@@ -187,6 +187,34 @@ TEST(HandshakeReset, ConnectionIsClosedBeforeItWasAccepted) {
     EXPECT_FALSE(reset.isAffected());
 }
 
+// The accept queue is full: Linux ignores the ACK and the request, until it gives up its SYN-ACKs.
+TEST(HandshakeReset, ServerThatTookNeitherAckNorRequestHadNoRoom) {
+    Conversation tcp;
+    tcp.client().syn();
+    const Segment syn_ack = tcp.server().synAck();
+    tcp.undelivered().client().acks();
+    const Segment request = tcp.undelivered().client().sends(100);
+    tcp.after(1s).server().repeats(syn_ack);
+    tcp.undelivered().client().acks();
+    tcp.after(3s).client().repeats(request);
+    const Reset& reset = tcp.server().resetsPassively();
+    EXPECT_EQ(reset.verdict, Verdict::kHandshakeReset);
+    EXPECT_EQ(reset.certainty, Certainty::kProbable);
+    EXPECT_TRUE(reset.evidence.has(Evidence::kHandshakeIgnored));
+}
+
+// Its SYN-ACK was lost, and the second one opened the connection.
+TEST(HandshakeReset, ServerThatRepeatsASynAckThatWasLostIgnoresNothing) {
+    Conversation tcp;
+    tcp.client().syn();
+    const Segment syn_ack = tcp.undelivered().server().synAck();
+    tcp.after(1s).server().repeats(syn_ack);
+    tcp.client().acks();
+    tcp.undelivered().client().sends(100);
+    tcp.after(3s).client().sends(100);
+    EXPECT_NE(tcp.server().resetsPassively().verdict, Verdict::kHandshakeReset);
+}
+
 // The answer to a SYN cookie that the server does not take is the same.
 TEST(HandshakeReset, CookieMayHaveBeenRefused) {
     Conversation tcp;

@@ -4,11 +4,8 @@
 #include "report/incident.h"
 
 #include "analysis/tracker.h"
-#include "conversation.h"
+#include "day.h"
 #include "random_conversation.h"
-#include "report/incident_text.h"
-#include "report/report.h"
-#include "report/summary.h"
 #include "report/text_tables.h"
 
 #include <gmock/gmock.h>
@@ -21,10 +18,6 @@
 
 namespace finrst {
 
-static void PrintTo(IncidentKind kind, std::ostream* out) {
-    *out << token(kind);
-}
-
 namespace {
 
 using ::testing::ElementsAre;
@@ -33,56 +26,6 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 
 using Kind = IncidentKind;
-
-class Day : public ::testing::Test {
-  protected:
-    Conversation& open(std::uint16_t server_port = 6379, std::uint8_t client_host = 1) {
-        Conversation::Setup setup;
-        setup.client_port = static_cast<std::uint16_t>(20'000 + conversations_.size());
-        setup.server_port = server_port;
-        setup.client_host = client_host;
-        return conversations_.emplace_back(capture_, setup);
-    }
-    /// Open, behind one request.
-    Conversation& use(std::uint16_t server_port = 6379, std::uint8_t client_host = 1) {
-        Conversation& tcp = open(server_port, client_host);
-        tcp.handshake();
-        tcp.request();
-        return tcp;
-    }
-    void isRefused(std::uint16_t server_port, std::uint8_t client_host = 1) {
-        Conversation& tcp = open(server_port, client_host);
-        tcp.client().syn();
-        tcp.server().resetsPassively();
-    }
-    void closes(bool has_bucket) {
-        Conversation& tcp = use();
-        tcp.client().fin();
-        tcp.after(41ms).server().acks();
-        tcp.after(100ms).server().fin();
-        if (has_bucket) {
-            tcp.client().acks();
-        } else {
-            tcp.client().resetsPassively();
-        }
-    }
-
-    Report report() { return makeReport(capture_.analysis()); }
-    std::vector<Incident> incidents() { return report().incidents; }
-    std::vector<Kind> kinds() {
-        std::vector<Kind> kinds;
-        for (const Incident& incident : incidents()) kinds.push_back(incident.kind);
-        return kinds;
-    }
-    std::string summary() {
-        std::string text;
-        writeSummary(report(), [&](std::string_view part) { text += part; });
-        return text;
-    }
-
-    Capture capture_;
-    std::deque<Conversation> conversations_;
-};
 
 TEST_F(Day, WithoutResetsHasNoIncident) {
     use();
@@ -125,6 +68,15 @@ TEST_F(Day, OfAProcessThatIsKilledIsABurst) {
     EXPECT_EQ(burst.clients.values().size(), 5u);
     EXPECT_EQ(burst.text.title,
               "The process behind 10.0.0.2:6379 may have ended: it reset 5 connections at once");
+}
+
+// Connections that were opened together are idle equally long.
+TEST_F(Day, OfAnIdleTimeoutOfTheServerIsNoBurst) {
+    const std::array<Conversation*, 4> open = {&use(443), &use(443), &use(443), &use(443)};
+    capture_.after(60s);
+    for (Conversation* tcp : open) tcp->server().aborts();
+    ASSERT_THAT(kinds(), ElementsAre(Kind::kServerAborts));
+    EXPECT_THAT(incidents()[0].text.reason[0], HasSubstr("a timeout may have ended them"));
 }
 
 TEST_F(Day, OfAServerThatAbortsNowAndThenIsNoBurst) {
@@ -177,6 +129,14 @@ TEST_F(Day, OfAScanIsOneIncidentWithoutHarm) {
     EXPECT_EQ(scan.text.title, "10.0.0.9 may have scanned 30 ports of 10.0.0.2");
 }
 
+// A balancer asks whether its servers are back.
+TEST_F(Day, OfClosedPortsThatAreAskedAgainAndAgainIsNoScan) {
+    for (int i = 0; i < 3; ++i) {
+        for (std::uint16_t port = 1; port <= 12; ++port) isRefused(port, 9);
+    }
+    EXPECT_THAT(kinds(), ::testing::Each(Kind::kPortClosed));
+}
+
 TEST_F(Day, PutsHarmlessTailsLast) {
     for (int i = 0; i < 3; ++i) {
         Conversation& tcp = use(443);
@@ -188,6 +148,51 @@ TEST_F(Day, PutsHarmlessTailsLast) {
     isRefused(8080);
     ASSERT_THAT(kinds(), ElementsAre(Kind::kPortClosed, Kind::kHarmlessTail));
     EXPECT_EQ(incidents()[1].connections, 3u);
+}
+
+// It was told that the server closed; a request would have waited for its answer.
+TEST_F(Day, CallsTheGoodbyeOfAClientThatAbortsHarmless) {
+    Conversation& tcp = use(443);
+    tcp.server().fin();
+    tcp.client().acks();
+    tcp.client().sends(31);
+    tcp.client().aborts();
+    ASSERT_THAT(kinds(), ElementsAre(Kind::kHarmlessTail));
+    EXPECT_EQ(incidents()[0].text.harm, "Nothing that mattered was lost.");
+}
+
+// The octets may be its answer.
+TEST_F(Day, CallsNoLastWordOfAServerThatAbortsHarmless) {
+    Conversation& tcp = use(443);
+    tcp.client().fin();
+    tcp.server().acks();
+    tcp.server().sends(31);
+    tcp.server().aborts();
+    ASSERT_THAT(kinds(), ElementsAre(Kind::kServerAborts));
+    EXPECT_EQ(incidents()[0].text.harm, "Data may be lost.");
+}
+
+// The client took the first RST; the SYN-ACK finds no socket.
+TEST_F(Day, CountsTheAnswerToASynAckWithTheForgedResetsBeforeIt) {
+    Conversation& tcp = open(443);
+    const Segment syn = tcp.client().syn();
+    for (std::uint8_t i = 0; i < 3; ++i) {
+        const auto ttl = static_cast<std::uint8_t>(54 + i);
+        tcp.server().ttl(ttl).window(78 + i).resetsPassively(syn);
+    }
+    tcp.after(100ms).server().ttl(251).synAck();
+    tcp.client().resetsPassively();
+    ASSERT_THAT(kinds(), ElementsAre(Kind::kForgedResets));
+    EXPECT_EQ(incidents()[0].resets, 4u);
+}
+
+// An accept queue is the server's.
+TEST_F(Day, AdvisesNothingAboutAcceptQueuesToAClient) {
+    Conversation& tcp = open(443);
+    tcp.client().syn();
+    tcp.server().synAck();
+    tcp.client().resetsPassively();
+    EXPECT_THAT(incidents()[0].text.advice[0], Not(HasSubstr("accept queue")));
 }
 
 TEST_F(Day, CallsWhatNobodyWaitedForUnreadNotHarmless) {
@@ -213,7 +218,7 @@ TEST_F(Day, PutsLostDataFirst) {
 TEST_F(Day, OfOneClientThatAbortsToManyServicesIsOneIncident) {
     for (std::uint16_t port = 1001; port <= 1004; ++port) use(port).client().aborts();
     ASSERT_THAT(kinds(), ElementsAre(Kind::kClientAborts));
-    EXPECT_THAT(incidents()[0].text.title, HasSubstr("to 4 ports of 10.0.0.2"));
+    EXPECT_THAT(incidents()[0].text.title, HasSubstr("to 4 services of 10.0.0.2"));
 }
 
 TEST_F(Day, OfAHostThatKnowsNoneOfItsConnectionsTellsOfARestart) {

@@ -104,6 +104,72 @@ def test_counters_alone_are_worth_something(tmp_path):
     assert not any("kernel confirms" in line for line in lines)
 
 
+def flow(path, *records, **options):
+    [found] = document(path, *records, **options)["flows"]
+    return found
+
+
+def counting(tmp_path, *changes):
+    """The client's record, changed."""
+    text = record("overflow-client-closes").read_text()
+    for pattern, replacement in changes:
+        text, count = re.subn(pattern, replacement, text)
+        assert count > 0, pattern
+    path = tmp_path / "client.record"
+    path.write_text(text)
+    return path
+
+
+def test_a_refusal_that_was_counted_is_known_not_inferred(tmp_path):
+    found = flow(capture("overflow-client-closes"), counting(tmp_path))
+    assert found["cause"] == "tw_bucket_overflow"
+    assert any("this host counted refused TIME_WAIT buckets" in line for line in found["evidence"])
+
+
+def test_where_none_was_counted_no_table_was_full(tmp_path):
+    name = "overflow-client-closes"
+    assert flow(capture(name))["cause"] == "tw_bucket_overflow"  # as the capture alone looks
+    never = counting(tmp_path, (r"TcpExtTCPTimeWaitOverflow \d+", "TcpExtTCPTimeWaitOverflow 0"),
+                     *overflows_of_table(record(name)))
+    found = flow(capture(name), never)
+    assert found["cause"] == "unknown"
+    assert any("counted no refused TIME_WAIT bucket" in line for line in found["evidence"])
+    assert not any("full table" in line for line in found["counter_evidence"])
+
+
+def overflows_of_table(path):
+    """Changes that make the last table of TcpExt, as /proc/net/netstat has it, count none."""
+    tables = re.findall(r"^TcpExt: (\D.*)\nTcpExt: (\d.*)$", path.read_text(), re.MULTILINE)
+    if not tables:
+        return []
+    names, values = (line.split() for line in tables[-1])
+    none = ["0" if name == "TCPTimeWaitOverflow" else value for name, value in zip(names, values)]
+    return [(re.escape(" ".join(values)), " ".join(none))]
+
+
+def test_each_host_has_its_own_settings(tmp_path):
+    name = "overflow-client-closes"
+    records = []
+    for host, limit in (("client", 3), ("server", 7)):
+        text = re.sub(r"(tcp_max_tw_buckets =) \d+", rf"\1 {limit}", record(name, host).read_text())
+        records.append(tmp_path / f"{host}.record")
+        records[-1].write_text(text)
+    told = document(capture(name), *records)
+    limits = {host["address"]: host["tw_bucket_limit_estimate"] for host in told["hosts"]}
+    assert limits == {"10.1.1.2": 3, "10.1.2.2": 7}
+    assert not any(host["tw_bucket_limit_is_lower_bound"] for host in told["hosts"])
+    assert any("own limit (tcp_max_tw_buckets) is 3" in line for line in told["diagnosis"])
+
+
+def test_settings_of_a_record_of_another_run_are_not_used(tmp_path):
+    name = "overflow-client-closes"
+    other = tmp_path / "other.record"
+    other.write_text(re.sub(r"(tcp_max_tw_buckets =) \d+", r"\1 77",
+                            record("injected-series").read_text()))
+    told = document(capture(name), other, check=False)
+    assert 77 not in [host["tw_bucket_limit_estimate"] for host in told["hosts"]]
+
+
 def test_what_is_no_record_is_named_before_anything_is_read():
     capture = sample_path("injected-series")
     finished = finrst(capture, "--host-record", capture, check=False)
@@ -119,6 +185,24 @@ def test_a_copy_carries_the_kernels_word(tmp_path):
                               "-T", "fields", "-e", "frame.comment"],
                              check=True, capture_output=True, text=True).stdout
     assert "own kernel traced this RST, with the reason NO_SOCKET" in printed
+    printed = subprocess.run(["capinfos", "-k", tmp_path / "copy.pcapng"], check=True,
+                             capture_output=True, text=True).stdout
+    assert "10.1.1.2, by its own word: its kernel confirms 1 of 1 RST" in printed
+    assert "the host counts 1, the capture shows 1" in printed
+
+
+def test_a_copy_for_others_names_no_record(tmp_path):
+    """Neither its own host's, nor one of another host."""
+    ours = tmp_path / "secret-name.record"
+    ours.write_text(record("overflow-client-closes").read_text())
+    other = tmp_path / "other-name.record"
+    other.write_text("address 192.0.2.9\n" + record("injected-series").read_text())
+    finrst(capture("overflow-client-closes"), "--host-record", ours, "--host-record", other,
+           "--replace-addresses", "-w", tmp_path / "copy.pcapng", check=False)
+    copy = (tmp_path / "copy.pcapng").read_bytes()
+    assert b"its kernel confirms 1 of 1 RST" in copy
+    for secret in (b"secret-name", b"other-name", b"192.0.2.9", b"10.1.1.2"):
+        assert secret not in copy
 
 
 def addresses(record):

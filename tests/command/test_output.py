@@ -65,6 +65,16 @@ def test_lines_are_those_of_the_document():
                 for line in own] == host["seconds"]
 
 
+def test_lines_of_a_stream_do_not_wait_for_the_incidents():
+    """Which the end of the capture tells: until then, they are unknown."""
+    streamed = lines("-", stdin=INCIDENT.read_bytes())
+    of_file = lines(INCIDENT)
+    assert [line["type"] for line in streamed] == [line["type"] for line in of_file]
+    flows = [line for line in streamed if line["type"] == "flow"]
+    assert {line["incident"] for line in flows} == {None}
+    assert {line["incident"] for line in of_file if line["type"] == "flow"} == {1}
+
+
 def test_times_are_absolute():
     (frame_time,) = run("-r", INCIDENT, "-Y", "frame.number == 1", "-T", "fields", "-e",
                         "frame.time_epoch").stdout.split()
@@ -107,7 +117,7 @@ def test_settings_are_those_of_the_plugin():
 @pytest.mark.parametrize("arguments, word", [
     ([], "name a capture"),
     (["--nonsense", INCIDENT], "--nonsense"),
-    (["-z", "incident", INCIDENT], "incident"),
+    (["-z", "incident", INCIDENT], "{incidents,quality,verdicts,flows,hosts,services}"),
     (["-o", "xml", INCIDENT], "xml"),
     (["-f", "tcp prot 80", INCIDENT], "--filter"),
     (["--fin-timeout", "0", INCIDENT], "0"),

@@ -665,6 +665,17 @@ def unaccepted_child(scene):
             f"data of frame {data and data[0].frame} were acknowledged")
 
 
+@claim("the server's SYN-ACK came again though the client had acknowledged it, and so did the "
+       "client's data: the server took neither, as where its accept queue is full")
+def handshake_ignored(scene):
+    sent = scene.before.sent_by(scene.sender)
+    require(all(one.has(SYN | ACK) for one in sent), "the sender sent more than its SYN-ACK")
+    acks = [one.frame for one in scene.before.sent_by(scene.peer) if one.ack == sent[0].end]
+    require(acks and acks[0] < sent[-1].frame, "no SYN-ACK came behind the client's ACK")
+    data = [one.seq for one in scene.before.sent_by(scene.peer) if one.length]
+    require(len(data) > len(set(data)), "no data came again")
+
+
 # The IP header
 
 @claim("TTL {ttl}, as in the sender's other segments")
@@ -842,6 +853,16 @@ def keepalive_unanswered(scene, probes, frame):
 @claim("window {window} in the RST, {before} before: octets of the peer were still unread")
 def window_shrank(scene, window, before):
     scene.is_value(scene.reset.window, window, "the window")
+    require(window < _largest_window(scene, before), "it is no smaller")
+    require(any(one.length for one in scene.before.sent_by(scene.peer)), "the peer sent no data")
+
+
+@claim("window {window} in the sender's last segment, less than a millisecond before the RST, "
+       "{before} before: octets of the peer were still unread")
+def window_had_shrunk(scene, window, before):
+    latest = scene.latest_own()
+    scene.is_value(latest.window, window, "the window")
+    require(0 <= scene.reset.time - latest.time < 1_000_000, "the RST came later")
     require(window < _largest_window(scene, before), "it is no smaller")
     require(any(one.length for one in scene.before.sent_by(scene.peer)), "the peer sent no data")
 

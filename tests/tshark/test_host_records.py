@@ -7,7 +7,10 @@ import shutil
 
 import pytest
 
-from tshark import REPOSITORY, by_another_name, fields, run, share
+from capture import write_segments
+from conversation import incident
+from encapsulation import ETHERNET
+from tshark import REPOSITORY, STOCK, by_another_name, fields, run, share
 
 RECORDS = REPOSITORY / "tests" / "host" / "records"
 NAME = "overflow-client-closes"
@@ -191,3 +194,33 @@ def test_what_the_kernel_contradicts_has_a_color(contradicting, folder):
                       options=("-C", "finrst", "-2", "--color", *options), home=folder)
     assert rule(*with_records(contradicting)) == [("RST: the kernel contradicts the capture",)]
     assert rule(*with_records(RECORD)) == [("RST: socket missing",)]
+
+
+def test_each_host_has_its_own_timeout(folder):
+    """The client waited 10 s in FIN-WAIT-2: longer than its own timeout, by its own word."""
+    capture = folder / "waited.pcap"
+    write_segments(capture, incident(), ETHERNET, pauses={10: 10})
+    client, server = fields(capture, "ip.src", "ip.dst", display_filter="frame.number == 1")[0]
+
+    def cause(**seconds):
+        paths = []
+        for host, address in (("client", client), ("server", server)):
+            if host in seconds:
+                paths.append(folder / f"{host}.record")
+                paths[-1].write_text(f"== host\naddress {address}\n\n== settings\n"
+                                     f"net.ipv4.tcp_fin_timeout = {seconds[host]}\n")
+        [(found,)] = fields(capture, "finrst.cause", display_filter="finrst.verdict",
+                            options=("-2", *with_records(*paths)))
+        return found
+    assert cause(client=5) == "fin_timeout"
+    assert cause(client=5, server=60) == "fin_timeout"
+    assert cause(client=60, server=5) == "unknown"
+
+
+def test_comments_that_tshark_writes_carry_the_kernels_word(folder):
+    copy = folder / "copy.pcapng"
+    run("-2", "-r", CAPTURE, *with_records(RECORD), "-o", "finrst.comments:TRUE", "-Y", "frame",
+        "-w", copy)
+    (comment,), = fields(copy, "frame.comment", display_filter="tcp.flags.reset == 1",
+                         plugins=STOCK)
+    assert "own kernel traced this RST, with the reason NO_SOCKET" in comment

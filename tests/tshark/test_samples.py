@@ -9,7 +9,9 @@ import json
 import pytest
 
 from recorded import as_recorded, pcapng
-from tshark import EVERY_SAMPLE, STOCK, fields, run
+from tshark import EVERY_SAMPLE, SAMPLES, STOCK, fields, run
+
+PROGRAMS = sorted((SAMPLES / "programs").glob("*.pcapng"))
 
 
 @pytest.fixture(params=EVERY_SAMPLE, ids=lambda path: path.stem)
@@ -47,3 +49,9 @@ def test_comments_and_json_are_what_finrst_says_today(sample, folder):
     expected = pcapng.comments(sample.read_bytes())[1]
     assert pcapng.comments(annotated.read_bytes())[1] == expected
     assert json.loads(said) == json.loads(sample.with_suffix(".json").read_text())
+
+
+@pytest.mark.parametrize("program", PROGRAMS, ids=lambda path: path.stem)
+def test_the_incident_is_the_one_that_was_made(program):
+    document = json.loads(program.with_suffix(".json").read_text())
+    assert [incident["kind"] for incident in document["incidents"]] == labels(program)["incidents"]

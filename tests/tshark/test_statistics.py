@@ -174,7 +174,8 @@ def test_the_first_screen_tells_the_worst():
     assert len(printed.splitlines()) <= 24
 
 
-@pytest.mark.parametrize("wrong", ["finrst,incident", "finrst,", "finrst,frame.number == 1"])
+@pytest.mark.parametrize("wrong", ["finrst,incident", "finrst,", "finrst,frame.number == 1",
+                                   "finrst,hostss", "finrst,jsonl,tcp"])
 def test_a_wrong_name_lists_the_right_ones_in_one_line(wrong):
     finished = run("-q", "-r", sample_path("refused"), "-z", wrong, check=False)
     assert finished.returncode != 0
@@ -201,6 +202,14 @@ def test_each_reset_names_its_incident():
                      for incident in incidents for frame in incident["frames"]]
     second = fields(sample, "frame.number", display_filter="finrst.incident == 2", options=["-2"])
     assert second == [(str(incidents[1]["frames"][0]),)]
+
+
+def test_each_flow_names_its_incident():
+    for name in ("keep-alive-timeout", "nat-forgets-idle-connection", "listen-overflow"):
+        found = document(sample_path(name))
+        by_number = {incident["number"]: incident for incident in found["incidents"]}
+        for flow in found["flows"]:
+            assert flow["reset_frame"] in by_number[flow["incident"]]["frames"]
 
 
 def test_an_incident_is_not_told_before_all_is_read():

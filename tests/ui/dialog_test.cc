@@ -7,8 +7,8 @@
 #include "ladder_view.h"
 #include "settings.h"
 #include "table_view.h"
+#include "text_view.h"
 #include "timeline_plot.h"
-#include "verdict_plot.h"
 
 #include <QApplication>
 #include <QCheckBox>
@@ -19,6 +19,7 @@
 #include <QLabel>
 #include <QLocale>
 #include <QMenu>
+#include <QPushButton>
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QTabWidget>
@@ -71,6 +72,7 @@ double labelDistance(const QCPAxis& axis) {
 }
 
 constexpr int kFlows = 1;
+constexpr int kHosts = 2;
 constexpr int kTabs = 5;
 
 }  // namespace
@@ -116,6 +118,63 @@ void DialogTest::showsEveryTab() {
                                      .arg(folder, QString::fromLatin1(QTest::currentDataTag()))
                                      .arg(tab));
     }
+}
+
+void DialogTest::showsWhatHostsSay_data() {
+    QTest::addColumn<bool>("dark");
+    QTest::newRow("light") << false;
+    QTest::newRow("dark") << true;
+}
+
+/// Beside what the capture shows: the host's counters in words, its buckets in the same plot; and
+/// which record is not used.
+void DialogTest::showsWhatHostsSay() {
+    QFETCH(bool, dark);
+    if (dark) QApplication::setPalette(darkPalette());
+    FakeSource source;
+    source.open({60, 30, 12, 1});
+    const CaptureAnalysis& analysis = *source.analysis();
+    HostFinding client;
+    client.file = "client.record";
+    client.addresses = {analysis.hosts()[0].address};
+    client.traced = true;
+    client.agrees = 57;
+    client.contradicted = {analysis.resets()[0].frame};
+    client.refused_buckets = 60;
+    client.buckets_peak = 30;
+    client.bucket_limit = 30;
+    for (std::uint64_t i = 0; i <= 10; ++i) {
+        const Duration length = analysis.lastTime() - analysis.firstTime();
+        client.buckets_held.push_back(
+            {analysis.firstTime() + length / 10 * static_cast<int>(i), std::min(5 * i, 30ul)});
+    }
+    HostFinding stranger;
+    stranger.file = "stranger.record";
+    stranger.refusal = "is of a host that is not in the capture (192.0.2.1).";
+    source.setHostFindings({client, stranger});
+    Shown shown(source);
+    shown.tabs().setCurrentIndex(kHosts);
+    QTest::qWait(30);
+    QWidget& page = *shown.tabs().currentWidget();
+    const QString words = page.findChild<TextView*>()->toPlainText();
+    for (const char* part :
+         {"its kernel confirms 57 of 58 RSTs", "contradicts what the capture alone says of 1",
+          "the host counts 30 at most", "the limit is 30", "stranger.record is not used"}) {
+        QVERIFY2(words.contains(QLatin1String(part)), part);
+    }
+    const auto* plot = page.findChild<TimelinePlot*>();
+    int counted = 0;
+    for (int i = 0; i < plot->graphCount(); ++i) {
+        if (plot->graph(i)->name().contains(QLatin1String("counted"))) {
+            counted = plot->graph(i)->dataCount();
+        }
+    }
+    QCOMPARE(counted, 11);
+    const QString folder = qEnvironmentVariable("FINRST_SCREENSHOTS");
+    if (folder.isEmpty()) return;
+    QVERIFY(QDir().mkpath(folder));
+    shown.dialog.grab().save(QStringLiteral("%1/dialog-host-records-%2.png")
+                                 .arg(folder, QString::fromLatin1(QTest::currentDataTag())));
 }
 
 void DialogTest::labelsOfLowPlotsHaveRoom() {
@@ -177,7 +236,7 @@ void DialogTest::goesToPackets() {
     shown.table().setFocus();
     QTest::keyClick(&shown.table(), Qt::Key_Down);
     QTest::keyClick(&shown.table(), Qt::Key_Return);
-    auto* ladder = shown.dialog.findChild<LadderView*>();
+    auto* ladder = shown.tabs().currentWidget()->findChild<LadderView*>();
     QTest::keyClick(ladder, Qt::Key_Down);
     QTest::keyClick(ladder, Qt::Key_Down);
     QTest::keyClick(ladder, Qt::Key_Return);
@@ -219,11 +278,31 @@ void DialogTest::goesToPacketsOfPlots() {
         QCOMPARE(std::exchange(source.log, {}),
                  std::vector{"go " + std::to_string(9 * (host + 1))});
     }
-    auto* verdicts = shown.dialog.findChild<VerdictPlot*>();
-    verdicts->replot();
-    QTest::keyClick(verdicts, Qt::Key_Down);
-    QTest::keyClick(verdicts, Qt::Key_Return);
+}
+
+void DialogTest::showsAnIncident() {
+    FakeSource source;
+    source.open({60, 30, 12, 1});
+    Shown shown(source);
+    QWidget* overview = shown.tabs().currentWidget();
+    auto* incidents = overview->findChild<TableView*>();
+    QCOMPARE(incidents->model()->rowCount(), 2);
+    incidents->selectRow(1);
+    const QString resets = incidents->model()->index(1, 2).data().toString();
+    auto* words = overview->findChild<TextView*>();
+    QVERIFY(words->toPlainText().startsWith(QStringLiteral("2. ")));
+    const auto press = [&](const QString& text) {
+        for (auto* button : overview->findChildren<QPushButton*>()) {
+            if (button->text().remove(QLatin1Char('&')) == text) button->click();
+        }
+    };
+    press(QStringLiteral("Copy Text"));
+    QCOMPARE(QGuiApplication::clipboard()->text(), words->toPlainText());
+    press(QStringLiteral("Filter Packets"));
+    QCOMPARE(std::exchange(source.log, {}), std::vector<std::string>{"apply finrst.incident == 2"});
+    QTest::keyClick(incidents, Qt::Key_Return);
     QCOMPARE(shown.tabs().currentIndex(), kFlows);
+    QCOMPARE(QString::number(shown.table().model()->rowCount()), resets);
 }
 
 void DialogTest::tellsWhyASelectionIsNoFilter() {

@@ -16,12 +16,15 @@ class DialogTest : public QObject {
     void init();
     void showsEveryTab_data();
     void showsEveryTab();
+    void showsWhatHostsSay_data();
+    void showsWhatHostsSay();
     void labelsOfLowPlotsHaveRoom();
     void saysWhyThereIsNothing();
     void followsTheCapture();
     void goesToPackets();
     void keyboardIsWhereAPageBegins();
     void goesToPacketsOfPlots();
+    void showsAnIncident();
     void tellsWhyASelectionIsNoFilter();
     void menuOutlivesItsReport_data();
     void menuOutlivesItsReport();

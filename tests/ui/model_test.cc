@@ -130,6 +130,25 @@ void ModelTest::filtersByEachWord() {
     QCOMPARE(model.inScope(), std::size_t{6});
 }
 
+/// A number of a column is meant as a whole: port 112 is not port 1125.
+void ModelTest::filtersByAColumn() {
+    Ready ready({6, 300, 0, 3});
+    FlowModel model(*ready.feed);
+    model.refresh();
+    const auto rows = [&](const char* filter) {
+        model.setTextFilter(QString::fromLatin1(filter));
+        return model.rowCount();
+    };
+    QCOMPARE(rows("112"), 6);
+    QCOMPARE(rows("port:1125"), 3);
+    QCOMPARE(rows("port:112"), 0);
+    QCOMPARE(rows("address:10.0.0.2"), 2);
+    QCOMPARE(rows("Verdict:missing cause:bucket"), 6);
+    QCOMPARE(rows("cause:missing"), 0);
+    QCOMPARE(rows("incident:1") + rows("incident:2") + rows("incident:3"), 6);
+    QCOMPARE(rows("incident:0"), 0);
+}
+
 void ModelTest::showsOtherResetsWhenAsked() {
     Ready ready({2, 0, 3, 1});
     FlowModel model(*ready.feed);

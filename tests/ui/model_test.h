@@ -16,6 +16,7 @@ class ModelTest : public QObject {
     void sortsByValue();
     void keepsSelectionWhenSorted();
     void filtersByEachWord();
+    void filtersByAColumn();
     void showsOtherResetsWhenAsked();
     void isEmptyWhenTheCaptureIsGone();
     void ladderAsText();

@@ -5,7 +5,8 @@ import shutil
 
 import screen
 from hands import by_tshark, open_dialog, reported, set_fin_timeout
-from tshark import REPOSITORY, share
+from test_annotated_copy import open_save_dialog, save_copy, section_comment
+from tshark import REPOSITORY, STOCK, fields, share
 
 RECORDS = REPOSITORY / "tests" / "host" / "records"
 NAME = "overflow-client-closes"
@@ -40,3 +41,14 @@ def test_a_record_is_read_again_with_the_capture(desktop):
     report = reported(desktop, dialog, "reloaded.json")
     assert words(report) == [None]
     assert f"{record} is not used: it cannot be read" in report["capture"]["host_records"][0]
+
+
+def test_a_copy_carries_the_kernels_word(desktop):
+    """To somebody without the record, and without finrst."""
+    copy = desktop.home / "copy.pcapng"
+    desktop.start(CAPTURE, "-o", f"finrst.host_records:{RECORDS / NAME}.client.record")
+    save_copy(desktop, open_save_dialog(desktop, MAIN), copy)
+    (comment,), = fields(copy, "frame.comment", display_filter="tcp.flags.reset == 1",
+                         plugins=STOCK)
+    assert "own kernel traced this RST, with the reason NO_SOCKET" in comment
+    assert "its kernel confirms 1 of 1 RST" in section_comment(copy)

@@ -18,5 +18,6 @@ from . import (
     churn,
     pools,
     incident,
+    programs,
     stacks,
 )

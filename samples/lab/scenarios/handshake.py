@@ -11,6 +11,7 @@ from ..scenario import BOTH_FAMILIES, scenario
 from ..segment import ACK, SYN, Segment
 
 SYN_RETRANSMISSION = 1.2
+REQUEST_AGAIN = 7  # its fifth time, after 0.2 * 2 ** 5 s
 COOKIE_LIFE = 121  # TCP_SYNCOOKIE_VALID, two minutes
 SERVER_ISN = 9000  # of segments by hand
 TIMESTAMPS = (1, 1, 8, 10)  # kinds and lengths of options: two NOPs, and RFC 7323, 3.2
@@ -105,11 +106,9 @@ def syns_cross_ack_too_old(lab, expect):
     expect.reset(lab.client, "TCP_TOO_OLD_ACK", "handshake_reset", "ack")
 
 
-@scenario()
-def listen_overflow(lab, expect):
-    """Three connections are opened at once, and the queue of a server that accepts none has room for
-    one more: it resets the others when their handshake ends (tcp_abort_on_overflow)."""
-    lab.server.set_tcp(tcp_abort_on_overflow=1)
+def overflow_accept_queue(lab):
+    """Three connections are opened at once, and the queue of a server that accepts none has room for one
+    more; returns the client's ends."""
     # One more than that may wait; and as many SYNs, before the kernel turns to cookies.
     backlog = 3
     lab.server.listen(PORT, backlog=backlog)
@@ -118,13 +117,35 @@ def listen_overflow(lab, expect):
     with lab.router.slow(lab.client):
         filler = lab.server.socket(socket.SOCK_DGRAM)
         filler.sendto(bytes(40), (lab.client.address, 9))
-        for _ in range(3):
-            start_connecting(lab.client, lab.server, PORT)
+        clients = [start_connecting(lab.client, lab.server, PORT) for _ in range(3)]
         pause(0.2)
+    return clients
+
+
+@scenario()
+def listen_overflow(lab, expect):
+    """Three connections are opened at once, and the queue of a server that accepts none has room for
+    one more: it resets the others when their handshake ends (tcp_abort_on_overflow)."""
+    lab.server.set_tcp(tcp_abort_on_overflow=1)
+    overflow_accept_queue(lab)
     # A listener that was restarted at that moment, or a box that answers for it, looks the same.
     expect.reset(lab.server, "INVALID_SYN", "handshake_reset", "ack",
                  cause="listen_overflow", decidable=False, times=2)
     expect.counter(lab.server, "TcpExtListenOverflows", 2)
+
+
+@scenario()
+def listen_overflow_ignored(lab, expect):
+    """Three connections are opened at once, and the queue of a server that accepts none has room for
+    one more: it ignores the other handshakes' ACKs and requests, sends its SYN-ACKs again, gives up,
+    and resets the requests that come then."""
+    lab.server.set_tcp(tcp_synack_retries=1)
+    for client in overflow_accept_queue(lab):
+        client.send(b"PING\r\n")
+    pause(REQUEST_AGAIN)
+    # A listener that was restarted at that moment looks the same.
+    expect.reset(lab.server, "TCP_FLAGS", "handshake_reset", "data",
+                 cause="listen_overflow", decidable=False, times=2)
 
 
 @scenario()

@@ -12,6 +12,7 @@
 #include "analysis/places_report.h"
 #include "analysis/reset.h"
 #include "analysis/segment.h"
+#include "analysis/settings.h"
 #include "analysis/stable_vector.h"
 #include "analysis/tw_buckets.h"
 
@@ -28,13 +29,6 @@ namespace finrst {
 
 struct Scene;
 
-/// What the user tells about the hosts.
-struct Settings {
-    Duration fin_timeout = std::chrono::seconds(60);  ///< tcp_fin_timeout
-    std::optional<std::uint32_t> max_tw_buckets{};    ///< tcp_max_tw_buckets, where it is known
-    std::optional<std::uint32_t> max_connections{};   ///< to keep; empty: as many as there are
-};
-
 /// Segments of connections beyond `Settings::max_connections`: not analysed, but counted.
 struct LeftOut {
     std::uint64_t segments = 0;
@@ -50,7 +44,7 @@ struct LeftOut {
 class CaptureAnalysis {
   public:
     explicit CaptureAnalysis(const Settings& settings = {})
-        : settings_(settings), tw_buckets_(connections_, hosts_, settings.fin_timeout) {}
+        : settings_(settings), tw_buckets_(connections_, hosts_, settings_) {}
     CaptureAnalysis(const CaptureAnalysis&) = delete;
     CaptureAnalysis& operator=(const CaptureAnalysis&) = delete;
 
@@ -83,6 +77,12 @@ class CaptureAnalysis {
     void hear(std::uint32_t reset, const KernelReport& report);
     /// What the kernel of its sender says of a reset, or null.
     const KernelWord* kernelWord(const Reset& reset) const;
+    /// Takes what a host says of itself; what it was judged by while the capture was read stays.
+    void learn(const Address& host, const HostSettings& settings) {
+        settings_.hosts[host] = settings;
+    }
+    /// Takes what its sender's count of refused buckets says of the reset of that index.
+    void hearOfTable(std::uint32_t reset, TableWord word);
     /// The same of what captures at other places show of it.
     void hear(std::uint32_t reset, const PlacesReport& report);
     const PlacesReport* placesReport(const Reset& reset) const;
@@ -118,6 +118,10 @@ class CaptureAnalysis {
         return hosts_[connection.host(side)];
     }
     const Settings& settings() const { return settings_; }
+    /// Of the host that sent the reset.
+    Duration finTimeout(const Reset& reset) const {
+        return settings_.finTimeoutOf(hostOf(connectionOf(reset), reset.sender).address);
+    }
     const LeftOut& leftOut() const { return left_out_; }
     const FrameSigns& frameSigns() const { return frame_signs_; }
 
@@ -182,7 +186,6 @@ class CaptureAnalysis {
     void link(const Reset& reset);
     void indexConnection(const Connection& connection, std::uint32_t index, std::uint64_t hash);
     void indexAnew();
-    void forgetWords();
     /// Has `testify` judge the reset of that index anew, and what is counted by its verdict.
     template <typename Testify>
     void judgeAnew(std::uint32_t reset, Testify testify);
@@ -211,6 +214,7 @@ class CaptureAnalysis {
     std::uint32_t affected_ = 0;        // connections
     LeftOut left_out_;
     std::unordered_map<std::uint32_t, KernelWord> kernel_words_;      // by the RST's frame
+    std::unordered_map<std::uint32_t, TableWord> table_words_;        // the same
     std::unordered_map<std::uint32_t, PlacesReport> places_reports_;  // the same
     // The frame in which a connection's four-tuple was used anew by one that is left out.
     std::unordered_map<std::uint32_t, std::uint32_t> reused_in_;

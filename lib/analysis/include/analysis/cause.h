@@ -2,6 +2,7 @@
 #pragma once
 
 #include "analysis/host.h"
+#include "analysis/kernel_word.h"
 #include "analysis/reset.h"
 
 #include <optional>
@@ -17,8 +18,9 @@ struct CauseFinding {
 };
 
 /// Judges `reset` by what all connections of its sender's `host` have shown so far. `fin_timeout`:
-/// the host's `tcp_fin_timeout`.
-CauseFinding findCause(const Reset& reset, const Host& host, Duration fin_timeout);
+/// the host's `tcp_fin_timeout`. `table`: what the host itself counted.
+CauseFinding findCause(const Reset& reset, const Host& host, Duration fin_timeout,
+                       TableWord table = TableWord::kUnknown);
 
 /// How long the sender of `reset` waited in vain, where it may have been refused a TIME_WAIT
 /// bucket: for no longer than a bucket lives. Empty where it cannot.

@@ -113,8 +113,11 @@ class Connection {
     Side lastDataFrom() const { return last_data_from_; }
     bool hasData() const { return ends_[0].sent_data || ends_[1].sent_data; }
     Time lastDataTime() const { return last_data_time_; }
-    /// The longest time from data of the server to the next data of the client.
+    /// The longest time from data of the server to the next data of the client, which came before
+    /// the server closed.
     Duration longestIdle() const { return std::chrono::microseconds(longest_idle_); }
+    /// The time from data of the server to the data of the client that came next, the latest.
+    Duration latestIdle() const { return std::chrono::microseconds(latest_idle_); }
     /// That end had sent the data before, too.
     bool continues() const { return continues_; }
     /// That end sent more after a pause, without data from the other end between.
@@ -136,6 +139,7 @@ class Connection {
     Time silent_since_{};  // until `silent_until_frame_`; zero: from before the capture
     std::uint32_t silent_until_frame_ = 0;
     std::uint32_t longest_idle_ = 0;  // microseconds
+    std::uint32_t latest_idle_ = 0;   // likewise
     std::uint32_t first_frame_;
     std::uint32_t first_reset_ = kNoIndex;
     std::uint32_t last_reset_ = kNoIndex;

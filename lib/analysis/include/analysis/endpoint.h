@@ -58,6 +58,7 @@ struct Endpoint {
     bool ip_known : 1 = false;          ///< TTL and the rest are known
     bool fin_acked_by_fin : 1 = false;  ///< the peer's FIN was also the ACK of this end's FIN
     bool fin_repeated_after_ack : 1 = false;
+    bool syn_repeated_after_ack : 1 = false;
     bool peer_fin_acked_first : 1 = false;  ///< it had ACKed the peer's FIN when it sent its own
     bool timestamps : 1 = false;            ///< every segment after the SYN carries options
     bool fin_implied : 1 = false;           ///< the peer ACKed one number that was not captured

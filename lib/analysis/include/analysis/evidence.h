@@ -67,6 +67,7 @@ enum class Evidence : std::uint8_t {
     kNotYetEstablished,
     kOlderConnection,
     kUnacceptedChild,
+    kHandshakeIgnored,
     kLinger0LooksAlike,
     // The IP header.
     kTtlAsFlow,
@@ -95,6 +96,7 @@ enum class Evidence : std::uint8_t {
     kResetAcksNewData,
     kLingerOrUnread,
     kWindowShrank,
+    kWindowHadShrunk,
     kWindowOpen,
     kNotInSequence,
     // Other resets.
@@ -148,6 +150,8 @@ enum class Evidence : std::uint8_t {
     kKernelTraced,
     kKernelContradicts,
     kNotTraced,
+    kRefusalCounted,
+    kNoRefusalCounted,
     // Captures at other places.
     kHeldTowardSender,
     kHeldTowardReceiver,

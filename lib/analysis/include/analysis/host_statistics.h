@@ -36,8 +36,10 @@ struct HostStatistics {
     std::uint32_t overflow_resets = 0;  ///< those of them whose cause is a full table of buckets
 
     std::uint32_t tw_buckets_peak = 0;
-    /// `tcp_max_tw_buckets` as the refused closes show it; empty where nothing shows it.
+    /// `tcp_max_tw_buckets` as the host itself says, or else as the refused closes show it; empty
+    /// where nothing shows it.
     std::optional<std::uint32_t> tw_bucket_limit;
+    bool limit_is_known = false;  ///< by the host itself
     /// The capture does not show all closes of the host: the limit is this or more.
     bool limit_is_lower_bound = false;
     std::uint32_t tw_buckets_needed = 0;  ///< for the closes seen: those of one bucket's life

@@ -32,4 +32,12 @@ struct KernelWord {
     Verdict of_capture = Verdict::kUnexplained;  ///< what the capture alone says
 };
 
+/// What a host's count of the TIME_WAIT buckets that it refused (TcpExtTCPTimeWaitOverflow) says of
+/// one of its closes.
+enum class TableWord : std::uint8_t {
+    kUnknown,
+    kWasFull,  ///< it refused one when the close asked for its own
+    kHadRoom,  ///< it refused none until the close was reset
+};
+
 }  // namespace finrst

@@ -4,6 +4,7 @@
 #include "analysis/connection.h"
 #include "analysis/host.h"
 #include "analysis/reset.h"
+#include "analysis/settings.h"
 #include "analysis/stable_vector.h"
 
 #include <cstdint>
@@ -32,8 +33,8 @@ bool endsBucket(const Reset& reset, const Connection& connection, Side side);
 class TwBuckets {
   public:
     TwBuckets(StableVector<Connection>& connections, StableVector<Host>& hosts,
-              Duration fin_timeout)
-        : connections_(connections), hosts_(hosts), fin_timeout_(fin_timeout) {}
+              const Settings& settings)
+        : connections_(connections), hosts_(hosts), settings_(settings) {}
 
     /// The capture has come to `now`: expired buckets are gone.
     void advanceTo(Time now) {
@@ -68,10 +69,11 @@ class TwBuckets {
     bool unmark(std::uint32_t connection, Side side);
     ClosedSocket closeOf(std::uint32_t connection, Side side, Duration wait) const;
     BucketTable& tableOf(std::uint32_t connection, Side side);
+    std::optional<BucketLife> lifeOf(std::uint32_t connection, Side side) const;
 
     StableVector<Connection>& connections_;
     StableVector<Host>& hosts_;
-    Duration fin_timeout_;
+    const Settings& settings_;
     // Most buckets expire in the order in which they began: those stand in line, each later than
     // the one before it. Deques give memory back, and never hold twice what they need.
     std::deque<Expiry> in_line_;

@@ -3,12 +3,14 @@
 
 #include "annotation/copy_wish.h"
 #include "capture/growing_capture.h"
+#include "host/host_words.h"
 #include "report/packet_comments.h"
 #include "report/report.h"
 
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace finrst {
@@ -22,19 +24,20 @@ struct Annotations {
 };
 
 /// Makes annotations in steps, between which the event loop runs. The analysis must live until the
-/// last one.
+/// last one. `hosts`: what host records and the capture have in common.
 class AnnotationMaker {
   public:
-    explicit AnnotationMaker(const CaptureAnalysis& analysis)
-        : report_(analysis, {}), comments_(analysis) {}
+    AnnotationMaker(const CaptureAnalysis& analysis, std::vector<HostFinding> hosts)
+        : report_(analysis, {}), comments_(analysis), hosts_(std::move(hosts)) {}
 
     /// Does the next step; false when there was none left.
     bool step() { return report_.step() || comments_.step(); }
-    Annotations take() { return {report_.take(), comments_.take(), std::nullopt}; }
+    Annotations take();
 
   private:
     ReportMaker report_;
     PacketCommentMaker comments_;
+    std::vector<HostFinding> hosts_;
 };
 
 /// Has the writer copy `input`, which has so many frames, as wished. Frame numbers in the texts

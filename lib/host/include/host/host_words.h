@@ -12,6 +12,12 @@
 
 namespace finrst {
 
+/// What a host counted at one time.
+struct HeldCount {
+    Time time;  ///< by the capture's clock
+    std::uint64_t held = 0;
+};
+
 /// What a host record and the capture have in common.
 struct HostFinding {
     std::string file;
@@ -22,7 +28,7 @@ struct HostFinding {
     bool traced = false;
     std::optional<Duration> clock_offset;     ///< the capture's clock less the record's
     std::uint32_t agrees = 0;                 ///< RSTs of the capture
-    std::vector<std::uint32_t> contradicted;  ///< their frames
+    std::vector<std::uint64_t> contradicted;  ///< their frames
     std::uint32_t untraced = 0;
     std::uint32_t not_captured = 0;  ///< RSTs that the kernel sent while the capture ran
     std::uint32_t of_others = 0;     ///< of other namespaces or hosts: lines that were not used
@@ -31,6 +37,8 @@ struct HostFinding {
     std::optional<std::uint64_t> refused_buckets;  ///< TcpExtTCPTimeWaitOverflow
     std::optional<std::uint64_t> resets_sent;      ///< TcpOutRsts
     std::optional<std::uint64_t> buckets_peak;     ///< the most that sockstat showed
+    /// TIME_WAIT buckets by time, while the capture ran: as sockstat showed them.
+    std::vector<HeldCount> buckets_held;
     /// By how much the counts span more than the capture; negative: less. Empty: not known.
     std::optional<Duration> counted_longer;
 
@@ -52,16 +60,29 @@ class HostWords {
 
     /// `file`: how the record is called.
     void add(std::string file, HostRecord record);
+    /// The record that this host still writes, as far as it has come: it begins with what it held
+    /// before.
+    void grow(std::string file, HostRecord record);
     bool empty() const;
-    /// Tells `analysis` what the kernels say of the RSTs that came since the last call.
+    /// What the records tell of their hosts' settings; who belongs to the capture is not known yet.
+    /// A record that names no host, if it is the only one, tells what `settings` does not.
+    void takeSettings(Settings& settings) const;
+    /// Tells `analysis` what the hosts say of the RSTs that came since the last call, and of
+    /// themselves.
     void tell(CaptureAnalysis& analysis);
+    /// The same of those RSTs that are no later than what the growing record tells.
+    void tellWhatIsReached(CaptureAnalysis& analysis);
     /// One of each record, by what `tell` has told; `analysis` is of the whole capture by then.
     std::vector<HostFinding> findings(const CaptureAnalysis& analysis) const;
 
   private:
     class OneRecord;
+    void tell(CaptureAnalysis& analysis, std::uint32_t end);
+    void tellOfHosts(CaptureAnalysis& analysis, std::uint32_t first, std::uint32_t end);
+
     std::vector<std::unique_ptr<OneRecord>> records_;
-    std::uint32_t last_frame_ = 0;  ///< of the RSTs that were told of
+    OneRecord* growing_ = nullptr;
+    std::uint64_t last_frame_ = 0;  ///< of the RSTs that were told of, of all frames
 };
 
 }  // namespace finrst

@@ -16,8 +16,7 @@ struct RecordFiles {
     std::vector<HostFinding> unusable;  ///< of the others: their paths, and why
 };
 
-/// Reads the records; of a folder, its files named *.record. Where there is one, `settings` takes
-/// from it what it does not tell of the hosts.
+/// Reads the records; of a folder, its files named *.record. `settings` gets those of their hosts.
 RecordFiles readRecordFiles(std::span<const std::filesystem::path> paths, Settings& settings);
 
 }  // namespace finrst

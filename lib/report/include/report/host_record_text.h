@@ -13,6 +13,10 @@ namespace finrst {
 /// Why a record is not used, in a sentence that names it. Requires that it is refused.
 std::string refusalText(const HostFinding& finding);
 
+/// What a host record says beside the capture, in sentences: how many RSTs the kernel confirms, and
+/// each counter of the host beside what `report` found. A record that is not used says why.
+std::vector<std::string> describe(const HostFinding& finding, const Report& report);
+
 /// Adds what host records say beside a whole capture to the report on it.
 void addHostRecords(const std::vector<HostFinding>& findings, Report& report);
 

@@ -3,6 +3,7 @@
 
 #include "analysis/stack.h"
 #include "analysis/verdict.h"
+#include "report/explanation.h"
 #include "report/figure.h"
 
 #include <algorithm>
@@ -118,7 +119,6 @@ struct Incident {
     std::array<std::uint32_t, 3> by_certainty{};            ///< resets; index: Certainty
     std::array<std::uint32_t, kVerdicts> by_verdict{};      ///< resets; index: Verdict
     std::array<std::uint32_t, kVerdicts> by_alternative{};  ///< those that leave that verdict, too
-    Cause cause = Cause::kNone;                             ///< of the example
 
     Time first{};
     Time last{};
@@ -127,12 +127,9 @@ struct Incident {
     /// incident_kind.h.
     std::optional<std::array<Duration, 2>> times;
     // Of the RST in the first of `frames`.
-    std::string sentence;
-    // Of captures at several places.
-    std::string place;          ///< whose frame that is
+    Explanation example;
+    std::string place;          ///< whose frame that is, of captures at several places
     std::string where_to_look;  ///< for what made it between two of them
-    std::vector<std::string> evidence;
-    std::vector<std::string> counter_evidence;
 
     IncidentText text;
 

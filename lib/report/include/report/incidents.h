@@ -10,6 +10,13 @@
 
 namespace finrst {
 
+/// Where a reset is among those of its like: what it takes to name its incident when its connection
+/// is no more.
+struct IncidentPlace {
+    std::uint32_t group = kNoIndex;  ///< kNoIndex: nothing like it was added
+    Time time{};
+};
+
 /// Makes incidents of resets: each belongs to one. Takes resets in any order, as they come or as
 /// their connections retire, in memory that does not grow with their number: of very many services
 /// (`kMostOfAKind`), those that came last are told together.
@@ -29,9 +36,13 @@ class Incidents {
     std::vector<Incident> take();
     /// What `take` would give by now.
     std::vector<Incident> soFar() const;
-    /// The number of the incident that the reset belongs to, behind `take`; 0 where nothing like it
-    /// was added.
-    std::uint32_t numberOf(const CaptureAnalysis& analysis, const Reset& reset) const;
+    IncidentPlace placeOf(const CaptureAnalysis& analysis, const Reset& reset) const;
+    /// The number of the incident that a reset there belongs to, behind `take`; 0 where nothing
+    /// like it was added.
+    std::uint32_t numberOf(const IncidentPlace& place) const;
+    std::uint32_t numberOf(const CaptureAnalysis& analysis, const Reset& reset) const {
+        return numberOf(placeOf(analysis, reset));
+    }
 
   private:
     struct Impl;

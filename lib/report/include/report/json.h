@@ -4,6 +4,7 @@
 #include "report/report.h"
 #include "report/sink.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,8 +21,12 @@ void writeJson(const CaptureAnalysis& analysis, const Report& report, const Sink
 /// The same document with flows that the report does not hold, each as `writeFlow` writes it.
 void writeJson(const Report& report, const Pieces& flows, const Sink& sink);
 
-/// A flow of the document, in one line without a line feed.
+/// A flow of the document, in one line without a line feed. Its incident, which only the end of the
+/// capture tells, is null.
 void writeFlow(const CaptureAnalysis& analysis, const Reset& reset, const Sink& sink);
+
+/// The same flow, or its line, with the number of its incident.
+std::string withIncident(std::string_view flow, std::uint32_t number);
 
 /// The same as lines, each an object by itself: with `type` (flow, incident, host, host_second,
 /// service, capture), `schema`, `generator`, `capture` and `time` (RFC 3339), and the members that
@@ -32,14 +37,16 @@ class JsonLines {
     /// `capture`: the name of the file or the interface. `sink` must outlive this.
     JsonLines(std::string capture, const Sink& sink);
 
-    void writeFlow(const CaptureAnalysis& analysis, const Reset& reset);
+    /// To a sink of the caller's, who may complete it (`withIncident`).
+    void writeFlow(const CaptureAnalysis& analysis, const Reset& reset, const Sink& sink) const;
     /// All but the flows.
     void writeReport(const Report& report);
 
   private:
     /// Without a time where that is among the members of the rest.
     template <typename WriteRest>
-    void writeLine(std::string_view type, std::optional<Time> time, WriteRest writeRest);
+    void writeLine(const Sink& sink, std::string_view type, std::optional<Time> time,
+                   WriteRest writeRest) const;
     void writeHost(const HostStatistics& host, Time begin);
 
     std::string capture_;

@@ -5,6 +5,7 @@
 #include "analysis/capture_quality.h"
 #include "analysis/host_statistics.h"
 #include "analysis/service_statistics.h"
+#include "host/host_words.h"
 #include "places/place_finding.h"
 #include "report/incidents.h"
 #include "report/recording.h"
@@ -54,11 +55,13 @@ struct Report {
     std::vector<QualityFinding> quality;  ///< empty where nothing is known to be missing
     std::optional<Recording> recording;  ///< of what is missing; empty where nothing was reset, too
     std::vector<Incident> incidents;     ///< those that did most harm first
+    Incidents grouping;                  ///< to which of them a reset belongs
     /// Numbers of incidents are those that Wireshark filters by: the report covers the capture.
     bool is_whole = true;
-    std::vector<std::string> host_records;  ///< sentences on what hosts say of themselves
-    std::vector<PlaceFinding> places;       ///< of captures at several places
-    std::vector<std::string> diagnosis;     ///< the incidents in sentences
+    std::vector<HostFinding> host_findings;  ///< of host records; empty unless it is whole
+    std::vector<std::string> host_records;   ///< the same in sentences
+    std::vector<PlaceFinding> places;        ///< of captures at several places
+    std::vector<std::string> diagnosis;      ///< the incidents in sentences
 };
 
 /// Counts the reset of that index among those of `report`, and its flow if it is the first of its

@@ -33,6 +33,8 @@ class ReportSum {
     /// Returns the flows among that, as `Report::flows`.
     std::vector<std::uint32_t> add(const CaptureAnalysis& analysis,
                                    const std::vector<bool>& covered);
+    /// Where a reset that was added is among the incidents of the report to come.
+    IncidentPlace placeOf(const CaptureAnalysis& analysis, const Reset& reset) const;
     /// The sum, without flows; of the whole capture as `analysis` has read it by now, and of which
     /// the recorder says that.
     Report take(const CaptureAnalysis& analysis, const Recorder& recorder = {});
