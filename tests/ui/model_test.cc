@@ -142,7 +142,7 @@ void ModelTest::filtersByAColumn() {
     QCOMPARE(rows("112"), 6);
     QCOMPARE(rows("port:1125"), 3);
     QCOMPARE(rows("port:112"), 0);
-    QCOMPARE(rows("address:10.0.0.2"), 2);
+    QCOMPARE(rows("address:10.0.0.3"), 2);
     QCOMPARE(rows("Verdict:missing cause:bucket"), 6);
     QCOMPARE(rows("cause:missing"), 0);
     QCOMPARE(rows("incident:1") + rows("incident:2") + rows("incident:3"), 6);
