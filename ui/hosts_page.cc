@@ -57,6 +57,7 @@ HostsPage::HostsPage(ReportFeed& feed, QWidget* parent)
     parts->setStretchFactor(1, 1);
     parts->setStretchFactor(2, 3);
     parts->setChildrenCollapsible(false);
+    records_->hide();  // the plot need not be drawn twice where nothing is said
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(parts);
     setFocusProxy(view_);
