@@ -8,6 +8,7 @@
 #include "report/host_record_text.h"
 
 #include <QMenu>
+#include <QSignalBlocker>
 #include <QSplitter>
 #include <QVBoxLayout>
 
@@ -73,7 +74,10 @@ HostsPage::HostsPage(ReportFeed& feed, QWidget* parent)
 
 void HostsPage::refresh() {
     const std::uint64_t now = feed().source().generation();
-    model_->setReport(feed().report(), now == generation_);
+    {
+        const QSignalBlocker once(view_);  // the plot of a long capture takes its time
+        model_->setReport(feed().report(), now == generation_);
+    }
     generation_ = now;
     showCurrent();
 }

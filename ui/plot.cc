@@ -100,9 +100,11 @@ void Plot::changeEvent(QEvent* event) {
 }
 
 /// QCustomPlot puts five ticks on an axis of any height.
-void Plot::resizeEvent(QResizeEvent* event) {
+/// Not QCustomPlot's, which draws at once, before the ticks are known: all would be drawn twice.
+void Plot::resizeEvent(QResizeEvent*) {
     constexpr int kMostTicks = 5;
-    QCustomPlot::resizeEvent(event);
+    setViewport(rect());
+    updateLayout();
     for (QCPAxisRect* rect : axisRects()) {
         const int ticks = rect->height() / (2 * fontMetrics().height());
         for (QCPAxis* axis : rect->axes(QCPAxis::atLeft | QCPAxis::atRight)) {
