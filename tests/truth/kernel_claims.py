@@ -11,10 +11,12 @@ TRACED = "the sender's own kernel traced this RST, "
 @dataclass(frozen=True)
 class KernelWord:
     """`reason`: for which the sender's kernel sent the RST, empty where it gives none; None: its
-    TCP did not send it. `alone`: the verdict of the capture without that."""
+    TCP did not send it. `alone`: the verdict of the capture without that. `cause`: the true one,
+    empty where the verdict has none."""
 
     reason: str | None
     alone: str
+    cause: str = ""
 
 
 def _word(scene):
@@ -43,3 +45,15 @@ def kernel_contradicts(scene, verdict):
 def kernel_did_not_send_it(scene):
     word = _word(scene)
     require(word.reason is None, f"its TCP sent it: {word.reason}")
+
+
+@claim("this host counted refused TIME_WAIT buckets (TcpExtTCPTimeWaitOverflow) when this close "
+       "asked for one: its table was full")
+def refusal_was_counted(scene):
+    scene.is_value(_word(scene).cause, "tw_bucket_overflow", "the cause")
+
+
+@claim("this host counted no refused TIME_WAIT bucket (TcpExtTCPTimeWaitOverflow) from this close "
+       "to its RST: its table was not full")
+def no_refusal_was_counted(scene):
+    require(_word(scene).cause != "tw_bucket_overflow", "the table was full")

@@ -43,7 +43,9 @@ def labels(sample):
 def falsehoods(sample, flows, reasons):
     """`reasons`: of the kernel, by frame."""
     alone = {flow["reset_frame"]: flow["verdict"] for flow in ask(sample)}
-    kernel = {frame: KernelWord(reasons[frame], verdict) for frame, verdict in alone.items()}
+    truth = labels(sample)
+    kernel = {frame: KernelWord(reasons[frame], verdict, truth[frame].get("cause", ""))
+              for frame, verdict in alone.items()}
     return list(check(sample.stem, captures.read(sample), map(said, flows), kernel))
 
 
@@ -103,3 +105,19 @@ def test_what_the_kernel_sent_must_not_be_called_untraced(sample):
                         "this RST"]
     assert len(falsehoods(sample, [flow], {frame: "NO_SOCKET"})) == 1
     assert not falsehoods(sample, [flow], {frame: None})
+
+
+@pytest.mark.parametrize("sentence", [
+    "this host counted refused TIME_WAIT buckets (TcpExtTCPTimeWaitOverflow) when this close asked "
+    "for one: its table was full",
+    "this host counted no refused TIME_WAIT bucket (TcpExtTCPTimeWaitOverflow) from this close to "
+    "its RST: its table was not full"])
+def test_a_count_of_refused_buckets_is_true_of_one_cause_alone(sentence):
+    by_cause = {}
+    for name in ("overflow-client-closes", "fin-wait-2-timeout"):
+        sample = next(one for one in RECORDED if one.stem == name)
+        flow, = ask(sample, *records(sample))
+        flow["evidence"] = [sentence]
+        by_cause[name] = not falsehoods(sample, [flow], {flow["reset_frame"]: "NO_SOCKET"})
+    assert by_cause == {"overflow-client-closes": "was full" in sentence,
+                        "fin-wait-2-timeout": "was not full" in sentence}
