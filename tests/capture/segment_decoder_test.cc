@@ -53,6 +53,19 @@ TEST(SegmentDecoderTest, WithoutTheFlagsThereIsNoSegment) {
     EXPECT_FALSE(decode(packet, 14 + 20 + 20));
 }
 
+/// But for 0, which is segmentation offload. Wireshark's "Bogus IP length".
+TEST(SegmentDecoderTest, APacketThatIsShorterThanItsHeaderIsNone) {
+    Bytes packet = ethernet(0x0800) + ipv4(6, 20) + tcp();
+    const auto decodeWithLength = [&](std::uint8_t total) {
+        packet[17] = total;
+        return decode(packet, static_cast<std::uint32_t>(packet.size()));
+    };
+    EXPECT_TRUE(decodeWithLength(40));
+    EXPECT_TRUE(decodeWithLength(0));
+    EXPECT_FALSE(decodeWithLength(1));
+    EXPECT_FALSE(decodeWithLength(19));
+}
+
 /// Everything but what the data of a RST say.
 auto contents(const Segment& segment) {
     const IpHeader& ip = segment.ip;

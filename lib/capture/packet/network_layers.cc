@@ -38,7 +38,8 @@ Step walkIpv4(LayerWalk& walk, std::uint32_t offset) {
     walk.address_size = 0;
     if (!walk.takeLayer(LayerKind::kIpv4, offset, size)) return walk.stop(Rest::kNothing);
     const std::uint32_t total = walk.at16(offset + 2);
-    if (total >= size) walk.limit(offset, total);  // 0 with segmentation offload
+    if (total != 0 && total < size) return walk.stop(Rest::kUnknown);
+    if (total != 0) walk.limit(offset, total);  // 0 with segmentation offload
     walk.source = offset + 12;
     walk.destination = finalDestination(walk, offset, size);
     walk.address_size = 4;
