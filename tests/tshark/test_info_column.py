@@ -12,7 +12,7 @@ OFF = ("-o", "finrst.info_column:FALSE")
 @BOTH_PASSES
 @pytest.mark.parametrize("sample, told", [
     ("overflow-client-closes", "Win=0 Len=0 [probably FIN-WAIT-2 socket missing, answers 43]"),
-    ("abort-unread-data", "TSecr=1000100387 [aborted by the application]"),
+    ("abort-unread-data", " [aborted by the application]"),
     ("linux-5.10-keep-alive-timeout", "[keep-alive probes got no answer]"),
     ("linux-6.1-refused", "[probably connection refused, answers 1]"),
     ("injected-beside-the-number", "[possibly sent by a middle box]"),

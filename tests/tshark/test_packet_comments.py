@@ -39,7 +39,7 @@ def test_the_frames_of_an_affected_conversation_tell_what_happened(annotated):
 
 def test_each_line_is_short_enough_for_wiresharks_packet_details(annotated):
     lines = [line for found in comments(annotated).values() for line in found.split("|")]
-    assert len(lines) == 3 + 15
+    assert len(lines) == 3 + 13
     assert max(len(line.encode()) for line in lines) < 240
 
 
