@@ -56,10 +56,11 @@ class FieldValues {
 
     /// `shown` gets them.
     void give(FrameFields* shown) const {
-        FieldValue* copy = wmem_alloc_array(pool_, FieldValue, values_.size());
+        const std::size_t count = values_.size();
+        FieldValue* copy = wmem_alloc_array(pool_, FieldValue, count);
         std::copy(values_.begin(), values_.end(), copy);
         shown->values = copy;
-        shown->size = values_.size();
+        shown->size = count;
     }
 
   private:
