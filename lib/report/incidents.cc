@@ -147,11 +147,11 @@ void addTo(Incident& incident, const CaptureAnalysis& analysis, const Reset& res
     for (const Verdict left : alternatives(decisive)) {
         ++incident.by_alternative[static_cast<std::size_t>(left)];
     }
-    if (!opens) return;
-    ++incident.connections;
     const Flow flow = flowOf(analysis, reset);
     incident.clients.add(flow.client);
     incident.servers.add({flow.server, flow.server_port});
+    if (!opens) return;
+    ++incident.connections;
     ++incident.by_harm[static_cast<std::size_t>(harmOf(analysis, decisive, incident.kind))];
     if (known.measure != nullptr) addTime(incident.times, known.measure(decisive));
 }
