@@ -8,10 +8,6 @@ namespace finrst {
 
 namespace {
 
-std::uint64_t numbersOf(const Reset& reset) {
-    return std::uint64_t{reset.seq.value()} << 32 | reset.ack.value();
-}
-
 /// The index of what that end sent in that frame; the size, if there is none.
 std::size_t indexOf(const std::vector<Sighting>& sightings, std::uint32_t frame, Side from) {
     auto found = std::lower_bound(sightings.begin(), sightings.end(), frame,
@@ -39,15 +35,13 @@ Comparison::Comparison(const Place& here, const Place& there)
         missed_.push_back(countMissed(twins));
         missed_there_ += missed_.back();
     }
-    for (const Reset& reset : there.analysis().resets()) resets_there_.insert(numbersOf(reset));
-    for (const Connection& connection : there.analysis().connections()) {
-        connections_there_.emplace(endOf(there, connection, Side::kA),
-                                   endOf(there, connection, Side::kB));
+    for (const Reset& reset : there.analysis().resets()) {
+        resets_there_.insert(bothNumbers(reset.seq, reset.ack));
     }
-}
-
-Comparison::End Comparison::endOf(const Place& place, const Connection& connection, Side side) {
-    return {place.analysis().hostOf(connection, side).address, connection.port(side)};
+    for (const Connection& connection : there.analysis().connections()) {
+        connections_there_.emplace(there.endOf(connection, Side::kA),
+                                   there.endOf(connection, Side::kB));
+    }
 }
 
 const Twins* Comparison::find(std::uint32_t connection) const {
@@ -57,7 +51,7 @@ const Twins* Comparison::find(std::uint32_t connection) const {
 
 Comparison::Stream Comparison::streamOf(const Connection& connection, Side sender) const {
     const Side client = connection.client();
-    return {endOf(here_, connection, client).address, endOf(here_, connection, opposite(client)),
+    return {here_.endOf(connection, client).address, here_.endOf(connection, opposite(client)),
             sender == client};
 }
 
@@ -149,9 +143,9 @@ std::optional<Elsewhere> Comparison::lookInStream(const Reset& reset) const {
     Elsewhere found{.place = &there_,
                     .is_nearer_sender = stream->second.is_nearer_sender,
                     .distance = stream->second.distance};
-    const bool may_be_there = resets_there_.count(numbersOf(reset)) > 0 ||
-                              connections_there_.count({endOf(here_, connection, Side::kA),
-                                                        endOf(here_, connection, Side::kB)}) > 0;
+    const bool may_be_there = resets_there_.count(bothNumbers(reset.seq, reset.ack)) > 0 ||
+                              connections_there_.count({here_.endOf(connection, Side::kA),
+                                                        here_.endOf(connection, Side::kB)}) > 0;
     if (may_be_there || !wasRecordedThere(reset.time) || missed_there_ > 0) return found;
     found.seen = Seen::kNo;
     if (!found.is_nearer_sender) return found;

@@ -54,18 +54,10 @@ class Comparison {
     std::optional<Elsewhere> lookFor(const Reset& reset) const;
 
   private:
-    struct End {
-        Address address;
-        std::uint16_t port = 0;
-        // The compiler's own code compares with 0.
-        friend auto operator<=>(const End&,
-                                const End&) = default;  // NOLINT(modernize-use-nullptr)
-    };
     /// One direction of what a client has with a service, whatever its port: client, service, and
     /// whether it is the client that sends.
-    using Stream = std::tuple<Address, End, bool>;
+    using Stream = std::tuple<Address, Place::End, bool>;
 
-    static End endOf(const Place& place, const Connection& connection, Side side);
     const Twins* find(std::uint32_t connection) const;
     Stream streamOf(const Connection& connection, Side sender) const;
     void learn(const Twins& twins);
@@ -89,7 +81,7 @@ class Comparison {
         Distance distance;
     };
     std::map<Stream, Way> streams_;  // those that pass both places under the same addresses
-    std::set<std::pair<End, End>> connections_there_;
+    std::set<std::pair<Place::End, Place::End>> connections_there_;
     std::unordered_set<std::uint64_t> resets_there_;  // by their numbers
 };
 

@@ -17,7 +17,7 @@ constexpr std::ptrdiff_t kMostAlike = 64;
 constexpr std::uint32_t kLeastAcrossNat = 2;
 
 std::uint64_t numbersOf(const Sighting& sighting) {
-    return std::uint64_t{sighting.seq.value()} << 32 | sighting.ack.value();
+    return bothNumbers(sighting.seq, sighting.ack);
 }
 
 /// Both its numbers were chosen by chance, each by another end.
@@ -25,16 +25,8 @@ bool tellsBothEnds(const Sighting& sighting) {
     return sighting.has(kAck) && !sighting.has(kRst);
 }
 
-struct End {
-    Address address;
-    std::uint16_t port = 0;
-
-    friend bool operator==(const End&, const End&) = default;
-};
-
-End endOf(const Place& place, std::uint32_t index, Side side) {
-    const Connection& connection = place.analysis().connections()[index];
-    return {place.analysis().hostOf(connection, side).address, connection.port(side)};
+Place::End endOf(const Place& place, std::uint32_t index, Side side) {
+    return place.endOf(place.analysis().connections()[index], side);
 }
 
 /// Nothing of a refused connection tells both.

@@ -31,6 +31,16 @@ class Place {
     const std::vector<Sighting>& sightings(std::uint32_t connection) const {
         return sightings_[connection];
     }
+    struct End {
+        Address address;
+        std::uint16_t port = 0;
+        // The compiler's own code compares with 0.
+        friend auto operator<=>(const End&,
+                                const End&) = default;  // NOLINT(modernize-use-nullptr)
+    };
+    End endOf(const Connection& connection, Side side) const {
+        return {analysis_.hostOf(connection, side).address, connection.port(side)};
+    }
     std::uint32_t connections() const { return static_cast<std::uint32_t>(sightings_.size()); }
     Time begin() const { return begin_; }
     Time end() const { return end_; }

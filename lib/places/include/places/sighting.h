@@ -8,6 +8,11 @@
 
 namespace finrst {
 
+/// Sequence and acknowledgement number in one: few segments have those of another.
+inline std::uint64_t bothNumbers(SequenceNumber seq, SequenceNumber ack) {
+    return std::uint64_t{seq.value()} << 32 | ack.value();
+}
+
 /// One segment as one place saw it: what tells it from others, wherever it is seen.
 struct Sighting {
     Time time{};
