@@ -2,7 +2,6 @@
 """What two captures of one conversation prove, and that they prove nothing false."""
 
 import json
-import os
 import random
 import re
 from collections import Counter
@@ -10,6 +9,7 @@ from dataclasses import replace
 
 import pytest
 
+import documented
 import frames as captures
 from both_ends import CERTAINTIES, ENDS, NAMES, PAIRS, both, capture, look, said_of
 from finrst_command import finrst
@@ -17,7 +17,6 @@ from views import seen_through
 
 DOCUMENT = PAIRS.parents[2] / "docs/both-ends.md"
 TABLE = re.compile(r"^\| captured at \|.*\n(?:\|.*\n)*", re.MULTILINE)
-RENEW = os.environ.get("FINRST_RENEW") == "1"
 # Between the hosts; a firewall on a host is none of these.
 MADE_BETWEEN = [name for name in NAMES if name.startswith(("router-resets", "box-", "injected-"))]
 # A firewall on the host answers as a host without the socket does: no capture tells them apart.
@@ -67,12 +66,7 @@ def table(judged):
 
 
 def test_the_documented_table_is_what_is_seen(judged):
-    document = DOCUMENT.read_text()
-    made = "".join(f"{line}\n" for line in table(judged))
-    if RENEW:
-        DOCUMENT.write_text(TABLE.sub(made, document))
-    else:
-        assert TABLE.search(document)[0] == made
+    documented.compare(DOCUMENT, TABLE, table(judged))
 
 
 @pytest.mark.parametrize("name", MADE_BETWEEN)

@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+import documented
 from calibration import calibrate, is_wrong, labelled_samples, out_of_bounds, table
 from evidence_checker import check_all, summary
 from finrst import Finrst
@@ -15,7 +16,6 @@ from seen import ALL_VIEWS, SAMPLES, WHOLE, look, plan
 
 DOCUMENT = SAMPLES.parent / "docs/calibration.md"
 TABLE = re.compile(r"^\| seen \| RSTs \|.*\n(?:\|.*\n)*", re.MULTILINE)
-RENEW = os.environ.get("FINRST_RENEW") == "1"
 
 # What is known to be wrong: views with more wrong verdicts than may be, and false sentences by
 # their capture and frame.
@@ -46,12 +46,7 @@ def test_verdicts_are_as_sure_as_they_are_right(judged):
 
 
 def test_the_documented_table_is_what_is_seen(judged):
-    document = DOCUMENT.read_text()
-    made = "".join(f"{line}\n" for line in table(judged))
-    if RENEW:
-        DOCUMENT.write_text(TABLE.sub(made, document))
-    else:
-        assert TABLE.search(document)[0] == made
+    documented.compare(DOCUMENT, TABLE, table(judged))
 
 
 def test_the_incident_is_told_from_its_flags_alone(sights):
