@@ -8,7 +8,6 @@
 #include "report/host_record_text.h"
 
 #include <QMenu>
-#include <QSignalBlocker>
 #include <QSplitter>
 #include <QVBoxLayout>
 
@@ -58,7 +57,6 @@ HostsPage::HostsPage(ReportFeed& feed, QWidget* parent)
     parts->setStretchFactor(1, 1);
     parts->setStretchFactor(2, 3);
     parts->setChildrenCollapsible(false);
-    records_->hide();  // the plot need not be drawn twice where nothing is said
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(parts);
     setFocusProxy(view_);
@@ -74,10 +72,7 @@ HostsPage::HostsPage(ReportFeed& feed, QWidget* parent)
 
 void HostsPage::refresh() {
     const std::uint64_t now = feed().source().generation();
-    {
-        const QSignalBlocker once(view_);  // the plot of a long capture takes its time
-        model_->setReport(feed().report(), now == generation_);
-    }
+    model_->setReport(feed().report(), now == generation_);
     generation_ = now;
     showCurrent();
 }

@@ -57,12 +57,10 @@ QString closesHtml(const Report& report) {
     if (report.hosts.empty() || report.hosts.front().active_closes == 0) return {};
     const HostStatistics& host = report.hosts.front();
     return QStringLiteral("<p>%1</p>")
-        .arg(OverviewPage::tr("%1 closes first most often: %2. It held up to %3.")
+        .arg(OverviewPage::tr("%1 closes first most often: %2.")
                  .arg(toQString(host.address.toString()),
                       counted(host.active_closes, OverviewPage::tr("connection"),
-                              OverviewPage::tr("connections")),
-                      counted(host.tw_buckets_peak, OverviewPage::tr("TIME_WAIT bucket"),
-                              OverviewPage::tr("TIME_WAIT buckets"))));
+                              OverviewPage::tr("connections"))));
 }
 
 /// What it is, and what it lacks.
