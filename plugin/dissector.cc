@@ -96,7 +96,7 @@ int dissectAndTell(const Segment& segment, tvbuff_t* tvb, packet_info* pinfo, pr
         if (annotation.reset != nullptr && !visited) tellStream(pinfo, segment);
         annotate(tvb, pinfo, tree, annotation,
                  fieldsOf(pinfo->pool, *analyseWaiting(), annotation,
-                          {areFieldsWanted(tree), visited && isIncidentWanted(tree),
+                          {areFieldsWanted(tree), visited && isIncidentWanted(tree, pinfo->cinfo),
                            isInfoColumnWanted(pinfo->cinfo)}));
     }
     ENDTRY;

@@ -2,7 +2,9 @@
 #include "fields.h"
 
 #include "preferences.h"
+#include "readers.h"
 #include "report/figures.h"
+#include "report/incident_text.h"
 #include "report/verdict_text.h"
 #include "session.h"
 
@@ -10,7 +12,9 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace finrst {
@@ -25,6 +29,7 @@ std::vector<int> hf_figures;
 
 std::array<expert_field, kVerdicts> ei_verdicts;
 std::array<expert_field, kConfirmations> ei_confirmations;
+std::array<expert_field, kHarms> ei_incidents;
 expert_field ei_left_out = EI_INIT;
 
 ftenum fieldType(Type type) {
@@ -126,28 +131,45 @@ int severityOf(Severity severity) {
     return PI_NOTE;
 }
 
+/// Of an incident that did this harm.
+int severityOf(Harm harm) {
+    switch (harm) {
+        case Harm::kNothing:
+            return PI_CHAT;
+        case Harm::kUnknown:
+            return PI_NOTE;
+        case Harm::kRequestFailed:
+        case Harm::kDataLost:
+            return PI_WARN;
+    }
+    return PI_NOTE;
+}
+
 void registerExpertInfos(int proto) {
-    static std::array<ei_register_info, kVerdicts + kConfirmations + 1> infos;
+    static std::vector<ei_register_info> infos;
+    const auto add = [](expert_field* kind, std::string_view family, std::string_view token,
+                        int severity, std::string_view summary) {
+        *kind = EI_INIT;
+        const char* name = wmem_strdup_printf(wmem_epan_scope(), "finrst.expert.%s%s",
+                                              family.data(), token.data());
+        infos.push_back({kind, {name, PI_SEQUENCE, severity, summary.data(), EXPFILL}});
+    };
     for (std::size_t i = 0; i < kVerdicts; ++i) {
         const VerdictText& verdict = verdictTexts()[i];
-        ei_verdicts[i] = EI_INIT;
-        infos[i] = {
-            &ei_verdicts[i],
-            {wmem_strdup_printf(wmem_epan_scope(), "finrst.expert.%s", verdict.token.data()),
-             PI_SEQUENCE, severityOf(verdict.severity), verdict.summary.data(), EXPFILL}};
+        add(&ei_verdicts[i], "", verdict.token, severityOf(verdict.severity), verdict.summary);
     }
     for (std::size_t i = 0; i < kConfirmations; ++i) {
         const TokenText<Confirmation>& word = confirmationTexts()[i];
         const bool agrees = word.value == Confirmation::kAgrees;
-        ei_confirmations[i] = EI_INIT;
-        infos[kVerdicts + i] = {
-            &ei_confirmations[i],
-            {wmem_strdup_printf(wmem_epan_scope(), "finrst.expert.kernel_%s", word.token.data()),
-             PI_SEQUENCE, agrees ? PI_NOTE : PI_WARN, word.meaning.data(), EXPFILL}};
+        add(&ei_confirmations[i], "kernel_", word.token, agrees ? PI_NOTE : PI_WARN, word.meaning);
     }
-    infos.back() = {&ei_left_out,
-                    {"finrst.expert.left_out", PI_UNDECODED, PI_WARN,
-                     "Not analysed: more connections than finrst.max_connections", EXPFILL}};
+    for (std::size_t i = 0; i < kHarms; ++i) {
+        const TokenText<Harm>& harm = harmTexts()[i];
+        add(&ei_incidents[i], "incident_", harm.token, severityOf(harm.value), harm.meaning);
+    }
+    infos.push_back({&ei_left_out,
+                     {"finrst.expert.left_out", PI_UNDECODED, PI_WARN,
+                      "Not analysed: more connections than finrst.max_connections", EXPFILL}});
     expert_register_field_array(expert_register_protocol(proto), infos.data(),
                                 static_cast<int>(infos.size()));
 }
@@ -181,9 +203,9 @@ bool areFieldsWanted(proto_tree* tree) {
     return proto_field_is_referenced(tree, proto_finrst);
 }
 
-bool isIncidentWanted(proto_tree* tree) {
+bool isIncidentWanted(proto_tree* tree, column_info* columns) {
     static const int kField = proto_registrar_get_id_byname("finrst.incident");
-    return proto_field_is_referenced(tree, kField);
+    return proto_field_is_referenced(tree, kField) || areExpertInfosRead(tree, columns);
 }
 
 bool isInfoColumnWanted(column_info* columns) {
@@ -209,6 +231,12 @@ FrameFields fieldsOf(wmem_allocator_t* pool, const CaptureAnalysis& analysis,
         const std::string said =
             wanted.fields ? item.explanation().sentence : sentence(analysis, *annotation.reset);
         shown.sentence = wmem_strdup(pool, said.c_str());
+        if (const std::optional<std::uint32_t> number = item.incident()) {
+            const Incident& incident = incidentOf(*number);
+            shown.incident = wmem_strdup_printf(pool, "Incident %u: %s", *number,
+                                                titleOf(incident).c_str());
+            shown.harm = incident.harm();
+        }
         if (wanted.info_column) {
             shown.in_few_words = wmem_strdup(pool, inAFewWords(*annotation.reset).c_str());
         }
@@ -238,6 +266,10 @@ void annotate(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, const Annotat
         proto_item* item = addField(subtree, tvb, fields.values[i]);
         proto_item_set_generated(item);
         if (i == 0) first = item;
+    }
+    if (fields.incident != nullptr) {
+        const auto harm = static_cast<std::size_t>(fields.harm);
+        addExpertInfo(pinfo, first, &ei_incidents[harm], fields.incident);
     }
     if (annotation.reset != nullptr) {
         proto_item_append_text(root, ": %s", fields.sentence);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "analysis/capture_analysis.h"
+#include "report/incident.h"
 #include "wireshark_api.h"
 
 #include <cstddef>
@@ -32,6 +33,8 @@ struct FieldValue {
 /// What is shown of a frame: no destructor, so that an exception of Wireshark may jump over it.
 struct FrameFields {
     const char* sentence;      ///< of the RST in it, or null
+    const char* incident;      ///< that it belongs to, or null while that is not known
+    Harm harm;                 ///< of the incident
     const char* in_few_words;  ///< its verdict, or null where the Info column does not tell it
     const char* of_kernel;     ///< what the kernel of its sender says, or null
     Confirmation confirmed;    ///< where it says something
@@ -45,8 +48,9 @@ void registerFields(int proto);
 /// Whether a reader of this tree (which may be null) sees more of finrst than expert infos: all
 /// other texts would be made in vain.
 bool areFieldsWanted(proto_tree* tree);
-/// Whether it sees the number of the incident, for which all resets of the capture are looked at.
-bool isIncidentWanted(proto_tree* tree);
+/// Whether somebody reads the incident of a RST, in this tree or in expert infos: for it, all resets
+/// of the capture are looked at.
+bool isIncidentWanted(proto_tree* tree, column_info* columns);
 
 /// Whether a reader of these columns (which may be null) is told verdicts in the Info column.
 bool isInfoColumnWanted(column_info* columns);
@@ -54,7 +58,7 @@ bool isInfoColumnWanted(column_info* columns);
 /// What a reader sees of a frame.
 struct Wanted {
     bool fields = false;    ///< where not, the verdict is the only one of a RST
-    bool incident = false;  ///< its number, which is not known before all has been read
+    bool incident = false;  ///< which is not known before all has been read
     bool info_column = false;
 };
 

@@ -29,13 +29,6 @@ bool isTshark() {
     return std::string_view(program_invocation_short_name) == "tshark";
 }
 
-bool areExpertInfosRead(proto_tree* tree, column_info* columns) {
-    static const int kExpert = proto_get_id_by_filter_name("_ws.expert");
-    static const int kExpertTap = find_tap_id("expert");
-    return proto_field_is_referenced(tree, kExpert) || have_tap_listener(kExpertTap) ||
-           (columns != nullptr && col_get_text(columns, COL_EXPERT) != nullptr);
-}
-
 /// With -2, tshark runs the taps in the second pass alone: what is called for the first segment on
 /// its first pass sees the only pass.
 tap_packet_status lookAtTheOnlyPass(void*, packet_info* pinfo, epan_dissect_t* dissection,
@@ -61,6 +54,13 @@ bool look(packet_info* pinfo) {
 }
 
 }  // namespace
+
+bool areExpertInfosRead(proto_tree* tree, column_info* columns) {
+    static const int kExpert = proto_get_id_by_filter_name("_ws.expert");
+    static const int kExpertTap = find_tap_id("expert");
+    return proto_field_is_referenced(tree, kExpert) || have_tap_listener(kExpertTap) ||
+           (columns != nullptr && col_get_text(columns, COL_EXPERT) != nullptr);
+}
 
 void registerReaders() {
     pass_tap = register_tap(kTap);

@@ -9,6 +9,10 @@ namespace finrst {
 // a frame is dissected; and most of its runs read nothing of finrst. Their captures are not
 // analysed.
 
+/// Whether somebody reads expert infos: in this tree (which may be null), in these columns (which
+/// may be null), or by a tap.
+bool areExpertInfosRead(proto_tree* tree, column_info* columns);
+
 /// Registers the tap by which tshark shows that a pass is its only one.
 void registerReaders();
 

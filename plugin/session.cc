@@ -29,6 +29,7 @@ std::uint64_t generation = 0;
 
 struct KnownIncidents {
     Incidents incidents;
+    std::vector<Incident> taken;  // of them, by number
     std::uint64_t generation;
     std::uint64_t revision;
 };
@@ -121,11 +122,15 @@ const Incidents& incidentsSoFar() {
     const bool is_new =
         !known || known->generation != generation || known->revision != sessionRevision();
     if (is_new) {
-        known.emplace(KnownIncidents{{}, generation, sessionRevision()});
+        known.emplace(KnownIncidents{{}, {}, generation, sessionRevision()});
         for (std::uint32_t i = 0; i < all.resets().size(); ++i) known->incidents.add(all, i);
-        known->incidents.take();
+        known->taken = known->incidents.take();
     }
     return known->incidents;
+}
+
+const Incident& incidentOf(std::uint32_t number) {
+    return known->taken[number - 1];
 }
 
 std::uint64_t sessionGeneration() {

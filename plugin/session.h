@@ -41,6 +41,8 @@ std::vector<HostFinding> hostFindings();
 /// The incidents of all that was analysed, behind `Incidents::take`. Requires an analysis. Made
 /// anew when somebody asks and more segments have come.
 const Incidents& incidentsSoFar();
+/// The one of that number, from 1 on, which `incidentsSoFar` gave. Lives until it is called again.
+const Incident& incidentOf(std::uint32_t number);
 
 /// Counts `openSession` and `closeSession`: a view that saw another number is out of date.
 std::uint64_t sessionGeneration();

@@ -322,14 +322,16 @@ std::string_view token(Harm harm) {
     return kHarmTexts[static_cast<std::size_t>(harm)].token;
 }
 
-std::string titleOf(const Incident& incident, const ReportIndex& report) {
-    return IncidentNames(incident, report).fillIn(rowOf(incident.kind).title);
+std::string titleOf(const Incident& incident) {
+    const Report no_report;
+    const ReportIndex nothing_else(no_report);
+    return IncidentNames(incident, nothing_else).fillIn(rowOf(incident.kind).title);
 }
 
 IncidentText textOf(const Incident& incident, const ReportIndex& report, const Settings& settings) {
     const IncidentNames names(incident, report);
     const Row& row = rowOf(incident.kind);
-    IncidentText text{titleOf(incident, report), factsOf(incident), harmTextOf(incident), {}, {}};
+    IncidentText text{titleOf(incident), factsOf(incident), harmTextOf(incident), {}, {}};
     if (!row.reason.empty()) {
         text.reason.push_back(names.fillIn(row.reason));
     } else if (incident.kind != Kind::kTableFull) {

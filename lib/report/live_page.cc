@@ -2,7 +2,7 @@
 #include "report/live_page.h"
 
 #include "heaviest.h"
-#include "incident_words.h"
+#include "report/incident_text.h"
 #include "report/incidents.h"
 #include "report/report.h"
 #include "report/text_tables.h"
@@ -146,12 +146,10 @@ std::vector<HostLine> LivePage::Impl::hostLines(const CaptureAnalysis& analysis,
 
 /// Those that did most harm first.
 std::vector<std::string> LivePage::Impl::incidentLines(std::size_t most) const {
-    const Report nothing_known;
-    const ReportIndex index(nothing_known);
     std::vector<std::string> lines;
     for (const Incident& incident : incidents.soFar()) {
         if (lines.size() == most) break;
-        lines.push_back(format("%6u  ", incident.connections) + titleOf(incident, index));
+        lines.push_back(format("%6u  ", incident.connections) + titleOf(incident));
     }
     return lines;
 }

@@ -33,13 +33,45 @@ def test_the_message_names_the_frames(incident_capture):
         assert frame in own[0]
 
 
+def own_lines(*arguments):
+    """What finrst adds to the summary of expert infos: for each line, how often, and its text."""
+    summary = run("-q", "-z", "expert", *arguments).stdout
+    own = [line.split(maxsplit=3) for line in summary.splitlines() if " finrst " in line]
+    assert {tuple(line[1:3]) for line in own} <= {("Sequence", "finrst")}
+    return [(int(line[0]), line[3]) for line in own]
+
+
 @BOTH_PASSES
 def test_the_summary_files_it_under_finrst(incident_capture, passes):
     summary = run("-r", incident_capture, "-q", "-z", "expert", *passes).stdout
-    own = [line.split() for line in summary.splitlines() if " finrst " in line]
-    assert [line[:3] for line in own] == [["1", "Sequence", "finrst"]]
     warnings = summary[summary.index("Warns"):summary.index("Notes")]
-    assert " finrst " in warnings
+    (count, text), = [line for line in own_lines("-r", incident_capture, *passes)
+                      if not line[1].startswith("Incident ")]
+    assert count == 1
+    assert text in warnings
+
+
+def test_the_summary_has_one_line_for_an_incident():
+    incidents = [line for line in own_lines("-2", "-r", sample_path("incident"))
+                 if line[1].startswith("Incident ")]
+    assert incidents == [(67, "Incident 1: 10.0.1.2 probably ran out of TIME_WAIT buckets")]
+
+
+def test_incidents_are_not_known_while_a_capture_is_read():
+    assert not [line for line in own_lines("-r", sample_path("incident"))
+                if line[1].startswith("Incident ")]
+
+
+@pytest.mark.parametrize("sample, harm, severity", [
+    ("half-open-data", "data_lost", WARNING),
+    ("refused", "requests_failed", WARNING),
+    ("abort-unread-data", "unknown", NOTE),
+    ("fin-wait-1-data", "nothing_lost", CHAT),
+])
+def test_an_incident_is_as_severe_as_its_harm(sample, harm, severity):
+    (severities,), = fields(sample_path(sample), "_ws.expert.severity",
+                            display_filter=f"finrst.expert.incident_{harm}", options=("-2",))
+    assert severities.split("|")[-2] == severity  # before that of the verdict
 
 
 @BOTH_PASSES

@@ -22,7 +22,8 @@ def test_expert_infos_are_those_that_tshark_knows():
     printed = run("-G", "fields").stdout
     known = set(re.findall(r"\tfinrst\.expert\.([a-z0-9_]+)\t", printed))
     words = {f"kernel_{name}" for name, *_ in entries("CONFIRMED")}
-    assert {name for name, *_ in entries("VERDICTS")} | words | {"left_out"} == known
+    incidents = {f"incident_{name}" for name, *_ in entries("SEVERITY")}
+    assert {name for name, *_ in entries("VERDICTS")} | words | incidents | {"left_out"} == known
     assert "finrst.expert.left_out" in PAGE.read_text()
 
 

@@ -5,6 +5,7 @@
 #include "report/verdict_text.h"
 
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace finrst {
@@ -22,5 +23,7 @@ std::span<const IncidentKindText> incidentKindTexts();
 std::span<const TokenText<Harm>> harmTexts();
 std::string_view token(IncidentKind kind);
 std::string_view token(Harm harm);
+/// What happened, to whom, without a full stop. It speaks of nothing but the incident.
+std::string titleOf(const Incident& incident);
 
 }  // namespace finrst
