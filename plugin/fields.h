@@ -48,8 +48,8 @@ void registerFields(int proto);
 /// Whether a reader of this tree (which may be null) sees more of finrst than expert infos: all
 /// other texts would be made in vain.
 bool areFieldsWanted(proto_tree* tree);
-/// Whether somebody reads the incident of a RST, in this tree or in expert infos: for it, all resets
-/// of the capture are looked at.
+/// Whether somebody reads the incident of a RST, in this tree or in expert infos: for it, all
+/// resets of the capture are looked at.
 bool isIncidentWanted(proto_tree* tree, column_info* columns);
 
 /// Whether a reader of these columns (which may be null) is told verdicts in the Info column.
