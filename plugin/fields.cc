@@ -233,8 +233,8 @@ FrameFields fieldsOf(wmem_allocator_t* pool, const CaptureAnalysis& analysis,
         shown.sentence = wmem_strdup(pool, said.c_str());
         if (const std::optional<std::uint32_t> number = item.incident()) {
             const Incident& incident = incidentOf(*number);
-            shown.incident = wmem_strdup_printf(pool, "Incident %u: %s", *number,
-                                                titleOf(incident).c_str());
+            shown.incident =
+                wmem_strdup_printf(pool, "Incident %u: %s", *number, titleOf(incident).c_str());
             shown.harm = incident.harm();
         }
         if (wanted.info_column) {
