@@ -70,9 +70,15 @@ fuzz() {
     return "$status"
 }
 
+# Two at a time.
 status=0
-fuzz analysis 300 tests/fuzz/analysis_corpus || status=1
+(
+    fuzz analysis 300 tests/fuzz/analysis_corpus || status=1
+    fuzz record 16384 tests/host/texts || status=1
+    exit $status
+) &
+other=$!
 fuzz capture 8192 "$seeds" || status=1
 fuzz reader 8192 "$captures" || status=1
-fuzz record 16384 tests/host/texts || status=1
+wait "$other" || status=1
 exit $status
