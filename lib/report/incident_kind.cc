@@ -140,9 +140,11 @@ Kind kindOfHandshake(const CaptureAnalysis& analysis, const Reset& reset) {
     if (!isByServer(analysis, reset)) return Kind::kHandshakeReset;
     if (reset.evidence.has(Evidence::kUnacceptedChild)) return Kind::kListenerClosed;
     if (reset.evidence.has(Evidence::kHandshakeIgnored)) return Kind::kAcceptQueueFull;
+    // A RST that answers an ACK has its number: the ACK was for the SYN-ACK, not for something
+    // else.
     const bool in_answer_to_ack = reset.evidence.has(Evidence::kNotYetEstablished) &&
                                   reset.origin == Origin::kPassive &&
-                                  reset.trigger == Trigger::kAck;
+                                  reset.trigger == Trigger::kAck && reset.seq == reset.sender_next;
     return in_answer_to_ack ? Kind::kAcceptQueueFull : Kind::kHandshakeReset;
 }
 

@@ -99,6 +99,17 @@ TEST_F(OneIncident, AcceptQueueFull) {
            Harm::kRequestFailed);
 }
 
+// No connection was there to be accepted yet (TCP_TOO_OLD_ACK).
+TEST_F(OneIncident, AnAckOfSomethingElseMeetsNoAcceptQueue) {
+    Conversation& tcp = open(443);
+    tcp.client().syn();
+    tcp.server().synAck();
+    tcp.client().ack(tcp.client().expected() + (-1000)).acks();
+    tcp.server().resetsPassively();
+    expect(incident(), Kind::kHandshakeReset,
+           "10.0.0.2:443 probably gave up 1 connection in the handshake", Harm::kRequestFailed);
+}
+
 // Linux' default: it ignores the ACK and the request, until it gives up its SYN-ACKs.
 TEST_F(OneIncident, AcceptQueueFullIgnoresTheClient) {
     Conversation& tcp = open(443);
