@@ -82,8 +82,8 @@ constexpr std::array kLines = {
          "both FINs had been ACKed and the sender was not the one to wait: frame {trigger} came "
          "after the end of the connection"},
     Line{Evidence::kDataAfterOwnFin,
-         "frame {trigger} brings data after the own FIN in frame {own_fin}: nobody is left to "
-         "read it"},
+         "the sender had sent its FIN (frame {own_fin}) when the data of frame {trigger} came: "
+         "nobody is left to read it"},
     Line{Evidence::kRequestCrossedFin,
          "the request in frame {trigger} does not acknowledge the FIN in frame {own_fin}: it was "
          "sent before that had come"},

@@ -26,6 +26,7 @@ PACKAGES = {
     "redis-cli": "redis-tools",
     "wrk": "wrk",
     "curl": "curl",
+    "openssl": "openssl",
     "nmap": "nmap",
     "cc": "gcc",
     "pkg-config": "pkg-config",

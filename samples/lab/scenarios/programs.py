@@ -3,6 +3,7 @@
 
 import fcntl
 import os
+import socket
 import subprocess
 import tempfile
 from pathlib import Path
@@ -16,6 +17,7 @@ REDIS = redis_server.PORT
 HTTP = file_server.PORT
 UPLOAD = 40_000  # octets, which curl sends behind its header at once
 CONNECTIONS = 5
+BARE_ACK = "tcp flags & (psh | ack) == ack"
 SMALL_PIPE = 4096
 
 
@@ -132,6 +134,34 @@ def port_scan(lab, expect):
     expect.fact(incidents=["scan"])
 
 
+@scenario()
+def keep_alive_race(lab, expect):
+    """nginx closes connections that are idle for two seconds; the client uses them until then, and on
+    a slow line its requests cross nginx's FINs."""
+    lab.client.set_tcp(tcp_early_retrans=0)
+    deploy(lab, file_server.file_server, keepalive_timeout="2s")
+    connections = [lab.client.connect(lab.server, HTTP) for _ in range(3)]
+    get_all(lab, connections)
+    pause(1.5)
+    get_all(lab, connections)
+    pause(1.95)
+    with lab.router.losing(BARE_ACK, towards=lab.server), lab.router.slow(lab.server):
+        queue_before(lab)
+        for connection in connections:
+            connection.sendall(request(lab))
+        pause(0.4)
+    expect.reset(lab.server, "TCP_ABORT_ON_DATA", "data_after_close", "data",
+                 cause="keepalive_race", times=3)
+    expect.fact(incidents=["keepalive_race"])
+
+
+def queue_before(lab):
+    """What the client sends now waits some 100 ms at the slow line to the server."""
+    other = lab.client.socket(socket.SOCK_DGRAM)
+    for _ in range(5):
+        other.sendto(bytes(40), (lab.server.address, 9))
+
+
 def request(lab):
     return f"GET / HTTP/1.1\r\nHost: {lab.server.address}\r\n\r\n".encode()
 
@@ -189,3 +219,15 @@ def download_cut(lab, expect):
         os.close(page)
     expect.reset(lab.client, "TCP_ABORT_ON_CLOSE", "abort", "none", cause="unread_data", times=2)
     expect.fact(incidents=["client_aborts"])
+
+
+@scenario()
+def tls_goodbye(lab, expect):
+    """nginx closes behind each answer; curl says goodbye by a close_notify of TLS, and nobody is left
+    to hear it."""
+    deploy(lab, file_server.file_server, keepalive_timeout="0")
+    for _ in range(3):
+        run_curl(lab, f"https://{lab.server.address}/", "--insecure")
+    expect.reset(lab.server, "TCP_TIMEWAIT_SOCKET", "data_after_close", "data", decidable=False,
+                 times=3)
+    expect.fact(incidents=["harmless_tail"])
