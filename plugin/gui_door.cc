@@ -16,7 +16,10 @@
 #include "taps.h"
 #include "wireshark_api.h"
 
+#include <epan/addr_resolv.h>
 #include <epan/plugin_if.h>
+#include <epan/timestamp.h>
+#include <epan/to_str.h>
 #include <wsutil/filesystem.h>
 #include <wsutil/report_message.h>
 
@@ -39,6 +42,24 @@ double progressOf(const capture_file& file) {
     return std::clamp(static_cast<double>(read) / static_cast<double>(size), 0.0, 1.0);
 }
 
+/// View, Time Display Format.
+TimeDisplay timeDisplay() {
+    switch (timestamp_get_type()) {
+        case TS_ABSOLUTE_WITH_YMD:
+        case TS_ABSOLUTE_WITH_YDOY:
+            return TimeDisplay::kDateAndTime;
+        case TS_UTC:
+            return TimeDisplay::kUtcTimeOfDay;
+        case TS_UTC_WITH_YMD:
+        case TS_UTC_WITH_YDOY:
+            return TimeDisplay::kUtcDateAndTime;
+        case TS_EPOCH:
+            return TimeDisplay::kEpoch;
+        default:
+            return TimeDisplay::kTimeOfDay;
+    }
+}
+
 /// What Wireshark's window knows of its capture.
 void* readState(capture_file* file, void* data) noexcept {
     auto* state = static_cast<CaptureState*>(data);
@@ -49,6 +70,8 @@ void* readState(capture_file* file, void* data) noexcept {
     if (file->filename != nullptr) state->name = get_basename(file->filename);
     if (file->is_tempfile) state->name.clear();
     if (file->dfilter != nullptr) state->display_filter = file->dfilter;
+    state->time_display = timeDisplay();
+    state->resolves_names = gbl_resolv_flags.network_name;
     return nullptr;
 }
 
@@ -157,6 +180,17 @@ class WiresharkSource : public AnalysisSource {
         CaptureState state;
         plugin_if_get_capture_file(readState, &state);
         return state;
+    }
+
+    std::string nameOf(const Address& address) const override {
+        if (!gbl_resolv_flags.network_name) return {};
+        const auto& bytes = address.bytes();
+        const std::size_t size = address.isV4() ? Address::kV4Size : Address::kV6Size;
+        ::address wanted;
+        set_address(&wanted, address.isV4() ? AT_IPv4 : AT_IPv6, static_cast<int>(size),
+                    bytes.data() + bytes.size() - size);
+        const char* name = address_to_name(&wanted);
+        return name == nullptr || address.toString() == name ? "" : name;
     }
 
     const Selection& selection() const override { return limit_.selection(); }

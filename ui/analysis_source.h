@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "cell_style.h"
+
 #include "analysis/capture_analysis.h"
 #include "host/host_words.h"
 #include "report/copy_selection.h"
@@ -21,6 +23,8 @@ struct CaptureState {
     double progress = -1;        ///< from 0 to 1 while reading a file; negative: not known
     std::string name;            ///< of the file, without its folder
     std::string display_filter;  ///< the one that is applied now
+    TimeDisplay time_display = TimeDisplay::kTimeOfDay;
+    bool resolves_names = false;
 
     friend bool operator==(const CaptureState&, const CaptureState&) = default;
 };
@@ -69,6 +73,9 @@ class AnalysisSource {
     /// Why nothing is analysed, and what to do about it, as a sentence; empty: the analysis is on.
     virtual std::string switchedOff() const = 0;
     virtual CaptureState state() const = 0;
+
+    /// The name by which Wireshark knows the address, where it is to resolve addresses; or empty.
+    virtual std::string nameOf(const Address& address) const = 0;
 
     /// The connections that the dialog is limited to; empty: all.
     virtual const Selection& selection() const = 0;

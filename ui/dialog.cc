@@ -88,6 +88,7 @@ void Dialog::addPages() {
     flows_ = new FlowsPage(*feed_);
     const auto add = [this](Page* page, const QString& title) {
         pages_.push_back(page);
+        titles_ << title;
         tabs_->addTab(page, title);
         connect(page, &Page::frameWanted, this, &Dialog::goToFrame);
         connect(page, &Page::filterWanted, this, &Dialog::setFilter);
@@ -171,8 +172,22 @@ Page* Dialog::currentPage() const {
 
 void Dialog::refresh() {
     std::fill(outdated_.begin(), outdated_.end(), true);
+    showTitles();
     refreshCurrent();
     showState();
+}
+
+/// As Wireshark's Conversations do: the title, and how many.
+void Dialog::showTitles() {
+    const Report* report = feed_->report().get();
+    for (std::size_t i = 0; i < pages_.size(); ++i) {
+        const int tab = static_cast<int>(i);
+        const auto count = report != nullptr ? pages_[i]->count(*report) : std::nullopt;
+        const QString title =
+            count ? QStringLiteral("%1 · %2").arg(titles_[tab], countText(*count)) : titles_[tab];
+        tabs_->setTabText(tab, title);
+        tabs_->setTabVisible(tab, report == nullptr || pages_[i]->isWanted(*report));
+    }
 }
 
 /// The other pages wait until they are shown.
@@ -199,14 +214,7 @@ void Dialog::showState() {
                                   : tr("FIN-RST Statistics · %1").arg(name));
     message_->setText(message());
     stack_->setCurrentIndex(report != nullptr ? 1 : 0);
-    QString status;
-    if (report != nullptr) {
-        status = tr("TCP segments: %1 · connections: %2 · resets: %3 · affected: %4")
-                     .arg(countText(report->segments), countText(report->connections),
-                          countText(report->resets), countText(report->affected));
-        if (limit_->isChecked()) status += tr(" · limited to “%1”").arg(limit_filter_);
-        if (state.reading) status = tr("Reading: %1").arg(status);
-    }
+    const QString status = statusText();
     save_capture_->setEnabled(report != nullptr);
     status_->setText(status);
     status_->setToolTip(status);
@@ -216,6 +224,47 @@ void Dialog::showState() {
     const QString filter = toQString(state.display_filter);
     limit_->setEnabled(state.open && !state.reading && (limit_->isChecked() || !filter.isEmpty()));
     if (limit_->isChecked() && !state.reading && filter != limit_filter_) limit(true);
+    limitAtFirst();
+    followStyle();
+}
+
+/// Of how many, where a display filter limits what is counted.
+QString Dialog::statusText() const {
+    const Report* report = feed_->report().get();
+    const CaptureAnalysis* analysis = feed_->analysis();
+    if (report == nullptr || analysis == nullptr) return {};
+    const auto of = [&](std::size_t covered, std::size_t all) {
+        return feed_->selection().empty() ? countText(covered)
+                                          : tr("%1 of %2").arg(countText(covered), countText(all));
+    };
+    const auto& resets = analysis->resets();
+    const auto copies = static_cast<std::size_t>(std::count_if(
+        resets.begin(), resets.end(), [](const Reset& reset) { return reset.is_copy; }));
+    QString status =
+        tr("TCP segments: %1 · connections: %2 · resets: %3 · affected: %4")
+            .arg(countText(report->segments),
+                 of(report->connections, analysis->connections().size()),
+                 of(report->resets, resets.size() - copies), countText(report->affected));
+    if (limit_->isChecked()) status += tr(" · limited to “%1”").arg(limit_filter_);
+    return feed_->state().reading ? tr("Reading: %1").arg(status) : status;
+}
+
+/// As Wireshark's Conversations do: limited when it is opened while a filter is on.
+void Dialog::limitAtFirst() {
+    const CaptureState& state = feed_->state();
+    if (!may_limit_ || !state.open || state.reading) return;
+    may_limit_ = false;
+    if (!state.display_filter.empty()) limit_->setChecked(true);
+}
+
+/// Times and names are shown as in the packet list.
+void Dialog::followStyle() {
+    const CaptureState& state = feed_->state();
+    if (state.time_display == time_display_ && state.resolves_names == resolves_names_) return;
+    time_display_ = state.time_display;
+    resolves_names_ = state.resolves_names;
+    std::fill(outdated_.begin(), outdated_.end(), true);
+    refreshCurrent();
 }
 
 void Dialog::fillSaveMenu() {
@@ -235,7 +284,7 @@ void Dialog::fillSaveMenu() {
 }
 
 void Dialog::saveCsv() {
-    const QString name = tabs_->tabText(tabs_->currentIndex()).remove(QLatin1Char('&'));
+    const QString name = QString(titles_[tabs_->currentIndex()]).remove(QLatin1Char('&'));
     const QString path =
         askForFile(this, name, QStringLiteral("csv"), tr("Comma-separated values"));
     if (!path.isEmpty()) saveText(this, path, currentPage()->table()->csv().toUtf8());

@@ -48,6 +48,10 @@ class Dialog : public QDialog {
     void refresh();
     void refreshCurrent();
     void showState();
+    void showTitles();
+    QString statusText() const;
+    void followStyle();
+    void limitAtFirst();
     QString message() const;
     void fillSaveMenu();
     void saveCsv();
@@ -71,8 +75,12 @@ class Dialog : public QDialog {
     OverviewPage* overview_;
     FlowsPage* flows_;
     std::vector<Page*> pages_;
+    QStringList titles_;  ///< of the pages
     std::vector<bool> outdated_;
     QString limit_filter_;
+    bool may_limit_ = true;  ///< by itself: not once it had the choice
+    TimeDisplay time_display_ = TimeDisplay::kTimeOfDay;
+    bool resolves_names_ = false;
 };
 
 }  // namespace finrst

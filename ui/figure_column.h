@@ -13,6 +13,7 @@ namespace finrst {
 struct ShownFigure {
     const char* name;
     const char* heading = nullptr;
+    bool on_demand = false;  ///< not shown until the user asks for it
 };
 
 /// The columns of a table, made of figures.
@@ -25,6 +26,7 @@ class FigureColumns {
             const Figure<Item>& figure = *findFigure(figures, wanted.name);
             figures_.push_back(&figure);
             columns_.push_back(Column::of(figure, wanted.heading));
+            columns_.back().on_demand = wanted.on_demand;
         }
     }
 

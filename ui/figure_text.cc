@@ -4,6 +4,7 @@
 #include "text.h"
 
 #include <QDateTime>
+#include <QStringList>
 
 #include <cmath>
 
@@ -49,13 +50,6 @@ SortKey keyOf(const std::string& text) {
     return key;
 }
 
-/// Of a `timestamp`, in the time zone of the user.
-QString timeOfDay(const std::string& timestamp) {
-    return QDateTime::fromString(toQString(timestamp), Qt::ISODateWithMs)
-        .toLocalTime()
-        .toString(QStringLiteral("hh:mm:ss"));
-}
-
 /// 0 is the key of what is not there.
 SortKey keyOf(std::uint64_t number) {
     return {number + 1, 0, 0};
@@ -63,7 +57,31 @@ SortKey keyOf(std::uint64_t number) {
 
 }  // namespace
 
-QString cellText(const Value& value, Type type) {
+QString timeOfDayText(const std::string& timestamp, TimeDisplay display) {
+    const QDateTime utc = QDateTime::fromString(toQString(timestamp), Qt::ISODateWithMs);
+    const QString time = QStringLiteral("hh:mm:ss.zzz");
+    const QString date_and_time = QStringLiteral("yyyy-MM-dd ") + time;
+    switch (display) {
+        case TimeDisplay::kTimeOfDay:
+            return utc.toLocalTime().toString(time);
+        case TimeDisplay::kDateAndTime:
+            return utc.toLocalTime().toString(date_and_time);
+        case TimeDisplay::kUtcTimeOfDay:
+            return utc.toString(time);
+        case TimeDisplay::kUtcDateAndTime:
+            return utc.toString(date_and_time);
+        case TimeDisplay::kEpoch:
+            return QString::number(static_cast<double>(utc.toMSecsSinceEpoch()) / 1e3, 'f',
+                                   kTimeDecimals);
+    }
+    return {};
+}
+
+QString cellText(const Value& value, Type type, const CellStyle& style) {
+    const auto named = [&style](const QString& text, const Address& address) {
+        const std::string name = style.name_of(address);
+        return name.empty() ? text : QStringLiteral("%1 (%2)").arg(text, toQString(name));
+    };
     return std::visit(
         Overloaded{
             [type](std::uint64_t n) {
@@ -83,8 +101,15 @@ QString cellText(const Value& value, Type type) {
             },
             [](const Quantiles<Duration>& times) { return durationText(times.median); },
             [](const Quantiles<std::uint32_t>& counts) { return countText(counts.median); },
-            [type](const std::string& text) {
-                return type == Type::kTimestamp ? timeOfDay(text) : toQString(text);
+            [&](const Address& address) { return named(toQString(address.toString()), address); },
+            [&](const SocketAddress& end) { return named(toQString(end.toString()), end.address); },
+            [](const std::vector<std::string>& lines) {
+                QStringList texts;
+                for (const std::string& line : lines) texts << words(line);
+                return texts.join(QLatin1String(", "));
+            },
+            [&](const std::string& text) {
+                return type == Type::kTimestamp ? timeOfDayText(text, style.time) : toQString(text);
             },
             [](const auto& other) { return toQString(toText(Value(other))); },
         },
@@ -103,6 +128,11 @@ QString fileText(const Value& value, Type type) {
             [](const Quantiles<Duration>& times) { return number(seconds(times.median)); },
             [](const Quantiles<std::uint32_t>& counts) { return QString::number(counts.median); },
             [](const std::string& text) { return toQString(text); },
+            [](const std::vector<std::string>& lines) {
+                QStringList texts;
+                for (const std::string& line : lines) texts << toQString(line);
+                return texts.join(QLatin1Char(','));
+            },
             [type](const auto& other) { return cellText(other, type); },
         },
         value);
@@ -124,6 +154,9 @@ SortKey sortKey(const Value& value) {
                 return keyOf(std::uint64_t{counts.median});
             },
             [](const std::string& text) { return keyOf(text); },
+            [](const std::vector<std::string>& lines) {
+                return lines.empty() ? SortKey{} : keyOf(lines.front());
+            },
             [](const auto&) { return SortKey{}; },
         },
         value);
@@ -136,7 +169,7 @@ const char* typicalText(Type type) {
         case Type::kTime:
             return "1234.567";
         case Type::kTimestamp:
-            return "12:34:56";
+            return "12:34:56.789";
         case Type::kAddress:
             return "192.168.100.100";
         case Type::kEndpoint:

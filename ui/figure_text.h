@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "cell_style.h"
 #include "report/figure.h"
 
 #include <QString>
@@ -10,8 +11,12 @@
 
 namespace finrst {
 
-/// As a cell of a table shows it, with the user's separators; of quantiles, the median.
-QString cellText(const Value& value, Type type);
+/// As a cell of a table shows it, with the user's separators; of quantiles, the median. Of an
+/// address, its name stands behind it.
+QString cellText(const Value& value, Type type, const CellStyle& style = {});
+
+/// Of a `kTimestamp`, to the millisecond.
+QString timeOfDayText(const std::string& timestamp, TimeDisplay display);
 
 /// For files: plain numbers, tokens, seconds.
 QString fileText(const Value& value, Type type);

@@ -14,6 +14,8 @@ class FinWait2Page : public Page {
     explicit FinWait2Page(ReportFeed& feed, QWidget* parent = nullptr);
 
     void refresh() override;
+    /// Without an affected flow there is nothing to compare.
+    bool isWanted(const Report& report) const override { return report.affected > 0; }
     std::vector<Plot*> plots() override { return {plot_}; }
 
   private:

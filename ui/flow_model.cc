@@ -12,24 +12,45 @@ namespace finrst {
 namespace {
 
 const FigureColumns<ResetItem>& shownFigures() {
-    static const FigureColumns<ResetItem> kShown(resetFigures(),
-                                                 {{"frame.number"},
-                                                  {"frame.time_relative"},
-                                                  {"client"},
-                                                  {"server"},
-                                                  {"finrst.verdict"},
-                                                  {"finrst.cause"},
-                                                  {"finrst.certainty", "Sure"},
-                                                  {"finrst.fin_wait_2_time", "FW-2"},
-                                                  {"finrst.response_time", "Delay"},
-                                                  {"finrst.connection_age", "Age"},
-                                                  {"requests", "Req."}});
+    static const FigureColumns<ResetItem> kShown(
+        resetFigures(), {{"frame.number"},
+                         {"frame.time_relative"},
+                         {"frame.time", "Time of day"},
+                         {"finrst.verdict"},
+                         {"finrst.certainty", "Sure"},
+                         {"finrst.cause"},
+                         {"client"},
+                         {"server"},
+                         {"finrst.fin_wait_2_time", "FW-2"},
+                         {"finrst.response_time", "Delay"},
+                         {"finrst.connection_age", "Age"},
+                         {"requests", "Req.", true},
+                         {"finrst.incident", nullptr, true},
+                         {"finrst.origin", nullptr, true},
+                         {"finrst.stage", nullptr, true},
+                         {"finrst.stack", "Stack", true},
+                         {"finrst.accepted", nullptr, true},
+                         {"finrst.unacked_from_sender", "Unacked of sender", true},
+                         {"finrst.unacked_from_receiver", "Unacked of receiver", true},
+                         {"finrst.idle_time", "Idle", true},
+                         {"finrst.close_wait_time", "CLOSE-WAIT", true},
+                         {"finrst.alternatives", nullptr, true},
+                         {"finrst.kernel_reason", nullptr, true},
+                         {"finrst.confirmed", nullptr, true}});
     return kShown;
 }
 
 }  // namespace
 
-FlowModel::FlowModel(ReportFeed& feed, QObject* parent) : TableModel(parent), feed_(feed) {}
+FlowModel::FlowModel(ReportFeed& feed, QObject* parent)
+    : TableModel(parent),
+      feed_(feed),
+      text_filter_([&feed](const Address& address) { return feed.source().nameOf(address); }) {}
+
+int FlowModel::mainColumn() const {
+    static const int kVerdict = columnOf(QLatin1String("finrst.verdict"));
+    return kVerdict;
+}
 
 const std::vector<Column>& FlowModel::columns() const {
     return shownFigures().columns();
@@ -66,7 +87,8 @@ void FlowModel::setPalette(const QPalette& palette) {
 
 void FlowModel::refresh() {
     const std::uint64_t now = feed_.source().generation();
-    if (now != generation_) text_filter_.forget();
+    text_filter_.forget();
+    setStyle(feed_.cellStyle());
     showItems(now == generation_);
     generation_ = now;
 }
@@ -100,7 +122,8 @@ void FlowModel::showItems(bool same_items) {
 }
 
 Value FlowModel::value(std::uint32_t item, int column) const {
-    return shownFigures().value(ResetItem(*feed_.analysis(), reset(item)), column);
+    const Incidents* incidents = &feed_.report()->grouping;
+    return shownFigures().value(ResetItem(*feed_.analysis(), reset(item), incidents), column);
 }
 
 QString FlowModel::tip(std::uint32_t item, int column) const {
@@ -114,8 +137,7 @@ QString FlowModel::tip(std::uint32_t item, int column) const {
 }
 
 QVariant FlowModel::icon(std::uint32_t item, int column) const {
-    static const int kVerdict = columnOf(QLatin1String("finrst.verdict"));
-    if (column != kVerdict) return {};
+    if (column != mainColumn()) return {};
     return icons_[static_cast<std::size_t>(finrst::text(reset(item).verdict).severity)];
 }
 

@@ -25,6 +25,7 @@ class FlowModel : public TableModel {
     explicit FlowModel(ReportFeed& feed, QObject* parent = nullptr);
 
     const std::vector<Column>& columns() const override;
+    int mainColumn() const override;
     /// A copy, which outlives the capture; nothing where the capture is gone.
     std::optional<Reset> resetAt(int row) const;
     /// The row of the RST in that frame, or -1.

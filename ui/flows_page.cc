@@ -80,8 +80,10 @@ QWidget* FlowsPage::makeControls() {
     filter_->setPlaceholderText(tr("Find in rows: address, port, verdict, cause, incident:1 …"));
     filter_->setClearButtonEnabled(true);
     filter_->setAccessibleName(tr("Text filter"));
-    filter_->setToolTip(tr("Words that a row must contain, each in whatever column, or in one: %1")
-                            .arg(FlowTextFilter::columns().join(QStringLiteral(", "))));
+    filter_->setToolTip(tr("<p>Words that a row must contain, each in whatever column, or in one: "
+                           "<tt>%1:</tt></p><p>Between slashes, a regular expression: "
+                           "<tt>port:/^80/</tt>, <tt>/refused|missing/</tt></p>")
+                            .arg(FlowTextFilter::columns().join(QStringLiteral(":, "))));
     layout->addWidget(show_label);
     layout->addWidget(scope_);
     layout->addWidget(filter_, 1);
@@ -153,7 +155,9 @@ void FlowsPage::showCount() {
                         : tr("%1 of %2").arg(countText(shown), countText(model_->inScope())));
     const Report* report = feed().report().get();
     if (model_->inScope() > 0) {
-        view_->setPlaceholder(tr("No row contains “%1”").arg(filter_->text()));
+        const QString problem = FlowTextFilter::problem(filter_->text());
+        view_->setPlaceholder(problem.isEmpty() ? tr("No row contains “%1”").arg(filter_->text())
+                                                : tr("Not a regular expression: %1").arg(problem));
     } else if (report != nullptr && report->resets > 0) {
         view_->setPlaceholder(tr("No flow is affected. Choose “Every reset” to see the others."));
     } else {

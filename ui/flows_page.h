@@ -22,6 +22,9 @@ class FlowsPage : public Page {
     explicit FlowsPage(ReportFeed& feed, QWidget* parent = nullptr);
 
     void refresh() override;
+    std::optional<std::size_t> count(const Report& report) const override {
+        return report.flows.size();
+    }
     TableView* table() override { return view_; }
     /// Shows the resets of the incident of this number.
     void showIncident(std::uint32_t number);

@@ -72,6 +72,7 @@ HostsPage::HostsPage(ReportFeed& feed, QWidget* parent)
 
 void HostsPage::refresh() {
     const std::uint64_t now = feed().source().generation();
+    model_->setStyle(feed().cellStyle());
     model_->setReport(feed().report(), now == generation_);
     generation_ = now;
     showCurrent();

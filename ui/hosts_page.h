@@ -17,6 +17,9 @@ class HostsPage : public Page {
     explicit HostsPage(ReportFeed& feed, QWidget* parent = nullptr);
 
     void refresh() override;
+    std::optional<std::size_t> count(const Report& report) const override {
+        return report.hosts.size();
+    }
     TableView* table() override { return view_; }
     std::vector<Plot*> plots() override { return {plot_}; }
 

@@ -182,6 +182,7 @@ void OverviewPage::refresh() {
     const std::uint64_t now = feed().source().generation();
     const Report* report = feed().report().get();
     capture_->setText(report != nullptr ? captureHtml(*report) : QString());
+    model_->setStyle(feed().cellStyle());
     model_->setReport(feed().report(), now == generation_);
     generation_ = now;
     const bool has_resets = report != nullptr && report->resets > 0;

@@ -24,6 +24,9 @@ class OverviewPage : public Page {
     explicit OverviewPage(ReportFeed& feed, QWidget* parent = nullptr);
 
     void refresh() override;
+    std::optional<std::size_t> count(const Report& report) const override {
+        return report.incidents.size();
+    }
     TableView* table() override { return view_; }
     std::vector<Plot*> plots() override { return {timeline_}; }
 

@@ -5,7 +5,9 @@
 
 #include <QWidget>
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 class QMenu;
@@ -24,6 +26,10 @@ class Page : public QWidget {
 
     /// Takes over the feed's report; called only while the page is shown.
     virtual void refresh() = 0;
+    /// How many there are of what the page is about; beside its title. None: it is not to be told.
+    virtual std::optional<std::size_t> count(const Report&) const { return std::nullopt; }
+    /// Whether there is anything to show.
+    virtual bool isWanted(const Report&) const { return true; }
     /// What can be copied and saved here.
     virtual TableView* table() { return nullptr; }
     virtual std::vector<Plot*> plots() { return {}; }

@@ -34,6 +34,11 @@ const CaptureAnalysis* ReportFeed::analysis() const {
     return report_ && generation_ == source_.generation() ? source_.analysis() : nullptr;
 }
 
+CellStyle ReportFeed::cellStyle() const {
+    return {state_.time_display,
+            [this](const Address& address) { return source_.nameOf(address); }};
+}
+
 void ReportFeed::poll() {
     CaptureState now = source_.state();
     if (now != state_) {

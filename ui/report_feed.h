@@ -31,6 +31,7 @@ class ReportFeed : public QObject {
     /// `reportChanged` has told so.
     const CaptureAnalysis* analysis() const;
     const Selection& selection() const { return selection_; }
+    CellStyle cellStyle() const;
 
     /// Looks at once, not when the timer says so.
     void poll();

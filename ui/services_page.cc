@@ -67,6 +67,7 @@ ServicesPage::ServicesPage(ReportFeed& feed, QWidget* parent)
 
 void ServicesPage::refresh() {
     const std::uint64_t now = feed().source().generation();
+    model_->setStyle(feed().cellStyle());
     model_->setReport(feed().report(), now == generation_);
     generation_ = now;
     showCurrent();

@@ -17,6 +17,9 @@ class ServicesPage : public Page {
     explicit ServicesPage(ReportFeed& feed, QWidget* parent = nullptr);
 
     void refresh() override;
+    std::optional<std::size_t> count(const Report& report) const override {
+        return report.services.size();
+    }
     TableView* table() override { return view_; }
     std::vector<Plot*> plots() override { return {lifetimes_, requests_}; }
 

@@ -59,14 +59,14 @@ QVariant TableModel::data(const QModelIndex& index, int role) const {
 }
 
 QString TableModel::text(std::uint32_t item, int column) const {
-    return cellText(value(item, column), columnAt(column).type);
+    return cellText(value(item, column), columnAt(column).type, style_);
 }
 
 QString TableModel::fileText(std::uint32_t item, int column) const {
     return finrst::fileText(value(item, column), columnAt(column).type);
 }
 
-int TableModel::columnOf(QLatin1String name) const {
+int TableModel::columnOf(const QString& name) const {
     const auto found = std::find_if(columns().begin(), columns().end(),
                                     [&](const Column& column) { return column.name == name; });
     return found == columns().end() ? -1 : static_cast<int>(found - columns().begin());

@@ -17,6 +17,7 @@ struct Column {
     QString title;
     QString name;  ///< in files
     QString tip;
+    bool on_demand = false;  ///< not shown until the user asks for it
 
     /// `heading`: null where the figure's title fits.
     template <typename Item>
@@ -31,7 +32,9 @@ struct Column {
             heading != nullptr ? title + QStringLiteral(": ") + meaning : meaning};
     }
     /// Words: they give in where there is little room.
-    bool isText() const { return type == Type::kText || type == Type::kToken; }
+    bool isText() const {
+        return type == Type::kText || type == Type::kToken || type == Type::kLines;
+    }
     bool isNumber() const {
         return !isText() && type != Type::kTimestamp && type != Type::kAddress &&
                type != Type::kEndpoint;
@@ -51,6 +54,9 @@ class TableModel : public QAbstractTableModel {
 
     using QAbstractTableModel::QAbstractTableModel;
 
+    /// For the cells that are drawn from now on.
+    void setStyle(const CellStyle& style) { style_ = style; }
+
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
@@ -60,7 +66,9 @@ class TableModel : public QAbstractTableModel {
     virtual const std::vector<Column>& columns() const = 0;
     const Column& columnAt(int column) const { return columns()[static_cast<std::size_t>(column)]; }
     /// The column of the figure of that name; -1: none shows it.
-    int columnOf(QLatin1String name) const;
+    int columnOf(const QString& name) const;
+    /// The column whose words are never cut where there is little room; -1: there is none.
+    virtual int mainColumn() const { return -1; }
     std::uint32_t itemAt(int row) const { return rows_[static_cast<std::size_t>(row)]; }
     /// -1 when no row shows the item.
     int rowOf(std::uint32_t item) const;
@@ -83,6 +91,7 @@ class TableModel : public QAbstractTableModel {
     void order(std::vector<std::uint32_t>& items) const;
     void replace(std::vector<std::uint32_t> items);
 
+    CellStyle style_;
     std::vector<std::uint32_t> rows_;
     int sort_column_ = -1;
     Qt::SortOrder sort_order_ = Qt::AscendingOrder;

@@ -54,6 +54,9 @@ TableView::TableView(TableModel& model, const QString& name, QWidget* parent)
     header()->setStretchLastSection(false);
     header()->setContextMenuPolicy(Qt::CustomContextMenu);
     setSortingEnabled(true);
+    for (int column = 0; column < header()->count(); ++column) {
+        setColumnHidden(column, model.columnAt(column).on_demand);
+    }
     connect(header(), &QHeaderView::customContextMenuRequested, this, &TableView::headerMenu);
     connect(&model, &TableModel::modelAboutToBeReset, this, &TableView::remember);
     connect(&model, &TableModel::modelReset, this, &TableView::recall);
@@ -135,6 +138,18 @@ QString TableView::csv() const {
     return text;
 }
 
+QString TableView::columnsKey() const {
+    return name_ + QStringLiteral("/columns");
+}
+
+QString TableView::sortedByKey() const {
+    return name_ + QStringLiteral("/sorted_by");
+}
+
+QString TableView::descendingKey() const {
+    return name_ + QStringLiteral("/descending");
+}
+
 void TableView::contextMenuEvent(QContextMenuEvent* event) {
     QMenu menu;
     emit menuWanted(menu);
@@ -142,6 +157,8 @@ void TableView::contextMenuEvent(QContextMenuEvent* event) {
     menu.addAction(tr("&Copy"), this, &TableView::copy)->setShortcut(QKeySequence::Copy);
     menu.addAction(tr("Select A&ll"), this, &TableView::selectAll)
         ->setShortcut(QKeySequence::SelectAll);
+    menu.addSeparator();
+    addColumnActions(*menu.addMenu(tr("Col&umns")));
     QPoint position = event->globalPos();
     if (event->reason() == QContextMenuEvent::Keyboard && currentIndex().isValid()) {
         position = viewport()->mapToGlobal(visualRect(currentIndex()).bottomLeft());
@@ -169,9 +186,9 @@ void TableView::showEvent(QShowEvent* event) {
     QTreeView::showEvent(event);
     if (was_shown_) return;
     was_shown_ = true;
-    QSettings settings(settingsFile(), QSettings::IniFormat);
+    const QSettings settings(settingsFile(), QSettings::IniFormat);
     // Later, when the window has given the table its room.
-    if (!settings.contains(name_)) {
+    if (!settings.contains(columnsKey())) {
         QTimer::singleShot(0, this, &TableView::fitColumns);
     } else {
         connect(header(), &QHeaderView::sectionResized, this, &TableView::saveColumns);
@@ -188,43 +205,54 @@ void TableView::currentChanged(const QModelIndex& current, const QModelIndex& pr
 /// As wide as what stands in them, or would typically. Where there is less room, columns of text
 /// give in, down to their titles.
 void TableView::fitColumns() {
-    const QFontMetrics metrics(font());
-    const int margin = metrics.horizontalAdvance(QStringLiteral("M"));
-    // As QStyledItemDelegate lays out a cell: a space on both sides of what is in it, rounded up.
-    const int spaces = 2 * (style()->pixelMetric(QStyle::PM_FocusFrameHMargin) + 1) + 1;
-    const int icon = style()->pixelMetric(QStyle::PM_SmallIconSize) + spaces;
-    const int header_margin = 2 * style()->pixelMetric(QStyle::PM_HeaderMargin);
-    const int mark = style()->pixelMetric(QStyle::PM_HeaderMarkSize) / 2;
-    const int readable = metrics.horizontalAdvance(QStringLiteral("192.168.100"));
+    const std::vector<int> columns = shownColumns();
     std::vector<int> least, wanted;
-    for (std::size_t i = 0; i < model_.columns().size(); ++i) {
-        const Column& column = model_.columns()[i];
-        const int title = metrics.horizontalAdvance(column.title) + header_margin +
-                          (header()->sortIndicatorSection() == static_cast<int>(i) ? 2 : 1) * mark;
-        int widest =
-            model_.rowCount() > 0
-                ? 0
-                : metrics.horizontalAdvance(QString::fromUtf8(typicalText(column.type))) + margin;
-        const int samples = std::min(model_.rowCount(), kSampledRows);
-        for (int sample = 0; sample < samples; ++sample) {
-            // From the first row to the last: later frames have longer numbers.
-            const int row = sample * (model_.rowCount() - 1) / std::max(samples - 1, 1);
-            const QModelIndex cell = model_.index(row, static_cast<int>(i));
-            const bool has_icon = !cell.data(Qt::DecorationRole).isNull();
-            widest = std::max(widest, metrics.horizontalAdvance(cell.data().toString()) + spaces +
-                                          (has_icon ? icon : 0));
-        }
-        wanted.push_back(std::max(title, widest));
-        least.push_back(!column.isText() ? wanted.back()
-                                         : std::max(title, std::min(wanted.back(), readable)));
+    for (int column : columns) {
+        const int widest = wantedWidth(column);
+        const bool gives_in = model_.columnAt(column).isText() && column != model_.mainColumn();
+        wanted.push_back(widest);
+        least.push_back(gives_in ? leastWidth(column, widest) : widest);
     }
-    resizeColumns(least, wanted);
+    resizeColumns(columns, least, wanted);
     // What follows is the user's doing.
     connect(header(), &QHeaderView::sectionResized, this, &TableView::saveColumns,
             Qt::UniqueConnection);
 }
 
-void TableView::resizeColumns(const std::vector<int>& least, const std::vector<int>& wanted) {
+int TableView::titleWidth(int column) const {
+    const int margin = 2 * style()->pixelMetric(QStyle::PM_HeaderMargin);
+    const int mark = style()->pixelMetric(QStyle::PM_HeaderMarkSize) / 2;
+    return header()->fontMetrics().horizontalAdvance(model_.columnAt(column).title) + margin +
+           (header()->sortIndicatorSection() == column ? 2 : 1) * mark;
+}
+
+int TableView::leastWidth(int column, int wanted) const {
+    const int readable = fontMetrics().horizontalAdvance(QStringLiteral("192.168.100"));
+    return std::max(titleWidth(column), std::min(wanted, readable));
+}
+
+int TableView::wantedWidth(int column) const {
+    const QFontMetrics metrics(font());
+    const int margin = metrics.horizontalAdvance(QStringLiteral("M"));
+    // As QStyledItemDelegate lays out a cell: a space on both sides of what is in it, rounded up.
+    const int spaces = 2 * (style()->pixelMetric(QStyle::PM_FocusFrameHMargin) + 1) + 1;
+    const int icon = style()->pixelMetric(QStyle::PM_SmallIconSize) + spaces;
+    const QString typical = QString::fromUtf8(typicalText(model_.columnAt(column).type));
+    int widest = model_.rowCount() > 0 ? 0 : metrics.horizontalAdvance(typical) + margin;
+    const int samples = std::min(model_.rowCount(), kSampledRows);
+    for (int sample = 0; sample < samples; ++sample) {
+        // From the first row to the last: later frames have longer numbers.
+        const int row = sample * (model_.rowCount() - 1) / std::max(samples - 1, 1);
+        const QModelIndex cell = model_.index(row, column);
+        const bool has_icon = !cell.data(Qt::DecorationRole).isNull();
+        widest = std::max(widest, metrics.horizontalAdvance(cell.data().toString()) + spaces +
+                                      (has_icon ? icon : 0));
+    }
+    return std::max(titleWidth(column), widest);
+}
+
+void TableView::resizeColumns(const std::vector<int>& columns, const std::vector<int>& least,
+                              const std::vector<int>& wanted) {
     const QScrollBar* bar = verticalScrollBar();
     const int room = viewport()->width() - (bar->isVisible() ? 0 : bar->sizeHint().width());
     const int least_sum = std::accumulate(least.begin(), least.end(), 0);
@@ -237,40 +265,77 @@ void TableView::resizeColumns(const std::vector<int>& least, const std::vector<i
     for (std::size_t i = 0; i < least.size(); ++i) {
         const int width = least[i] + static_cast<int>(share * (wanted[i] - least[i])) +
                           std::min(spare, kMostSpare);
-        header()->resizeSection(static_cast<int>(i), width);
+        header()->resizeSection(columns[i], width);
     }
 }
 
+/// As `saveColumns` wrote them. A column that was unknown then stays where it is.
 void TableView::restoreColumns() {
-    QSettings settings(settingsFile(), QSettings::IniFormat);
-    const QByteArray state = settings.value(name_).toByteArray();
-    if (!state.isEmpty()) header()->restoreState(state);
+    const QSettings settings(settingsFile(), QSettings::IniFormat);
+    int place = 0;
+    for (const QString& entry : settings.value(columnsKey()).toStringList()) {
+        const int column = model_.columnOf(entry.section(QLatin1Char(' '), 0, 0));
+        if (column < 0) continue;
+        const int width = entry.section(QLatin1Char(' '), 1).toInt();
+        setColumnHidden(column, width == 0);
+        if (width > 0) header()->resizeSection(column, width);
+        header()->moveSection(header()->visualIndex(column), place++);
+    }
+    const int sorted = model_.columnOf(settings.value(sortedByKey()).toString());
+    const bool descending = settings.value(descendingKey()).toBool();
+    if (sorted >= 0) sortByColumn(sorted, descending ? Qt::DescendingOrder : Qt::AscendingOrder);
 }
 
+/// In their order, each with its width; without one: hidden. By name, because the next version may
+/// have others.
 void TableView::saveColumns() const {
+    QStringList entries;
+    for (int visual = 0; visual < header()->count(); ++visual) {
+        const int column = header()->logicalIndex(visual);
+        const QString& name = model_.columnAt(column).name;
+        entries << (isColumnHidden(column)
+                        ? name
+                        : QStringLiteral("%1 %2").arg(name).arg(columnWidth(column)));
+    }
     QSettings settings(settingsFile(), QSettings::IniFormat);
-    settings.setValue(name_, header()->saveState());
+    settings.setValue(columnsKey(), entries);
+    const int sorted = header()->sortIndicatorSection();
+    if (sorted < 0 || sorted >= header()->count()) return;
+    settings.setValue(sortedByKey(), model_.columnAt(sorted).name);
+    settings.setValue(descendingKey(), header()->sortIndicatorOrder() == Qt::DescendingOrder);
+}
+
+/// A column that was never shown gets the width that it wants.
+void TableView::setColumnShown(int column, bool shown) {
+    setColumnHidden(column, !shown);
+    if (shown) header()->resizeSection(column, wantedWidth(column));
+    saveColumns();
 }
 
 void TableView::headerMenu(const QPoint& position) {
     QMenu menu;
+    addColumnActions(menu);
+    menu.exec(header()->mapToGlobal(position));
+}
+
+/// The first column cannot be taken away: without any, there would be no header to ask again.
+void TableView::addColumnActions(QMenu& menu) {
     for (int column = 0; column < header()->count(); ++column) {
         QAction* action =
             menu.addAction(model_.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
         action->setCheckable(true);
         action->setChecked(!isColumnHidden(column));
         action->setEnabled(column != 0);
-        connect(action, &QAction::toggled, this, [this, column](bool shown) {
-            setColumnHidden(column, !shown);
-            saveColumns();
-        });
+        action->setToolTip(model_.columnAt(column).tip);
+        connect(action, &QAction::toggled, this,
+                [this, column](bool shown) { setColumnShown(column, shown); });
     }
+    menu.setToolTipsVisible(true);
     menu.addSeparator();
     menu.addAction(tr("&Fit Columns to Window"), this, [this] {
         fitColumns();
         saveColumns();
     });
-    menu.exec(header()->mapToGlobal(position));
 }
 
 void TableView::remember() {

@@ -46,10 +46,20 @@ class TableView : public QTreeView {
     void currentChanged(const QModelIndex& current, const QModelIndex& previous) override;
 
   private:
+    // Of the settings.
+    QString columnsKey() const;
+    QString sortedByKey() const;
+    QString descendingKey() const;
     void fitColumns();
-    void resizeColumns(const std::vector<int>& least, const std::vector<int>& wanted);
+    int titleWidth(int column) const;
+    int leastWidth(int column, int wanted) const;
+    int wantedWidth(int column) const;
+    void resizeColumns(const std::vector<int>& columns, const std::vector<int>& least,
+                       const std::vector<int>& wanted);
     void restoreColumns();
     void saveColumns() const;
+    void setColumnShown(int column, bool shown);
+    void addColumnActions(QMenu& menu);
     void headerMenu(const QPoint& position);
     void remember();
     void recall();

@@ -52,6 +52,12 @@ struct Shown {
     }
     QTabWidget& tabs() { return *dialog.findChild<QTabWidget*>(); }
     TableView& table() { return *tabs().currentWidget()->findChild<TableView*>(); }
+    QString status() {
+        for (const auto* label : dialog.findChildren<QLabel*>()) {
+            if (label->text().startsWith(QStringLiteral("TCP segments"))) return label->text();
+        }
+        return {};
+    }
     QString message() {
         auto* stack = dialog.findChild<QStackedWidget*>();
         auto* label = qobject_cast<QLabel*>(stack->currentWidget());
@@ -370,13 +376,13 @@ void DialogTest::copiesAndSavesRows() {
     shown.table().selectAll();
     shown.table().copy();
     const QStringList lines = QApplication::clipboard()->text().split(QLatin1Char('\n'));
-    QVERIFY(lines[0].startsWith(QStringLiteral("Frame\tTime\tClient")));
+    QVERIFY(lines[0].startsWith(QStringLiteral("Frame\tTime\tTime of day\tVerdict")));
     QCOMPARE(lines.size(), 5);
     const QStringList rows = shown.table().csv().split(QStringLiteral("\r\n"));
-    QCOMPARE(rows[0], QStringLiteral("frame.number,frame.time_relative,client,server,"
-                                     "finrst.verdict,finrst.cause,finrst.certainty,"
+    QCOMPARE(rows[0], QStringLiteral("frame.number,frame.time_relative,frame.time,finrst.verdict,"
+                                     "finrst.certainty,finrst.cause,client,server,"
                                      "finrst.fin_wait_2_time,finrst.response_time,"
-                                     "finrst.connection_age,requests"));
+                                     "finrst.connection_age"));
     QVERIFY(rows[1].contains(QStringLiteral(",fin_wait_2_missing,")));
 }
 
@@ -393,12 +399,68 @@ void DialogTest::showsVerdictsWhole() {
     const QAbstractItemView& table = shown.table();
     int sum = 0;
     for (int column = 0; column < table.model()->columnCount(); ++column) {
+        if (shown.table().isColumnHidden(column)) continue;
         const int width = shown.table().columnWidth(column);
         sum += width;
         const QString title = table.model()->headerData(column, Qt::Horizontal).toString();
         QVERIFY2(width >= table.sizeHintForColumn(column), qPrintable(title));
     }
     QVERIFY(sum <= shown.table().viewport()->width());
+}
+
+/// In a small window, beside addresses as wide as they get: others give in.
+void DialogTest::cutsNoVerdictBesideWideAddresses() {
+    FakeSource source;
+    source.open({60, 0, 0, 1});
+    for (const Host& host : source.analysis()->hosts()) {
+        source.setName(host.address, "a-rather-long-name-of-a-host.example.com");
+    }
+    Shown shown(source, {800, 600});
+    shown.tabs().setCurrentIndex(kFlows);
+    QTest::qWait(20);
+    const TableView& table = shown.table();
+    const auto& model = static_cast<const TableModel&>(*table.model());
+    const int verdict = model.mainColumn();
+    QVERIFY(table.columnWidth(verdict) >=
+            static_cast<const QAbstractItemView&>(table).sizeHintForColumn(verdict));
+    const int right = table.columnViewportPosition(verdict) + table.columnWidth(verdict);
+    QVERIFY2(right <= table.viewport()->width(), "in view");
+}
+
+/// By keyboard, from the table's menu; it is there again when the dialog is.
+void DialogTest::showsOtherColumnsWhenAsked() {
+    FakeSource source;
+    source.open({3, 0, 0, 1});
+    {
+        Shown shown(source);
+        shown.tabs().setCurrentIndex(kFlows);
+        QTest::qWait(20);
+        TableView& table = shown.table();
+        const auto& model = static_cast<const TableModel&>(*table.model());
+        const int stack = model.columnOf(QStringLiteral("finrst.stack"));
+        QVERIFY(table.isColumnHidden(stack));
+        QTimer::singleShot(0, &table, [] {
+            auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
+            QTest::keyClick(menu, Qt::Key_U);
+            auto* columns = qobject_cast<QMenu*>(QApplication::activePopupWidget());
+            for (QAction* action : columns->actions()) {
+                if (action->text() == QLatin1String("Stack")) columns->setActiveAction(action);
+            }
+            QTest::keyClick(columns, Qt::Key_Return);
+        });
+        QContextMenuEvent wanted(QContextMenuEvent::Keyboard, {});
+        QApplication::sendEvent(&table, &wanted);
+        QVERIFY(!table.isColumnHidden(stack));
+        QVERIFY(table.csv().startsWith(QStringLiteral("frame.number,")));
+        QVERIFY(table.csv()
+                    .section(QStringLiteral("\r\n"), 0, 0)
+                    .endsWith(QStringLiteral(",finrst.stack")));
+    }
+    Shown shown(source);
+    shown.tabs().setCurrentIndex(kFlows);
+    const auto& model = static_cast<const TableModel&>(*shown.table().model());
+    QVERIFY(!shown.table().isColumnHidden(model.columnOf(QStringLiteral("finrst.stack"))));
+    QVERIFY(shown.table().isColumnHidden(model.columnOf(QStringLiteral("finrst.stage"))));
 }
 
 void DialogTest::keepsColumns() {
@@ -425,11 +487,12 @@ void DialogTest::limitsToTheDisplayFilter() {
     Shown shown(source);
     shown.tabs().setCurrentIndex(kFlows);
     auto* limit = shown.dialog.findChild<QCheckBox*>();
-    QVERIFY(limit->isEnabled());
-    limit->click();
+    QVERIFY2(limit->isEnabled() && limit->isChecked(), "by itself: a filter is on");
     QCOMPARE(source.log.back(), std::string("limit tcp.stream == 1"));
     source.select({false, true, false});
     QTRY_COMPARE(shown.table().model()->rowCount(), 1);
+    QCOMPARE(shown.tabs().tabText(kFlows), QStringLiteral("&Flows · 1"));
+    QVERIFY(shown.status().contains(QStringLiteral("connections: 1 of 3 · resets: 1 of 3")));
     limit->click();
     QCOMPARE(source.log.back(), std::string("limit "));
 }

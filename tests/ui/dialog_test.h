@@ -30,6 +30,8 @@ class DialogTest : public QObject {
     void menuOutlivesItsReport();
     void copiesAndSavesRows();
     void showsVerdictsWhole();
+    void cutsNoVerdictBesideWideAddresses();
+    void showsOtherColumnsWhenAsked();
     void keepsColumns();
     void limitsToTheDisplayFilter();
     void neverBlocksLong();

@@ -4,6 +4,7 @@
 #include "analysis_source.h"
 #include "fake_capture.h"
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -28,6 +29,12 @@ class FakeSource : public AnalysisSource {
     void setReading(bool reading) {
         state_.reading = reading;
         state_.progress = reading ? 0.5 : -1;
+    }
+    void setTimeDisplay(TimeDisplay display) { state_.time_display = display; }
+    /// Name resolution is switched on, too.
+    void setName(const Address& address, const std::string& name) {
+        names_[address] = name;
+        state_.resolves_names = true;
     }
     void setDisplayFilter(const std::string& filter) { state_.display_filter = filter; }
     void select(Selection selection) {
@@ -55,6 +62,10 @@ class FakeSource : public AnalysisSource {
     std::vector<HostFinding> hostFindings() const override { return host_findings_; }
     std::string switchedOff() const override { return switched_off_; }
     CaptureState state() const override { return state_; }
+    std::string nameOf(const Address& address) const override {
+        const auto name = names_.find(address);
+        return state_.resolves_names && name != names_.end() ? name->second : std::string();
+    }
     const Selection& selection() const override { return selection_; }
     std::string limitTo(const std::string& filter) override {
         log.push_back("limit " + filter);
@@ -82,6 +93,7 @@ class FakeSource : public AnalysisSource {
         const FakeSource& source_;
     };
 
+    std::map<Address, std::string> names_;
     CaptureFile file_;
     SelectedFrames::State gathering_ = SelectedFrames::State::kGathering;
     std::vector<std::uint32_t> frames_;

@@ -34,11 +34,12 @@ struct Ready {
     std::unique_ptr<ReportFeed> feed;
 };
 
-QString dump(const QAbstractItemModel& model) {
+/// The first `columns` of them.
+QString dump(const QAbstractItemModel& model, int columns) {
     QString text;
     for (int row = 0; row < model.rowCount(); ++row) {
         QStringList cells;
-        for (int column = 0; column < model.columnCount(); ++column) {
+        for (int column = 0; column < columns; ++column) {
             cells << model.index(row, column).data().toString();
         }
         text += cells.join(QLatin1Char('|')) + QLatin1Char('\n');
@@ -60,11 +61,11 @@ void ModelTest::flowsAsText() {
     FlowModel model(*ready.feed);
     QAbstractItemModelTester tester(&model, kFailureMode);
     model.refresh();
-    QCOMPARE(dump(model),
-             QStringLiteral("18|0.093|10.0.0.1:1025|10.0.0.200:6379|FIN-WAIT-2 socket missing|"
-                            "unknown|probable|42.0 ms|50.0 µs|42.4 ms|1\n"
-                            "27|0.141|10.0.0.1:1026|10.0.0.200:6379|FIN-WAIT-2 socket missing|"
-                            "unknown|probable|43.0 ms|50.0 µs|43.4 ms|1\n"));
+    QCOMPARE(dump(model, model.columnOf(QLatin1String("requests")) + 1),
+             QStringLiteral("18|0.093|12:26:40.098|FIN-WAIT-2 socket missing|probable|unknown|"
+                            "10.0.0.1:1025|10.0.0.200:6379|42.0 ms|50.0 µs|42.4 ms|1\n"
+                            "27|0.141|12:26:40.146|FIN-WAIT-2 socket missing|probable|unknown|"
+                            "10.0.0.1:1026|10.0.0.200:6379|43.0 ms|50.0 µs|43.4 ms|1\n"));
 }
 
 void ModelTest::hostsAsText() {
@@ -147,6 +148,48 @@ void ModelTest::filtersByAColumn() {
     QCOMPARE(rows("cause:missing"), 0);
     QCOMPARE(rows("incident:1") + rows("incident:2") + rows("incident:3"), 6);
     QCOMPARE(rows("incident:0"), 0);
+}
+
+/// What stands between slashes is a regular expression, while it is typed, too.
+void ModelTest::filtersByRegularExpressions() {
+    Ready ready({6, 300, 0, 3});
+    FlowModel model(*ready.feed);
+    model.refresh();
+    const auto rows = [&](const char* filter) {
+        model.setTextFilter(QString::fromLatin1(filter));
+        return model.rowCount();
+    };
+    QCOMPARE(rows("/^10\\.0\\.0\\.[12]$/"), 4);
+    QCOMPARE(rows("/^10\\.0\\.0\\.[12]$"), 4);
+    QCOMPARE(rows("port:/5$/ address:/3$/"), 1);
+    QCOMPARE(rows("verdict:/socket missing$|refused/ sure:/^PROB/"), 6);
+    QCOMPARE(rows("verdict:"), 6);
+    QCOMPARE(rows("/(/"), 0);
+    QVERIFY(!FlowTextFilter::problem(QStringLiteral("verdict:/(/")).isEmpty());
+    QVERIFY(FlowTextFilter::problem(QStringLiteral("( /a|b/")).isEmpty());
+}
+
+/// As Wireshark shows times and names; files get neither.
+void ModelTest::followsWiresharksDisplay() {
+    Ready ready({1, 0, 0, 1});
+    FlowModel model(*ready.feed);
+    const auto cell = [&](const char* column, int role = Qt::DisplayRole) {
+        ready.feed->poll();
+        model.refresh();
+        return model.index(0, model.columnOf(QLatin1String(column))).data(role).toString();
+    };
+    QCOMPARE(cell("frame.time"), QStringLiteral("12:26:40.047"));
+    ready.source.setTimeDisplay(TimeDisplay::kUtcDateAndTime);
+    QCOMPARE(cell("frame.time"), QStringLiteral("2020-09-13 12:26:40.047"));
+    ready.source.setTimeDisplay(TimeDisplay::kEpoch);
+    QCOMPARE(cell("frame.time"), QStringLiteral("1600000000.047"));
+    QCOMPARE(cell("server"), QStringLiteral("10.0.0.200:6379"));
+    const CaptureAnalysis& analysis = *ready.feed->analysis();
+    ready.source.setName(flowOf(analysis, analysis.resets()[0]).server, "Redis.example");
+    QCOMPARE(cell("server"), QStringLiteral("10.0.0.200:6379 (Redis.example)"));
+    QCOMPARE(cell("server", TableModel::kValueRole), QStringLiteral("10.0.0.200:6379"));
+    model.setTextFilter(QStringLiteral("address:redis.EX"));
+    QCOMPARE(model.rowCount(), 1);
 }
 
 void ModelTest::showsOtherResetsWhenAsked() {

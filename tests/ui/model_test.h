@@ -17,6 +17,8 @@ class ModelTest : public QObject {
     void keepsSelectionWhenSorted();
     void filtersByEachWord();
     void filtersByAColumn();
+    void filtersByRegularExpressions();
+    void followsWiresharksDisplay();
     void showsOtherResetsWhenAsked();
     void isEmptyWhenTheCaptureIsGone();
     void ladderAsText();
