@@ -70,6 +70,7 @@ void* readState(capture_file* file, void* data) noexcept {
     if (file->filename != nullptr) state->name = get_basename(file->filename);
     if (file->is_tempfile) state->name.clear();
     if (file->dfilter != nullptr) state->display_filter = file->dfilter;
+    if (file->current_frame != nullptr) state->selected_frame = file->current_frame->num;
     state->time_display = timeDisplay();
     state->resolves_names = gbl_resolv_flags.network_name;
     return nullptr;

@@ -13,9 +13,11 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <filesystem>
 #include <new>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <vector>
 
 namespace finrst {
@@ -169,7 +171,8 @@ void registerTaps() {
         interfaces[i].tap_init_cb = statTapInit<listen>();
         register_stat_tap_ui(&interfaces[i], const_cast<Output*>(&outputs()[i]));
     }
-    registerResetTree();
+    std::error_code error;
+    if (!std::filesystem::exists(dialogPath(), error)) registerResetTree();
 }
 
 GString* addSelectionListener(const TapListener& listener, const char* filter) {

@@ -19,10 +19,11 @@ namespace finrst {
 /// What Wireshark is doing with its capture.
 struct CaptureState {
     bool open = false;
-    bool reading = false;        ///< a file is being read or dissected again
-    double progress = -1;        ///< from 0 to 1 while reading a file; negative: not known
-    std::string name;            ///< of the file, without its folder
-    std::string display_filter;  ///< the one that is applied now
+    bool reading = false;              ///< a file is being read or dissected again
+    double progress = -1;              ///< from 0 to 1 while reading a file; negative: not known
+    std::string name;                  ///< of the file, without its folder
+    std::string display_filter;        ///< the one that is applied now
+    std::uint32_t selected_frame = 0;  ///< in the packet list; 0: none
     TimeDisplay time_display = TimeDisplay::kTimeOfDay;
     bool resolves_names = false;
 

@@ -36,6 +36,7 @@ namespace finrst {
 namespace {
 
 const QString kGeometry = QStringLiteral("geometry");
+const QString kTab = QStringLiteral("tab");
 constexpr QSize kWantedSize(1000, 720);
 
 }  // namespace
@@ -65,6 +66,7 @@ Dialog::Dialog(AnalysisSource& source, QWidget* parent)
         const QScreen* on = parent != nullptr ? parent->screen() : QGuiApplication::primaryScreen();
         resize(kWantedSize.boundedTo(on->availableSize() - QSize(16, 48)));
     }
+    tabs_->setCurrentIndex(settings.value(kTab).toInt());
     connect(feed_, &ReportFeed::reportChanged, this, &Dialog::refresh);
     connect(feed_, &ReportFeed::stateChanged, this, &Dialog::showState);
     // Not the tab bar, which is the first in the chain.
@@ -72,6 +74,7 @@ Dialog::Dialog(AnalysisSource& source, QWidget* parent)
             [this] { currentPage()->setFocus(Qt::OtherFocusReason); });
     connect(tabs_, &QTabWidget::currentChanged, this, [this] {
         refreshCurrent();
+        followPacket();
         // Unless the arrows go from tab to tab.
         if (!tabs_->tabBar()->hasFocus()) currentPage()->setFocus(Qt::ShortcutFocusReason);
     });
@@ -81,6 +84,7 @@ Dialog::Dialog(AnalysisSource& source, QWidget* parent)
 Dialog::~Dialog() {
     QSettings settings(settingsFile(), QSettings::IniFormat);
     settings.setValue(kGeometry, saveGeometry());
+    settings.setValue(kTab, tabs_->currentIndex());
 }
 
 void Dialog::addPages() {
@@ -92,6 +96,7 @@ void Dialog::addPages() {
         tabs_->addTab(page, title);
         connect(page, &Page::frameWanted, this, &Dialog::goToFrame);
         connect(page, &Page::filterWanted, this, &Dialog::setFilter);
+        connect(page, &Page::toolWanted, this, &Dialog::openTool);
     };
     add(overview_, tr("&Overview"));
     add(flows_, tr("&Flows"));
@@ -226,6 +231,7 @@ void Dialog::showState() {
     if (limit_->isChecked() && !state.reading && filter != limit_filter_) limit(true);
     limitAtFirst();
     followStyle();
+    followPacket();
 }
 
 /// Of how many, where a display filter limits what is counted.
@@ -257,6 +263,14 @@ void Dialog::limitAtFirst() {
     if (!state.display_filter.empty()) limit_->setChecked(true);
 }
 
+/// As soon as its flow can be seen.
+void Dialog::followPacket() {
+    const std::uint32_t frame = feed_->state().selected_frame;
+    if (frame == selected_frame_ || currentPage() != flows_) return;
+    selected_frame_ = frame;
+    flows_->followPacket(frame);
+}
+
 /// Times and names are shown as in the packet list.
 void Dialog::followStyle() {
     const CaptureState& state = feed_->state();
@@ -270,8 +284,15 @@ void Dialog::followStyle() {
 void Dialog::fillSaveMenu() {
     save_menu_->clear();
     Page* page = currentPage();
-    QAction* csv = save_menu_->addAction(tr("Table as &CSV…"), this, &Dialog::saveCsv);
-    csv->setEnabled(page->table() != nullptr && feed_->report() != nullptr);
+    const bool has_table = page->table() != nullptr && feed_->report() != nullptr;
+    for (const TableFormatName& name : tableFormats()) {
+        save_menu_
+            ->addAction(tr("Table as %1…").arg(QObject::tr(name.title)), this,
+                        [this, &name] { saveTable(name); })
+            ->setEnabled(has_table);
+    }
+    TableView::addExactFigures(*save_menu_);
+    save_menu_->addSeparator();
     QAction* json = save_menu_->addAction(tr("Report as &JSON…"), this, &Dialog::saveJson);
     json->setEnabled(feed_->analysis() != nullptr);
     for (Plot* plot : page->plots()) {
@@ -283,11 +304,12 @@ void Dialog::fillSaveMenu() {
     }
 }
 
-void Dialog::saveCsv() {
-    const QString name = QString(titles_[tabs_->currentIndex()]).remove(QLatin1Char('&'));
+void Dialog::saveTable(const TableFormatName& name) {
+    const QString title = QString(titles_[tabs_->currentIndex()]).remove(QLatin1Char('&'));
     const QString path =
-        askForFile(this, name, QStringLiteral("csv"), tr("Comma-separated values"));
-    if (!path.isEmpty()) saveText(this, path, currentPage()->table()->csv().toUtf8());
+        askForFile(this, title, QLatin1String(name.suffix), QObject::tr(name.kind));
+    if (path.isEmpty()) return;
+    saveText(this, path, currentPage()->table()->wholeAs(name.format).toUtf8());
 }
 
 void Dialog::saveJson() {
@@ -322,6 +344,11 @@ void Dialog::limit(bool limited) {
 
 void Dialog::goToFrame(std::uint32_t frame) {
     source_.goToFrame(frame);
+}
+
+void Dialog::openTool(StreamTool tool, std::uint32_t frame) {
+    source_.goToFrame(frame);
+    emit toolWanted(tool);
 }
 
 void Dialog::setFilter(const QString& filter, bool apply) {

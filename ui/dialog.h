@@ -2,6 +2,7 @@
 #pragma once
 
 #include "page.h"
+#include "table_text.h"
 
 #include <QDialog>
 #include <QPointer>
@@ -38,6 +39,8 @@ class Dialog : public QDialog {
     void retapWanted();
     /// Wireshark's filter line should show `filter`, not yet applied.
     void prepareWanted(const QString& filter);
+    /// One of Wireshark's own windows should show the stream of the selected packet.
+    void toolWanted(finrst::StreamTool tool);
 
   private:
     QWidget* makeMessage();
@@ -52,9 +55,11 @@ class Dialog : public QDialog {
     QString statusText() const;
     void followStyle();
     void limitAtFirst();
+    void followPacket();
+    void openTool(StreamTool tool, std::uint32_t frame);
     QString message() const;
     void fillSaveMenu();
-    void saveCsv();
+    void saveTable(const TableFormatName& name);
     void saveJson();
     void saveCapture();
     void limit(bool limited);
@@ -81,6 +86,7 @@ class Dialog : public QDialog {
     bool may_limit_ = true;  ///< by itself: not once it had the choice
     TimeDisplay time_display_ = TimeDisplay::kTimeOfDay;
     bool resolves_names_ = false;
+    std::uint32_t selected_frame_ = 0;
 };
 
 }  // namespace finrst

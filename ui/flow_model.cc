@@ -61,10 +61,10 @@ std::optional<Reset> FlowModel::resetAt(int row) const {
     return reset(itemAt(row));
 }
 
-int FlowModel::rowOfFrame(std::uint32_t frame) const {
+int FlowModel::rowOf(const std::function<bool(const Reset&)>& isWanted) const {
     if (!isValid()) return -1;
     for (int row = 0; row < rowCount(); ++row) {
-        if (reset(itemAt(row)).frame == frame) return row;
+        if (isWanted(reset(itemAt(row)))) return row;
     }
     return -1;
 }

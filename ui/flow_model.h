@@ -8,6 +8,7 @@
 #include <QIcon>
 
 #include <array>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -28,8 +29,8 @@ class FlowModel : public TableModel {
     int mainColumn() const override;
     /// A copy, which outlives the capture; nothing where the capture is gone.
     std::optional<Reset> resetAt(int row) const;
-    /// The row of the RST in that frame, or -1.
-    int rowOfFrame(std::uint32_t frame) const;
+    /// The first row whose reset is as wanted, or -1.
+    int rowOf(const std::function<bool(const Reset&)>& isWanted) const;
 
     void setScope(FlowScope scope);
     /// Words that a row must contain, all of them, in whatever column.

@@ -3,6 +3,7 @@
 
 #include "evidence_html.h"
 #include "filters.h"
+#include "kept_splitter.h"
 #include "report/explanation.h"
 #include "text.h"
 
@@ -13,8 +14,9 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
-#include <QSplitter>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace finrst {
 
@@ -51,17 +53,17 @@ FlowsPage::FlowsPage(ReportFeed& feed, QWidget* parent)
     view_->setAccessibleName(tr("Flows"));
     model_->setPalette(palette());
     view_->setDefaultSort(model_->columnOf(QLatin1String("frame.number")), Qt::AscendingOrder);
-    auto* parts = new QSplitter(Qt::Vertical);
+    auto* parts = new KeptSplitter(Qt::Vertical, QStringLiteral("flows/parts"));
     parts->addWidget(view_);
     parts->addWidget(makeDetails());
     parts->setStretchFactor(0, 1);
     parts->setStretchFactor(1, 1);
-    parts->setChildrenCollapsible(false);
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(makeControls());
     layout->addWidget(parts, 1);
     setFocusProxy(view_);
     connect(view_, &TableView::currentRowChanged, this, &FlowsPage::showCurrent);
+    connect(view_, &TableView::rowChosen, this, [this] { goTo(&Reset::frame); });
     connect(view_, &TableView::menuWanted, this, &FlowsPage::fillMenu);
     connect(view_, &TableView::activated, this, [this] { goTo(&Reset::frame); });
     addShortcuts();
@@ -89,6 +91,8 @@ QWidget* FlowsPage::makeControls() {
     layout->addWidget(filter_, 1);
     layout->addWidget(count_);
     connect(scope_, qOverload<int>(&QComboBox::currentIndexChanged), this, &FlowsPage::setScope);
+    connect(scope_, qOverload<int>(&QComboBox::activated), this,
+            [this] { is_scope_chosen_ = true; });
     connect(filter_, &QLineEdit::textChanged, this, [this](const QString& text) {
         model_->setTextFilter(text);
         showCount();
@@ -98,13 +102,12 @@ QWidget* FlowsPage::makeControls() {
 }
 
 QWidget* FlowsPage::makeDetails() {
-    auto* details = new QSplitter(Qt::Horizontal);
+    auto* details = new KeptSplitter(Qt::Horizontal, QStringLiteral("flows/details"));
     details->addWidget(ladder_);
     details->addWidget(evidence_);
     details->setStretchFactor(0, 1);
     details->setStretchFactor(1, 1);
     details->setSizes({kLadderShare, kEvidenceShare});
-    details->setChildrenCollapsible(false);
     connect(ladder_, &LadderPane::frameWanted, this, &Page::frameWanted);
     connect(evidence_, &TextView::frameWanted, this, &Page::frameWanted);
     return details;
@@ -130,13 +133,32 @@ void FlowsPage::focusFilter() {
     filter_->selectAll();
 }
 
+void FlowsPage::followPacket(std::uint32_t frame) {
+    const auto tellsOf = [frame](const Reset& reset) {
+        return std::any_of(targets().begin(), targets().end(),
+                           [&](const Target& target) { return reset.*target.frame == frame; });
+    };
+    const std::optional<Reset> current = model_->resetAt(view_->currentRow());
+    if (frame != 0 && !(current && tellsOf(*current))) view_->selectRow(model_->rowOf(tellsOf));
+}
+
 void FlowsPage::refresh() {
     model_->refresh();
+    chooseScope();
     showCount();
     showCurrent();
 }
 
+/// Where none is affected, all there is.
+void FlowsPage::chooseScope() {
+    const Report* report = feed().report().get();
+    if (is_scope_chosen_ || report == nullptr) return;
+    const FlowScope scope = report->affected > 0 ? FlowScope::kAffected : FlowScope::kResets;
+    scope_->setCurrentIndex(static_cast<int>(scope));
+}
+
 void FlowsPage::showIncident(std::uint32_t number) {
+    is_scope_chosen_ = true;
     scope_->setCurrentIndex(static_cast<int>(FlowScope::kResets));
     filter_->setText(QStringLiteral("incident:%1").arg(number));
     view_->setFocus();
@@ -209,6 +231,8 @@ void FlowsPage::fillMenu(QMenu& menu) {
         action->setShortcut(QKeySequence(static_cast<int>(Qt::CTRL) | target.key));
         action->setEnabled(frame != 0);
     }
+    menu.addSeparator();
+    addTools(menu, (*reset).frame);
     menu.addSeparator();
     const Flow flow = flowOf(*feed().analysis(), *reset);
     const bool too_many = view_->selectedRows().size() > kMostSelected;

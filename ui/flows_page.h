@@ -29,6 +29,8 @@ class FlowsPage : public Page {
     /// Shows the resets of the incident of this number.
     void showIncident(std::uint32_t number);
     void focusFilter();
+    /// Chooses the row that tells about that packet, if there is one.
+    void followPacket(std::uint32_t frame);
 
   protected:
     void changeEvent(QEvent* event) override;
@@ -49,6 +51,7 @@ class FlowsPage : public Page {
     void clearDetails();
     void showCount();
     void setScope(int index);
+    void chooseScope();
     void fillMenu(QMenu& menu);
     void goTo(std::uint32_t Reset::*frame);
     QString selectedFilter() const;
@@ -58,6 +61,7 @@ class FlowsPage : public Page {
     QComboBox* scope_;
     QLineEdit* filter_;
     QLabel* count_;
+    bool is_scope_chosen_ = false;  ///< by the user
     LadderPane* ladder_;
     TextView* evidence_;
 };

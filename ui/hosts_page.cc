@@ -3,12 +3,12 @@
 
 #include "filters.h"
 #include "host_timeline.h"
+#include "kept_splitter.h"
 #include "text.h"
 
 #include "report/host_record_text.h"
 
 #include <QMenu>
-#include <QSplitter>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -49,14 +49,13 @@ HostsPage::HostsPage(ReportFeed& feed, QWidget* parent)
     view_->setAccessibleName(tr("Hosts"));
     view_->setPlaceholder(tr("No host closed a connection or sent a reset"));
     view_->setDefaultSort(-1, Qt::AscendingOrder);
-    auto* parts = new QSplitter(Qt::Vertical);
+    auto* parts = new KeptSplitter(Qt::Vertical, QStringLiteral("hosts/parts"));
     parts->addWidget(view_);
     parts->addWidget(records_);
     parts->addWidget(plot_);
     parts->setStretchFactor(0, 2);
     parts->setStretchFactor(1, 1);
     parts->setStretchFactor(2, 3);
-    parts->setChildrenCollapsible(false);
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(parts);
     setFocusProxy(view_);

@@ -6,10 +6,12 @@
 #include "text.h"
 #include "version.h"
 
+#include <QAction>
 #include <QApplication>
 #include <QComboBox>
 #include <QLineEdit>
 #include <QMainWindow>
+#include <QMenu>
 #include <QMetaObject>
 #include <QPointer>
 
@@ -52,6 +54,47 @@ void prepare(const QString& filter) {
     }
 }
 
+/// How Wireshark calls the entry of its menu.
+QString actionOf(StreamTool tool) {
+    switch (tool) {
+        case StreamTool::kFollow:
+            return QStringLiteral("actionAnalyzeFollowTCPStream");
+        case StreamTool::kStevens:
+            return QStringLiteral("actionStatisticsTcpStreamStevens");
+        case StreamTool::kTcptrace:
+            return QStringLiteral("actionStatisticsTcpStreamTcptrace");
+        case StreamTool::kThroughput:
+            return QStringLiteral("actionStatisticsTcpStreamThroughput");
+        case StreamTool::kRoundTripTime:
+            return QStringLiteral("actionStatisticsTcpStreamRoundTripTime");
+        case StreamTool::kWindowScaling:
+            return QStringLiteral("actionStatisticsTcpStreamWindowScaling");
+        case StreamTool::kIoGraphs:
+            return QStringLiteral("actionStatisticsIOGraph");
+    }
+    return {};
+}
+
+/// Since 4.2 Wireshark makes the entries of its menu Follow while it runs, without names.
+QAction* followAction(const QMainWindow& window) {
+    const QMenu* menu = window.findChild<QMenu*>(QStringLiteral("menuFollow"));
+    if (menu == nullptr) return nullptr;
+    for (QAction* action : menu->findChildren<QAction*>()) {
+        if (action->text().remove(QLatin1Char('&')).startsWith(QLatin1String("TCP ")))
+            return action;
+    }
+    return nullptr;
+}
+
+/// Plugins have no other way to these windows than the entries of Wireshark's menus.
+void openTool(StreamTool tool) {
+    const QMainWindow* window = mainWindow();
+    if (window == nullptr) return;
+    auto* action = window->findChild<QAction*>(actionOf(tool));
+    if (action == nullptr && tool == StreamTool::kFollow) action = followAction(*window);
+    if (action != nullptr) action->trigger();
+}
+
 void show(AnalysisSource& source) {
     QPointer<Dialog>& dialog = openDialog();
     if (dialog.isNull()) {
@@ -59,6 +102,7 @@ void show(AnalysisSource& source) {
         dialog = new Dialog(source, mainWindow());
         QObject::connect(dialog, &Dialog::retapWanted, dialog, [&source] { retap(source); });
         QObject::connect(dialog, &Dialog::prepareWanted, dialog, prepare);
+        QObject::connect(dialog, &Dialog::toolWanted, dialog, openTool);
         // Wireshark unloads its plugins, and with them the source, when its event loop has ended.
         QObject::connect(qApp, &QCoreApplication::aboutToQuit, dialog, [] { delete openDialog(); });
     }

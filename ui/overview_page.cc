@@ -3,6 +3,7 @@
 
 #include "filters.h"
 #include "host_timeline.h"
+#include "kept_splitter.h"
 #include "text.h"
 
 #include "report/diagnosis.h"
@@ -16,7 +17,6 @@
 #include <QMenu>
 #include <QPushButton>
 #include <QSignalBlocker>
-#include <QSplitter>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -124,7 +124,7 @@ OverviewPage::OverviewPage(ReportFeed& feed, QWidget* parent)
     view_->setDefaultSort(-1, Qt::AscendingOrder);
     details_ = makeIncident();
     over_time_ = withTitle(makeHostChooser(hosts_), timeline_);
-    auto* parts = new QSplitter(Qt::Vertical);
+    auto* parts = new KeptSplitter(Qt::Vertical, QStringLiteral("incidents/parts"));
     parts->addWidget(view_);
     parts->addWidget(details_);
     parts->addWidget(over_time_);
@@ -132,7 +132,6 @@ OverviewPage::OverviewPage(ReportFeed& feed, QWidget* parent)
     parts->setStretchFactor(1, 4);
     parts->setStretchFactor(2, 3);
     parts->setSizes({kTableShare, kIncidentShare, kPlotsShare});
-    parts->setChildrenCollapsible(false);
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(capture_);
     layout->addWidget(parts, 1);
@@ -147,12 +146,11 @@ OverviewPage::OverviewPage(ReportFeed& feed, QWidget* parent)
 }
 
 QWidget* OverviewPage::makeIncident() {
-    auto* parts = new QSplitter(Qt::Horizontal);
+    auto* parts = new KeptSplitter(Qt::Horizontal, QStringLiteral("incidents/details"));
     parts->addWidget(incident_);
     parts->addWidget(ladder_);
     parts->setStretchFactor(0, 1);
     parts->setStretchFactor(1, 0);
-    parts->setChildrenCollapsible(false);
     auto* buttons = new QHBoxLayout;
     for (QPushButton* button : {show_flows_, filter_, copy_}) {
         button->setAutoDefault(false);

@@ -18,4 +18,18 @@ void Page::addFilterMenus(QMenu& menu, const std::vector<FilterEntry>& entries) 
     }
 }
 
+void Page::addTools(QMenu& menu, std::uint32_t frame) {
+    const auto add = [this, frame](QMenu& to, const QString& title, StreamTool tool) {
+        to.addAction(title, this, [this, frame, tool] { emit toolWanted(tool, frame); });
+    };
+    add(menu, tr("&Follow TCP Stream"), StreamTool::kFollow);
+    QMenu* graphs = menu.addMenu(tr("TCP Stream &Graphs"));
+    add(*graphs, tr("Time Sequence (&Stevens)"), StreamTool::kStevens);
+    add(*graphs, tr("Time Sequence (&tcptrace)"), StreamTool::kTcptrace);
+    add(*graphs, tr("Through&put"), StreamTool::kThroughput);
+    add(*graphs, tr("&Round Trip Time"), StreamTool::kRoundTripTime);
+    add(*graphs, tr("&Window Scaling"), StreamTool::kWindowScaling);
+    add(menu, tr("&I/O Graphs"), StreamTool::kIoGraphs);
+}
+
 }  // namespace finrst

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "report_feed.h"
+#include "stream_tool.h"
 
 #include <QWidget>
 
@@ -37,6 +38,8 @@ class Page : public QWidget {
   signals:
     void frameWanted(std::uint32_t frame);
     void filterWanted(const QString& filter, bool apply);
+    /// For the stream of that frame.
+    void toolWanted(finrst::StreamTool tool, std::uint32_t frame);
 
   protected:
     ReportFeed& feed() { return feed_; }
@@ -46,6 +49,8 @@ class Page : public QWidget {
         QString filter;  ///< empty: not to be chosen
     };
     void addFilterMenus(QMenu& menu, const std::vector<FilterEntry>& entries);
+    /// Wireshark's own windows for the stream of that frame.
+    void addTools(QMenu& menu, std::uint32_t frame);
 
   private:
     ReportFeed& feed_;

@@ -2,12 +2,12 @@
 #include "services_page.h"
 
 #include "filters.h"
+#include "kept_splitter.h"
 #include "report/pool_text.h"
 #include "report/verdict_text.h"
 #include "text.h"
 
 #include <QMenu>
-#include <QSplitter>
 #include <QVBoxLayout>
 
 namespace finrst {
@@ -41,18 +41,16 @@ ServicesPage::ServicesPage(ReportFeed& feed, QWidget* parent)
     view_->setAccessibleName(tr("Services"));
     view_->setPlaceholder(tr("No connection carried data"));
     view_->setDefaultSort(-1, Qt::AscendingOrder);
-    auto* plots = new QSplitter(Qt::Horizontal);
+    auto* plots = new KeptSplitter(Qt::Horizontal, QStringLiteral("services/plots"));
     plots->addWidget(lifetimes_);
     plots->addWidget(requests_);
-    plots->setChildrenCollapsible(false);
-    auto* parts = new QSplitter(Qt::Vertical);
+    auto* parts = new KeptSplitter(Qt::Vertical, QStringLiteral("services/parts"));
     parts->addWidget(view_);
     parts->addWidget(pool_);
     parts->addWidget(plots);
     parts->setStretchFactor(0, 3);
     parts->setStretchFactor(1, 1);
     parts->setStretchFactor(2, 4);
-    parts->setChildrenCollapsible(false);
     pool_->setMinimumHeight(pool_->fontMetrics().height() * 3 + 20);
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(parts);

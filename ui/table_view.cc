@@ -27,14 +27,10 @@ constexpr int kSampledRows = 60;
 /// Pixels that a column gets beyond what it wants, where there is room.
 constexpr int kMostSpare = 24;
 
-/// RFC 4180.
-QString quoted(QString text) {
-    static const QString kSpecial = QStringLiteral(",\"\n\r");
-    const bool is_plain =
-        std::none_of(text.begin(), text.end(), [](QChar c) { return kSpecial.contains(c); });
-    if (is_plain) return text;
-    text.replace(QLatin1Char('"'), QLatin1String("\"\""));
-    return QLatin1Char('"') + text + QLatin1Char('"');
+const QString kExactFigures = QStringLiteral("exact_figures");
+
+bool exactFigures() {
+    return QSettings(settingsFile(), QSettings::IniFormat).value(kExactFigures, true).toBool();
 }
 
 }  // namespace
@@ -107,35 +103,31 @@ std::vector<int> TableView::shownColumns() const {
 }
 
 void TableView::copy() {
-    const std::vector<int> columns = shownColumns();
-    QStringList lines;
-    const auto line = [&](const auto& cell) {
-        QStringList cells;
-        for (int column : columns) cells << cell(column).toString();
-        lines << cells.join(QLatin1Char('\t'));
-    };
-    line([&](int column) { return model_.headerData(column, Qt::Horizontal, Qt::DisplayRole); });
-    for (int row : selectedRows()) {
-        line([&](int column) { return model_.index(row, column).data(); });
-    }
-    QApplication::clipboard()->setText(lines.join(QLatin1Char('\n')) + QLatin1Char('\n'));
+    copyToClipboard(TableFormat::kText, false);
 }
 
-QString TableView::csv() const {
-    const std::vector<int> columns = shownColumns();
-    QString text;
-    const auto line = [&](const auto& cell) {
-        QStringList cells;
-        for (int column : columns) cells << quoted(cell(column).toString());
-        text += cells.join(QLatin1Char(',')) + QLatin1String("\r\n");
-    };
-    line([&](int column) {
-        return model_.headerData(column, Qt::Horizontal, TableModel::kValueRole);
+void TableView::copyToClipboard(TableFormat format, bool exact) {
+    QApplication::clipboard()->setText(
+        tableText(model_, shownColumns(), selectedRows(), format, exact));
+}
+
+QString TableView::wholeAs(TableFormat format) const {
+    std::vector<int> rows(static_cast<std::size_t>(model_.rowCount()));
+    std::iota(rows.begin(), rows.end(), 0);
+    return tableText(model_, shownColumns(), rows, format, exactFigures());
+}
+
+void TableView::addExactFigures(QMenu& menu) {
+    QAction* exact = menu.addAction(tr("&Exact Figures"));
+    exact->setCheckable(true);
+    exact->setChecked(exactFigures());
+    exact->setToolTip(
+        tr("Plain numbers, tokens and seconds under the names of fields, as programs want them; "
+           "else as the table shows them"));
+    connect(exact, &QAction::toggled, exact, [](bool is_exact) {
+        QSettings(settingsFile(), QSettings::IniFormat).setValue(kExactFigures, is_exact);
     });
-    for (int row = 0; row < model_.rowCount(); ++row) {
-        line([&](int column) { return model_.index(row, column).data(TableModel::kValueRole); });
-    }
-    return text;
+    menu.setToolTipsVisible(true);
 }
 
 QString TableView::columnsKey() const {
@@ -155,6 +147,14 @@ void TableView::contextMenuEvent(QContextMenuEvent* event) {
     emit menuWanted(menu);
     menu.addSeparator();
     menu.addAction(tr("&Copy"), this, &TableView::copy)->setShortcut(QKeySequence::Copy);
+    QMenu* copies = menu.addMenu(tr("Cop&y As"));
+    for (const TableFormatName& name : tableFormats()) {
+        copies->addAction(QObject::tr(name.title), this, [this, format = name.format] {
+            copyToClipboard(format, exactFigures());
+        });
+    }
+    copies->addSeparator();
+    addExactFigures(*copies);
     menu.addAction(tr("Select A&ll"), this, &TableView::selectAll)
         ->setShortcut(QKeySequence::SelectAll);
     menu.addSeparator();
@@ -172,6 +172,7 @@ void TableView::keyPressEvent(QKeyEvent* event) {
         event->accept();
         return;
     }
+    const QPersistentModelIndex before = currentIndex();
     const bool is_enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
     if (is_enter && currentIndex().isValid()) {
         // Not the dialog's default button.
@@ -180,6 +181,13 @@ void TableView::keyPressEvent(QKeyEvent* event) {
         return;
     }
     QTreeView::keyPressEvent(event);
+    if (currentIndex() != before) emit rowChosen();
+}
+
+void TableView::mousePressEvent(QMouseEvent* event) {
+    const QPersistentModelIndex before = currentIndex();
+    QTreeView::mousePressEvent(event);
+    if (event->button() == Qt::LeftButton && currentIndex() != before) emit rowChosen();
 }
 
 void TableView::showEvent(QShowEvent* event) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "table_model.h"
+#include "table_text.h"
 
 #include <QTreeView>
 
@@ -30,22 +31,29 @@ class TableView : public QTreeView {
     int currentRow() const { return currentIndex().isValid() ? currentIndex().row() : -1; }
     void selectRow(int row);
 
+    /// The selected rows as they are shown.
     void copy();
-    /// The whole table as it stands: shown columns, rows and order; values as files want them.
-    QString csv() const;
+    /// The whole table as it stands: shown columns, rows and order.
+    QString wholeAs(TableFormat format) const;
+    /// Whether it is to be as the table shows it, for all tables.
+    static void addExactFigures(QMenu& menu);
 
   signals:
     void menuWanted(QMenu& menu);
     void currentRowChanged();
+    /// By the user, with keyboard or mouse.
+    void rowChosen();
 
   protected:
     void contextMenuEvent(QContextMenuEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
     void showEvent(QShowEvent* event) override;
     void currentChanged(const QModelIndex& current, const QModelIndex& previous) override;
 
   private:
+    void copyToClipboard(TableFormat format, bool exact);
     // Of the settings.
     QString columnsKey() const;
     QString sortedByKey() const;

@@ -16,10 +16,14 @@
 #include <QComboBox>
 #include <QDir>
 #include <QHeaderView>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QLabel>
 #include <QLocale>
 #include <QMenu>
 #include <QPushButton>
+#include <QSplitter>
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QTabWidget>
@@ -79,6 +83,7 @@ double labelDistance(const QCPAxis& axis) {
 
 constexpr int kFlows = 1;
 constexpr int kHosts = 2;
+constexpr int kServices = 3;
 constexpr int kTabs = 5;
 
 }  // namespace
@@ -246,7 +251,35 @@ void DialogTest::goesToPackets() {
     QTest::keyClick(ladder, Qt::Key_Down);
     QTest::keyClick(ladder, Qt::Key_Down);
     QTest::keyClick(ladder, Qt::Key_Return);
-    QCOMPARE(source.log, (std::vector<std::string>{"go 18", "go 15"}));
+    QCOMPARE(source.log, (std::vector<std::string>{"go 18", "go 18", "go 15"}));
+}
+
+/// The packet list and the flows go together: a packet that a row tells about chooses the row, and
+/// a row that the user chooses goes to its RST.
+void DialogTest::goesAlongWithThePacketList() {
+    FakeSource source;
+    source.open({3, 0, 0, 1});
+    Shown shown(source);
+    shown.tabs().setCurrentIndex(kFlows);
+    const auto frame = [&] {
+        return shown.table().model()->index(shown.table().currentRow(), 0).data().toString();
+    };
+    const auto select = [&](std::uint32_t packet) {
+        source.setSelectedFrame(packet);
+        shown.dialog.feed().poll();
+        return frame();
+    };
+    QCOMPARE(select(18), QStringLiteral("18"));
+    QCOMPARE(select(24), QStringLiteral("27"));  // its own FIN
+    QCOMPARE(select(1), QStringLiteral("27"));   // no row tells of a SYN
+    QVERIFY2(source.log.empty(), "the packet list is not moved by what it selects");
+    QTest::keyClick(&shown.table(), Qt::Key_Home);
+    QCOMPARE(std::exchange(source.log, {}), std::vector<std::string>{"go 9"});
+    const QRect second = shown.table().visualRect(shown.table().model()->index(1, 0));
+    QTest::mouseClick(shown.table().viewport(), Qt::LeftButton, {}, second.center());
+    QCOMPARE(std::exchange(source.log, {}), std::vector<std::string>{"go 18"});
+    shown.table().sortByColumn(0, Qt::DescendingOrder);
+    QVERIFY(source.log.empty());
 }
 
 /// As soon as it is shown, whichever key showed it.
@@ -320,6 +353,7 @@ void DialogTest::tellsWhyASelectionIsNoFilter() {
         QMenu menu;
         emit shown.table().menuWanted(menu);
         for (const QMenu* filters : menu.findChildren<QMenu*>()) {
+            if (!filters->title().endsWith(QLatin1String("Filter"))) continue;
             const QAction* selected = filters->actions().at(1);
             return std::pair(selected->text().remove(QLatin1Char('&')), selected->isEnabled());
         }
@@ -378,12 +412,39 @@ void DialogTest::copiesAndSavesRows() {
     const QStringList lines = QApplication::clipboard()->text().split(QLatin1Char('\n'));
     QVERIFY(lines[0].startsWith(QStringLiteral("Frame\tTime\tTime of day\tVerdict")));
     QCOMPARE(lines.size(), 5);
-    const QStringList rows = shown.table().csv().split(QStringLiteral("\r\n"));
+    const QStringList rows = shown.table().wholeAs(TableFormat::kCsv).split(QStringLiteral("\r\n"));
     QCOMPARE(rows[0], QStringLiteral("frame.number,frame.time_relative,frame.time,finrst.verdict,"
                                      "finrst.certainty,finrst.cause,client,server,"
                                      "finrst.fin_wait_2_time,finrst.response_time,"
                                      "finrst.connection_age"));
     QVERIFY(rows[1].contains(QStringLiteral(",fin_wait_2_missing,")));
+}
+
+void DialogTest::copiesInEachFormat() {
+    FakeSource source;
+    source.open({1, 0, 0, 1});
+    Shown shown(source);
+    shown.tabs().setCurrentIndex(kServices);
+    const TableView& table = shown.table();
+    const auto begin = [&](TableFormat format, int lines) {
+        return table.wholeAs(format).split(QLatin1Char('\n')).mid(0, lines).join(QLatin1Char('|'));
+    };
+    const auto setExact = [](bool exact) {
+        QMenu menu;
+        TableView::addExactFigures(menu);
+        menu.actions().first()->setChecked(exact);
+    };
+    const auto json = QJsonDocument::fromJson(table.wholeAs(TableFormat::kJson).toUtf8());
+    const QJsonObject service = json.array().first().toObject();
+    QCOMPARE(service[QStringLiteral("server")].toString(), QStringLiteral("10.0.0.200:6379"));
+    QCOMPARE(service[QStringLiteral("lifetime.median")].toDouble(), 0.00025);
+    QCOMPARE(begin(TableFormat::kYaml, 3),
+             QStringLiteral("---|- \"client\": \"10.0.0.1\"|  \"server\": \"10.0.0.200:6379\""));
+    setExact(false);
+    QVERIFY(table.wholeAs(TableFormat::kJson).contains(QStringLiteral("\"250 µs\"")));
+    QVERIFY(begin(TableFormat::kText, 1).startsWith(QStringLiteral("Client\tServer\t")));
+    setExact(true);
+    QVERIFY(begin(TableFormat::kText, 1).startsWith(QStringLiteral("client\tserver\t")));
 }
 
 /// In a window of the default size, with a font of the usual size, no cell is elided.
@@ -451,8 +512,8 @@ void DialogTest::showsOtherColumnsWhenAsked() {
         QContextMenuEvent wanted(QContextMenuEvent::Keyboard, {});
         QApplication::sendEvent(&table, &wanted);
         QVERIFY(!table.isColumnHidden(stack));
-        QVERIFY(table.csv().startsWith(QStringLiteral("frame.number,")));
-        QVERIFY(table.csv()
+        QVERIFY(table.wholeAs(TableFormat::kCsv).startsWith(QStringLiteral("frame.number,")));
+        QVERIFY(table.wholeAs(TableFormat::kCsv)
                     .section(QStringLiteral("\r\n"), 0, 0)
                     .endsWith(QStringLiteral(",finrst.stack")));
     }
@@ -478,6 +539,48 @@ void DialogTest::keepsColumns() {
     QTest::qWait(20);
     QCOMPARE(shown.table().header()->sectionSize(2), 321);
     QCOMPARE(shown.table().header()->logicalIndex(0), 3);
+}
+
+void DialogTest::keepsTabAndParts() {
+    FakeSource source;
+    source.open({3, 0, 0, 1});
+    const auto tableHeight = [](Shown& shown) { return shown.table().height(); };
+    int height = 0;
+    {
+        Shown shown(source);
+        shown.tabs().setCurrentIndex(kFlows);
+        height = tableHeight(shown);
+        auto* parts = qobject_cast<QSplitter*>(shown.table().parentWidget());
+        QSplitterHandle* handle = parts->handle(1);
+        QTest::mousePress(handle, Qt::LeftButton);
+        const QPoint lower = handle->rect().center() + QPoint(0, 80);
+        QMouseEvent drag(QEvent::MouseMove, lower, handle->mapToGlobal(lower), Qt::NoButton,
+                         Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(handle, &drag);
+        QTest::mouseRelease(handle, Qt::LeftButton, {}, lower);
+        QVERIFY(tableHeight(shown) > height + 40);
+        height = tableHeight(shown);
+    }
+    Shown shown(source);
+    QCOMPARE(shown.tabs().currentIndex(), kFlows);
+    QVERIFY(std::abs(tableHeight(shown) - height) <= 2);
+}
+
+void DialogTest::showsEveryResetWhereNoneIsAffected() {
+    FakeSource source;
+    source.open({0, 0, 3, 1});
+    Shown shown(source);
+    shown.tabs().setCurrentIndex(kFlows);
+    QCOMPARE(shown.table().model()->rowCount(), 3);
+    QVERIFY2(!shown.tabs().isTabVisible(kTabs - 1), "no times in FIN-WAIT-2 to compare");
+    auto* scope = shown.tabs().currentWidget()->findChild<QComboBox*>();
+    scope->setFocus();
+    QTest::keyClick(scope, Qt::Key_Home);
+    QCOMPARE(shown.table().model()->rowCount(), 0);
+    source.setDisplayFilter("tcp");
+    source.select({true, true, true});
+    QTest::qWait(600);
+    QCOMPARE(shown.table().model()->rowCount(), 0);  // as the user chose
 }
 
 void DialogTest::limitsToTheDisplayFilter() {

@@ -22,6 +22,7 @@ class DialogTest : public QObject {
     void saysWhyThereIsNothing();
     void followsTheCapture();
     void goesToPackets();
+    void goesAlongWithThePacketList();
     void keyboardIsWhereAPageBegins();
     void goesToPacketsOfPlots();
     void showsAnIncident();
@@ -29,10 +30,13 @@ class DialogTest : public QObject {
     void menuOutlivesItsReport_data();
     void menuOutlivesItsReport();
     void copiesAndSavesRows();
+    void copiesInEachFormat();
     void showsVerdictsWhole();
     void cutsNoVerdictBesideWideAddresses();
     void showsOtherColumnsWhenAsked();
     void keepsColumns();
+    void keepsTabAndParts();
+    void showsEveryResetWhereNoneIsAffected();
     void limitsToTheDisplayFilter();
     void neverBlocksLong();
 

@@ -36,6 +36,7 @@ class FakeSource : public AnalysisSource {
         names_[address] = name;
         state_.resolves_names = true;
     }
+    void setSelectedFrame(std::uint32_t frame) { state_.selected_frame = frame; }
     void setDisplayFilter(const std::string& filter) { state_.display_filter = filter; }
     void select(Selection selection) {
         selection_ = std::move(selection);

@@ -4,6 +4,7 @@ file, reload, close, quit. Each thing it does is told by its effect on Wireshark
 
 import csv
 import os
+import time
 
 import screen
 from hands import (DIALOG, HEALTHY, INCIDENT, MAIN, by_tshark, open_dialog, open_file,
@@ -86,6 +87,39 @@ def test_going_to_each_packet_of_a_flow(desktop):
     desktop.screenshot("wireshark-link")
     desktop.key("Return")
     assert shown_packet(desktop) == ack
+    assert quit_wireshark(desktop) == 0
+
+
+def test_going_along_with_the_packet_list(desktop):
+    """The row follows the packet that is selected, the packet the row; and Wireshark's own windows
+    show the stream of the row."""
+    _, (second, second_fin, _), (third, _, third_stream) = fields(
+        INCIDENT, "frame.number", "finrst.own_fin_frame", "tcp.stream",
+        display_filter="finrst.verdict")[:3]
+    desktop.start(INCIDENT)
+    dialog = open_dialog(desktop)
+    show_flows(desktop, dialog)
+    desktop.focus(desktop.window(MAIN))
+    desktop.key("ctrl+g")
+    desktop.type(second)
+    desktop.key("Return")
+    time.sleep(1)  # until the dialog has seen it
+    desktop.focus(dialog)
+    desktop.key("ctrl+3")
+    assert shown_packet(desktop) == second_fin
+    desktop.focus(dialog)
+    desktop.key("Down")
+    assert shown_packet(desktop) == third
+    desktop.focus(dialog)
+    desktop.key("Menu", "f")
+    stream = desktop.window("Follow TCP Stream")
+    assert f"tcp.stream eq {third_stream})" in desktop.title(stream)
+    desktop.focus(stream)
+    desktop.key("Escape")
+    desktop.focus(dialog)
+    desktop.key("Menu", "g", "t")
+    desktop.window("Sequence Numbers \\(tcptrace\\)")
+    desktop.screenshot("wireshark-stream-graph")
     assert quit_wireshark(desktop) == 0
 
 
