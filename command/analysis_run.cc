@@ -4,6 +4,7 @@
 #include "annotated_copy.h"
 #include "both_ends_run.h"
 #include "capture/segment_decoder.h"
+#include "confinement.h"
 #include "file_input.h"
 #include "host_records.h"
 #include "live_input.h"
@@ -114,6 +115,14 @@ Status begin(const Options& options, Trap* trap) {
     return why.empty()
                ? status
                : fail(SaveError::kInvalidRequest, "Privileges cannot be given up: " + why + ".");
+}
+
+/// All is open.
+void confineSelf() {
+    const std::string why = confine();
+    if (why.empty()) return;
+    std::fprintf(stderr, "finrst: This process cannot be confined to what it has open: %s.\n",
+                 why.c_str());
 }
 
 int tell(const Status& status) {
@@ -238,6 +247,7 @@ int runOne(const Options& options) {
     if (options.isLive() && options.output == OutputKind::kText && LiveScreen::isPossible()) {
         screen.emplace(input->name());
     }
+    if (options.isLive()) confineSelf();
     readAll(options.count.value_or(std::numeric_limits<std::uint64_t>::max()), *input,
             {filter, tracker, *output, out, trap.get(), screen ? &*screen : nullptr});
     screen.reset();

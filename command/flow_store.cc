@@ -5,9 +5,10 @@
 
 namespace finrst {
 
+FlowStore::FlowStore() : file_(std::tmpfile()) {}
+
 void FlowStore::add(std::string_view text, const IncidentPlace& place) {
     if (failed_) return;
-    if (!file_) file_.reset(std::tmpfile());
     const Entry entry{text.size(), place};
     failed_ = !file_ || std::fwrite(&entry, sizeof entry, 1, file_.get()) != 1 ||
               std::fwrite(text.data(), 1, text.size(), file_.get()) != text.size();

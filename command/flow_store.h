@@ -14,6 +14,8 @@ namespace finrst {
 /// without a name, for output that has them behind what is known only at the end.
 class FlowStore {
   public:
+    /// Opens the file.
+    FlowStore();
     void add(std::string_view text, const IncidentPlace& place);
     /// Hands over each of them, in their order.
     void read(const std::function<void(std::string_view, const IncidentPlace&)>& take);

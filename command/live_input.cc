@@ -3,9 +3,11 @@
 
 #include "link_type.h"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <unistd.h>
 
+#include <charconv>
 #include <cstdio>
 
 namespace finrst {
@@ -20,7 +22,33 @@ constexpr int kWait = 200;  // milliseconds, for the kernel to gather packets
 
 }  // namespace
 
-LiveInput::LiveInput(const Options& options) : interface_(options.interface) {
+LiveInput::CardDrops::CardDrops(const std::string& interface) {
+    const std::string folder = "/sys/class/net/" + interface + "/statistics/";
+    files_ = {::open((folder + "rx_missed_errors").c_str(), O_RDONLY | O_CLOEXEC),
+              ::open((folder + "rx_fifo_errors").c_str(), O_RDONLY | O_CLOEXEC)};
+    before_ = now();
+}
+
+LiveInput::CardDrops::~CardDrops() {
+    for (const int file : files_) {
+        if (file >= 0) close(file);
+    }
+}
+
+std::uint64_t LiveInput::CardDrops::now() const {
+    std::uint64_t sum = 0;
+    for (const int file : files_) {
+        std::array<char, 32> text{};
+        const ssize_t length = pread(file, text.data(), text.size(), 0);
+        std::uint64_t count = 0;
+        if (length > 0) std::from_chars(text.data(), text.data() + length, count);
+        sum += count;
+    }
+    return sum;
+}
+
+LiveInput::LiveInput(const Options& options)
+    : interface_(options.interface), card_drops_(interface_) {
     obstacle_ = open(options);
     if (obstacle_.empty() && options.duration) alarm(*options.duration);
 }
@@ -84,7 +112,7 @@ Input::Next LiveInput::next(CapturedPacket* packet) {
 std::uint64_t LiveInput::dropped() const {
     pcap_stat counts{};
     if (pcap_stats(handle_.get(), &counts) != 0) return 0;
-    return std::uint64_t{counts.ps_drop} + counts.ps_ifdrop;
+    return counts.ps_drop + card_drops_.since();
 }
 
 int LiveInput::tellProblems() const {

@@ -48,5 +48,5 @@ UI_PACKAGES=("${WINDOW_PACKAGES[@]}" xvfb xdotool imagemagick openbox)
 # with Wireshark's window.
 BUILD_PACKAGES=(cmake ninja-build g++ libwireshark-dev libwiretap-dev libwsutil-dev rapidjson-dev
                 wireshark-dev tshark zlib1g-dev libzstd-dev liblz4-dev pkg-config libpcap-dev
-                libcli11-dev)
+                libseccomp-dev libcli11-dev)
 if command -v wireshark >/dev/null; then BUILD_PACKAGES+=("${DIALOG_PACKAGES[@]}"); fi

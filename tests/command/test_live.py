@@ -43,14 +43,14 @@ def refuse():
 
 
 def wait_for_socket(process):
-    """Until the process has its packet socket."""
+    """Until the process has its packet socket, and is confined to what is open."""
     for _ in range(100):
         links = []
         for descriptor in os.listdir(f"/proc/{process.pid}/fd"):
             with contextlib.suppress(FileNotFoundError):  # it was closed just now
                 links.append(os.readlink(f"/proc/{process.pid}/fd/{descriptor}"))
         status = open(f"/proc/{process.pid}/status").read()
-        if any("socket" in link for link in links) and "NoNewPrivs:\t1" in status:
+        if any("socket" in link for link in links) and "Seccomp:\t2" in status:
             return status
         time.sleep(0.05)
     raise AssertionError("it does not capture")
@@ -90,6 +90,16 @@ def test_gives_up_root():
     assert "Uid:\t0" not in status
     assert "CapEff:\t0000000000000000" in status
     assert "Groups:\t \n" in status or "Groups:\t\n" in status
+
+
+def test_becomes_the_user_who_called_sudo():
+    process = subprocess.Popen(inside("env", "SUDO_UID=1234", "SUDO_GID=1235", COMMAND, "-i", "lo"),
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    status = wait_for_socket(process)
+    process.terminate()
+    process.wait()
+    assert "Uid:\t1234\t1234" in status
+    assert "Gid:\t1235\t1235" in status
 
 
 def test_ends_after_its_time():
