@@ -3,15 +3,16 @@
 
 #include <grp.h>
 #include <linux/capability.h>
-#include <pwd.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <charconv>
 #include <cstdlib>
 #include <cstring>
-#include <optional>
+#include <string_view>
+#include <system_error>
 
 namespace finrst {
 
@@ -22,12 +23,23 @@ struct User {
     gid_t group;
 };
 
-std::optional<User> ordinaryUser() {
-    const char* sudo_user = std::getenv("SUDO_USER");
-    const bool by_sudo = sudo_user != nullptr && std::strcmp(sudo_user, "root") != 0;
-    const passwd* found = getpwnam(by_sudo ? sudo_user : "nobody");
-    if (found == nullptr || found->pw_uid == 0) return std::nullopt;
-    return User{found->pw_uid, found->pw_gid};
+/// The kernel's nobody (/proc/sys/kernel/overflowuid).
+constexpr id_t kNobody = 65534;
+
+/// What sudo(8) says in the environment; 0: nothing, or root.
+id_t numberBySudo(const char* name) {
+    const char* said = std::getenv(name);
+    const std::string_view text = said != nullptr ? said : "";
+    id_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    return error == std::errc() && end == text.data() + text.size() ? number : 0;
+}
+
+/// Who called sudo, or nobody. No user is looked up by name: that would take shared libraries of
+/// the machine, which a static build cannot count on.
+User ordinaryUser() {
+    const User caller{numberBySudo("SUDO_UID"), numberBySudo("SUDO_GID")};
+    return caller.user != 0 && caller.group != 0 ? caller : User{kNobody, kNobody};
 }
 
 /// Those that the file of the program may have (setcap(8)).
@@ -41,9 +53,8 @@ bool dropCapabilities() {
 
 std::string giveUpPrivileges() {
     if (geteuid() == 0) {
-        const std::optional<User> user = ordinaryUser();
-        if (!user) return "there is no user \"nobody\" to go on as";
-        if (setgroups(0, nullptr) != 0 || setgid(user->group) != 0 || setuid(user->user) != 0) {
+        const User user = ordinaryUser();
+        if (setgroups(0, nullptr) != 0 || setgid(user.group) != 0 || setuid(user.user) != 0) {
             return std::strerror(errno);
         }
     }
