@@ -85,18 +85,11 @@ std::optional<std::size_t> memoryFor(const Options& options, const Trap* trap) {
     return options.memory;
 }
 
-bool isInput(const Options& options) {
-    std::error_code error;
-    return std::any_of(options.files.begin(), options.files.end(), [&](const auto& file) {
-        return std::filesystem::equivalent(file, options.copy.path, error);
-    });
-}
-
 /// The trap that is wanted, with its copy created; null where none is. What went wrong is in
 /// `status`.
 std::unique_ptr<Trap> makeTrap(const Options& options, Status* status) {
     if (!options.wantsCopy() || options.canReadTwice()) return nullptr;
-    if (isInput(options)) {
+    if (options.copiesOnInput()) {
         *status = fail(SaveError::kInvalidRequest, "-w names a capture that is read.");
         return nullptr;
     }

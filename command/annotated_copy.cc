@@ -5,6 +5,7 @@
 #include "annotation/copy_frames.h"
 #include "capture/capture_stream.h"
 #include "capture/segment_decoder.h"
+#include "places/interface_places.h"
 #include "report/copy_selection.h"
 
 #include <cstdio>
@@ -20,6 +21,7 @@ namespace {
 std::vector<std::uint32_t> selectedFrames(const CaptureAnalysis& analysis,
                                           const std::filesystem::path& capture, Select select,
                                           PacketFilter& filter) {
+    const bool has_places = !analysis.told().empty();
     CopyFrames frames;
     CaptureStream stream({capture});
     SegmentDecoder decoder;
@@ -27,7 +29,8 @@ std::vector<std::uint32_t> selectedFrames(const CaptureAnalysis& analysis,
     if (select != Select::kAll) selection.emplace(analysis, select);
     for (CapturedPacket packet; stream.next(&packet);) {
         if (!filter.matches(packet)) continue;
-        const std::optional<Segment> segment = decoder.decode(packet);
+        std::optional<Segment> segment = decoder.decode(packet);
+        if (segment && has_places) segment->place = InterfacePlaces::numberOf(packet.interface);
         const bool is_taken =
             !selection || (segment && selection->takes(analysis.findConnection(*segment)));
         if (is_taken) frames.add(packet, decoder);

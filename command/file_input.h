@@ -25,6 +25,8 @@ class FileInput : public Input {
     /// Of one file: see `CaptureStream`.
     std::optional<Time> recordedUntil() const { return stream_.recordedUntil(); }
 
+    std::vector<RecordedInterface> interfaces() const { return stream_.interfaces(); }
+
   private:
     std::string name_;
     std::size_t files_;

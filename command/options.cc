@@ -93,10 +93,10 @@ void addShard(CLI::App& app, Options& options) {
 void addPlaces(CLI::App& app, Options& options) {
     app.add_flag("--both-ends", options.both_ends,
                  "The FILEs are captures of the same traffic at different places, as at both of "
-                 "its hosts: what one place saw and another did not is told")
+                 "its hosts: what one place saw and another did not is told. Of one FILE, its "
+                 "interfaces are the places. With -w, one capture of all")
         ->excludes("-i")
         ->excludes("--shard")
-        ->excludes("--write")
         ->excludes("--count")
         ->excludes("--memory")
         ->excludes("--host-record");
@@ -161,9 +161,6 @@ std::string problemOf(const Options& options) {
     if (options.files.empty() && !options.isLive()) {
         return "name a capture, or an interface with -i; --help tells more.";
     }
-    if (options.both_ends && options.files.size() < 2) {
-        return "--both-ends takes two captures or more, each of another place.";
-    }
     if (options.shard && options.output != OutputKind::kLines) {
         return "--shard takes -o ndjson, whose lines can be put together.";
     }
@@ -172,6 +169,9 @@ std::string problemOf(const Options& options) {
                "or the record's file (a file of that name is ./live).";
     }
     if (!options.wantsCopy() || options.canReadTwice()) return {};
+    if (options.both_ends) {
+        return options.isStream() ? "-w of --both-ends takes files, which it reads twice." : "";
+    }
     if (options.copy.select == Select::kAll) {
         return "--select all takes one capture file, which it reads twice.";
     }
@@ -187,6 +187,13 @@ bool Options::isStream() const {
     return isLive() || !std::all_of(files.begin(), files.end(), [](const auto& file) {
                std::error_code error;
                return std::filesystem::is_regular_file(file, error);
+           });
+}
+
+bool Options::copiesOnInput() const {
+    std::error_code error;
+    return wantsCopy() && std::any_of(files.begin(), files.end(), [&](const auto& file) {
+               return std::filesystem::equivalent(file, copy.path, error);
            });
 }
 

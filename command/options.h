@@ -43,6 +43,8 @@ struct Options {
     When progress = When::kAuto;
 
     bool wantsCopy() const { return !copy.path.empty(); }
+    /// The copy would take the place of a capture.
+    bool copiesOnInput() const;
     bool isLive() const { return !interface.empty(); }
     /// The capture may be long in coming.
     bool isStream() const;

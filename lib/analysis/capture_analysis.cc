@@ -83,9 +83,11 @@ Side CaptureAnalysis::senderOf(const Segment& segment) {
 
 CaptureAnalysis::FourTuple CaptureAnalysis::fourTupleOf(const Segment& segment, Side from) {
     if (from == Side::kA) {
-        return {segment.source, segment.destination, segment.source_port, segment.destination_port};
+        return {segment.source, segment.destination, segment.source_port, segment.destination_port,
+                segment.place};
     }
-    return {segment.destination, segment.source, segment.destination_port, segment.source_port};
+    return {segment.destination, segment.source, segment.destination_port, segment.source_port,
+            segment.place};
 }
 
 void CaptureAnalysis::expect(const Segment& segment) const {
@@ -255,7 +257,8 @@ Connection& CaptureAnalysis::open(const Segment& segment, Side from) {
     const auto index = static_cast<std::uint32_t>(connections_.size());
     const FourTuple& flow = latest_flow_;
     const Connection::Identity identity = {
-        {hostIndex(flow.a, Side::kA), hostIndex(flow.b, Side::kB)}, {flow.port_a, flow.port_b}};
+        {hostIndex(flow.a, flow.place, Side::kA), hostIndex(flow.b, flow.place, Side::kB)},
+        {flow.port_a, flow.port_b}};
     const Connection::Earlier earlier = earlierThanNext(latest_connection_);
     Connection& opened = connections_.emplace_back(identity, earlier, segment);
     indexConnection(opened, index, latest_hash_);
@@ -269,7 +272,10 @@ Connection& CaptureAnalysis::open(const Segment& segment, Side from) {
 /// The latest connection, the one at `index`, whose four-tuple has this hash.
 void CaptureAnalysis::indexConnection(const Connection& connection, std::uint32_t index,
                                       std::uint64_t hash) {
-    for (const std::uint16_t port : connection.identity().ports) latest_of_ports_.add(port, index);
+    const std::uint16_t place = hostOf(connection, Side::kA).place;
+    for (const std::uint16_t port : connection.identity().ports) {
+        latest_of_ports_.add(portAt(port, place), index);
+    }
     const std::uint32_t previous = connection.earlier().previous;
     if (previous != kNoIndex) {
         flow_index_.replace(hash, previous, index);
@@ -312,7 +318,7 @@ Scene CaptureAnalysis::sceneOf(const Segment& segment, std::uint32_t index, Side
 const Reset* CaptureAnalysis::addReset(const Segment& segment, std::uint32_t index, Side sender) {
     Connection& connection = connections_[index];
     const std::uint32_t related =
-        findRelated(segment, index, sender, latest_of_ports_, connections_, resets_);
+        findRelated(segment, index, sender, latest_of_ports_, hosts_, connections_, resets_);
     const bool first = !connection.isReset();
     // What a NAT let through untranslated belongs to the connection that it was translated for.
     const bool leaked = related != kNoIndex && connection.latestTime() == Time{};
@@ -513,19 +519,24 @@ bool CaptureAnalysis::isAffected(std::uint32_t connection) const {
 }
 
 /// Mostly that of the connection before, of which it is on the same `side`.
-std::uint32_t CaptureAnalysis::hostIndex(const Address& address, Side side) {
+std::uint32_t CaptureAnalysis::hostIndex(const Address& address, std::uint16_t place, Side side) {
     std::uint32_t& latest = latest_hosts_[static_cast<std::size_t>(side)];
-    if (latest >= hosts_.size() || hosts_[latest].address != address) latest = hostIndex(address);
+    const bool is_latest = latest < hosts_.size() && hosts_[latest].address == address &&
+                           hosts_[latest].place == place;
+    if (!is_latest) latest = hostIndex(address, place);
     return latest;
 }
 
-std::uint32_t CaptureAnalysis::hostIndex(const Address& address) {
+std::uint32_t CaptureAnalysis::hostIndex(const Address& address, std::uint16_t place) {
     const std::uint64_t hash = hash_(address.halves());
-    const auto found =
-        host_index_.find(hash, [&](std::uint32_t i) { return hosts_[i].address == address; });
+    const auto found = host_index_.find(hash, [&](std::uint32_t i) {
+        return hosts_[i].address == address && hosts_[i].place == place;
+    });
     if (found) return *found;
     const auto index = static_cast<std::uint32_t>(hosts_.size());
-    hosts_.emplace_back().address = address;
+    Host& host = hosts_.emplace_back();
+    host.address = address;
+    host.place = place;
     host_index_.insert(hash, index);
     return index;
 }
@@ -533,15 +544,18 @@ std::uint32_t CaptureAnalysis::hostIndex(const Address& address) {
 std::uint64_t CaptureAnalysis::hashOf(const FourTuple& flow) const {
     const auto a = flow.a.halves();
     const auto b = flow.b.halves();
-    const std::uint64_t ports = std::uint64_t{flow.port_a} << 16 | flow.port_b;
+    const std::uint64_t ports =
+        std::uint64_t{flow.place} << 32 | std::uint64_t{flow.port_a} << 16 | flow.port_b;
     if (flow.a.isV4() && flow.b.isV4()) return hash_(std::array{a[1], b[1], ports});
     return hash_(std::array{a[0], a[1], b[0], b[1], ports});
 }
 
 bool CaptureAnalysis::matches(std::uint32_t connection, const FourTuple& flow) const {
     const Connection& c = connections_[connection];
+    const Host& a = hosts_[c.host(Side::kA)];
+    const Host& b = hosts_[c.host(Side::kB)];
     return c.port(Side::kA) == flow.port_a && c.port(Side::kB) == flow.port_b &&
-           hosts_[c.host(Side::kA)].address == flow.a && hosts_[c.host(Side::kB)].address == flow.b;
+           a.address == flow.a && b.address == flow.b && a.place == flow.place;
 }
 
 bool CaptureAnalysis::isLatest(const FourTuple& flow) const {

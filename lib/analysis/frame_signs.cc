@@ -14,8 +14,9 @@ bool FrameSigns::isTranslated(const Segment& syn) const {
     constexpr Duration kLongestWay = std::chrono::milliseconds(10);
     const bool same_addresses =
         syn.source == latest_syn_.source && syn.destination == latest_syn_.destination;
-    return !same_addresses && syn.seq == latest_syn_.seq && syn.ip.id != 0 &&
-           syn.ip.id == latest_syn_.ip.id && syn.time - latest_syn_.time < kLongestWay;
+    return syn.place == latest_syn_.place && !same_addresses && syn.seq == latest_syn_.seq &&
+           syn.ip.id != 0 && syn.ip.id == latest_syn_.ip.id &&
+           syn.time - latest_syn_.time < kLongestWay;
 }
 
 }  // namespace finrst

@@ -286,6 +286,7 @@ void sortByWeight(std::vector<HostStatistics>& hosts) {
 HostStatisticsMaker::HostStatisticsMaker(const CaptureAnalysis& analysis, Selection selection)
     : analysis_(analysis),
       selection_(std::move(selection)),
+      first_of_(analysis),
       reused_(analysis.connections().size(), Time::max()),
       collected_(analysis.hosts().size()),
       resets_(analysis.resets().size()) {}
@@ -322,13 +323,14 @@ void HostStatisticsMaker::collectConnection(std::size_t index) {
     const Lifetime life{connection, reset, reused,
                         reset != nullptr ? std::min(reused, reset->time) : reused};
     for (Side side : {Side::kA, Side::kB}) {
-        addEnd(analysis_, life, side, collected_[connection.host(side)]);
+        addEnd(analysis_, life, side, collected_[first_of_(connection.host(side))]);
     }
 }
 
 void HostStatisticsMaker::collectReset(const Reset& reset) {
     if (reset.is_copy || !isSelected(selection_, reset.connection)) return;
-    addReset(analysis_, reset, collected_[analysis_.connectionOf(reset).host(reset.sender)]);
+    const std::uint32_t host = analysis_.connectionOf(reset).host(reset.sender);
+    addReset(analysis_, reset, collected_[first_of_(host)]);
 }
 
 bool HostStatisticsMaker::sumUpHosts() {

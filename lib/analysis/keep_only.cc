@@ -62,8 +62,9 @@ void CaptureAnalysis::keepOnly(const std::vector<bool>& kept) {
 }
 
 CaptureAnalysis::FourTuple CaptureAnalysis::fourTupleOf(const Connection& connection) const {
-    return {hostOf(connection, Side::kA).address, hostOf(connection, Side::kB).address,
-            connection.port(Side::kA), connection.port(Side::kB)};
+    const Host& a = hostOf(connection, Side::kA);
+    return {a.address, hostOf(connection, Side::kB).address, connection.port(Side::kA),
+            connection.port(Side::kB), a.place};
 }
 
 /// By which hosts and connections are found.

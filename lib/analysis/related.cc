@@ -88,14 +88,17 @@ Side sideIn(const Connection& other, const Connection& connection, Side side) {
 }
 
 std::uint32_t findRelated(const Segment& reset, std::uint32_t index, Side side,
-                          const LatestOfPorts& of_ports,
+                          const LatestOfPorts& of_ports, const StableVector<Host>& hosts,
                           const StableVector<Connection>& connections,
                           const StableVector<Reset>& resets) {
     const Connection& own = connections[index];
     const Time latest = own.latestTime() == Time{} ? reset.time : own.latestTime();
-    for (const std::uint32_t candidate : of_ports.of(own.port(own.client()))) {
+    const std::uint16_t place = hosts[own.host(side)].place;
+    for (const std::uint32_t candidate : of_ports.of(portAt(own.port(own.client()), place))) {
         if (candidate == kNoIndex || candidate == index) continue;
         const Connection& other = connections[candidate];
+        // What another place of capture saw is for lib/places to find.
+        if (hosts[other.host(side)].place != place) continue;
         const Pair pair{own, other, side};
         const bool in_use =
             isNear(other.latestTime(), latest, kAtTheSameTime) ||

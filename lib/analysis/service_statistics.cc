@@ -205,6 +205,7 @@ ServiceStatisticsMaker::ServiceStatisticsMaker(const CaptureAnalysis& analysis, 
                                                Listener listener)
     : analysis_(analysis),
       selection_(std::move(selection)),
+      first_of_(analysis),
       listener_(std::move(listener)),
       connections_(analysis.connections().size()) {}
 
@@ -223,8 +224,9 @@ void ServiceStatisticsMaker::group(std::size_t index) {
     if (!connection.hasData() || !isSelected(selection_, index)) return;
     const Side client = connection.client();
     const Side server = opposite(client);
-    uses_[{connection.host(client), connection.host(server), connection.port(server)}].push_back(
-        {&connection, connection.firstTime(), endOf(analysis_, connection)});
+    uses_[{first_of_(connection.host(client)), first_of_(connection.host(server)),
+           connection.port(server)}]
+        .push_back({&connection, connection.firstTime(), endOf(analysis_, connection)});
 }
 
 bool ServiceStatisticsMaker::sumUpServices() {

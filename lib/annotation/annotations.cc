@@ -103,7 +103,7 @@ GrowingCaptureWish growingExcerpt(const CopyWish& wish, const std::string& sourc
             .section_comment = std::string(kOpening) +
                                "Conversations stand one behind the other, each as soon as it was " +
                                conversations + ". " + describeCopy(wish.payload, wish.addresses),
-            .interface = source};
+            .sources = {{.name = source, .filter = {}}}};
 }
 
 }  // namespace finrst

@@ -20,7 +20,7 @@ std::size_t indexOf(const std::vector<Sighting>& sightings, std::uint32_t frame,
 }  // namespace
 
 Comparison::Comparison(const Place& here, const Place& there)
-    : here_(here), there_(there), twins_of_(here.connections(), kNoIndex) {
+    : here_(here), there_(there), twins_of_(here.endOfIndexes(), kNoIndex) {
     std::vector<ClockPoint> points;
     for (const SharedConnection& shared : sharedConnections(here, there)) {
         twins_of_[shared.here] = static_cast<std::uint32_t>(shared_.size());
@@ -36,9 +36,11 @@ Comparison::Comparison(const Place& here, const Place& there)
         missed_there_ += missed_.back();
     }
     for (const Reset& reset : there.analysis().resets()) {
-        resets_there_.insert(bothNumbers(reset.seq, reset.ack));
+        if (there.holds(reset.connection)) resets_there_.insert(bothNumbers(reset.seq, reset.ack));
     }
-    for (const Connection& connection : there.analysis().connections()) {
+    for (std::uint32_t i = 0; i < there.endOfIndexes(); ++i) {
+        if (!there.holds(i)) continue;
+        const Connection& connection = there.analysis().connections()[i];
         connections_there_.emplace(there.endOf(connection, Side::kA),
                                    there.endOf(connection, Side::kB));
     }
@@ -55,13 +57,20 @@ Comparison::Stream Comparison::streamOf(const Connection& connection, Side sende
             sender == client};
 }
 
+Comparison::Stream Comparison::ofAnyService(Stream stream) {
+    std::get<Place::End>(stream).port = 0;
+    return stream;
+}
+
 void Comparison::learn(const Twins& twins) {
     const std::optional<Side> near = twins.nearEnd();
     if (!near || !twins.shared().same_addresses) return;
     const Connection& connection = here_.analysis().connections()[twins.shared().here];
     for (const Side sender : {Side::kA, Side::kB}) {
         if (!twins.hasTwinsOf(sender)) continue;
-        streams_[streamOf(connection, sender)] = {sender != *near, twins.distance()};
+        const Stream stream = streamOf(connection, sender);
+        streams_[stream] = {sender != *near, twins.distance()};
+        streams_[ofAnyService(stream)] = streams_[stream];
     }
 }
 
@@ -100,6 +109,38 @@ bool Comparison::isRecorded(const Twins& twins, Side sender) const {
     return twins.shared().same_addresses && streams_.count(streamOf(connection, sender)) > 0;
 }
 
+std::optional<Side> Comparison::endNear(std::uint32_t connection) const {
+    const Twins* twins = find(connection);
+    if (twins == nullptr || !clock_ || !twins->nearEnd()) return std::nullopt;
+    return opposite(*twins->nearEnd());
+}
+
+SegmentElsewhere Comparison::follow(std::uint32_t connection, std::uint32_t frame,
+                                    Side from) const {
+    const Twins& twins = *find(connection);
+    SegmentElsewhere found{.frame = frame};
+    const std::size_t index = indexOf(twins.here(), frame, from);
+    if (index == twins.here().size()) return found;
+    const Sighting& sighting = twins.here()[index];
+    if (const Sighting* twin = twins.twinOf(index)) {
+        found.seen = Seen::kYes;
+        found.frame_there = twin->frame;
+        found.time = twin->time - clock_->ahead(sighting.time);
+    } else if (twins.wasSeenThere(index)) {
+        found.seen = Seen::kYes;
+    } else if (wouldHold(twins, sighting)) {
+        found.seen = Seen::kNo;
+    }
+    return found;
+}
+
+/// The other place holds what went that way at that time.
+bool Comparison::wouldHold(const Twins& twins, const Sighting& sighting) const {
+    const bool may_be_changed = sighting.has(kRst) && twins.hasStrangeResetThere(sighting.from);
+    return clock_ && !may_be_changed && wasRecordedThere(sighting.time) &&
+           isRecorded(twins, sighting.from) && missed_[twins_of_[twins.shared().here]] == 0;
+}
+
 std::optional<Elsewhere> Comparison::lookFor(const Reset& reset) const {
     const Twins* twins = find(reset.connection);
     if (twins == nullptr) return lookInStream(reset);
@@ -118,11 +159,7 @@ Elsewhere Comparison::lookInConnection(const Reset& reset, const Twins& twins) c
         found.frame = twin->frame;
         return found;
     }
-    const bool may_be_there = twins.hasStrangeResetThere(reset.sender);
-    const bool would_be_there = clock_ && wasRecordedThere(reset.time) &&
-                                isRecorded(twins, reset.sender) &&
-                                missed_[twins_of_[reset.connection]] == 0;
-    if (may_be_there || !would_be_there) return found;
+    if (!wouldHold(twins, twins.here()[index])) return found;
     found.seen = Seen::kNo;
     if (!found.is_nearer_sender) return found;
     const std::size_t trigger = indexOf(twins.here(), reset.trigger_frame, opposite(reset.sender));
@@ -135,10 +172,15 @@ Elsewhere Comparison::lookInConnection(const Reset& reset, const Twins& twins) c
 }
 
 /// Of a connection that the other place does not hold: the firewall that answered its SYN let
-/// nothing pass. What it holds of the same client and service tells what it would hold.
+/// nothing pass. What it holds of the same client and service tells what it would hold, and of any
+/// service where its recorder took them all.
 std::optional<Elsewhere> Comparison::lookInStream(const Reset& reset) const {
     const Connection& connection = here_.analysis().connectionOf(reset);
-    const auto stream = streams_.find(streamOf(connection, reset.sender));
+    auto stream = streams_.find(streamOf(connection, reset.sender));
+    const bool is_of_service = stream != streams_.end();
+    if (!is_of_service && there_.tookAllTcp()) {
+        stream = streams_.find(ofAnyService(streamOf(connection, reset.sender)));
+    }
     if (stream == streams_.end()) return std::nullopt;
     Elsewhere found{.place = &there_,
                     .is_nearer_sender = stream->second.is_nearer_sender,
@@ -148,7 +190,8 @@ std::optional<Elsewhere> Comparison::lookInStream(const Reset& reset) const {
                                                         here_.endOf(connection, Side::kB)}) > 0;
     if (may_be_there || !wasRecordedThere(reset.time) || missed_there_ > 0) return found;
     found.seen = Seen::kNo;
-    if (!found.is_nearer_sender) return found;
+    // Another host may serve another port of the same address.
+    if (!found.is_nearer_sender || !is_of_service) return found;
     const bool is_other_way_recorded =
         streams_.count(streamOf(connection, opposite(reset.sender))) > 0;
     found.lacks_trigger = reset.trigger_frame != 0 && is_other_way_recorded && missesNothing();

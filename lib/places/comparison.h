@@ -50,6 +50,14 @@ class Comparison {
         return twins == nullptr ? kNoIndex : twins->shared().there;
     }
 
+    /// The end of a connection that the other place is nearer to than this one; empty: that is not
+    /// known, nor is its clock.
+    std::optional<Side> endNear(std::uint32_t connection) const;
+    Distance distance(std::uint32_t connection) const { return find(connection)->distance(); }
+    const Place& there() const { return there_; }
+    /// Of what that end of such a connection sent in a frame here.
+    SegmentElsewhere follow(std::uint32_t connection, std::uint32_t frame, Side from) const;
+
     /// Of a RST here. Empty where nothing tells which of the places is nearer to its sender.
     std::optional<Elsewhere> lookFor(const Reset& reset) const;
 
@@ -60,11 +68,13 @@ class Comparison {
 
     const Twins* find(std::uint32_t connection) const;
     Stream streamOf(const Connection& connection, Side sender) const;
+    static Stream ofAnyService(Stream stream);
     void learn(const Twins& twins);
     std::uint32_t countMissed(const Twins& twins);
     bool missesNothing() const;
     bool wasRecordedThere(Time here) const;
     bool isRecorded(const Twins& twins, Side sender) const;
+    bool wouldHold(const Twins& twins, const Sighting& sighting) const;
     Elsewhere lookInConnection(const Reset& reset, const Twins& twins) const;
     std::optional<Elsewhere> lookInStream(const Reset& reset) const;
 

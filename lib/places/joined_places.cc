@@ -4,6 +4,7 @@
 #include "comparison.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -47,11 +48,32 @@ void takeReceiverSide(const std::vector<Elsewhere>& places, PlacesReport& report
     report.frame_toward_receiver = places.back().frame;
 }
 
+/// Of the segments that decide over a reset, the frames and who sent them.
+std::map<std::uint32_t, Side> framesOf(const CaptureAnalysis& analysis, const Reset& reset) {
+    const Connection& connection = analysis.connectionOf(reset);
+    std::map<std::uint32_t, Side> frames = {{connection.firstFrame(), connection.client()},
+                                            {reset.trigger_frame, opposite(reset.sender)}};
+    for (const Side side : {Side::kA, Side::kB}) {
+        const Endpoint& end = connection.end(side);
+        if (!end.sentFin()) continue;
+        frames.emplace(end.fin_frame, side);
+        if (end.finAcked()) frames.emplace(end.fin_ack_frame, opposite(side));
+    }
+    if (connection.isReset()) {
+        const Reset& first = analysis.resets()[connection.firstReset()];
+        frames.emplace(first.frame, first.sender);
+    }
+    frames.emplace(reset.frame, reset.sender);
+    return frames;
+}
+
 /// The address that is server at one of the places and client at the other; empty: there is none.
 std::string proxyBetween(const Place& a, const Place& b) {
     const auto hostsOf = [](const Place& place, bool clients) {
         std::set<Address> hosts;
-        for (const Connection& connection : place.analysis().connections()) {
+        for (std::uint32_t i = 0; i < place.endOfIndexes(); ++i) {
+            if (!place.holds(i)) continue;
+            const Connection& connection = place.analysis().connections()[i];
             const Side client = connection.client();
             const Side side = clients ? client : opposite(client);
             hosts.insert(place.analysis().hostOf(connection, side).address);
@@ -69,10 +91,9 @@ std::string proxyBetween(const Place& a, const Place& b) {
 
 }  // namespace
 
-JoinedPlaces::JoinedPlaces(std::vector<std::unique_ptr<Place>> places)
-    : places_(std::move(places)) {
-    for (const auto& here : places_) {
-        for (const auto& there : places_) {
+JoinedPlaces::JoinedPlaces(std::vector<Place*> places) : places_(std::move(places)) {
+    for (const Place* here : places_) {
+        for (const Place* there : places_) {
             comparisons_.push_back(here == there ? nullptr
                                                  : std::make_unique<Comparison>(*here, *there));
         }
@@ -118,6 +139,12 @@ PlacesReport JoinedPlaces::reportOn(std::size_t place, const Reset& reset) const
     }
     PlacesReport report;
     report.place = places_[place]->name();
+    report.beside = besideOf(place, reset);
+    for (std::size_t i = 0; i < places_.size(); ++i) {
+        if (i == place || &places_[i]->analysis() != &places_[place]->analysis()) continue;
+        const std::uint32_t there = compare(place, i).connectionThere(reset.connection);
+        if (there != kNoIndex) report.connections.push_back(there);
+    }
     if (toward_sender.empty() && toward_receiver.empty()) return report;
     report.sent = report.arrived = Seen::kYes;  // if this place is the nearest to that end
     for (std::vector<Elsewhere>* side : {&toward_sender, &toward_receiver}) {
@@ -129,12 +156,35 @@ PlacesReport JoinedPlaces::reportOn(std::size_t place, const Reset& reset) const
     return report;
 }
 
+/// Of several places the last one on the way.
+std::optional<ConnectionElsewhere> JoinedPlaces::besideOf(std::size_t place,
+                                                          const Reset& reset) const {
+    const Comparison* best = nullptr;
+    for (std::size_t i = 0; i < places_.size(); ++i) {
+        if (i == place || !compare(place, i).endNear(reset.connection)) continue;
+        const Comparison& other = compare(place, i);
+        const bool is_farther =
+            best == nullptr || best->distance(reset.connection) < other.distance(reset.connection);
+        if (is_farther) best = &other;
+    }
+    if (best == nullptr) return std::nullopt;
+    const Connection& connection = places_[place]->analysis().connectionOf(reset);
+    ConnectionElsewhere beside;
+    beside.place = best->there().name();
+    beside.is_nearer_client = *best->endNear(reset.connection) == connection.client();
+    for (const auto& [frame, from] : framesOf(places_[place]->analysis(), reset)) {
+        beside.segments.push_back(best->follow(reset.connection, frame, from));
+    }
+    return beside;
+}
+
 void JoinedPlaces::tell() {
     for (std::size_t i = 0; i < places_.size(); ++i) {
         CaptureAnalysis& analysis = places_[i]->analysis();
         for (std::uint32_t k = 0; k < analysis.resets().size(); ++k) {
             const Reset& reset = analysis.resets()[k];
-            if (!reset.is_copy) analysis.hear(k, reportOn(i, reset));
+            const bool is_of_place = places_[i]->holds(reset.connection);
+            if (is_of_place && !reset.is_copy) analysis.hear(k, reportOn(i, reset));
         }
     }
     chooseTellers();
@@ -144,11 +194,13 @@ void JoinedPlaces::tell() {
 /// say as much, the one that was named first.
 void JoinedPlaces::chooseTellers() {
     std::vector<std::vector<bool>> is_done;
-    for (const auto& place : places_) is_done.emplace_back(place->connections());
+    for (const Place* place : places_) {
+        is_done.emplace_back(place->analysis().connections().size());
+    }
     told_ = is_done;
     for (std::size_t i = 0; i < places_.size(); ++i) {
         for (std::uint32_t connection = 0; connection < is_done[i].size(); ++connection) {
-            if (is_done[i][connection]) continue;
+            if (is_done[i][connection] || !places_[i]->holds(connection)) continue;
             std::pair<std::size_t, std::uint32_t> teller(i, connection);
             Telling most = tellingOf(places_[i]->analysis(), connection);
             for (std::size_t k = i + 1; k < places_.size(); ++k) {
@@ -173,13 +225,12 @@ std::vector<PlaceFinding> JoinedPlaces::findings() const {
     const Place& first = *places_.front();
     for (std::size_t i = 0; i < places_.size(); ++i) {
         const Place& place = *places_[i];
-        const CaptureAnalysis& analysis = place.analysis();
         PlaceFinding finding;
         finding.name = place.name();
-        finding.segments = analysis.segments();
+        finding.segments = place.segments();
         finding.connections = place.connections();
-        finding.start = analysis.firstTime();
-        finding.end = analysis.lastTime();
+        finding.start = place.firstTime();
+        finding.end = place.lastTime();
         finding.dropped = place.lost();
         if (i > 0) {
             const Comparison& comparison = compare(0, i);

@@ -5,15 +5,19 @@
 
 namespace finrst {
 
-void Place::add(const Segment& segment) {
+const Reset* Place::add(const Segment& segment) {
     wasRecorded(segment.time);
-    analysis_.add(segment);
-    const std::uint32_t index = analysis_.latestConnection();
-    if (index == kNoIndex) return;
+    ++segments_;
+    first_time_ = std::min(first_time_, segment.time);
+    last_time_ = std::max(last_time_, segment.time);
+    const Reset* reset = analysis_->add(segment);
+    const std::uint32_t index = analysis_->latestConnection();
+    if (index == kNoIndex) return reset;
     if (index >= sightings_.size()) sightings_.resize(index + 1);
-    const Connection& connection = analysis_.connections()[index];
+    connections_ += sightings_[index].empty();
+    const Connection& connection = analysis_->connections()[index];
     const bool is_a = segment.source_port == connection.port(Side::kA) &&
-                      segment.source == analysis_.hostOf(connection, Side::kA).address;
+                      segment.source == analysis_->hostOf(connection, Side::kA).address;
     sightings_[index].push_back({.time = segment.time,
                                  .frame = segment.frame,
                                  .seq = segment.seq,
@@ -23,6 +27,7 @@ void Place::add(const Segment& segment) {
                                  .flags = segment.flags,
                                  .ttl = segment.ip.ttl,
                                  .from = is_a ? Side::kA : Side::kB});
+    return reset;
 }
 
 void Place::wasRecorded(Time time) {

@@ -38,8 +38,8 @@ bool neverTellsBothEnds(const std::vector<Sighting>& sightings) {
 class Finder {
   public:
     Finder(const Place& here, const Place& there)
-        : here_(here), there_(there), taken_(there.connections()) {
-        for (std::uint32_t i = 0; i < there.connections(); ++i) {
+        : here_(here), there_(there), taken_(there.endOfIndexes()) {
+        for (std::uint32_t i = 0; i < there.endOfIndexes(); ++i) {
             const std::vector<Sighting>& sightings = there.sightings(i);
             for (std::uint32_t k = 0; k < sightings.size(); ++k) {
                 known_.push_back({numbersOf(sightings[k]), i, k});
@@ -159,7 +159,7 @@ class Finder {
 std::vector<SharedConnection> sharedConnections(const Place& here, const Place& there) {
     std::vector<SharedConnection> shared;
     Finder finder(here, there);
-    for (std::uint32_t i = 0; i < here.connections(); ++i) {
+    for (std::uint32_t i = 0; i < here.endOfIndexes(); ++i) {
         if (const auto found = finder.find(i)) shared.push_back(*found);
     }
     return shared;

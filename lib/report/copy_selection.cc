@@ -27,6 +27,9 @@ CopySelection::CopySelection(const CaptureAnalysis& analysis, Select select)
         for (const std::uint32_t connection : witnesses.connections) {
             if (connection != kNoIndex) left_[connection] = kAll;
         }
+        if (const PlacesReport* places = analysis.placesReport(reset)) {
+            for (const std::uint32_t connection : places->connections) left_[connection] = kAll;
+        }
         if (witnesses.handshake) handshakes.insert(*witnesses.handshake);
     }
     for (std::uint32_t i = 0; i < left_.size() && !handshakes.empty(); ++i) {

@@ -63,7 +63,10 @@ void addOn(const CaptureAnalysis& analysis, std::uint32_t index, std::uint32_t i
 bool PacketCommentMaker::step() {
     if (next_added_ < resets_) {
         const std::uint32_t end = std::min(resets_, next_added_ + kResetsInAStep);
-        while (next_added_ < end) incidents_.add(analysis_, next_added_++);
+        for (; next_added_ < end; ++next_added_) {
+            const std::uint32_t connection = analysis_.resets()[next_added_].connection;
+            if (isSelected(analysis_.told(), connection)) incidents_.add(analysis_, next_added_);
+        }
         if (next_added_ == resets_) incidents_.take();
         return true;
     }

@@ -12,6 +12,16 @@ namespace {
 
 constexpr std::size_t kResetsAtOnce = 512;  // some milliseconds
 
+/// What of `selection` (empty: all) is to be told.
+Selection toldOf(const CaptureAnalysis& analysis, Selection selection) {
+    const Selection& told = analysis.told();
+    if (selection.empty()) return told;
+    for (std::size_t i = 0; i < selection.size(); ++i) {
+        selection[i] = selection[i] && isSelected(told, i);
+    }
+    return selection;
+}
+
 }  // namespace
 
 Flow flowOf(const CaptureAnalysis& analysis, const Reset& reset) {
@@ -36,12 +46,13 @@ void countReset(const CaptureAnalysis& analysis, std::uint32_t index, Report& re
 }
 
 ReportMaker::ReportMaker(const CaptureAnalysis& analysis, Selection selection)
-    : analysis_(analysis), selection_(std::move(selection)), resets_(analysis.resets().size()) {
+    : analysis_(analysis), resets_(analysis.resets().size()) {
+    report_.is_whole = selection.empty();
+    selection_ = toldOf(analysis, std::move(selection));
     report_.segments = analysis.segments();
     report_.left_out = analysis.leftOut();
     report_.start = analysis.firstTime();
     report_.end = analysis.lastTime();
-    report_.is_whole = selection_.empty();
     report_.connections = static_cast<std::uint32_t>(
         selection_.empty() ? analysis.connections().size()
                            : std::count(selection_.begin(), selection_.end(), true));

@@ -7,7 +7,8 @@ import pytest
 from scapy.all import IP, fragment, rdpcap, wrpcap
 
 from finrst_command import finrst
-from tshark import EVERY_SAMPLE, INCIDENT, INCIDENT_RESETS, fields, run, sample_path
+from tshark import (EVERY_SAMPLE, INCIDENT, INCIDENT_RESETS, REPOSITORY, fields, run,
+                    sample_path)
 
 
 @pytest.fixture
@@ -57,6 +58,21 @@ def test_is_for_others(copy):
     finrst("-w", copy, "--cut", "--replace-addresses", INCIDENT)
     assert "10.0.1.2" not in run("-r", copy).stdout
     assert b"PING" not in copy.read_bytes()
+
+
+def test_one_copy_of_both_ends_says_what_both_show(copy):
+    captures = [REPOSITORY / "tests/places/pairs" / f"injected-beside-the-number.{end}.pcapng"
+                for end in ("client", "server")]
+    finrst("--both-ends", *captures, "-w", copy)
+    names = [capture.name for capture in captures]
+    assert {name for (name,) in fields(copy, "frame.interface_name")} == set(names)
+    (comment,), *_ = fields(copy, "frame.comment", display_filter="tcp.flags.reset == 1",
+                            plugins="/nonexistent")
+    assert f"{names[0]}, nearer to the sender" in comment
+    assert fields(copy, "finrst.verdict", "finrst.certainty", "finrst.place", "finrst.sent",
+                  display_filter="finrst.verdict",
+                  options=("-2", "-o", "finrst.both_ends:TRUE"))[0] == (
+        "middlebox", "certain", names[1], "no")
 
 
 def explained(capture, select="reset"):

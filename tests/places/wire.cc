@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "wire.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace finrst {
@@ -21,9 +22,8 @@ const Address kRouter = address(2, 1);
 Wire::Wire(const Setup& setup) : setup_(setup) {
     ends_[0] = {.next = setup.client_isn, .expected = setup.server_isn, .ip_id = 100};
     ends_[1] = {.next = setup.server_isn, .expected = setup.client_isn, .ip_id = 9000};
-    for (const char* name : {"client.pcap", "server.pcap"}) {
-        places_.push_back(std::make_unique<Place>(name, Settings{}));
-    }
+    places_[0].emplace("client.pcap", std::make_shared<CaptureAnalysis>());
+    places_[1].emplace("server.pcap", std::make_shared<CaptureAnalysis>());
 }
 
 Wire::Talker Wire::client() {
@@ -83,7 +83,7 @@ void Wire::beginAnew() {
 }
 
 JoinedPlaces& Wire::join() {
-    joined_ = std::make_unique<JoinedPlaces>(std::move(places_));
+    joined_.emplace(std::vector<Place*>{&*places_[0], &*places_[1]});
     joined_->tell();
     return *joined_;
 }
@@ -127,6 +127,18 @@ void Wire::show(std::size_t place, Segment segment, Duration late, bool from_cli
     }
     segment.frame = ++frames_[place];
     places_[place]->add(segment);
+    segment.place = static_cast<std::uint16_t>(place);
+    shown_.push_back(segment);
+}
+
+std::vector<Segment> Wire::merged() const {
+    std::vector<Segment> merged = shown_;
+    std::stable_sort(merged.begin(), merged.end(),
+                     [](const Segment& a, const Segment& b) { return a.time < b.time; });
+    for (std::size_t i = 0; i < merged.size(); ++i) {
+        merged[i].frame = static_cast<std::uint32_t>(i + 1);
+    }
+    return merged;
 }
 
 /// With the addresses and ports of its way.

@@ -6,7 +6,7 @@
 #include <array>
 #include <chrono>
 #include <cstdint>
-#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -55,6 +55,7 @@ class Wire {
     /// Nothing is recorded near the server from now on, or until then.
     void stopNearServer() { records_[1] = false; }
     void startNearServer() { records_[1] = true; }
+    void stopNearClient() { records_[0] = false; }
     /// The recorder near the server says how many packets it lost, and stops now.
     void serverRecorderLost(std::uint64_t packets);
 
@@ -66,9 +67,12 @@ class Wire {
     void connectAnew();
 
     JoinedPlaces& join();
+    /// All segments of both places in one capture, in order of time: `place` 0 is near the client.
+    std::vector<Segment> merged() const;
     /// Behind `join`: what the others show of the only RST near the client, or the server.
     const PlacesReport& nearClient() const { return reportAt(0); }
     const PlacesReport& nearServer() const { return reportAt(1); }
+    const CaptureAnalysis& analysisNearClient() const { return joined_->places()[0]->analysis(); }
     const Reset& resetNearClient() const { return joined_->places()[0]->analysis().resets()[0]; }
     const Reset& resetNearServer() const { return joined_->places()[1]->analysis().resets()[0]; }
 
@@ -88,11 +92,12 @@ class Wire {
     std::array<bool, 2> records_{true, true};
     std::array<bool, 2> misses_{};
     std::array<std::uint32_t, 2> frames_{};
+    std::vector<Segment> shown_;  // at both places
     bool is_lost_ = false;
     bool is_made_ = false;
     Time now_{1'700'000'000s};
-    std::vector<std::unique_ptr<Place>> places_;
-    std::unique_ptr<JoinedPlaces> joined_;
+    std::array<std::optional<Place>, 2> places_;  // near the client, near the server
+    std::optional<JoinedPlaces> joined_;
 
     friend class Talker;
 };

@@ -45,4 +45,12 @@ void beginPacket(std::uint32_t interface, std::uint64_t time, std::uint32_t wire
     to->resize(padded(to->size()), 0);
 }
 
+void beginStatistics(std::uint32_t interface, std::uint64_t time, ByteOrder order,
+                     std::vector<std::uint8_t>* to) {
+    beginBlock(BlockType::kStatistics, order, to);
+    append(to, interface, order);
+    append(to, static_cast<std::uint32_t>(time >> 32), order);
+    append(to, static_cast<std::uint32_t>(time), order);
+}
+
 }  // namespace finrst

@@ -21,6 +21,10 @@ void beginInterface(std::uint32_t link_type, std::uint32_t snaplen, ByteOrder or
 void beginPacket(std::uint32_t interface, std::uint64_t time, std::uint32_t wire_length,
                  ByteView data, ByteOrder order, std::vector<std::uint8_t>* to);
 
+/// 4.6; the same of `time`.
+void beginStatistics(std::uint32_t interface, std::uint64_t time, ByteOrder order,
+                     std::vector<std::uint8_t>* to);
+
 /// if_tsresol: a power of ten.
 inline constexpr std::uint8_t kNanoseconds = 9;
 

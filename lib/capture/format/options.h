@@ -14,6 +14,8 @@ namespace finrst {
 namespace option {
 constexpr std::uint16_t kEnd = 0;
 constexpr std::uint16_t kComment = 1;
+constexpr std::uint16_t kInterfaceName = 2;
+constexpr std::uint16_t kInterfaceDescription = 3;
 constexpr std::uint16_t kInterfaceResolution = 9;
 constexpr std::uint16_t kInterfaceFilter = 11;
 constexpr std::uint16_t kInterfaceFcsLength = 13;

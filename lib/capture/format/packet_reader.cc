@@ -5,6 +5,8 @@
 #include "format/capture_format.h"
 #include "format/options.h"
 
+#include <utility>
+
 namespace finrst {
 
 namespace {
@@ -30,6 +32,10 @@ std::int64_t fractionOf(std::uint64_t value, std::uint64_t units) {
     if (units <= kNanoseconds) return static_cast<std::int64_t>(value * kNanoseconds / units);
     __extension__ using Wide = unsigned __int128;
     return static_cast<std::int64_t>(Wide{value} * kNanoseconds / units);
+}
+
+std::string textOf(ByteView value) {
+    return {value.begin(), value.end()};
 }
 
 }  // namespace
@@ -114,8 +120,15 @@ void PacketReader::readInterface(const Block& block) {
             interface.offset =
                 static_cast<std::int64_t>(load<std::uint64_t>(option.value.data(), block.order));
         }
+        if (option.code == option::kInterfaceName) interface.name = textOf(option.value);
+        if (option.code == option::kInterfaceDescription) {
+            interface.description = textOf(option.value);
+        }
+        if (option.code == option::kInterfaceFilter && !option.value.empty()) {
+            interface.filter = textOf(option.value.subspan(1));  // behind its kind
+        }
     }
-    interfaces_.push_back(interface);
+    interfaces_.push_back(std::move(interface));
 }
 
 /// Counters go on from one block of an interface to its next.
@@ -167,6 +180,15 @@ std::optional<Time> PacketReader::recordedUntil() const {
     return until;
 }
 
+std::vector<RecordedInterface> PacketReader::interfaces() const {
+    std::vector<RecordedInterface> recorded;
+    for (const Interface& interface : interfaces_) {
+        recorded.push_back({interface.name, interface.description, interface.filter,
+                            interface.recorded_until, interface.dropped});
+    }
+    return recorded;
+}
+
 Time PacketReader::timeAt(std::uint64_t value, std::uint64_t units, const Interface& interface) {
     return timeOf(static_cast<std::int64_t>(value / units) +
                       std::clamp(interface.offset, -kFarthestSecond, kFarthestSecond),
@@ -191,6 +213,7 @@ const Status& PacketReader::readPacket(const Block& block, CapturedPacket* packe
     }
     packet->wire_length = read->wire_length;
     packet->link_type = interface.link_type;
+    packet->interface = read->interface;
     packet->data = read->data;
     return kSuccess;
 }

@@ -2,11 +2,13 @@
 #pragma once
 
 #include "capture/captured_packet.h"
+#include "capture/recorded_interface.h"
 #include "format/block_reader.h"
 #include "format/packet_block.h"
 #include "format/pcap_reader.h"
 
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace finrst {
@@ -27,6 +29,8 @@ class PacketReader {
     /// When the recorder stopped, if it says so, and how many packets it dropped, of each interface
     /// of the last section.
     std::optional<Time> recordedUntil() const;
+    /// Those of the last section.
+    std::vector<RecordedInterface> interfaces() const;
     const InputStream& input() const { return input_; }
 
   private:
@@ -38,6 +42,9 @@ class PacketReader {
         std::int64_t offset = 0;          ///< if_tsoffset, seconds
         std::uint64_t dropped = 0;        ///< by its latest statistics
         std::optional<Time> recorded_until;  ///< the same, if they count what was dropped
+        std::string name;
+        std::string description;
+        std::string filter;
     };
 
     const Status& nextOfPcap(CapturedPacket* packet, Reading* reading);

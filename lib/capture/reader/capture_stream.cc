@@ -14,7 +14,7 @@ namespace fs = std::filesystem;
 /// One file, with its next packet.
 class CaptureStream::Source {
   public:
-    explicit Source(fs::path file) : file_(std::move(file)) {}
+    Source(fs::path file, std::uint32_t number) : file_(std::move(file)), number_(number) {}
 
     /// Opens the file and reads its first packet, or the next one.
     void advance(std::vector<FileProblem>* problems) {
@@ -39,6 +39,7 @@ class CaptureStream::Source {
         return fs::is_regular_file(file_, error);
     }
     const CapturedPacket& packet() const { return packet_; }
+    std::uint32_t number() const { return number_; }
     /// How many frames came since the last call, the packet included.
     std::uint64_t takeFrames() {
         const std::uint64_t frames = reader_->frames();
@@ -47,6 +48,7 @@ class CaptureStream::Source {
     const InputStream& input() const { return reader_->input(); }
     std::uint64_t dropped() const { return reader_->dropped(); }
     std::optional<Time> recordedUntil() const { return reader_->recordedUntil(); }
+    std::vector<RecordedInterface> interfaces() const { return reader_->interfaces(); }
     Time time() const { return packet_.time; }
 
   private:
@@ -61,6 +63,7 @@ class CaptureStream::Source {
     }
 
     fs::path file_;
+    std::uint32_t number_;
     std::optional<PacketReader> reader_;
     CapturedPacket packet_;
     std::uint64_t frames_taken_ = 0;
@@ -73,7 +76,7 @@ class CaptureStream::Impl {
   public:
     explicit Impl(const std::vector<fs::path>& files) {
         for (const fs::path& file : files) {
-            auto source = std::make_unique<Source>(file);
+            auto source = std::make_unique<Source>(file, files_++);
             source->advance(&problems_);
             const std::uint64_t bytes = source->input().bytesTotal();
             bytes_total_ += bytes;
@@ -102,12 +105,14 @@ class CaptureStream::Impl {
         *packet = current_->packet();
         frames_ += current_->takeFrames();
         packet->frame = frames_;
+        packet->file = current_->number();
         return true;
     }
 
     std::uint64_t frames() const { return frames_; }
     std::uint64_t dropped() const { return dropped_; }
     std::optional<Time> recordedUntil() const { return recorded_until_; }
+    const std::vector<RecordedInterface>& interfaces() const { return interfaces_; }
     std::uint64_t bytesRead() const {
         std::uint64_t bytes = bytes_finished_;
         if (current_) bytes += current_->input().bytesRead();
@@ -135,6 +140,7 @@ class CaptureStream::Impl {
         bytes_finished_ += source.input().bytesRead();
         dropped_ += source.dropped();
         recorded_until_ = source.recordedUntil();
+        interfaces_ = source.interfaces();
     }
 
     void changeSource() {
@@ -152,10 +158,12 @@ class CaptureStream::Impl {
     Pointer current_;
     std::vector<Pointer> waiting_;
     std::vector<FileProblem> problems_;
+    std::uint32_t files_ = 0;
     std::uint64_t frames_ = 0;
-    std::uint64_t dropped_ = 0;           // as files say that are over
-    std::optional<Time> recorded_until_;  // as that says which was over last
-    std::uint64_t bytes_finished_ = 0;    // of those, too
+    std::uint64_t dropped_ = 0;                  // as files say that are over
+    std::optional<Time> recorded_until_;         // as that says which was over last
+    std::vector<RecordedInterface> interfaces_;  // the same
+    std::uint64_t bytes_finished_ = 0;           // of those, too
     std::uint64_t bytes_total_ = 0;
     bool has_pipe_ = false;
 };
@@ -176,6 +184,9 @@ std::uint64_t CaptureStream::dropped() const {
 }
 std::optional<Time> CaptureStream::recordedUntil() const {
     return impl_->recordedUntil();
+}
+std::vector<RecordedInterface> CaptureStream::interfaces() const {
+    return impl_->interfaces();
 }
 std::uint64_t CaptureStream::bytesRead() const {
     return impl_->bytesRead();

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <map>
 #include <utility>
@@ -24,11 +25,15 @@ namespace finrst {
 namespace {
 
 constexpr std::size_t kAtOnce = std::size_t{1} << 17;
-constexpr std::uint16_t kInterfaceName = 2;  // draft-ietf-opsawg-pcapng, 4.2
 
 bool isNoFile(const std::filesystem::path& path) {
     struct stat info {};
     return ::stat(path.c_str(), &info) == 0 && (S_ISFIFO(info.st_mode) || S_ISCHR(info.st_mode));
+}
+
+std::uint64_t nanoseconds(Time time) {
+    const auto since_epoch = time.time_since_epoch().count();
+    return static_cast<std::uint64_t>(std::max<std::int64_t>(since_epoch, 0));
 }
 
 }  // namespace
@@ -46,7 +51,8 @@ struct GrowingCapture::Impl {
 
     void putSection();
     void put(const CommentedPacket& packet);
-    std::uint32_t interfaceOf(std::uint32_t link_type);
+    std::uint32_t interfaceOf(std::uint32_t from, std::uint32_t link_type);
+    void putText(std::uint16_t code, const std::string& text);
     void endBlock();
     Status appendAll(std::span<const CommentedPacket> packets);
     Status flush();
@@ -61,7 +67,8 @@ struct GrowingCapture::Impl {
     std::uint64_t whole = 0;    ///< octets of the file that are to stay
     std::uint64_t written = 0;  ///< octets
     std::uint64_t packets = 0;
-    std::map<std::uint32_t, std::uint32_t> interfaces;  ///< by link type
+    /// By source and link type.
+    std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> interfaces;
     std::vector<std::uint8_t> block;
     std::vector<std::uint8_t> buffer;
 };
@@ -85,17 +92,21 @@ void GrowingCapture::Impl::putSection() {
     endBlock();
 }
 
-std::uint32_t GrowingCapture::Impl::interfaceOf(std::uint32_t link_type) {
+void GrowingCapture::Impl::putText(std::uint16_t code, const std::string& text) {
+    const std::string value = fittingText(text);
+    appendOption(&block, code, {reinterpret_cast<const std::uint8_t*>(value.data()), value.size()},
+                 kNativeOrder);
+}
+
+std::uint32_t GrowingCapture::Impl::interfaceOf(std::uint32_t from, std::uint32_t link_type) {
+    const std::uint32_t source = wish.sources.size() > 1 ? from : 0;
     const auto [known, is_new] =
-        interfaces.try_emplace(link_type, static_cast<std::uint32_t>(interfaces.size()));
+        interfaces.try_emplace({source, link_type}, static_cast<std::uint32_t>(interfaces.size()));
     if (!is_new) return known->second;
     beginInterface(link_type, 0, kNativeOrder, &block);
-    if (!wish.interface.empty()) {
-        const std::string name = fittingText(wish.interface);
-        appendOption(&block, kInterfaceName,
-                     {reinterpret_cast<const std::uint8_t*>(name.data()), name.size()},
-                     kNativeOrder);
-    }
+    const auto& [name, filter] = wish.sources[source];
+    if (!name.empty()) putText(option::kInterfaceName, name);
+    if (!filter.empty()) putText(option::kInterfaceFilter, '\0' + filter);  // kind 0: libpcap's
     appendOption(&block, option::kInterfaceResolution, {&kNanoseconds, 1}, kNativeOrder);
     appendOption(&block, option::kEnd, {}, kNativeOrder);
     endBlock();
@@ -108,10 +119,9 @@ void GrowingCapture::Impl::put(const CommentedPacket& packet) {
     if (editor.isForOthers()) {
         edited = editor.edit(captured.data, captured.wire_length, captured.link_type);
     }
-    const std::uint32_t interface = interfaceOf(captured.link_type);
-    const auto since_epoch = captured.time.time_since_epoch().count();
-    beginPacket(interface, static_cast<std::uint64_t>(std::max<std::int64_t>(since_epoch, 0)),
-                captured.wire_length, edited.bytes, kNativeOrder, &block);
+    const std::uint32_t interface = interfaceOf(captured.file, captured.link_type);
+    beginPacket(interface, nanoseconds(captured.time), captured.wire_length, edited.bytes,
+                kNativeOrder, &block);
     std::vector<std::string> comments;
     for (const std::string& comment : packet.comments)
         comments.push_back(options.prepared(comment));
@@ -172,6 +182,19 @@ Status GrowingCapture::append(std::span<const CommentedPacket> packets) {
         status.message += " It may end in the middle of a packet.";
     }
     return status;
+}
+
+Status GrowingCapture::appendStatistics(std::uint32_t source, Time until, std::uint64_t dropped) {
+    for (const auto& [key, interface] : impl_->interfaces) {
+        if (key.first != source) continue;
+        beginStatistics(interface, nanoseconds(until), kNativeOrder, &impl_->block);
+        std::array<std::uint8_t, sizeof dropped> octets{};
+        store(octets.data(), dropped, kNativeOrder);
+        appendOption(&impl_->block, option::kStatisticsSystemDrops, octets, kNativeOrder);
+        appendOption(&impl_->block, option::kEnd, {}, kNativeOrder);
+        impl_->endBlock();
+    }
+    return impl_->flush();
 }
 
 Status GrowingCapture::finish() {

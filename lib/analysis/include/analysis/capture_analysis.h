@@ -23,6 +23,7 @@
 #include <optional>
 #include <span>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace finrst {
@@ -86,6 +87,10 @@ class CaptureAnalysis {
     /// The same of what captures at other places show of it.
     void hear(std::uint32_t reset, const PlacesReport& report);
     const PlacesReport* placesReport(const Reset& reset) const;
+    /// The connections, by index, that reports are to tell of, so that what several places saw is
+    /// told of once; empty: all.
+    void tellOnly(std::vector<bool> told) { told_ = std::move(told); }
+    const std::vector<bool>& told() const { return told_; }
 
     /// The reset in `segment`, which was added before; null if it is none, or was left out.
     const Reset* findReset(const Segment& segment) const;
@@ -137,6 +142,7 @@ class CaptureAnalysis {
         Address b;
         std::uint16_t port_a = 0;
         std::uint16_t port_b = 0;
+        std::uint16_t place = 0;  // of capture
 
         friend bool operator==(const FourTuple&, const FourTuple&) = default;
     };
@@ -152,8 +158,8 @@ class CaptureAnalysis {
     /// Which end of its flow sent the segment.
     static Side senderOf(const Segment& segment);
     static FourTuple fourTupleOf(const Segment& segment, Side from);
-    std::uint32_t hostIndex(const Address& address, Side side);
-    std::uint32_t hostIndex(const Address& address);
+    std::uint32_t hostIndex(const Address& address, std::uint16_t place, Side side);
+    std::uint32_t hostIndex(const Address& address, std::uint16_t place);
     std::uint64_t hashOf(const FourTuple& flow) const;
     bool matches(std::uint32_t connection, const FourTuple& flow) const;
     bool isLatest(const FourTuple& flow) const;
@@ -216,6 +222,7 @@ class CaptureAnalysis {
     std::unordered_map<std::uint32_t, KernelWord> kernel_words_;      // by the RST's frame
     std::unordered_map<std::uint32_t, TableWord> table_words_;        // the same
     std::unordered_map<std::uint32_t, PlacesReport> places_reports_;  // the same
+    std::vector<bool> told_;                                          // empty: all
     // The frame in which a connection's four-tuple was used anew by one that is left out.
     std::unordered_map<std::uint32_t, std::uint32_t> reused_in_;
 };

@@ -15,9 +15,11 @@
 
 namespace finrst {
 
-/// What all connections of one address tell together, as far as the capture has been read.
+/// What all connections of one address tell together, as far as the capture has been read, at one
+/// place of capture.
 struct Host {
     Address address;
+    std::uint16_t place = 0;  ///< of capture: `Segment::place`
 
     /// Whether one counter gives the IP IDs of all its connections (Linux has one for each socket):
     /// only the steps from one connection to another are counted.

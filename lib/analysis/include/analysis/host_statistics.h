@@ -3,6 +3,7 @@
 
 #include "analysis/bucket_replay.h"
 #include "analysis/capture_analysis.h"
+#include "analysis/hosts_by_address.h"
 
 #include <array>
 #include <cstdint>
@@ -105,6 +106,7 @@ class HostStatisticsMaker {
 
     const CaptureAnalysis& analysis_;
     Selection selection_;
+    HostsByAddress first_of_;
     /// When the four-tuple of each connection that there was at first was used again; Time::max()
     /// where it was not.
     std::vector<Time> reused_;

@@ -1,13 +1,32 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "analysis/time.h"
+
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace finrst {
 
 /// Whether a place of capture holds a RST. `kNo`: it does not, and had recorded it, had it passed.
 enum class Seen : std::uint8_t { kUnknown, kYes, kNo };
+
+/// What another place shows of a segment.
+struct SegmentElsewhere {
+    std::uint32_t frame = 0;  ///< here
+    Seen seen = Seen::kUnknown;
+    std::uint32_t frame_there = 0;  ///< 0: it is not there, or in other pieces
+    Time time{};                    ///< when it passed there, by the clock here; of a frame there
+};
+
+/// A connection as another place saw it.
+struct ConnectionElsewhere {
+    std::string place;
+    bool is_nearer_client = false;           ///< than the place here
+    std::vector<SegmentElsewhere> segments;  ///< those that decide over the reset (report/ladder.h)
+};
 
 /// What captures of the same traffic at other places show of a RST. The place where the RST was
 /// seen may itself be the nearest to an end of the connection.
@@ -21,6 +40,12 @@ struct PlacesReport {
     std::string toward_receiver;
     std::uint32_t frame_toward_sender = 0;  ///< of the same RST there; 0: it is not there
     std::uint32_t frame_toward_receiver = 0;
+
+    /// Its connection at the place nearest to the end that this place is farther from; empty: there
+    /// is none whose clock is known.
+    std::optional<ConnectionElsewhere> beside;
+    /// The same connection at other places, by index, where one analysis has them all.
+    std::vector<std::uint32_t> connections;
 
     // Of a RST that was not sent.
     bool lacks_trigger = false;       ///< what it answers never came to `toward_sender`

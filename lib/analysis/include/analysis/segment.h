@@ -43,6 +43,7 @@ struct Segment {
     std::uint32_t frame = 0;  ///< frame number, from 1, never falling
     std::uint16_t source_port = 0;
     std::uint16_t destination_port = 0;
+    std::uint16_t place = 0;  ///< of capture: what passes several is analysed at each by itself
     SequenceNumber seq;
     SequenceNumber ack;                     ///< the field's value, with or without the ACK bit
     std::uint32_t length = 0;               ///< octets of data, from the IP header, captured or not

@@ -85,6 +85,7 @@ class ServiceStatisticsMaker {
 
     const CaptureAnalysis& analysis_;
     Selection selection_;
+    HostsByAddress first_of_;
     Listener listener_;
     std::map<Key, std::vector<ServiceConnection>> uses_;
     std::size_t connections_;

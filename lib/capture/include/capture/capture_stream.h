@@ -2,6 +2,7 @@
 #pragma once
 
 #include "capture/captured_packet.h"
+#include "capture/recorded_interface.h"
 #include "capture/status.h"
 
 #include <filesystem>
@@ -44,6 +45,8 @@ class CaptureStream {
     /// When the recorder of the only file stopped, if it says so, and counts what it dropped; comes
     /// behind the end.
     std::optional<Time> recordedUntil() const;
+    /// Those of the last section of the only file; comes behind the end.
+    std::vector<RecordedInterface> interfaces() const;
     /// Octets of the files, as they lie on the disk, that were read; and of how many (0: not known,
     /// as of a pipe).
     std::uint64_t bytesRead() const;

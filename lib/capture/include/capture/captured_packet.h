@@ -15,6 +15,8 @@ struct CapturedPacket {
     std::uint32_t wire_length = 0;
     std::uint32_t link_type = 0;  ///< LINKTYPE_, draft-ietf-opsawg-pcaplinktype
     std::span<const std::uint8_t> data;
+    std::uint32_t interface = 0;  ///< its number in its section
+    std::uint32_t file = 0;       ///< of the stream's, from 0
 };
 
 }  // namespace finrst

@@ -20,6 +20,12 @@ struct CommentedPacket {
     std::vector<std::string> comments;
 };
 
+/// Where packets come from.
+struct PacketSource {
+    std::string name;    ///< empty: not said
+    std::string filter;  ///< by which they were captured; empty: none, or not said
+};
+
 /// What a growing capture is to be.
 struct GrowingCaptureWish {
     std::filesystem::path output;  ///< always pcapng, never packed
@@ -27,7 +33,8 @@ struct GrowingCaptureWish {
     Addresses addresses = Addresses::kKeep;
     SipHashKey key{};             ///< for addresses that are replaced
     std::string section_comment;  ///< empty: none
-    std::string interface;        ///< where the packets come from; empty: not said
+    /// One for all packets, or several, by `CapturedPacket::file`.
+    std::vector<PacketSource> sources{{}};
 };
 
 /// A pcapng file, or a pipe, that grows by groups of packets. A file is whole at any time: where
@@ -46,6 +53,9 @@ class GrowingCapture {
     Status begin();
     /// Adds packets: of a known link type where the copy is for others (packet_editor.h).
     Status append(std::span<const CommentedPacket> packets);
+    /// Says of one of several sources that its recorder stopped at that time, and how many packets
+    /// it dropped.
+    Status appendStatistics(std::uint32_t source, Time until, std::uint64_t dropped);
     /// Waits until the disk has it all.
     Status finish();
 
