@@ -16,7 +16,8 @@ LadderPane::LadderPane(QWidget* parent) : QScrollArea(parent), ladder_(new Ladde
 }
 
 void LadderPane::showReset(const CaptureAnalysis& analysis, const Reset& reset) {
-    ladder_->show(flowOf(analysis, reset), ladder(analysis, reset), analysis.firstTime());
+    ladder_->show(flowOf(analysis, reset), ladder(analysis, reset), ladderPlaces(analysis, reset),
+                  analysis.firstTime());
     const int bar = verticalScrollBar()->sizeHint().width();
     setMinimumWidth(ladder_->sizeHint().width() + bar + 2);
 }

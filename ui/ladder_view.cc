@@ -69,12 +69,15 @@ LadderView::LadderView(QWidget* parent) : QWidget(parent) {
 
 void LadderView::clear() {
     steps_.clear();
+    places_.reset();
     current_ = -1;
     adapt();
 }
 
-void LadderView::show(const Flow& flow, std::vector<LadderStep> steps, Time begin) {
+void LadderView::show(const Flow& flow, std::vector<LadderStep> steps,
+                      std::optional<LadderPlaces> places, Time begin) {
     steps_ = std::move(steps);
+    places_ = std::move(places);
     begin_ = begin;
     client_ = endpointText(flow.client, flow.client_port);
     server_ = endpointText(flow.server, flow.server_port);
@@ -109,7 +112,8 @@ LadderView::Columns LadderView::columns() const {
 }
 
 int LadderView::top() const {
-    return fontMetrics().height() + 2 * kMargin;
+    const int lines = places_ ? 2 : 1;
+    return lines * fontMetrics().height() + 2 * kMargin;
 }
 
 int LadderView::rungHeight() const {
@@ -137,6 +141,7 @@ void LadderView::paintEvent(QPaintEvent*) {
     }
     const Columns at = columns();
     drawEnds(painter, at);
+    if (places_) drawPlaces(painter, at);
     for (std::size_t step = 0; step < steps_.size(); ++step) {
         drawRung(painter, at, step);
         drawStates(painter, at, step);
@@ -163,6 +168,24 @@ void LadderView::drawEnds(QPainter& painter, const Columns& at) const {
     for (int x : {at.client, at.server}) painter.drawLine(x, top() - 2, x, bottom);
 }
 
+void LadderView::drawPlaces(QPainter& painter, const Columns& at) const {
+    const int bottom = top() + rungHeight() * static_cast<int>(steps_.size()) + kMargin / 2;
+    const int name_top = kMargin + fontMetrics().height();
+    const auto draw = [&](const std::string& place, int x, int from, int to, int align) {
+        const QRect where(from, name_top, to - from, fontMetrics().height());
+        painter.setPen(faint(palette(), 0.65));
+        painter.drawText(where, align,
+                         fontMetrics().elidedText(toQString(place), Qt::ElideMiddle, to - from));
+        painter.setPen(QPen(faint(palette(), 0.35), 1, Qt::DashLine));
+        painter.drawLine(x, top() - 2, x, bottom);
+    };
+    const int half = kMargin / 2;
+    draw(places_->near_client, at.nearClient(), at.time_right + kMargin, at.between() - half,
+         Qt::AlignRight);
+    draw(places_->near_server, at.nearServer(), at.between() + half, at.right - kMargin,
+         Qt::AlignLeft);
+}
+
 void LadderView::drawRung(QPainter& painter, const Columns& at, std::size_t index) const {
     const LadderStep& step = steps_[index];
     const QRect rung = rungRect(index);
@@ -180,9 +203,14 @@ void LadderView::drawRung(QPainter& painter, const Columns& at, std::size_t inde
     const double y = rung.top() + fontMetrics().height() + 2;
     const QPointF left(at.client, step.from_client ? y : y + 6);
     const QPointF right(at.server, step.from_client ? y + 6 : y);
+    const QPointF middle(at.between(), y + 3);
+    const QPointF begin = step.from_client ? left : right;
+    const QPointF end = step.from_client ? right : left;
     painter.setPen(QPen(tone, is_reset ? 2 : 1.3));
-    drawArrow(painter, step.from_client ? left : right, step.from_client ? right : left);
-    if (step.socket_missing) drawCross(painter, step.from_client ? left : right);
+    drawArrow(painter, step.way == Way::kMadeBetween ? middle : begin,
+              step.way == Way::kLost ? middle : end);
+    if (step.socket_missing) drawCross(painter, begin);
+    if (step.way != Way::kWhole) drawCross(painter, middle);
 
     QFont bold = font();
     bold.setBold(true);
@@ -241,25 +269,44 @@ QString LadderView::timeBefore(std::size_t index) const {
            durationText(std::max(Duration::zero(), steps_[index].time - steps_[index - 1].time));
 }
 
+QString LadderView::wayText(const LadderStep& step) const {
+    if (!places_) return {};
+    const QString near_client = toQString(places_->near_client);
+    const QString near_server = toQString(places_->near_server);
+    if (step.way != Way::kWhole) {
+        const QString text =
+            step.way == Way::kLost ? tr("lost between %1 and %2") : tr("made between %1 and %2");
+        return text.arg(near_client, near_server);
+    }
+    if (step.frame_elsewhere == 0) return {};
+    return tr("frame %1 in %2")
+        .arg(step.frame_elsewhere)
+        .arg(places_->is_near_client ? near_server : near_client);
+}
+
 QString LadderView::toolTipOf(std::size_t index) const {
     const LadderStep& step = steps_[index];
+    const QString way = wayText(step);
     return tr("<b>%1</b> in frame %2, at %3 s<br>client: %4<br>server: %5")
-        .arg(toQString(step.segment))
-        .arg(step.frame)
-        .arg(timeText(step.time - begin_), stateText(step.client), stateText(step.server));
+               .arg(toQString(step.segment))
+               .arg(step.frame)
+               .arg(timeText(step.time - begin_), stateText(step.client), stateText(step.server)) +
+           (way.isEmpty() ? way : QStringLiteral("<br>") + way);
 }
 
 QString LadderView::asText() const {
     QString text;
     for (std::size_t i = 0; i < steps_.size(); ++i) {
         const LadderStep& step = steps_[i];
-        text += QStringLiteral("%1\t%2\t%3 %4 %5\t%6 frame %7\t%8 | %9%10\n")
+        const QString way = wayText(step);
+        text += QStringLiteral("%1\t%2\t%3 %4 %5\t%6 frame %7\t%8 | %9%10%11\n")
                     .arg(timeText(step.time - begin_), timeBefore(i), client_,
                          step.from_client ? QStringLiteral("->") : QStringLiteral("<-"), server_,
                          toQString(step.segment))
                     .arg(step.frame)
                     .arg(stateText(step.client), stateText(step.server),
-                         step.socket_missing ? QStringLiteral(" (no socket)") : QString());
+                         step.socket_missing ? QStringLiteral(" (no socket)") : QString(),
+                         way.isEmpty() ? way : QStringLiteral("; ") + way);
     }
     return text;
 }

@@ -7,13 +7,16 @@
 #include <QWidget>
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace finrst {
 
 /// The course of a connection as a ladder: client and server as uprights, a rung for each segment
-/// that matters, the states of both ends beside them, the times between in front. A rung goes to
-/// its frame by a click, or by arrow keys and Enter.
+/// that matters, the states of both ends beside them, the times between in front. Of captures at
+/// several places, the two at the ends are uprights, too, and a rung ends or begins between them
+/// where its segment was lost or made there. A rung goes to its frame by a click, or by arrow keys
+/// and Enter.
 class LadderView : public QWidget {
     Q_OBJECT
 
@@ -22,7 +25,8 @@ class LadderView : public QWidget {
 
     void clear();
     /// `begin`: of the capture.
-    void show(const Flow& flow, std::vector<LadderStep> steps, Time begin);
+    void show(const Flow& flow, std::vector<LadderStep> steps, std::optional<LadderPlaces> places,
+              Time begin);
     /// The ladder in words, a line for each rung.
     QString asText() const;
 
@@ -46,6 +50,10 @@ class LadderView : public QWidget {
         int client;
         int server;
         int right;
+
+        int nearClient() const { return client + (server - client) / 4; }
+        int nearServer() const { return server - (server - client) / 4; }
+        int between() const { return (client + server) / 2; }
     };
 
     Columns columns() const;
@@ -55,15 +63,19 @@ class LadderView : public QWidget {
     int stepAt(const QPoint& position) const;
     void moveTo(int step);
     void drawEnds(QPainter& painter, const Columns& columns) const;
+    void drawPlaces(QPainter& painter, const Columns& columns) const;
     void drawRung(QPainter& painter, const Columns& columns, std::size_t step) const;
     void drawStates(QPainter& painter, const Columns& columns, std::size_t step) const;
     void drawState(QPainter& painter, const QRect& where, int side, const QString& state,
                    bool is_missing) const;
     QString timeBefore(std::size_t step) const;
+    /// What the places of capture show of it.
+    QString wayText(const LadderStep& step) const;
     QString toolTipOf(std::size_t step) const;
     void adapt();
 
     std::vector<LadderStep> steps_;
+    std::optional<LadderPlaces> places_;
     Time begin_{};
     QString client_;
     QString server_;

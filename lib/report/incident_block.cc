@@ -51,6 +51,14 @@ std::string evidenceLine(const Incident& incident, std::size_t number) {
     return wrap("   - ", example.counter_evidence[index - example.evidence.size()]);
 }
 
+std::string courseOf(const Incident& incident) {
+    std::string text;
+    for (const std::string& line : incident.course) {
+        text += text.empty() ? wrap("   ", line) : "     " + line + "\n";
+    }
+    return text;
+}
+
 }  // namespace
 
 std::string incidentBlock(const Incident& incident, std::size_t paragraphs) {
@@ -61,6 +69,7 @@ std::string incidentBlock(const Incident& incident, std::size_t paragraphs) {
     block += wrap(kIndent, text.facts + " " + text.harm);
     for (std::size_t i = 0; i < told.reasons; ++i) block += wrap(kIndent, text.reason[i]);
     for (std::size_t i = 0; i < told.evidence; ++i) block += evidenceLine(incident, i);
+    if (told.evidence == evidenceOf(incident)) block += courseOf(incident);
     for (std::size_t i = 0; i < told.advice; ++i) block += wrap("   > ", text.advice[i]);
     return block;
 }

@@ -4,6 +4,7 @@
 #include "analysis/stack_finding.h"
 #include "incident_kind.h"
 #include "report/explanation.h"
+#include "report/ladder.h"
 #include "report/places_text.h"
 #include "report/report.h"
 
@@ -104,6 +105,7 @@ void addTo(Incident& sum, const Incident& more) {
     }
     if (more.frames.front() < sum.frames.front()) {
         sum.example = more.example;
+        sum.course = more.course;
         sum.place = more.place;
         sum.where_to_look = more.where_to_look;
     }
@@ -132,6 +134,7 @@ void addTo(Incident& incident, const CaptureAnalysis& analysis, const Reset& res
     if (isEmpty(incident) || frame < incident.frames.front()) {
         incident.example = explain(analysis, decisive);
         const PlacesReport* places = analysis.placesReport(decisive);
+        incident.course = ladderLines(analysis, decisive);
         incident.place = places == nullptr ? "" : places->place;
         incident.where_to_look = whereToLook(places);
     }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "report/ladder.h"
 
+#include "report/text_template.h"
+#include "text_layout.h"
+
 #include <algorithm>
 #include <array>
 
@@ -133,7 +136,72 @@ class Course {
     std::array<TcpState, 2> states_{};
 };
 
+/// What the other place shows of an event.
+void takeElsewhere(const PlacesReport* places, Side client, const Event& event, LadderStep& step) {
+    if (places == nullptr || !places->beside) return;
+    const ConnectionElsewhere& beside = *places->beside;
+    const auto found = std::find_if(beside.segments.begin(), beside.segments.end(),
+                                    [&](const auto& s) { return s.frame == event.frame; });
+    if (found == beside.segments.end()) return;
+    step.frame_elsewhere = found->frame_there;
+    if (found->seen != Seen::kNo) return;
+    const bool comes_through = beside.is_nearer_client == (event.from == client);
+    step.way = comes_through ? Way::kMadeBetween : Way::kLost;
+}
+
+std::string thereText(const LadderStep& step) {
+    if (step.way == Way::kLost) return "never came";
+    if (step.way == Way::kMadeBetween) return "never sent";
+    return step.frame_elsewhere == 0 ? "?" : std::to_string(step.frame_elsewhere);
+}
+
+std::vector<std::string> inColumns(const std::vector<std::array<std::string, 4>>& rows) {
+    std::array<std::size_t, 4> widths{};
+    for (const auto& row : rows) {
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            widths[i] = std::max(widths[i], columns(row[i]));
+        }
+    }
+    std::vector<std::string> lines;
+    for (const auto& row : rows) {
+        std::string line;
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            line += row[i] + std::string(widths[i] - columns(row[i]) + 2, ' ');
+        }
+        line.erase(line.find_last_not_of(' ') + 1);
+        lines.push_back(std::move(line));
+    }
+    return lines;
+}
+
 }  // namespace
+
+std::optional<LadderPlaces> ladderPlaces(const CaptureAnalysis& analysis, const Reset& reset) {
+    const PlacesReport* places = analysis.placesReport(reset);
+    if (places == nullptr || !places->beside) return std::nullopt;
+    const ConnectionElsewhere& beside = *places->beside;
+    if (beside.is_nearer_client) return LadderPlaces{beside.place, places->place, false};
+    return LadderPlaces{places->place, beside.place, true};
+}
+
+std::vector<std::string> ladderLines(const CaptureAnalysis& analysis, const Reset& reset) {
+    const std::optional<LadderPlaces> places = ladderPlaces(analysis, reset);
+    if (!places) return {};
+    const std::vector<LadderStep> steps = ladder(analysis, reset);
+    std::vector<std::array<std::string, 4>> rows;
+    for (const LadderStep& step : steps) {
+        const std::string here = std::to_string(analysis.frameInCapture(step.frame));
+        const std::string there = thereText(step);
+        rows.push_back({"+" + toText(step.time - steps.front().time),
+                        step.from_client ? step.segment + " ->" : "<- " + step.segment,
+                        places->is_near_client ? here : there,
+                        places->is_near_client ? there : here});
+    }
+    std::vector<std::string> lines = inColumns(rows);
+    lines.insert(lines.begin(), "Its course, by frames of " + places->near_client + " and of " +
+                                    places->near_server + ":");
+    return lines;
+}
 
 std::vector<LadderStep> ladder(const CaptureAnalysis& analysis, const Reset& reset) {
     const Side client = analysis.connectionOf(reset).client();
@@ -144,6 +212,7 @@ std::vector<LadderStep> ladder(const CaptureAnalysis& analysis, const Reset& res
         steps.push_back({event.frame, event.time, event.from == client, nameOf(event),
                          course.of(client), course.of(opposite(client)),
                          event.frame == reset.frame && isMissingSocket(reset.verdict)});
+        takeElsewhere(analysis.placesReport(reset), client, event, steps.back());
     }
     return steps;
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include "report/ladder.h"
 #include "wire.h"
 
 #include <gmock/gmock.h>
@@ -9,6 +10,7 @@ namespace finrst {
 namespace {
 
 using testing::AllOf;
+using testing::ElementsAre;
 using testing::HasSubstr;
 
 Duration distance(Duration a, Duration b) {
@@ -99,6 +101,67 @@ TEST(Reset, ThatIsSentAgainIsNotTheOneThatWasLost) {
     wire.client().acks();
     wire.join();
     EXPECT_EQ(wire.nearClient().frame_toward_sender, 5);  // the second near the server
+}
+
+// The course of a connection, between the places.
+
+TEST(Ladder, TellsBothFramesOfWhatPassedBothPlaces) {
+    Wire wire;
+    wire.handshake();
+    wire.missedNearServer().client().acks();
+    wire.server().resets();
+    wire.join();
+    const LadderStep rst = ladder(wire.analysisNearClient(), wire.resetNearClient()).back();
+    EXPECT_EQ(rst.frame, 5);
+    EXPECT_EQ(rst.frame_elsewhere, 4);
+    EXPECT_EQ(rst.way, Way::kWhole);
+}
+
+TEST(Ladder, EndsWhereASegmentWasLost) {
+    Wire wire;
+    wire.handshake();
+    wire.request();
+    wire.lostBetween().client().resets();
+    wire.after(1s).server().sends(10);
+    wire.client().resetsPassively();
+    wire.join();
+    const LadderStep rst = ladder(wire.analysisNearClient(), wire.resetNearClient()).back();
+    EXPECT_EQ(rst.way, Way::kLost);
+    EXPECT_EQ(rst.frame_elsewhere, 0);
+}
+
+TEST(Ladder, BeginsWhereASegmentWasMade) {
+    Wire wire;
+    wire.handshake();
+    wire.request();
+    wire.madeBetween().server().resets();
+    wire.after(100ms).server().sends(10);
+    wire.join();
+    const LadderStep rst = ladder(wire.analysisNearClient(), wire.resetNearClient()).back();
+    EXPECT_EQ(rst.way, Way::kMadeBetween);
+}
+
+TEST(Ladder, SaysNothingOfWhatWasNotRecorded) {
+    Wire wire;
+    wire.handshake();
+    wire.request();
+    wire.stopNearServer();
+    wire.client().resets();
+    wire.join();
+    const LadderStep rst = ladder(wire.analysisNearClient(), wire.resetNearClient()).back();
+    EXPECT_EQ(rst.way, Way::kWhole);
+}
+
+TEST(Ladder, IsTextWithTheFramesOfBothPlaces) {
+    Wire wire;
+    wire.handshake();
+    wire.request();
+    wire.madeBetween().server().resets();
+    wire.after(100ms).server().sends(10);
+    wire.join();
+    EXPECT_THAT(ladderLines(wire.analysisNearClient(), wire.resetNearClient()),
+                ElementsAre("Its course, by frames of client.pcap and of server.pcap:",
+                            "+0 ns     SYN ->  1  1", "+13.1 ms  <- RST  7  never sent"));
 }
 
 // A RST that arrived, and was never sent.

@@ -224,7 +224,7 @@ void ModelTest::ladderAsText() {
     const CaptureAnalysis& analysis = *ready.feed->analysis();
     const Reset& reset = analysis.resets()[0];
     LadderView view;
-    view.show(flowOf(analysis, reset), ladder(analysis, reset), analysis.firstTime());
+    view.show(flowOf(analysis, reset), ladder(analysis, reset), std::nullopt, analysis.firstTime());
     QStringList states;
     for (const QString& line : view.asText().split(QLatin1Char('\n'), Qt::SkipEmptyParts)) {
         states << line.section(QLatin1Char('\t'), 3);
@@ -234,6 +234,27 @@ void ModelTest::ladderAsText() {
         (QStringList{"SYN frame 1\tSYN-SENT | unknown", "FIN frame 6\tFIN-WAIT-1 | ESTABLISHED",
                      "ACK frame 7\tFIN-WAIT-2 | CLOSE-WAIT", "FIN frame 8\tFIN-WAIT-2 | LAST-ACK",
                      "RST frame 9\tCLOSED | CLOSED (no socket)"}));
+}
+
+void ModelTest::ladderBetweenPlaces() {
+    LadderStep fin;
+    fin.segment = "FIN";
+    fin.frame = 7;
+    fin.from_client = true;
+    fin.frame_elsewhere = 8;
+    LadderStep lost = fin;
+    lost.way = Way::kLost;
+    LadderStep made = fin;
+    made.way = Way::kMadeBetween;
+    LadderView view;
+    view.show(Flow(), {fin, lost, made}, LadderPlaces{"client.pcap", "server.pcap", true}, Time());
+    const QString text = view.asText();
+    QVERIFY(
+        text.section(QLatin1Char('\n'), 0, 0).endsWith(QLatin1String("; frame 8 in server.pcap")));
+    QVERIFY(text.section(QLatin1Char('\n'), 1, 1)
+                .endsWith(QLatin1String("; lost between client.pcap and server.pcap")));
+    QVERIFY(text.section(QLatin1Char('\n'), 2, 2)
+                .endsWith(QLatin1String("; made between client.pcap and server.pcap")));
 }
 
 /// What to type stands in back quotes, frames are links; nothing else is markup.

@@ -22,6 +22,7 @@ class ModelTest : public QObject {
     void showsOtherResetsWhenAsked();
     void isEmptyWhenTheCaptureIsGone();
     void ladderAsText();
+    void ladderBetweenPlaces();
     void evidenceIsHtml();
     void filtersAreDisplayFilters();
     void isFastWithManyRows();

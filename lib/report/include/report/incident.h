@@ -128,8 +128,9 @@ struct Incident {
     std::optional<std::array<Duration, 2>> times;
     // Of the RST in the first of `frames`.
     Explanation example;
-    std::string place;          ///< whose frame that is, of captures at several places
-    std::string where_to_look;  ///< for what made it between two of them
+    std::string place;                ///< whose frame that is, of captures at several places
+    std::string where_to_look;        ///< for what made it between two of them
+    std::vector<std::string> course;  ///< of its connection between them (report/ladder.h)
 
     IncidentText text;
 

@@ -4,10 +4,18 @@
 #include "analysis/capture_analysis.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace finrst {
+
+/// How far a segment came, as two places of capture show.
+enum class Way : std::uint8_t {
+    kWhole,        ///< from one end to the other, or that is not known
+    kLost,         ///< it was lost between the places
+    kMadeBetween,  ///< it came out from between them, and had not gone in
+};
 
 /// One segment that decides over a reset, and the states that both ends are in after it.
 struct LadderStep {
@@ -19,10 +27,24 @@ struct LadderStep {
     TcpState server = TcpState::kUnknown;
     /// The RST of a sender that should still have had a socket in its state, but had none.
     bool socket_missing = false;
+    Way way = Way::kWhole;
+    std::uint32_t frame_elsewhere = 0;  ///< of the same at the other place; 0: there is none
 };
 
 /// From the opening of the connection to `reset`, in the order of time: the opening, the FINs and
 /// the ACKs of the FINs, an earlier RST, what the RST answers, and the RST.
 std::vector<LadderStep> ladder(const CaptureAnalysis& analysis, const Reset& reset);
+
+/// The places of capture between client and server, in that order.
+struct LadderPlaces {
+    std::string near_client;
+    std::string near_server;
+    bool is_near_client = false;  ///< the frames of the ladder are those of `near_client`
+};
+/// Empty where the ladder is of one place.
+std::optional<LadderPlaces> ladderPlaces(const CaptureAnalysis& analysis, const Reset& reset);
+
+/// The ladder between such places as lines of text, a title first; none where it is of one place.
+std::vector<std::string> ladderLines(const CaptureAnalysis& analysis, const Reset& reset);
 
 }  // namespace finrst
