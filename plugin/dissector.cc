@@ -46,7 +46,7 @@ Annotation lookUp(packet_info* pinfo, const Segment& segment, bool visited) noex
     CaptureAnalysis* analysis = analyseWaiting();
     Annotation annotation;
     if (!visited) {
-        annotation.reset = analysis->add(segment);
+        annotation.reset = analyseNow(segment);
     } else if (segment.has(kRst)) {
         annotation.reset = analysis->findReset(segment);
     }
@@ -111,8 +111,9 @@ int dissect(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data) {
         closeSession();
         return dissectTcp(tvb, pinfo, tree, data);
     }
-    const std::optional<Segment> segment = extract(tvb, pinfo, data);
+    std::optional<Segment> segment = extract(tvb, pinfo, data);
     if (!segment) return dissectTcp(tvb, pinfo, tree, data);
+    segment->place = placeOf(pinfo);
     const bool visited = PINFO_FD_VISITED(pinfo);
     if (visited) addPacketComment(pinfo);
     if (isAskedFor(*segment, tree)) return dissectAndTell(*segment, tvb, pinfo, tree, data);

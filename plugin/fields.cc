@@ -24,7 +24,7 @@ namespace {
 int proto_finrst = -1;
 int ett_finrst = -1;
 
-/// By index among `resetFigures()`; -1 where that is no field.
+/// By index among `fieldFigures()`; -1 where that is no field.
 std::vector<int> hf_figures;
 
 std::array<expert_field, kVerdicts> ei_verdicts;
@@ -92,7 +92,7 @@ class FieldValues {
 
 proto_item* addField(proto_tree* tree, tvbuff_t* tvb, const FieldValue& value) {
     const int field = hf_figures[value.figure];
-    switch (fieldType(resetFigures()[value.figure].type)) {
+    switch (fieldType(fieldFigures()[value.figure].type)) {
         case FT_BOOLEAN:
             return proto_tree_add_boolean(tree, field, tvb, 0, 0, value.number != 0);
         case FT_FRAMENUM:
@@ -179,10 +179,10 @@ void registerExpertInfos(int proto) {
 void registerFields(int proto) {
     proto_finrst = proto;
     static std::vector<hf_register_info> fields;
-    hf_figures.assign(resetFigures().size(), -1);
+    hf_figures.assign(fieldFigures().size(), -1);
     for (const Carrier carrier : {Carrier::kReset, Carrier::kFin, Carrier::kAffected}) {
-        for (std::size_t i = 0; i < resetFigures().size(); ++i) {
-            const Figure<ResetItem>& figure = resetFigures()[i];
+        for (std::size_t i = 0; i < fieldFigures().size(); ++i) {
+            const Figure<ResetItem>& figure = fieldFigures()[i];
             if (figure.carrier != carrier) continue;
             const ftenum type = fieldType(figure.type);
             fields.push_back(
@@ -216,8 +216,8 @@ FrameFields fieldsOf(wmem_allocator_t* pool, const CaptureAnalysis& analysis,
                      const Annotation& annotation, const Wanted& wanted) noexcept {
     FieldValues values(pool);
     const auto addCarriedBy = [&](Carrier carrier, const ResetItem& item) {
-        for (std::size_t i = 0; i < resetFigures().size(); ++i) {
-            const Figure<ResetItem>& figure = resetFigures()[i];
+        for (std::size_t i = 0; i < fieldFigures().size(); ++i) {
+            const Figure<ResetItem>& figure = fieldFigures()[i];
             if (figure.carrier != carrier) continue;
             values.add(i, figure.value(item));
             if (!wanted.fields) return;

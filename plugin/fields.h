@@ -24,7 +24,7 @@ struct Annotation {
 
 /// One value of a field, in Wireshark's memory.
 struct FieldValue {
-    std::size_t figure;    ///< index among `resetFigures()`
+    std::size_t figure;    ///< index among `fieldFigures()`
     const char* text;      ///< of text
     std::uint64_t number;  ///< of all others but durations
     Duration duration;

@@ -172,6 +172,7 @@ class WiresharkSource : public AnalysisSource {
     std::uint64_t revision() const override { return limit_.changes() + sessionRevision(); }
     const CaptureAnalysis* analysis() const override { return analyseWaiting(); }
     std::vector<HostFinding> hostFindings() const override { return finrst::hostFindings(); }
+    std::vector<PlaceFinding> placeFindings() const override { return finrst::placeFindings(); }
     std::string switchedOff() const override {
         const char* reason = finrst::switchedOff();
         return reason != nullptr ? reason : "";

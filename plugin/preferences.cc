@@ -20,6 +20,7 @@ constexpr unsigned kLongestFinTimeout = 86400;
 SwitchPreference analyze = true;
 SwitchPreference comments = false;
 SwitchPreference info_column = true;
+SwitchPreference both_ends = false;
 unsigned fin_timeout = kDefaultFinTimeout;
 unsigned max_tw_buckets = 0;
 /// At 300 octets each, as much as Wireshark itself needs for a fraction of their packets.
@@ -40,6 +41,12 @@ constexpr std::array kPreferences = {
                "With tshark -2 -w, put the verdicts into packet comments, for readers without "
                "finrst. The window adds nothing to a file.",
                &comments},
+    Preference{"both_ends", "Interfaces are places",
+               "The capture was merged of captures at several places, as at both of its hosts, "
+               "each of which is an interface in it (mergecap -I none): what one place saw and "
+               "another did not is told. Leave it off where one host captured at several of its "
+               "interfaces.",
+               &both_ends},
     Preference{"fin_timeout", "FIN timeout (seconds)",
                "net.ipv4.tcp_fin_timeout of the hosts in the capture: how long an orphaned "
                "FIN-WAIT-2 socket waits for the peer's FIN.",
@@ -123,6 +130,10 @@ std::vector<std::filesystem::path> hostRecordPaths() {
         rest.remove_prefix(std::min(path.size() + 1, rest.size()));
     }
     return paths;
+}
+
+bool areInterfacesPlaces() {
+    return both_ends;
 }
 
 Settings currentSettings() {

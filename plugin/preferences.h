@@ -38,6 +38,9 @@ bool commentsWanted();
 /// The preference `finrst.host_records`: files and folders.
 std::vector<std::filesystem::path> hostRecordPaths();
 
+/// The preference `finrst.both_ends`: the interfaces of a capture are places of their own.
+bool areInterfacesPlaces();
+
 /// What the preferences say now, out-of-range values replaced by their defaults.
 Settings currentSettings();
 

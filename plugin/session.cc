@@ -4,6 +4,7 @@
 #include "gui_door.h"
 #include "host/record_files.h"
 #include "modules.h"
+#include "places/interface_places.h"
 #include "preferences.h"
 #include "report/host_record_text.h"
 #include "wireshark_api.h"
@@ -14,6 +15,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <utility>
 
 namespace finrst {
@@ -21,7 +23,7 @@ namespace finrst {
 namespace {
 
 // Side by side, in one line of the cache: each packet needs both.
-std::unique_ptr<CaptureAnalysis> analysis;
+std::shared_ptr<CaptureAnalysis> analysis;
 Segment* room;  // behind the segments that wait; nowhere while there is no analysis
 std::array<Segment, 64> waiting;
 
@@ -35,12 +37,18 @@ struct KnownIncidents {
 };
 std::optional<KnownIncidents> known;
 
+std::optional<InterfacePlaces> places;  // where interfaces are places
 RecordFiles records;
 bool is_read = false;
 std::uint64_t heard_segments = 0;  // that had come when the records' words were told
 
 void analyseBatch() noexcept {
-    analysis->add(std::span<const Segment>(waiting.data(), room));
+    const std::span<const Segment> batch(waiting.data(), room);
+    if (places) {
+        for (const Segment& segment : batch) places->add(segment);
+    } else {
+        analysis->add(batch);
+    }
     room = waiting.data();
 }
 
@@ -58,9 +66,18 @@ void tellRefused() {
     }
 }
 
-void hearHosts() {
-    if (records.words.empty() || heard_segments == analysis->segments() || !isRead()) return;
+void joinPlaces() {
+    const std::string refusal = places->join();
+    if (refusal.empty() || qtMajor() != 0) return;
+    report_warning("finrst.both_ends: %s", refusal.c_str());
+}
+
+void hearOthers() {
+    const bool are_there = places || !records.words.empty();
+    if (!are_there || heard_segments == analysis->segments() || !isRead()) return;
     heard_segments = analysis->segments();
+    if (places) joinPlaces();
+    if (records.words.empty()) return;
     records.words.tell(*analysis);
     tellRefused();
 }
@@ -75,6 +92,21 @@ bool mayBeReset(const Segment& segment) {
     return analysis->mayBeReset(segment);
 }
 
+std::uint16_t placeOf(const packet_info* pinfo) noexcept {
+    if (!places) return 0;
+    const std::uint32_t interface = interfaceOf(pinfo);
+    Place& place = places->at(interface);
+    if (place.segments() == 0) {
+        places->setName(interface, interfaceName(pinfo), interfaceDescription(pinfo));
+    }
+    return place.number();
+}
+
+const Reset* analyseNow(const Segment& segment) {
+    analyseBatch();
+    return places ? places->add(segment) : analysis->add(segment);
+}
+
 void analyseLater(const Segment& segment) {
     *room = segment;
     if (++room == waiting.data() + waiting.size()) analyseBatch();
@@ -83,7 +115,7 @@ void analyseLater(const Segment& segment) {
 CaptureAnalysis* analyseWaiting() {
     if (analysis != nullptr) {
         analyseBatch();
-        hearHosts();
+        hearOthers();
     }
     return analysis.get();
 }
@@ -93,13 +125,16 @@ void openSession() {
     records = readRecordFiles(hostRecordPaths(), settings);
     is_read = false;
     heard_segments = 0;
-    analysis = std::make_unique<CaptureAnalysis>(settings);
+    analysis = std::make_shared<CaptureAnalysis>(settings);
+    places.reset();
+    if (areInterfacesPlaces()) places.emplace(analysis);
     room = waiting.data();
     ++generation;
 }
 
 void closeSession() {
     analysis.reset();
+    places.reset();
     known.reset();
     records = {};
     ++generation;
@@ -117,13 +152,20 @@ std::vector<HostFinding> hostFindings() {
     return found;
 }
 
+std::vector<PlaceFinding> placeFindings() {
+    const bool has_heard = analyseWaiting() != nullptr && places && heard_segments > 0;
+    return has_heard ? places->findings() : std::vector<PlaceFinding>();
+}
+
 const Incidents& incidentsSoFar() {
     const CaptureAnalysis& all = *analyseWaiting();
     const bool is_new =
         !known || known->generation != generation || known->revision != sessionRevision();
     if (is_new) {
         known.emplace(KnownIncidents{{}, {}, generation, sessionRevision()});
-        for (std::uint32_t i = 0; i < all.resets().size(); ++i) known->incidents.add(all, i);
+        for (std::uint32_t i = 0; i < all.resets().size(); ++i) {
+            if (isSelected(all.told(), all.resets()[i].connection)) known->incidents.add(all, i);
+        }
         known->taken = known->incidents.take();
     }
     return known->incidents;

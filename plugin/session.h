@@ -3,7 +3,9 @@
 
 #include "analysis/capture_analysis.h"
 #include "host/host_words.h"
+#include "places/place_finding.h"
 #include "report/incidents.h"
+#include "wireshark_api.h"
 
 #include <cstdint>
 #include <vector>
@@ -22,6 +24,13 @@ bool isAnalysing();
 /// segments that wait: no RST is among them.
 bool mayBeReset(const Segment& segment);
 
+/// The place of capture that a packet is of (`Segment::place`), where interfaces are places
+/// (`finrst.both_ends`).
+std::uint16_t placeOf(const packet_info* pinfo) noexcept;
+
+/// Takes the next segment, behind those that wait. Returns what `CaptureAnalysis::add` does.
+const Reset* analyseNow(const Segment& segment);
+
 /// Hands a segment, which must not be a RST, to the analysis that there is, when nobody asks about
 /// it now. Dozens are analysed together, by `analyseWaiting` at the latest: what
 /// Wireshark does for one packet sweeps code and tables of the analysis out of the processor's
@@ -32,11 +41,14 @@ void analyseLater(const Segment& segment);
 void openSession();
 void closeSession();
 
-/// The capture has been read. Clocks are compared by all of its RSTs: what hosts say of them
-/// (`finrst.host_records`) is told to the analysis from now on, by `analyseWaiting`.
+/// The capture has been read. Clocks are compared by all of it: what hosts say of their RSTs
+/// (`finrst.host_records`), and what places of capture show of each other's, is told to the
+/// analysis from now on, by `analyseWaiting`.
 void endReading();
 /// What host records and the capture have in common. Empty while it is being read.
 std::vector<HostFinding> hostFindings();
+/// What the places of capture saw. Empty while it is being read, and where there is one.
+std::vector<PlaceFinding> placeFindings();
 
 /// The incidents of all that was analysed, behind `Incidents::take`. Requires an analysis. Made
 /// anew when somebody asks and more segments have come.

@@ -118,6 +118,7 @@ void draw(void* data) noexcept {
     }
     Report report = makeReport(*analysis, listener->selection);
     addHostRecords(hostFindings(), report);
+    report.places = placeFindings();
     listener->output->write(*analysis, report, [](std::string_view piece) {
         std::fwrite(piece.data(), 1, piece.size(), stdout);
     });

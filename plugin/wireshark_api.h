@@ -7,6 +7,7 @@
 #include <epan/conversation.h>
 #include <epan/dissectors/packet-ip.h>
 #include <epan/dissectors/packet-tcp.h>
+#include <epan/epan.h>
 #include <epan/exceptions.h>
 #include <epan/expert.h>
 #include <epan/ipproto.h>
@@ -18,7 +19,9 @@
 #include <ws_symbol_export.h>
 #include <ws_version.h>
 
+#include <cstdint>
 #include <cstdlib>
+#include <string>
 
 /// Whether this is built for Wireshark `major`.`minor` or a newer one.
 #define FINRST_WIRESHARK_SINCE(major, minor) \
@@ -41,6 +44,34 @@ using SwitchPreference = bool;
 #else
 using SwitchPreference = gboolean;
 #endif
+
+/// The number of the interface that captured a packet; 0 where the capture does not say.
+inline std::uint32_t interfaceOf(const packet_info* pinfo) {
+    const bool is_known = (pinfo->rec->presence_flags & WTAP_HAS_INTERFACE_ID) != 0;
+    return is_known ? pinfo->rec->rec_header.packet_header.interface_id : 0;
+}
+
+/// What the capture calls that interface; empty: nothing. Wireshark says "unknown" then.
+inline std::string interfaceName(const packet_info* pinfo) {
+// 4.4: interfaces are counted by sections.
+#if FINRST_WIRESHARK_SINCE(4, 4)
+    const char* name =
+        epan_get_interface_name(pinfo->epan, interfaceOf(pinfo), pinfo->rec->section_number);
+#else
+    const char* name = epan_get_interface_name(pinfo->epan, interfaceOf(pinfo));
+#endif
+    const std::string text = name != nullptr ? name : "";
+    return text == "unknown" ? "" : text;
+}
+inline std::string interfaceDescription(const packet_info* pinfo) {
+#if FINRST_WIRESHARK_SINCE(4, 4)
+    const char* description =
+        epan_get_interface_description(pinfo->epan, interfaceOf(pinfo), pinfo->rec->section_number);
+#else
+    const char* description = epan_get_interface_description(pinfo->epan, interfaceOf(pinfo));
+#endif
+    return description != nullptr ? description : "";
+}
 
 /// What hears a tap. Wireshark calls it from C, through which no C++ exception may go.
 struct TapListener {

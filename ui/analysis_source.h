@@ -71,6 +71,8 @@ class AnalysisSource {
     virtual const CaptureAnalysis* analysis() const = 0;
     /// What host records and the capture have in common.
     virtual std::vector<HostFinding> hostFindings() const = 0;
+    /// What the places of capture saw; empty where there is one.
+    virtual std::vector<PlaceFinding> placeFindings() const = 0;
     /// Why nothing is analysed, and what to do about it, as a sentence; empty: the analysis is on.
     virtual std::string switchedOff() const = 0;
     virtual CaptureState state() const = 0;

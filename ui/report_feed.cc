@@ -90,6 +90,7 @@ void ReportFeed::step() {
 void ReportFeed::finish() {
     Report report = maker_->take();
     addHostRecords(source_.hostFindings(), report);
+    report.places = source_.placeFindings();
     report_ = std::make_shared<const Report>(std::move(report));
     maker_.reset();
     selection_ = std::move(maker_selection_);

@@ -268,7 +268,7 @@ constexpr std::array kCaptureFigures = {
 
 using ResetFigure = Figure<ResetItem>;
 
-constexpr std::array kResetFigures = {
+constexpr std::array kFieldFigures = {
     ResetFigure{.name = "tcp.stream",
                 .key = "stream",
                 .type = Type::kNumber,
@@ -587,23 +587,21 @@ constexpr std::array kResetFigures = {
                 .meaning = "The RST that this FIN led to",
                 .value = frame<&Reset::frame>,
                 .carrier = Carrier::kFin},
-};
-
-using IncidentFigure = Figure<Incident>;
-
-constexpr std::array kPlacesFigures = {
+    // What captures at other places show stands last: `placesFigures`.
     ResetFigure{.name = "finrst.place",
                 .key = "place",
                 .type = Type::kText,
                 .title = "Place",
-                .meaning = "The capture that holds this frame",
-                .value = elsewhere<&PlacesReport::place>},
+                .meaning = "The capture, or the interface, that recorded this frame",
+                .value = elsewhere<&PlacesReport::place>,
+                .carrier = Carrier::kReset},
     ResetFigure{.name = "finrst.twin_frame",
                 .key = "twin_frame",
                 .type = Type::kFrame,
                 .title = "The same elsewhere",
                 .meaning = "The frame in which another place captured the same packet",
                 .value = twinFrame,
+                .carrier = Carrier::kReset,
                 .optional = true},
     ResetFigure{.name = "finrst.sent",
                 .key = "sent",
@@ -612,6 +610,7 @@ constexpr std::array kPlacesFigures = {
                 .meaning = "Whether the place nearest to its sender holds the RST: no, where that "
                            "place recorded and it was not there",
                 .value = elsewhere<&PlacesReport::sent>,
+                .carrier = Carrier::kReset,
                 .words = words<seenTexts>},
     ResetFigure{.name = "finrst.arrived",
                 .key = "arrived",
@@ -619,8 +618,12 @@ constexpr std::array kPlacesFigures = {
                 .title = "Arrived",
                 .meaning = "Whether the place nearest to its receiver holds the RST",
                 .value = elsewhere<&PlacesReport::arrived>,
+                .carrier = Carrier::kReset,
                 .words = words<seenTexts>},
 };
+constexpr std::size_t kOfPlaces = 4;
+
+using IncidentFigure = Figure<Incident>;
 
 /// Of signed durations, which `toValue` takes for unknown ones; in seconds.
 Value seconds(std::optional<Duration> duration) {
@@ -1169,11 +1172,14 @@ const Explanation& ResetItem::explanation() const {
 std::span<const Figure<Report>> captureFigures() {
     return kCaptureFigures;
 }
+std::span<const Figure<ResetItem>> fieldFigures() {
+    return kFieldFigures;
+}
 std::span<const Figure<ResetItem>> resetFigures() {
-    return kResetFigures;
+    return fieldFigures().first(kFieldFigures.size() - kOfPlaces);
 }
 std::span<const Figure<ResetItem>> placesFigures() {
-    return kPlacesFigures;
+    return fieldFigures().last(kOfPlaces);
 }
 std::span<const Figure<PlaceFinding>> placeFigures() {
     return kPlaceFigures;

@@ -212,7 +212,9 @@ void writeJson(const CaptureAnalysis& analysis, const Report& report, const Sink
     writeDocument(report, sink, [&](JsonWriter& json) {
         for (const std::uint32_t index : report.flows) {
             const Reset& reset = analysis.resets()[index];
-            writeObject(json, resetFigures(), ResetItem(analysis, reset, &report.grouping));
+            json.beginObject();
+            writeFlowMembers(json, ResetItem(analysis, reset, &report.grouping));
+            json.endObject();
         }
     });
 }

@@ -92,7 +92,7 @@ Entries tokens(const Texts& texts) {
 Entries fields() {
     Entries entries;
     for (const Carrier carrier : {Carrier::kReset, Carrier::kFin, Carrier::kAffected}) {
-        for (const Figure<ResetItem>& figure : resetFigures()) {
+        for (const Figure<ResetItem>& figure : fieldFigures()) {
             if (figure.carrier != carrier) continue;
             entries.push_back({figure.name,
                                std::string(name(carrier)).append(", ").append(name(figure.type)),

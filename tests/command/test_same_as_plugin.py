@@ -14,6 +14,9 @@ from finrst_command import finrst
 from tshark import EVERY_SAMPLE, REPOSITORY, run, sample_path, share
 
 RECORDS = REPOSITORY / "tests" / "host" / "records"
+PAIRS = REPOSITORY / "tests" / "places" / "pairs"
+MERGED = ["injected-series", "box-resets-both-ends", "overflow-reset-lost", "box-idle-timeout",
+          "nat-segment-beyond-window", "abort-unread-data-ipv6", "port-reused"]
 
 # What Wireshark alone looks into.
 NOT_DECODED = {"a_msdu", "esp_null"}
@@ -55,6 +58,17 @@ def plugin(capture, check=True):
 @pytest.mark.parametrize("sample", EVERY_SAMPLE, ids=lambda path: path.stem)
 def test_samples(sample):
     assert read_whole(sample) == plugin(sample)
+
+
+@pytest.mark.parametrize("name", MERGED)
+def test_interfaces_as_places(name, folder):
+    """Of captures of both hosts, merged."""
+    merged = folder / f"{name}.pcapng"
+    subprocess.run(["mergecap", "-I", "none", "-w", merged,
+                    *sorted(PAIRS.glob(f"{name}.*.pcapng"))], check=True)
+    printed = run("-q", "-r", merged, "-o", "finrst.both_ends:TRUE", "-z", "finrst,json").stdout
+    finished = finrst("--both-ends", "-o", "json", merged)
+    assert without_streams(json.loads(finished.stdout)) == without_streams(json.loads(printed))
 
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in RECORDS.glob("*.pcapng")))

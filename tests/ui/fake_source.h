@@ -61,6 +61,7 @@ class FakeSource : public AnalysisSource {
     }
     const CaptureAnalysis* analysis() const override { return analysis_.get(); }
     std::vector<HostFinding> hostFindings() const override { return host_findings_; }
+    std::vector<PlaceFinding> placeFindings() const override { return {}; }
     std::string switchedOff() const override { return switched_off_; }
     CaptureState state() const override { return state_; }
     std::string nameOf(const Address& address) const override {

@@ -40,6 +40,8 @@ std::span<const Figure<Report>> captureFigures();
 std::span<const Figure<ResetItem>> resetFigures();
 /// More of resets, where there are captures at several places.
 std::span<const Figure<ResetItem>> placesFigures();
+/// Both: each is a field of Wireshark.
+std::span<const Figure<ResetItem>> fieldFigures();
 std::span<const Figure<PlaceFinding>> placeFigures();
 std::span<const Figure<Incident>> incidentFigures();
 std::span<const Figure<HostStatistics>> hostFigures();
