@@ -4,6 +4,7 @@
 #include "fin_wait_2_page.h"
 #include "flows_page.h"
 #include "hosts_page.h"
+#include "keys_window.h"
 #include "overview_page.h"
 #include "plot.h"
 #include "save_capture_dialog.h"
@@ -14,6 +15,7 @@
 #include "text.h"
 #include "warning.h"
 
+#include <QAction>
 #include <QCheckBox>
 #include <QDialogButtonBox>
 #include <QGuiApplication>
@@ -131,6 +133,7 @@ QWidget* Dialog::makeStatus() {
     progress_->setAccessibleName(tr("Progress of reading"));
     layout->addWidget(status_, 1);
     layout->addWidget(progress_);
+    layout->addWidget(limit_);
     return row;
 }
 
@@ -139,6 +142,13 @@ QWidget* Dialog::makeButtons() {
     auto* layout = new QHBoxLayout(row);
     layout->setContentsMargins(0, 0, 0, 0);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
+    // Without a letter: Alt+H is the page of hosts.
+    QPushButton* help = buttons->addButton(tr("Help"), QDialogButtonBox::HelpRole);
+    help->setToolTip(tr("What can be done with which key (F1)"));
+    auto* show_keys = new QAction(this);
+    show_keys->setShortcut(QKeySequence::HelpContents);
+    addAction(show_keys);
+    connect(show_keys, &QAction::triggered, help, &QPushButton::click);
     QPushButton* copy = buttons->addButton(tr("&Copy"), QDialogButtonBox::ActionRole);
     copy->setToolTip(tr("Copy the selected rows, or the plot"));
     QPushButton* save = buttons->addButton(tr("Save &as"), QDialogButtonBox::ActionRole);
@@ -153,10 +163,10 @@ QWidget* Dialog::makeButtons() {
     limit_->setToolTip(
         tr("Cover only connections of which a packet passes Wireshark's display "
            "filter"));
-    layout->addWidget(limit_);
-    layout->addStretch(1);
     layout->addWidget(buttons);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
+    connect(buttons, &QDialogButtonBox::helpRequested, this,
+            [this] { (new KeysWindow(this))->show(); });
     connect(save_menu_, &QMenu::aboutToShow, this, &Dialog::fillSaveMenu);
     connect(save_capture_, &QPushButton::clicked, this, &Dialog::saveCapture);
     connect(limit_, &QCheckBox::toggled, this, &Dialog::limit);

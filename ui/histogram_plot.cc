@@ -45,7 +45,7 @@ void HistogramPlot::addRow(const Row& row, std::size_t index) {
     }
     QCPAxis* keys = rect->axis(QCPAxis::atBottom);
     QCPAxis* values = rect->axis(QCPAxis::atLeft);
-    values->setLabel(tr("Connections"));
+    setVerticalLabel(values, tr("Connections"));
     keys->setTickLabels(index + 1 == rows_.size());
     if (axis_ == Axis::kTime) {
         keys->setTicker(QSharedPointer<TimeTicker>::create());

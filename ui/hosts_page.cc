@@ -81,6 +81,7 @@ void HostsPage::showCurrent() {
     const auto host = model_->at(view_->currentRow());
     showHost(feed(), host.get(), *plot_);
     const Report* report = feed().report().get();
+    if (report != nullptr) plot_->setTime(report->start, feed().state().time_display);
     const QString words = report != nullptr ? wordsHtml(*report, host.get()) : QString();
     records_->showHtml(words);
     records_->setVisible(!words.isEmpty());

@@ -26,11 +26,14 @@ namespace finrst {
 namespace {
 
 constexpr int kMostHosts = 50;
+constexpr int kLeastLines = 14;
+constexpr int kLinesWithPlot = 22;
+constexpr int kLettersWithLadder = 75;
 
 // Of the height.
-constexpr int kTableShare = 120;
-constexpr int kIncidentShare = 220;
-constexpr int kPlotsShare = 190;
+constexpr int kTableShare = 100;
+constexpr int kIncidentShare = 270;
+constexpr int kPlotsShare = 170;
 
 QString counted(std::uint64_t number, const QString& one, const QString& many) {
     return QStringLiteral("%1 %2").arg(countText(number), number == 1 ? one : many);
@@ -95,7 +98,7 @@ QWidget* makeHostChooser(QComboBox* hosts) {
     auto* chooser = new QWidget;
     auto* layout = new QHBoxLayout(chooser);
     layout->setContentsMargins(0, 0, 0, 0);
-    auto* title = new QLabel(OverviewPage::tr("Hos&t over time:"));
+    auto* title = new QLabel(OverviewPage::tr("Over time, with the buckets of hos&t:"));
     title->setBuddy(hosts);
     hosts->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     layout->addWidget(title);
@@ -122,6 +125,7 @@ OverviewPage::OverviewPage(ReportFeed& feed, QWidget* parent)
     capture_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     view_->setAccessibleName(tr("Incidents"));
     view_->setDefaultSort(-1, Qt::AscendingOrder);
+    connect(&counting_, &QTimer::timeout, this, &OverviewPage::countMoreResets);
     details_ = makeIncident();
     over_time_ = withTitle(makeHostChooser(hosts_), timeline_);
     auto* parts = new KeptSplitter(Qt::Vertical, QStringLiteral("incidents/parts"));
@@ -187,10 +191,28 @@ void OverviewPage::refresh() {
     fillHosts(report);
     view_->setVisible(has_resets);
     details_->setVisible(has_resets);
-    over_time_->setVisible(hosts_->count() > 0);
+    makeRoom();
+    countResets();
     setFocusProxy(has_resets ? static_cast<QWidget*>(view_) : hosts_);
     showChosenHost();
     showCurrent();
+}
+
+/// In a small window the words come first; plot and ladder are there when there is room for them.
+void OverviewPage::makeRoom() {
+    over_time_->setVisible(hosts_->count() > 0 &&
+                           height() >= kLinesWithPlot * fontMetrics().height());
+    ladder_->setVisible(width() >= kLettersWithLadder * fontMetrics().averageCharWidth());
+}
+
+QSize OverviewPage::minimumSizeHint() const {
+    const QSize hint = Page::minimumSizeHint();
+    return {hint.width(), std::min(hint.height(), kLeastLines * fontMetrics().height())};
+}
+
+void OverviewPage::resizeEvent(QResizeEvent* event) {
+    Page::resizeEvent(event);
+    makeRoom();
 }
 
 QString OverviewPage::currentFilter() {
@@ -240,6 +262,28 @@ void OverviewPage::fillHosts(const Report* report) {
         hosts_->addItem(tr("%1: %2").arg(address, what), address);
     }
     hosts_->setCurrentIndex(std::max(0, hosts_->findData(chosen)));
+}
+
+/// In steps: there may be very many.
+void OverviewPage::countResets() {
+    counter_.reset();
+    counted_ = feed().report();
+    const CaptureAnalysis* analysis = feed().analysis();
+    if (counted_ == nullptr || analysis == nullptr) return;
+    timeline_->setTime(counted_->start, feed().state().time_display);
+    counter_.emplace(*analysis, *counted_, feed().selection());
+    counting_.start();
+}
+
+void OverviewPage::countMoreResets() {
+    if (!counter_ || feed().analysis() == nullptr || feed().report() != counted_) {
+        counting_.stop();
+        counter_.reset();
+    } else if (!counter_->step()) {
+        counting_.stop();
+        timeline_->setIncidents(counter_->take());
+        counter_.reset();
+    }
 }
 
 void OverviewPage::showChosenHost() {

@@ -4,9 +4,15 @@
 #include "incident_model.h"
 #include "ladder_pane.h"
 #include "page.h"
+#include "resets_over_time.h"
 #include "table_view.h"
 #include "text_view.h"
 #include "timeline_plot.h"
+
+#include <QTimer>
+
+#include <memory>
+#include <optional>
 
 class QComboBox;
 class QLabel;
@@ -27,18 +33,25 @@ class OverviewPage : public Page {
     std::optional<std::size_t> count(const Report& report) const override {
         return report.incidents.size();
     }
+    QSize minimumSizeHint() const override;
     TableView* table() override { return view_; }
     std::vector<Plot*> plots() override { return {timeline_}; }
 
   signals:
     void incidentWanted(std::uint32_t number);
 
+  protected:
+    void resizeEvent(QResizeEvent* event) override;
+
   private:
+    void makeRoom();
     QWidget* makeIncident();
     void showCurrent();
     void fillMenu(QMenu& menu);
     void fillHosts(const Report* report);
     void showChosenHost();
+    void countResets();
+    void countMoreResets();
     /// The display filter of the current incident; empty: there is none.
     QString currentFilter();
 
@@ -55,6 +68,9 @@ class OverviewPage : public Page {
     QComboBox* hosts_;
     QWidget* over_time_;
     std::uint64_t generation_ = 0;
+    std::shared_ptr<const Report> counted_;  ///< whose resets are counted
+    std::optional<ResetsOverTime> counter_;
+    QTimer counting_;
 };
 
 }  // namespace finrst

@@ -19,6 +19,8 @@ namespace {
 
 constexpr double kZoomStep = 0.8;
 constexpr double kPanStep = 0.1;
+constexpr int kLeastMargin = 4;
+const char* const kLabel = "label";  // a property of an axis
 
 QPoint positionOf(const QMouseEvent* event) {
 #if QT_VERSION >= QT_VERSION_CHECK(6, 0, 0)
@@ -26,6 +28,16 @@ QPoint positionOf(const QMouseEvent* event) {
 #else
     return event->pos();
 #endif
+}
+
+/// Of the bars that this one is stacked on.
+double valueBelow(const QCPBars& bars, double key) {
+    double sum = 0;
+    for (const QCPBars* below = bars.barBelow(); below != nullptr; below = below->barBelow()) {
+        const auto found = below->data()->findBegin(key, false);
+        if (found != below->data()->constEnd() && found->key == key) sum += found->value;
+    }
+    return sum;
 }
 
 }  // namespace
@@ -36,6 +48,7 @@ Plot::Plot(const QString& name, QWidget* parent) : QCustomPlot(parent), name_(na
     setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
     axisRect()->setRangeDrag(Qt::Horizontal);
     axisRect()->setRangeZoom(Qt::Horizontal);
+    axisRect()->setMinimumMargins({kLeastMargin, kLeastMargin, kLeastMargin, 0});
     setMinimumSize(160, 90);
     connect(this, &QCustomPlot::mouseMove, this, &Plot::hover);
     connect(this, &QCustomPlot::mousePress, this,
@@ -45,7 +58,73 @@ Plot::Plot(const QString& name, QWidget* parent) : QCustomPlot(parent), name_(na
 
 void Plot::resetZoom() {
     showAll();
+    applyScale();
     replot(rpQueuedReplot);
+}
+
+void Plot::setLogarithmic(bool logarithmic) {
+    logarithmic_ = logarithmic;
+    resetZoom();
+}
+
+/// From below one on: a single one is to be seen.
+void Plot::applyScale() {
+    constexpr double kLowest = 0.6;
+    for (QCPAxisRect* rect : axisRects()) {
+        QCPAxis* axis = rect->axis(QCPAxis::atLeft);
+        axis->setScaleType(logarithmic_ ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
+        axis->setTicker(logarithmic_ ? QSharedPointer<QCPAxisTicker>(new QCPAxisTickerLog)
+                                     : QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
+        axis->setRangeLower(logarithmic_ ? kLowest : 0);
+    }
+    fitTicks();
+}
+
+void Plot::setCrosshairs(bool shown) {
+    crosshairs_ = shown;
+    update();
+}
+
+void Plot::setMark() {
+    if (const auto point = currentPoint()) mark_ = xAxis->pixelToCoord(point->x());
+    update();
+}
+
+std::optional<QPointF> Plot::currentPoint() const {
+    if (underMouse()) return pointer_;
+    return chosenBar();
+}
+
+void Plot::drawCrosshairs(QPainter& painter) const {
+    const auto line = [&](QCPAxisRect* rect, double x) {
+        const QRect area = rect->rect();
+        if (x >= area.left() && x <= area.right()) {
+            painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
+        }
+    };
+    const auto point = crosshairs_ ? currentPoint() : std::nullopt;
+    for (QCPAxisRect* rect : axisRects()) {
+        painter.setPen(QPen(faint(palette(), 0.8), 1, Qt::DashDotLine));
+        if (mark_) line(rect, xAxis->coordToPixel(*mark_));
+        painter.setPen(QPen(faint(palette(), 0.6), 1));
+        if (!point || !rect->rect().contains(point->toPoint())) continue;
+        line(rect, point->x());
+        painter.drawLine(QPointF(rect->rect().left(), point->y()),
+                         QPointF(rect->rect().right(), point->y()));
+    }
+}
+
+/// The values, and how far it is from the mark.
+QString Plot::tipAt(const QPointF& point) const {
+    const QString values = valuesAt(point);
+    if (!mark_ || values.isEmpty()) return values;
+    const QString far = distance(*mark_, xAxis->pixelToCoord(point.x()));
+    return far.isEmpty() ? values : values + tr("<br>from the mark: %1").arg(far);
+}
+
+void Plot::setVerticalLabel(QCPAxis* axis, const QString& label) {
+    axis->setProperty(kLabel, label);
+    axis->setLabel(label);
 }
 
 void Plot::setNote(const QString& note) {
@@ -56,6 +135,7 @@ void Plot::setNote(const QString& note) {
 void Plot::paintEvent(QPaintEvent* event) {
     QCustomPlot::paintEvent(event);
     QPainter painter(this);
+    drawCrosshairs(painter);
     if (const auto bar = hasFocus() ? chosenBar() : std::nullopt) {
         painter.setRenderHint(QPainter::Antialiasing);
         painter.setPen(QPen(palette().color(QPalette::Text), 2));
@@ -99,19 +179,26 @@ void Plot::changeEvent(QEvent* event) {
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange) applyTheme();
 }
 
-/// QCustomPlot puts five ticks on an axis of any height.
 /// Not QCustomPlot's, which draws at once, before the ticks are known: all would be drawn twice.
 void Plot::resizeEvent(QResizeEvent*) {
-    constexpr int kMostTicks = 5;
     setViewport(rect());
     updateLayout();
+    fitTicks();
+    replot(rpQueuedReplot);
+}
+
+/// QCustomPlot puts five ticks on an axis of any height, and labels that are longer than it.
+void Plot::fitTicks() {
+    constexpr int kMostTicks = 5;
     for (QCPAxisRect* rect : axisRects()) {
         const int ticks = rect->height() / (2 * fontMetrics().height());
         for (QCPAxis* axis : rect->axes(QCPAxis::atLeft | QCPAxis::atRight)) {
             axis->ticker()->setTickCount(std::clamp(ticks, 1, kMostTicks));
+            const QString label = axis->property(kLabel).toString();
+            const bool fits = fontMetrics().horizontalAdvance(label) <= rect->height();
+            axis->setLabel(fits ? label : QString());
         }
     }
-    replot(rpQueuedReplot);
 }
 
 void Plot::contextMenuEvent(QContextMenuEvent* event) {
@@ -120,6 +207,18 @@ void Plot::contextMenuEvent(QContextMenuEvent* event) {
     menu.addAction(tr("Zoom &In"), this, [this] { zoom(kZoomStep); })->setShortcut(Qt::Key_Plus);
     menu.addAction(tr("Zoom &Out"), this, [this] { zoom(1 / kZoomStep); })
         ->setShortcut(Qt::Key_Minus);
+    menu.addSeparator();
+    const auto check = [&](const QString& title, bool is_on, int key, auto set) {
+        QAction* action = menu.addAction(title);
+        action->setCheckable(true);
+        action->setChecked(is_on);
+        action->setShortcut(key);
+        connect(action, &QAction::toggled, this, set);
+    };
+    check(tr("&Logarithmic Scale"), logarithmic_, Qt::Key_L, &Plot::setLogarithmic);
+    check(tr("Cross&hairs"), crosshairs_, Qt::Key_Space, &Plot::setCrosshairs);
+    menu.addAction(tr("Set &Mark"), this, &Plot::setMark)->setShortcut(Qt::Key_M);
+    addActions(menu);
     menu.addSeparator();
     menu.addAction(tr("&Copy Image"), this, &Plot::copyImage)->setShortcut(QKeySequence::Copy);
     menu.addAction(tr("Save as &PNG…"), this, [this] { saveAs(false); });
@@ -143,6 +242,12 @@ void Plot::keyPressEvent(QKeyEvent* event) {
         case Qt::Key_Right:
         case Qt::Key_Down:
             return event->modifiers() == Qt::ShiftModifier ? pan(kPanStep) : chooseBar(1);
+        case Qt::Key_L:
+            return setLogarithmic(!logarithmic_);
+        case Qt::Key_Space:
+            return setCrosshairs(!crosshairs_);
+        case Qt::Key_M:
+            return setMark();
         case Qt::Key_Return:
         case Qt::Key_Enter:
             if (const auto bar = chosenBar()) activate(*bar);
@@ -165,7 +270,9 @@ void Plot::pan(double share) {
 }
 
 void Plot::hover(QMouseEvent* event) {
-    const QString values = valuesAt(positionOf(event));
+    pointer_ = positionOf(event);
+    if (crosshairs_) update();
+    const QString values = tipAt(pointer_);
     if (values.isEmpty()) {
         QToolTip::hideText();
         unsetCursor();
@@ -193,12 +300,22 @@ std::vector<QPointF> Plot::visibleBars() const {
     std::vector<QPointF> points;
     for (const QCPAbstractPlottable* plottable : mPlottables) {
         const auto* bars = qobject_cast<const QCPBars*>(plottable);
-        if (bars == nullptr) continue;
+        if (bars == nullptr || !bars->visible()) continue;
         for (const QCPBarsData& bar : *bars->data()) {
-            const QPointF point = bars->coordsToPixels(bar.key, bar.value / 2);
-            const bool visible = bars->keyAxis()->axisRect()->rect().contains(point.toPoint());
-            if (bar.value > 0 && visible) points.push_back(point);
+            const QRectF area = bars->keyAxis()->axisRect()->rect();
+            const auto yOf = [&](double value) {
+                return std::clamp(bars->valueAxis()->coordToPixel(value), area.top(),
+                                  area.bottom());
+            };
+            const double base = valueBelow(*bars, bar.key);
+            const QPointF point(bars->keyAxis()->coordToPixel(bar.key),
+                                (yOf(base) + yOf(base + bar.value)) / 2);
+            if (bar.value > 0 && area.contains(point)) points.push_back(point);
         }
+    }
+    if (axisRectCount() == 1) {
+        std::stable_sort(points.begin(), points.end(),
+                         [](const QPointF& a, const QPointF& b) { return a.x() < b.x(); });
     }
     return points;
 }
@@ -209,7 +326,7 @@ void Plot::chooseBar(int step) {
     if (bars.empty()) return;
     bar_ = std::clamp(bar_ + step, 0, static_cast<int>(bars.size()) - 1);
     const QPointF bar = *chosenBar();
-    QToolTip::showText(mapToGlobal(bar.toPoint()) + QPoint(8, 8), valuesAt(bar), this);
+    QToolTip::showText(mapToGlobal(bar.toPoint()) + QPoint(8, 8), tipAt(bar), this);
     update();
 }
 

@@ -23,6 +23,12 @@ class Plot : public QCustomPlot {
 
     const QString& name() const { return name_; }
     void resetZoom();
+    /// Values on a logarithmic scale, for what is rare beside what is frequent.
+    void setLogarithmic(bool logarithmic);
+    bool isLogarithmic() const { return logarithmic_; }
+    void setCrosshairs(bool shown);
+    /// The point that distances are told from: the one under the pointer, or the chosen bar.
+    void setMark();
     void saveAs(bool pdf);
     void copyImage();
 
@@ -44,15 +50,26 @@ class Plot : public QCustomPlot {
     virtual QString valuesAt(const QPointF&) const { return {}; }
     /// The frame that a click there goes to; 0: none.
     virtual std::uint32_t frameAt(const QPointF&) const { return 0; }
+    /// From one place of the horizontal axis to another, in words; empty: it is not told.
+    virtual QString distance(double, double) const { return {}; }
+    /// Entries of its own in the context menu.
+    virtual void addActions(QMenu&) {}
     /// What a click there does.
     virtual void activate(const QPointF& point);
 
     void applyTheme();
     /// A word in the middle of an empty plot; hides it when empty.
     void setNote(const QString& note);
+    /// Of a vertical axis: shown where there is room for it.
+    void setVerticalLabel(QCPAxis* axis, const QString& label);
     void styleAxis(QCPAxis* axis);
 
   private:
+    void applyScale();
+    void fitTicks();
+    void drawCrosshairs(QPainter& painter) const;
+    std::optional<QPointF> currentPoint() const;
+    QString tipAt(const QPointF& point) const;
     void hover(QMouseEvent* event);
     void click(QMouseEvent* event);
     void zoom(double factor);
@@ -64,7 +81,11 @@ class Plot : public QCustomPlot {
     QString name_;
     QString note_;
     QPoint pressed_;
-    int bar_ = -1;  ///< that the keyboard has chosen, among those that are visible
+    bool logarithmic_ = false;
+    bool crosshairs_ = false;
+    QPointF pointer_;
+    std::optional<double> mark_;  ///< on the horizontal axis
+    int bar_ = -1;                ///< that the keyboard has chosen, among those that are visible
 };
 
 }  // namespace finrst

@@ -8,6 +8,8 @@
 #include <QPixmap>
 #include <QPolygonF>
 
+#include <iterator>
+
 namespace finrst {
 
 namespace {
@@ -90,6 +92,21 @@ QIcon severityIcon(Severity severity, const QPalette& palette) {
     icon.addPixmap(severityPixmap(severity, palette.color(QPalette::HighlightedText)),
                    QIcon::Selected);
     return icon;
+}
+
+QBrush seriesBrush(std::size_t index, const QPalette& palette) {
+    struct Series {
+        QRgb color;
+        Qt::BrushStyle pattern;
+    };
+    static constexpr Series kSeries[] = {
+        {kVermillion, Qt::SolidPattern}, {kSkyBlue, Qt::BDiagPattern}, {kGreen, Qt::CrossPattern},
+        {kOrange, Qt::FDiagPattern},     {kPurple, Qt::HorPattern},    {kBlue, Qt::VerPattern},
+    };
+    if (index >= std::size(kSeries)) return {faint(palette, 0.5), Qt::Dense5Pattern};
+    QColor color(kSeries[index].color);
+    if (kSeries[index].pattern == Qt::SolidPattern) color.setAlpha(isDark(palette) ? 170 : 140);
+    return {color, kSeries[index].pattern};
 }
 
 QColor faint(const QPalette& palette, double strength) {

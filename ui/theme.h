@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include <QBrush>
 #include <QColor>
 #include <QIcon>
 #include <QPalette>
 
 #include "analysis/verdict.h"
 #include "report/verdict_text.h"
+
+#include <cstddef>
 
 namespace finrst {
 
@@ -31,6 +34,9 @@ QColor severityColor(Severity severity, const QPalette& palette);
 
 /// Triangle, circle or dash, as Wireshark's expert infos weigh.
 QIcon severityIcon(Severity severity, const QPalette& palette);
+
+/// Tells one of several things that are shown together from the others, by colour and by pattern.
+QBrush seriesBrush(std::size_t index, const QPalette& palette);
 
 /// Between text and background: axes, grids, notes.
 QColor faint(const QPalette& palette, double strength);

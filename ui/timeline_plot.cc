@@ -3,10 +3,14 @@
 
 #include "text.h"
 #include "theme.h"
+#include "time_of_day_ticker.h"
+
+#include <QMenu>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
 #include <utility>
 
 namespace finrst {
@@ -52,13 +56,13 @@ TimelinePlot::TimelinePlot(bool with_states, QWidget* parent)
         position->setAxes(xAxis, yAxis2);
     }
     limit_text_->position->setTypeX(QCPItemPosition::ptAxisRectRatio);
-    limit_text_->setPositionAlignment(Qt::AlignLeft | Qt::AlignBottom);
+    limit_text_->setPositionAlignment(Qt::AlignLeft | Qt::AlignTop);
     onset_text_->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
     onset_text_->setPositionAlignment(Qt::AlignLeft | Qt::AlignTop);
     for (QCPItemText* text : {limit_text_, onset_text_}) text->setPadding(QMargins(4, 1, 4, 1));
-    xAxis->setLabel(tr("Seconds since the first segment"));
-    yAxis->setLabel(tr("Resets / s"));
-    yAxis2->setLabel(with_states ? tr("Sockets") : tr("Buckets"));
+    showTimeOfDay(false);
+    setVerticalLabel(yAxis, tr("Resets / s"));
+    setVerticalLabel(yAxis2, with_states ? tr("Sockets") : tr("Buckets"));
     yAxis2->setVisible(true);
     yAxis2->grid()->setVisible(false);
     legend->setVisible(true);
@@ -119,6 +123,91 @@ void TimelinePlot::fillLines(const HostStatistics& host) {
     for (std::size_t i = 0; i < states.size(); ++i) states_[i]->setData(times, states[i], true);
 }
 
+void TimelinePlot::setTime(Time begin, TimeDisplay display) {
+    begin_ = begin;
+    display_ = display;
+    showTimeOfDay(is_time_of_day_);
+}
+
+void TimelinePlot::showTimeOfDay(bool shown) {
+    is_time_of_day_ = shown;
+    xAxis->setTicker(shown ? QSharedPointer<QCPAxisTicker>(new TimeOfDayTicker(begin_, display_))
+                           : QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
+    xAxis->setLabel(shown ? tr("Time of day") : tr("Seconds since the first segment"));
+    replot(rpQueuedReplot);
+}
+
+void TimelinePlot::addActions(QMenu& menu) {
+    QAction* action = menu.addAction(tr("&Time of Day"));
+    action->setCheckable(true);
+    action->setChecked(is_time_of_day_);
+    action->setShortcut(Qt::Key_T);
+    connect(action, &QAction::toggled, this, &TimelinePlot::showTimeOfDay);
+}
+
+void TimelinePlot::keyPressEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_T) return showTimeOfDay(!is_time_of_day_);
+    Plot::keyPressEvent(event);
+}
+
+QString TimelinePlot::distance(double from, double to) const {
+    const QString size = durationText(std::abs(to - from));
+    return to < from ? QStringLiteral("−") + size : QStringLiteral("+") + size;
+}
+
+void TimelinePlot::setIncidents(std::vector<ResetsOfIncident> by_incident) {
+    by_incident_ = std::move(by_incident);
+    for (QCPBars* bars : incidents_) removePlottable(bars);
+    incidents_.clear();
+    resets_->setVisible(false);
+    resets_->removeFromLegend();
+    for (std::size_t i = 0; i < by_incident_.size(); ++i) {
+        if (by_incident_[i].empty()) continue;
+        auto* bars = new QCPBars(xAxis, yAxis);
+        bars->setName(incidentName(i));
+        bars->setWidth(kBarWidth);
+        QVector<double> times, counts;
+        for (const ResetsOfSecond& second : by_incident_[i]) {
+            times << static_cast<double>(second.second) + 0.5;
+            counts << second.resets;
+        }
+        bars->setData(times, counts, true);
+        if (!incidents_.empty()) bars->moveAbove(incidents_.back());
+        incidents_.push_back(bars);
+    }
+    paintIncidents();
+    resetZoom();
+}
+
+QString TimelinePlot::incidentName(std::size_t index) const {
+    return index < ResetsOverTime::kToldApart ? tr("Incident %1").arg(index + 1)
+                                              : tr("Other incidents");
+}
+
+const ResetsOfSecond* TimelinePlot::resetsOf(std::size_t index, std::int64_t second) const {
+    const ResetsOfIncident& seconds = by_incident_[index];
+    const auto found = std::partition_point(
+        seconds.begin(), seconds.end(),
+        [second](const ResetsOfSecond& earlier) { return earlier.second < second; });
+    return found != seconds.end() && found->second == second ? &*found : nullptr;
+}
+
+/// The one whose bar is there, or the highest that is below.
+const ResetsOfSecond* TimelinePlot::incidentAt(const QPointF& point) const {
+    const auto second = static_cast<std::int64_t>(std::floor(xAxis->pixelToCoord(point.x())));
+    const double value = yAxis->pixelToCoord(point.y());
+    const ResetsOfSecond* found = nullptr;
+    double top = 0;
+    for (std::size_t i = 0; i < by_incident_.size(); ++i) {
+        const ResetsOfSecond* resets = resetsOf(i, second);
+        if (resets == nullptr) continue;
+        found = resets;
+        top += resets->resets;
+        if (value < top) break;
+    }
+    return found;
+}
+
 void TimelinePlot::fillCounted() {
     counted_->setData(counted_buckets_.times, counted_buckets_.counts, true);
     counted_->removeFromLegend();
@@ -155,10 +244,31 @@ void TimelinePlot::fillMarks(const HostStatistics* host, double onset) {
     onset_text_->setText(tr("onset, frame %1").arg(*host->onset_frame));
 }
 
+double TimelinePlot::highestStack() const {
+    std::map<std::int64_t, double> stacks;
+    double highest = 0;
+    for (const ResetsOfIncident& seconds : by_incident_) {
+        for (const ResetsOfSecond& second : seconds) {
+            highest = std::max(highest, stacks[second.second] += second.resets);
+        }
+    }
+    return highest;
+}
+
+void TimelinePlot::paintIncidents() {
+    auto bars = incidents_.begin();
+    for (std::size_t i = 0; i < by_incident_.size(); ++i) {
+        if (by_incident_[i].empty()) continue;
+        (*bars)->setBrush(seriesBrush(i, palette()));
+        (*bars)->setPen(QPen(QColor((*bars)->brush().color().rgb())));
+        ++bars;
+    }
+}
+
 void TimelinePlot::showAll() {
     std::uint32_t resets = 1, sockets = 1;
     for (const HostSecond& second : seconds_) {
-        resets = std::max(resets, second.resets);
+        if (by_incident_.empty()) resets = std::max(resets, second.resets);
         sockets = std::max(sockets, second.tw_buckets);
         for (const State& state : kStates) {
             if (with_states_) sockets = std::max(sockets, second.*state.count);
@@ -171,12 +281,13 @@ void TimelinePlot::showAll() {
             ? 1
             : std::max(std::ceil(end_), static_cast<double>(seconds_.back().second) + 1);
     xAxis->setRange(0, last);
-    yAxis->setRange(0, resets * kHeadroom);
+    yAxis->setRange(0, std::max<double>(resets, highestStack()) * kHeadroom);
     yAxis2->setRange(0, most * kHeadroom);
 }
 
 void TimelinePlot::paintTheme() {
     const QPalette& colors = palette();
+    paintIncidents();
     const QColor bad = color(Tone::kResets, colors);
     resets_->setPen(QPen(bad));
     QColor fill = bad;
@@ -216,7 +327,11 @@ QString TimelinePlot::valuesAt(const QPointF& point) const {
     const auto line = [&](const QString& name, std::uint32_t count) {
         html += QStringLiteral("<br>%1: %2").arg(name, countText(count));
     };
-    line(resets_->name(), second->second == at ? second->resets : 0);
+    if (by_incident_.empty()) line(resets_->name(), second->second == at ? second->resets : 0);
+    for (std::size_t i = 0; i < by_incident_.size(); ++i) {
+        const ResetsOfSecond* resets = resetsOf(i, at);
+        if (resets != nullptr) line(incidentName(i), resets->resets);
+    }
     line(buckets_->name(), second->tw_buckets);
     const double counted = countedAt(xAxis->pixelToCoord(point.x()));
     if (counted >= 0) line(counted_->name(), static_cast<std::uint32_t>(counted));
@@ -227,6 +342,10 @@ QString TimelinePlot::valuesAt(const QPointF& point) const {
 }
 
 std::uint32_t TimelinePlot::frameAt(const QPointF& point) const {
+    if (!by_incident_.empty()) {
+        const ResetsOfSecond* resets = incidentAt(point);
+        return resets != nullptr ? resets->first_frame : 0;
+    }
     const HostSecond* second = secondAt(point);
     if (second == nullptr || second->resets == 0 || !finder_) return 0;
     if (xAxis->pixelToCoord(point.x()) >= static_cast<double>(second->second) + 1) return 0;

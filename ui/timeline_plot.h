@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "cell_style.h"
 #include "plot.h"
+#include "resets_over_time.h"
 
 #include "report/report.h"
 
@@ -33,7 +35,16 @@ class TimelinePlot : public Plot {
     void setHost(const HostStatistics* host, double end, double onset, CountedBuckets counted,
                  FrameFinder finder);
 
+    /// Stacks the resets of all hosts, by incident, in place of those of the host.
+    void setIncidents(std::vector<ResetsOfIncident> by_incident);
+    /// When the capture began, and how times of day are shown.
+    void setTime(Time begin, TimeDisplay display);
+    void showTimeOfDay(bool shown);
+
   protected:
+    void keyPressEvent(QKeyEvent* event) override;
+    void addActions(QMenu& menu) override;
+    QString distance(double from, double to) const override;
     void paintTheme() override;
     void showAll() override;
     QString valuesAt(const QPointF& point) const override;
@@ -47,9 +58,16 @@ class TimelinePlot : public Plot {
     double countedAt(double time) const;
     void fillMarks(const HostStatistics* host, double onset);
     const HostSecond* secondAt(const QPointF& point) const;
+    QString incidentName(std::size_t index) const;
+    const ResetsOfSecond* resetsOf(std::size_t index, std::int64_t second) const;
+    const ResetsOfSecond* incidentAt(const QPointF& point) const;
+    double highestStack() const;
+    void paintIncidents();
 
     bool with_states_;
     QCPBars* resets_;
+    std::vector<QCPBars*> incidents_;  ///< those that are shown
+    std::vector<ResetsOfIncident> by_incident_;
     QCPGraph* buckets_;
     QCPGraph* counted_;
     std::vector<QCPGraph*> states_;
@@ -64,6 +82,9 @@ class TimelinePlot : public Plot {
     double limit_value_ = -1;
     double end_ = 1;
     FrameFinder finder_;
+    Time begin_{};
+    TimeDisplay display_ = TimeDisplay::kTimeOfDay;
+    bool is_time_of_day_ = false;
 };
 
 }  // namespace finrst

@@ -28,6 +28,7 @@
 #include <QTabBar>
 #include <QTabWidget>
 #include <QTest>
+#include <QToolTip>
 
 #include <algorithm>
 #include <cmath>
@@ -103,6 +104,7 @@ void DialogTest::showsEveryTab_data() {
     QTest::newRow("light") << 60 << QSize(1000, 720) << false;
     QTest::newRow("dark") << 60 << QSize(1000, 720) << true;
     QTest::newRow("small") << 60 << QSize(800, 600) << false;
+    QTest::newRow("tiny") << 60 << QSize(640, 450) << false;
     QTest::newRow("large") << 60 << QSize(1920, 1080) << false;
     QTest::newRow("one-flow") << 1 << QSize(1000, 720) << false;
     QTest::newRow("no-resets") << 0 << QSize(1000, 720) << false;
@@ -121,8 +123,12 @@ void DialogTest::showsEveryTab() {
     for (int tab = 0; tab < kTabs; ++tab) {
         shown.tabs().setCurrentIndex(tab);
         QTest::qWait(30);
+        const QSize least = shown.dialog.minimumSizeHint();
         QVERIFY2(shown.dialog.width() <= size.width() && shown.dialog.height() <= size.height(),
-                 "the tab does not fit");
+                 qPrintable(QStringLiteral("tab %1 takes %2 × %3")
+                                .arg(tab)
+                                .arg(least.width())
+                                .arg(least.height())));
         if (folder.isEmpty()) continue;
         QVERIFY(QDir().mkpath(folder));
         shown.dialog.grab().save(QStringLiteral("%1/dialog-%2-%3.png")
@@ -299,7 +305,7 @@ void DialogTest::keyboardIsWhereAPageBegins() {
     QVERIFY2(shown.tabs().tabBar()->hasFocus(), "arrows go on from tab to tab");
 }
 
-/// By keyboard: the first bar of the host that was chosen.
+/// By keyboard: one bar after the other.
 void DialogTest::goesToPacketsOfPlots() {
     FakeSource source;
     source.open({3, 0, 0, 3});
@@ -307,16 +313,56 @@ void DialogTest::goesToPacketsOfPlots() {
     auto* plot = shown.tabs().currentWidget()->findChild<TimelinePlot*>();
     auto* hosts = shown.tabs().currentWidget()->findChild<QComboBox*>();
     QCOMPARE(hosts->count(), 3);
+    QTRY_VERIFY(plot->findChildren<QCPBars*>().size() > 1);  // by incident
     for (int host = 0; host < 3; ++host) {
-        hosts->setCurrentIndex(host);
-        plot->replot();  // not when the event loop comes to it
+        hosts->setCurrentIndex(host);  // whose buckets are beside
+        plot->replot();                // not when the event loop comes to it
         QTest::keyClick(plot, Qt::Key_Right);
         QTest::keyClick(plot, Qt::Key_Plus);
         QTest::keyClick(plot, Qt::Key_0);
         QTest::keyClick(plot, Qt::Key_Return);
-        QCOMPARE(std::exchange(source.log, {}),
-                 std::vector{"go " + std::to_string(9 * (host + 1))});
+        QCOMPARE(QString::fromStdString(source.log.back()),
+                 QStringLiteral("go %1").arg(9 * (host + 1)));
     }
+}
+
+/// Resets of two incidents, one on top of the other, each with a colour, a pattern and a frame.
+void DialogTest::stacksResetsByIncident() {
+    FakeSource source;
+    source.open({60, 30, 12, 1});
+    Shown shown(source);
+    auto* plot = shown.tabs().currentWidget()->findChild<TimelinePlot*>();
+    const auto bars = [&] { return plot->findChildren<QCPBars*>(); };
+    const auto named = [&](const QString& name) -> QCPBars* {
+        for (QCPBars* candidate : bars()) {
+            if (candidate->name() == name) return candidate;
+        }
+        return nullptr;
+    };
+    QTRY_VERIFY(named(QStringLiteral("Incident 2")) != nullptr);
+    const QCPBars& first = *named(QStringLiteral("Incident 1"));
+    const QCPBars& second = *named(QStringLiteral("Incident 2"));
+    QVERIFY(second.barBelow() == &first);
+    QVERIFY(first.brush().style() != second.brush().style());
+    const auto total = [](const QCPBars& of) {
+        double sum = 0;
+        for (const QCPBarsData& bar : *of.data()) sum += bar.value;
+        return sum;
+    };
+    QCOMPARE(total(first), 12.0);
+    QCOMPARE(total(second), 60.0);
+    plot->replot();
+    QTest::keyClick(plot, Qt::Key_T);
+    QCOMPARE(plot->xAxis->label(), QStringLiteral("Time of day"));
+    plot->replot();
+    QVERIFY(plot->xAxis->tickVectorLabels().contains(QStringLiteral("12:26:42")));
+    QTest::keyClick(plot, Qt::Key_L);
+    QCOMPARE(plot->yAxis->scaleType(), QCPAxis::stLogarithmic);
+    for (Qt::Key key : {Qt::Key_Right, Qt::Key_M, Qt::Key_Right, Qt::Key_Space}) {
+        QTest::keyClick(plot, key);
+    }
+    QVERIFY2(QToolTip::text().contains(QStringLiteral("from the mark: +1.00 s")),
+             qPrintable(QToolTip::text()));
 }
 
 void DialogTest::showsAnIncident() {
@@ -342,6 +388,23 @@ void DialogTest::showsAnIncident() {
     QTest::keyClick(incidents, Qt::Key_Return);
     QCOMPARE(shown.tabs().currentIndex(), kFlows);
     QCOMPARE(QString::number(shown.table().model()->rowCount()), resets);
+}
+
+void DialogTest::listsItsKeys() {
+    FakeSource source;
+    source.open({3, 0, 0, 1});
+    Shown shown(source);
+    shown.dialog.activateWindow();
+    QTRY_VERIFY(shown.dialog.isActiveWindow());
+    QTest::keyClick(shown.dialog.focusWidget(), Qt::Key_F1);
+    TextView* keys = nullptr;
+    for (const QWidget* window : QApplication::topLevelWidgets()) {
+        if (window->windowTitle() == QLatin1String("FIN-RST Keys")) {
+            keys = window->findChild<TextView*>();
+        }
+    }
+    QVERIFY(keys != nullptr);
+    QVERIFY(keys->toPlainText().contains(QStringLiteral("logarithmic scale")));
 }
 
 void DialogTest::tellsWhyASelectionIsNoFilter() {

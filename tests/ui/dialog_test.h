@@ -25,7 +25,9 @@ class DialogTest : public QObject {
     void goesAlongWithThePacketList();
     void keyboardIsWhereAPageBegins();
     void goesToPacketsOfPlots();
+    void stacksResetsByIncident();
     void showsAnIncident();
+    void listsItsKeys();
     void tellsWhyASelectionIsNoFilter();
     void menuOutlivesItsReport_data();
     void menuOutlivesItsReport();

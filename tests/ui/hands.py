@@ -3,16 +3,17 @@
 
 import json
 import re
+import shutil
 import time
 
 import screen
 from recorded import as_recorded
-from tshark import run, sample_path
+from tshark import REPOSITORY, run, sample_path, share
 
 INCIDENT = as_recorded("incident")
 HEALTHY = sample_path("healthy-client-closes")
 DIALOG = "FIN-RST Statistics"
-MAIN = r"^(\*?incident\.pcapng|healthy-client-closes\.pcapng|The Wireshark Network Analyzer)$"
+MAIN = r"^(\*?[^ ]+\.pcapng|The Wireshark Network Analyzer)$"
 
 
 def open_dialog(desktop, main=MAIN):
@@ -29,6 +30,15 @@ def open_dialog(desktop, main=MAIN):
         return desktop.windows(DIALOG)
 
     return screen.wait_for(opened, "the dialog")[0]
+
+
+def install_profile(home):
+    """Into the configuration of somebody whose home that is; returns its folder."""
+    folder = home / ".config" / "wireshark" / "profiles" / "finrst"
+    shutil.copytree(REPOSITORY / "plugin" / "profile", folder)
+    for path in home.rglob("*"):
+        share(path)
+    return folder
 
 
 def open_file(desktop, path):

@@ -54,6 +54,11 @@ QStringList columnOf(const QAbstractItemModel& model, int column) {
     return texts;
 }
 
+int rowsWith(FlowModel& model, const char* filter) {
+    model.setTextFilter(QString::fromLatin1(filter));
+    return model.rowCount();
+}
+
 }  // namespace
 
 void ModelTest::flowsAsText() {
@@ -136,10 +141,7 @@ void ModelTest::filtersByAColumn() {
     Ready ready({6, 300, 0, 3});
     FlowModel model(*ready.feed);
     model.refresh();
-    const auto rows = [&](const char* filter) {
-        model.setTextFilter(QString::fromLatin1(filter));
-        return model.rowCount();
-    };
+    const auto rows = [&](const char* filter) { return rowsWith(model, filter); };
     QCOMPARE(rows("112"), 6);
     QCOMPARE(rows("port:1125"), 3);
     QCOMPARE(rows("port:112"), 0);
@@ -155,10 +157,7 @@ void ModelTest::filtersByRegularExpressions() {
     Ready ready({6, 300, 0, 3});
     FlowModel model(*ready.feed);
     model.refresh();
-    const auto rows = [&](const char* filter) {
-        model.setTextFilter(QString::fromLatin1(filter));
-        return model.rowCount();
-    };
+    const auto rows = [&](const char* filter) { return rowsWith(model, filter); };
     QCOMPARE(rows("/^10\\.0\\.0\\.[12]$/"), 4);
     QCOMPARE(rows("/^10\\.0\\.0\\.[12]$"), 4);
     QCOMPARE(rows("port:/5$/ address:/3$/"), 1);

@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The profile in the real Wireshark: it loads without complaint, and may be changed at any time."""
 
-import shutil
 import tempfile
 
 import pytest
 
 import screen
-from hands import INCIDENT, MAIN, by_tshark, open_dialog, quit_wireshark, reported
-from tshark import REPOSITORY, sample_path, share
+from hands import (INCIDENT, MAIN, by_tshark, install_profile, open_dialog, quit_wireshark,
+                   reported)
+from tshark import sample_path
 
 pytestmark = pytest.mark.skipif(bool(screen.missing()), reason=screen.missing())
 
@@ -19,13 +19,9 @@ FIN_TIMEOUT = "finrst.fin_timeout:7"
 @pytest.fixture
 def desktop():
     with tempfile.TemporaryDirectory() as home, screen.Screen(home) as opened:
-        profiles = opened.home / ".config" / "wireshark" / "profiles"
-        profiles.mkdir(parents=True)
-        shutil.copytree(REPOSITORY / "plugin" / "profile", profiles / "finrst")
-        with open(profiles / "finrst" / "preferences", "a", encoding="utf-8") as preferences:
+        folder = install_profile(opened.home)
+        with open(folder / "preferences", "a", encoding="utf-8") as preferences:
             preferences.write(f"\n{FIN_TIMEOUT}\n")
-        for path in opened.home.rglob("*"):
-            share(path)
         yield opened
 
 
