@@ -103,6 +103,61 @@ TEST(Reset, ThatIsSentAgainIsNotTheOneThatWasLost) {
     EXPECT_EQ(wire.nearClient().frame_toward_sender, 5);  // the second near the server
 }
 
+// Three places.
+
+TEST(Three, RstThatPassedAllWasSentAndArrived) {
+    Wire wire({.server_ahead = 1h, .way = 2ms, .hops = 2, .has_middle = true});
+    wire.handshake();
+    wire.request();
+    wire.server().resets();
+    wire.join();
+    for (const PlacesReport* report : {&wire.nearClient(), &wire.between(), &wire.nearServer()}) {
+        EXPECT_EQ(report->sent, Seen::kYes);
+        EXPECT_EQ(report->arrived, Seen::kYes);
+    }
+    EXPECT_EQ(wire.between().toward_sender, "server.pcap");
+    EXPECT_EQ(wire.between().toward_receiver, "client.pcap");
+}
+
+TEST(Three, RstWasMadeBehindTheLastPlaceThatHoldsIt) {
+    Wire wire({.way = 2ms, .hops = 2, .has_middle = true});
+    wire.handshake();
+    wire.request();
+    wire.madeBetween().server().resets();
+    wire.after(100ms).server().sends(10);
+    wire.after(100ms).client().acks();
+    wire.join();
+    // Near the server, and before the middle: the client's place and the router's hold it.
+    EXPECT_EQ(wire.nearClient().sent, Seen::kNo);
+    EXPECT_EQ(wire.nearClient().toward_sender, "server.pcap");
+    EXPECT_EQ(wire.between().sent, Seen::kNo);
+    EXPECT_EQ(wire.between().arrived, Seen::kYes);
+}
+
+TEST(Three, RstThatWasLostBehindTheMiddleNeverArrived) {
+    Wire wire({.way = 2ms, .hops = 2, .has_middle = true});
+    wire.handshake();
+    wire.request();
+    wire.lostBetween().server().resets();
+    wire.after(1s).client().sends(10);
+    wire.server().resetsPassively();
+    wire.join();
+    EXPECT_EQ(wire.nearServer().arrived, Seen::kNo);
+    EXPECT_EQ(wire.nearServer().toward_receiver, "client.pcap");
+    EXPECT_EQ(wire.between().sent, Seen::kYes);
+    EXPECT_EQ(wire.between().arrived, Seen::kNo);
+}
+
+TEST(Three, ConnectionIsToldOfOnce) {
+    Wire wire({.way = 2ms, .hops = 2, .has_middle = true});
+    wire.handshake();
+    wire.server().resets();
+    const JoinedPlaces& places = wire.join();
+    int told = 0;
+    for (std::size_t i = 0; i < 3; ++i) told += places.toldBy(i)[0];
+    EXPECT_EQ(told, 1);
+}
+
 // The course of a connection, between the places.
 
 TEST(Ladder, TellsBothFramesOfWhatPassedBothPlaces) {

@@ -24,6 +24,9 @@ Wire::Wire(const Setup& setup) : setup_(setup) {
     ends_[1] = {.next = setup.server_isn, .expected = setup.client_isn, .ip_id = 9000};
     places_[0].emplace("client.pcap", std::make_shared<CaptureAnalysis>());
     places_[1].emplace("server.pcap", std::make_shared<CaptureAnalysis>());
+    if (setup.has_middle) {
+        places_[2].emplace("router.pcap", std::make_shared<CaptureAnalysis>());
+    }
 }
 
 Wire::Talker Wire::client() {
@@ -83,7 +86,11 @@ void Wire::beginAnew() {
 }
 
 JoinedPlaces& Wire::join() {
-    joined_.emplace(std::vector<Place*>{&*places_[0], &*places_[1]});
+    std::vector<Place*> places;
+    for (std::optional<Place>& place : places_) {
+        if (place) places.push_back(&*place);
+    }
+    joined_.emplace(std::move(places));
     joined_->tell();
     return *joined_;
 }
@@ -98,6 +105,7 @@ void Wire::pass(const Segment& segment, bool from_client) {
     const std::size_t near = from_client ? 0 : 1;
     const bool is_made = std::exchange(is_made_, false);
     if (!is_made) show(near, segment, 0us, from_client);
+    if (setup_.has_middle) show(2, segment, setup_.way / 2, from_client);
     if (!std::exchange(is_lost_, false)) show(1 - near, segment, setup_.way, from_client);
     misses_ = {};
     now_ += 2 * setup_.way;
@@ -123,7 +131,8 @@ void Wire::show(std::size_t place, Segment segment, Duration late, bool from_cli
         }
     }
     if (late > Duration::zero()) {
-        segment.ip.ttl = static_cast<std::uint8_t>(segment.ip.ttl - setup_.hops);
+        const int hops = place == 2 ? 1 : setup_.hops;
+        segment.ip.ttl = static_cast<std::uint8_t>(segment.ip.ttl - hops);
     }
     segment.frame = ++frames_[place];
     places_[place]->add(segment);

@@ -34,8 +34,9 @@ class Wire {
         std::uint32_t server_isn = 500'000'000;
         std::uint16_t client_port = 40'000;
         std::uint16_t server_port = 6379;
-        bool has_nat = false;    ///< the server sees the router's address and port
-        bool has_proxy = false;  ///< the router ends each connection, and opens another
+        bool has_nat = false;     ///< the server sees the router's address and port
+        bool has_proxy = false;   ///< the router ends each connection, and opens another
+        bool has_middle = false;  ///< a third place, half the way; `hops` are 2 then
     };
     class Talker;
 
@@ -47,7 +48,7 @@ class Wire {
     Wire& after(Duration pause);
     /// The next segment is lost between the places.
     Wire& lostBetween();
-    /// The next segment is made between the places, in the name of its sender.
+    /// The next segment is made between the places, in the name of its sender: before the middle.
     Wire& madeBetween();
     /// The next segment passes, and the recorder there misses it.
     Wire& missedNearClient();
@@ -72,6 +73,7 @@ class Wire {
     /// Behind `join`: what the others show of the only RST near the client, or the server.
     const PlacesReport& nearClient() const { return reportAt(0); }
     const PlacesReport& nearServer() const { return reportAt(1); }
+    const PlacesReport& between() const { return reportAt(2); }
     const CaptureAnalysis& analysisNearClient() const { return joined_->places()[0]->analysis(); }
     const Reset& resetNearClient() const { return joined_->places()[0]->analysis().resets()[0]; }
     const Reset& resetNearServer() const { return joined_->places()[1]->analysis().resets()[0]; }
@@ -89,14 +91,14 @@ class Wire {
 
     Setup setup_;
     std::array<End, 2> ends_;  // client, server
-    std::array<bool, 2> records_{true, true};
-    std::array<bool, 2> misses_{};
-    std::array<std::uint32_t, 2> frames_{};
+    std::array<bool, 3> records_{true, true, true};
+    std::array<bool, 3> misses_{};
+    std::array<std::uint32_t, 3> frames_{};
     std::vector<Segment> shown_;  // at both places
     bool is_lost_ = false;
     bool is_made_ = false;
     Time now_{1'700'000'000s};
-    std::array<std::optional<Place>, 2> places_;  // near the client, near the server
+    std::array<std::optional<Place>, 3> places_;  // near the client, near the server, between
     std::optional<JoinedPlaces> joined_;
 
     friend class Talker;
