@@ -23,8 +23,8 @@ foreach(component IN LISTS CPACK_COMPONENTS_ALL)
     set(root ${CPACK_TEMPORARY_INSTALL_DIRECTORY}/${component}${CPACK_PACKAGING_INSTALL_PREFIX})
     set(documentation ${root}/${CPACK_FINRST_DOCDIR}/${package})
     set(release ${CPACK_DEBIAN_PACKAGE_RELEASE})
-    if(component STREQUAL "command")
-        set(release ${CPACK_FINRST_COMMAND_RELEASE})  # debian_command_version.cmake
+    if(component MATCHES "^(command|doc)$")
+        set(release ${CPACK_FINRST_ANY_RELEASE})  # debian_any_version.cmake
     endif()
     configure_file(${CPACK_FINRST_PACKAGING}/changelog.in ${documentation}/changelog.Debian @ONLY)
     configure_file(${CPACK_FINRST_PACKAGING}/copyright ${documentation}/copyright COPYONLY)

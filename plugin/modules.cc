@@ -18,7 +18,9 @@ constexpr const char* kHowToBuild =
     "where Wireshark looks:\n\n"
     "    samples/demo.sh\n"
     "    sudo cmake --install build/release\n\n"
-    "Then start Wireshark again. (Where finrst came as a Debian package, finrst-qt is the dialog.)";
+    "Then start Wireshark again. (Where finrst came as a Debian package, wireshark-finrst-qt is "
+    "the "
+    "dialog.)";
 
 GModule* plugin_module;
 

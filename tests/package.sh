@@ -46,21 +46,23 @@ explains() {
     echo "$verdict"
 }
 
-require_packages "${BUILD_PACKAGES[@]}" "${DIALOG_PACKAGES[@]}" debootstrap dpkg-dev file lintian
+require_packages "${BUILD_PACKAGES[@]}" "${DIALOG_PACKAGES[@]}" debootstrap dpkg-dev file lintian \
+    pandoc
 suite=$(. /etc/os-release && echo "$VERSION_CODENAME")
 
 say "The packages"
 export DEBFULLNAME=finrst DEBEMAIL=finrst@debian.org  # of nobody's: they are thrown away
 cmake --fresh --preset release >/dev/null
 cmake --build --preset release --target package >/dev/null
-plugin=$(ls build/release/finrst_*.deb)
-dialog=$(ls build/release/finrst-qt_*.deb)
-command=$(ls build/release/finrst-command_*.deb)
+plugin=$(ls build/release/wireshark-finrst_*.deb)
+dialog=$(ls build/release/wireshark-finrst-qt_*.deb)
+command=$(ls build/release/finrst_*.deb)
+pages=$(ls build/release/finrst-doc_*.deb)
 dpkg-deb --field "$plugin" Package Version Depends
 if dpkg-deb --field "$command" Version Depends | grep wireshark; then
-    fail "finrst-command is for one Wireshark"
+    fail "finrst is for one Wireshark"
 fi
-lintian --fail-on error,warning --allow-root "$plugin" "$dialog" "$command"
+lintian --fail-on error,warning --allow-root "$plugin" "$dialog" "$command" "$pages"
 
 say "A fresh root of Debian $suite"
 root=$(mktemp -d /var/tmp/finrst-package.XXXXXX)
@@ -82,7 +84,7 @@ install_in_root "$command"
 in_root runuser -u jane -- finrst samples/overflow/overflow-client-closes.pcapng |
     grep fin_wait_2_missing
 if in_root dpkg-query -W 'libwireshark[0-9]*' 2>/dev/null; then fail "Wireshark is installed"; fi
-in_root apt-get purge -y -qq --auto-remove finrst-command >/dev/null
+in_root apt-get purge -y -qq --auto-remove finrst >/dev/null
 diff <(echo "$before") <(files_in_root) && echo "nothing is left"
 
 install_in_root tshark
@@ -99,7 +101,7 @@ rm -r "$root/other"
 if refusal=$(in_root apt-get install --simulate "$plugin" ./other.deb 2>&1); then
     fail "the package installs beside another $other"
 fi
-grep -F "finrst : Depends: $other (<" <<<"$refusal"  # apt's way to write <<
+grep -F "wireshark-finrst : Depends: $other (<" <<<"$refusal"  # apt's way to write <<
 rm "$root/finrst/other.deb"
 
 say "tshark, as root and as somebody else, without Qt"
@@ -109,7 +111,7 @@ explains in_root runuser -u jane -- env HOME=/home/jane
 if in_root dpkg-query -W 'libqt*' 2>/dev/null; then fail "Qt is installed"; fi
 
 say "Removed"
-in_root apt-get purge -y -qq --auto-remove finrst >/dev/null
+in_root apt-get purge -y -qq --auto-remove wireshark-finrst >/dev/null
 rm -rf "$root/root/.config"
 diff <(echo "$before") <(files_in_root) && echo "nothing is left"
 
@@ -122,6 +124,6 @@ in_root env FINRST_PLUGIN_DIR="${plugins%/*}" PYTHONPATH=tests/tshark PYTHONDONT
     python3 -m pytest -q -p no:cacheprovider -k "everything_by_hand" tests/ui/test_wireshark.py
 
 say "Removed"
-in_root apt-get purge -y -qq --auto-remove finrst finrst-qt >/dev/null
+in_root apt-get purge -y -qq --auto-remove wireshark-finrst wireshark-finrst-qt >/dev/null
 rm -rf "$root/root/.config"
 diff <(echo "$before") <(files_in_root) && echo "nothing is left"

@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 require_packages "${BUILD_PACKAGES[@]}" "${UI_PACKAGES[@]}" binutils libgtest-dev libgmock-dev \
     python3 python3-pytest python3-scapy python3-jsonschema wireshark-common \
     openssh-client parallel slurm-wlm rsync zstd lz4 jq tcpdump iproute2 busybox \
-    shellcheck
+    shellcheck pandoc
 cmake --preset dev
 cmake --build --preset dev
 ctest --preset dev "$@"
