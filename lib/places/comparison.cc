@@ -126,7 +126,7 @@ SegmentElsewhere Comparison::follow(std::uint32_t connection, std::uint32_t fram
         found.seen = Seen::kYes;
         found.frame_there = twin->frame;
         found.time = twin->time - clock_->ahead(sighting.time);
-    } else if (twins.wasSeenThere(index)) {
+    } else if (!sighting.has(kRst) && twins.wasSeenThere(index)) {
         found.seen = Seen::kYes;
     } else if (wouldHold(twins, sighting)) {
         found.seen = Seen::kNo;

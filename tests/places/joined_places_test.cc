@@ -185,6 +185,19 @@ TEST(Ladder, EndsWhereASegmentWasLost) {
     EXPECT_EQ(rst.frame_elsewhere, 0);
 }
 
+TEST(Ladder, EndsAtARstThatWasLostThoughItsLikeArrived) {
+    Wire wire;
+    wire.handshake();
+    wire.request();
+    wire.lostBetween().client().resetsPassively();
+    wire.after(200ms).server().sends(10);
+    wire.client().resetsPassively();
+    wire.join();
+    const std::vector<LadderStep> steps = ladder(wire.analysisNearClient(), wire.resetNearClient());
+    EXPECT_EQ(steps.back().frame, 7);
+    EXPECT_EQ(steps.back().way, Way::kLost);
+}
+
 TEST(Ladder, BeginsWhereASegmentWasMade) {
     Wire wire;
     wire.handshake();
