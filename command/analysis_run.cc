@@ -13,6 +13,7 @@
 #include "make_output.h"
 #include "packet_filter.h"
 #include "privileges.h"
+#include "read_ahead.h"
 #include "standard_output.h"
 #include "stop_signal.h"
 #include "trap.h"
@@ -123,23 +124,33 @@ int tell(const Status& status) {
     return kNothingRead;
 }
 
-/// `fragments`: the frames in which `packet` came, where it was fragmented.
+/// Takes a segment. Returns what it reset, or null.
+const Reset* take(Segment& segment, std::uint64_t frame, const Work& work) {
+    const Reset* reset = work.tracker.add(segment, frame);
+    if (reset == nullptr) return nullptr;
+    const CaptureAnalysis& analysis = work.tracker.analysis();
+    if (work.screen != nullptr) {
+        work.screen->note(analysis, *reset);
+    } else {
+        work.output.announce(analysis, *reset);
+    }
+    return reset;
+}
+
+/// The same of a segment whose packet may go into a copy. `fragments`: the frames in which it came,
+/// where it was fragmented.
 void take(const CapturedPacket& packet, std::span<const std::uint64_t> fragments, Segment& segment,
           const Work& work) {
-    if (work.trap != nullptr && work.trap->isFull()) {
+    if (work.trap == nullptr) {
+        take(segment, packet.frame, work);
+        return;
+    }
+    if (work.trap->isFull()) {
         work.tracker.retireOver();
         work.trap->makeRoom();
     }
-    const Reset* reset = work.tracker.add(segment, packet.frame);
-    const CaptureAnalysis& analysis = work.tracker.analysis();
-    if (reset != nullptr && work.screen != nullptr) {
-        work.screen->note(analysis, *reset);
-    } else if (reset != nullptr) {
-        work.output.announce(analysis, *reset);
-    }
-    if (work.trap != nullptr) {
-        work.trap->add(packet, fragments, segment, reset != nullptr, analysis);
-    }
+    const Reset* reset = take(segment, packet.frame, work);
+    work.trap->add(packet, fragments, segment, reset != nullptr, work.tracker.analysis());
 }
 
 /// No packets come: time for the rest.
@@ -155,8 +166,8 @@ bool canGoOn(const Work& work) {
     return !work.out.failed() && !is_trap_lost && !StopSignal::came();
 }
 
-/// Takes packets until there are no more, or it is enough.
-void readAll(std::uint64_t most, Input& input, const Work& work) {
+/// Takes packets as they come until there are no more, or it is enough.
+void readPackets(std::uint64_t most, Input& input, const Work& work) {
     SegmentDecoder decoder;
     CapturedPacket packet;
     for (std::uint64_t left = most; left > 0 && canGoOn(work);) {
@@ -177,6 +188,16 @@ void readAll(std::uint64_t most, Input& input, const Work& work) {
         } else if (work.trap != nullptr && !decoder.fragments().empty()) {
             work.trap->keepFragment(packet);
         }
+    }
+}
+
+/// The same where nothing but the segments counts, and nobody waits for the single one.
+void readSegments(std::uint64_t most, Input& input, const Work& work) {
+    ReadAhead ahead(input, work.filter, most);
+    while (canGoOn(work)) {
+        const std::span<NumberedSegment> segments = ahead.next();
+        if (segments.empty()) return;
+        for (auto& [segment, frame] : segments) take(segment, frame, work);
     }
 }
 
@@ -241,8 +262,10 @@ int runOne(const Options& options) {
         screen.emplace(input->name());
     }
     if (options.isLive()) confineSelf();
-    readAll(options.count.value_or(std::numeric_limits<std::uint64_t>::max()), *input,
-            {filter, tracker, *output, out, trap.get(), screen ? &*screen : nullptr});
+    const std::uint64_t most = options.count.value_or(std::numeric_limits<std::uint64_t>::max());
+    const bool needs_packets = options.isLive() || trap != nullptr;
+    (needs_packets ? readPackets : readSegments)(
+        most, *input, {filter, tracker, *output, out, trap.get(), screen ? &*screen : nullptr});
     screen.reset();
     stop.reset();
     const int read = input->tellProblems();

@@ -383,7 +383,6 @@ void CaptureAnalysis::learnFromReset(const Reset& reset, Side sender) {
     const Connection& connection = connections_[reset.connection];
     if (reset.endsSilence()) hosts_[connection.host(sender)].idle_resets.add(reset.idle_time);
     affected_ += reset.isAffected();
-    link(reset);
     if (reset.verdict == Verdict::kFinWait2Missing && reset.fin_wait_2_time >= Duration::zero()) {
         hosts_[connection.host(sender)].missed(reset.fin_wait_2_time);
     }
@@ -411,12 +410,6 @@ void CaptureAnalysis::watchSurvivors(const Segment& segment, std::uint32_t index
     const bool by_bucket = segment.ip.known && segment.source.isV4() && segment.ip.id == 0;
     host.bucket_acks += by_bucket && waiting.ip_ids.isRunning();
     tw_buckets_.seen(index, from, wait);
-}
-
-void CaptureAnalysis::link(const Reset& reset) {
-    const auto index = static_cast<std::uint32_t>(resets_.size() - 1);
-    if (isFin(reset.trigger)) reset_of_fin_.emplace(reset.trigger_frame, index);
-    if (reset.own_fin_frame != 0) reset_of_fin_.emplace(reset.own_fin_frame, index);
 }
 
 const Reset* CaptureAnalysis::findReset(const Segment& segment) const {
@@ -451,13 +444,10 @@ std::uint32_t CaptureAnalysis::findConnection(const Segment& segment) const {
 }
 
 const Reset* CaptureAnalysis::findResetOfFin(const Segment& fin) const {
-    const FourTuple flow = fourTupleOf(fin, senderOf(fin));
-    const auto [begin, end] = reset_of_fin_.equal_range(fin.frame);
-    for (auto it = begin; it != end; ++it) {
-        const Reset& reset = resets_[it->second];
-        if (matches(reset.connection, flow)) return &reset;
-    }
-    return nullptr;
+    const std::uint32_t connection = findConnection(fin);
+    if (connection == kNoIndex) return nullptr;
+    const Reset* reset = resetAt(connections_[connection].firstReset());
+    return reset != nullptr && reset->comesOfFin(fin.frame) ? reset : nullptr;
 }
 
 template <typename Testify>

@@ -39,7 +39,6 @@ void CaptureAnalysis::forgetFrames(std::uint32_t frames) {
     for (std::size_t i = 0; i < connections_.size(); ++i) connections_[i].renumber(shift);
     for (std::size_t i = 0; i < resets_.size(); ++i) finrst::renumber(resets_[i], shift);
     for (std::size_t i = 0; i < hosts_.size(); ++i) shift(hosts_[i].syn_frame);
-    renumberKeys(reset_of_fin_, shift);
     renumberKeys(kernel_words_, shift);
     renumberKeys(table_words_, shift);
     renumberKeys(places_reports_, shift);

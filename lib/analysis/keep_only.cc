@@ -53,8 +53,6 @@ void CaptureAnalysis::keepOnly(const std::vector<bool>& kept) {
     for (std::size_t i = 0; i < hosts_.size(); ++i) {
         hosts_[i].ip_id_connection = connections(hosts_[i].ip_id_connection);
     }
-    std::erase_if(reset_of_fin_, [&](const auto& link) { return !resets.keeps(link.second); });
-    for (auto& [fin, reset] : reset_of_fin_) reset = resets(reset);
     if (!kernel_words_.empty()) keepWords(resets_, kernel_words_);
     if (!table_words_.empty()) keepWords(resets_, table_words_);
     if (!places_reports_.empty()) keepWords(resets_, places_reports_);

@@ -3,7 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
+#include <functional>
+#include <vector>
 
 namespace finrst {
 namespace {
@@ -34,6 +37,20 @@ TEST(Address, ShortensZerosAtTheEnds) {
     EXPECT_EQ(v6({0, 0, 0, 0, 0, 0, 0, 0}).toString(), "::");
     EXPECT_EQ(v6({0, 0, 0, 0, 0, 0, 0, 1}).toString(), "::1");
     EXPECT_EQ(v6({0xfe80, 0, 0, 0, 0, 0, 0, 0}).toString(), "fe80::");
+}
+
+TEST(Address, SortsByItsBytes) {
+    const auto v4 = [](const std::array<std::uint8_t, 4>& bytes) {
+        return Address::fromV4(bytes.data());
+    };
+    const std::vector<Address> sorted = {v6({0, 0, 0, 0, 0, 0, 0, 1}),
+                                         v4({9, 0, 0, 255}),
+                                         v4({10, 0, 0, 2}),
+                                         v4({10, 0, 0, 10}),
+                                         v4({10, 0, 1, 0}),
+                                         v6({0x2001, 0, 0, 0, 0, 0, 2, 0}),
+                                         v6({0x2001, 0, 0, 1, 0, 0, 1, 0})};
+    EXPECT_EQ(std::adjacent_find(sorted.begin(), sorted.end(), std::greater_equal()), sorted.end());
 }
 
 }  // namespace

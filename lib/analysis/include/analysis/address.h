@@ -53,9 +53,12 @@ class Address {
     /// Dotted decimal, or the canonical form of RFC 5952.
     std::string toString() const;
 
-    // The compiler's own code compares with 0.
-    friend auto operator<=>(const Address&,
-                            const Address&) = default;  // NOLINT(modernize-use-nullptr)
+    /// As the sixteen bytes, one after the other.
+    friend std::strong_ordering operator<=>(const Address& a, const Address& b) {
+        const auto [a0, a1] = a.inOrder();
+        const auto [b0, b1] = b.inOrder();
+        return a0 == b0 ? a1 <=> b1 : a0 <=> b0;
+    }
     friend bool operator==(const Address& a, const Address& b) {
         const auto [a0, a1] = a.halves();
         const auto [b0, b1] = b.halves();
@@ -63,6 +66,13 @@ class Address {
     }
 
   private:
+    /// Both halves, the first byte as the highest one.
+    std::array<std::uint64_t, 2> inOrder() const {
+        const auto [first, second] = halves();
+        if constexpr (std::endian::native == std::endian::big) return {first, second};
+        return {__builtin_bswap64(first), __builtin_bswap64(second)};
+    }
+
     std::array<std::uint8_t, kV6Size> bytes_{};
 };
 

@@ -105,7 +105,8 @@ class CaptureAnalysis {
     bool mayBeReset(const Segment& segment) const { return reset_marks_[flowMark(segment)]; }
     /// True when a RST answered a FIN of this connection because the socket was missing.
     bool isAffected(std::uint32_t connection) const;
-    /// The first reset that this FIN led to, as its trigger or as the sender's own, or null.
+    /// The first reset of the connection, unless both ends ignored it, where this FIN led to it, as
+    /// its trigger or as the sender's own; else null.
     const Reset* findResetOfFin(const Segment& fin) const;
 
     /// Why the socket was missing, or why it aborted, with what speaks for and against it: by what
@@ -189,7 +190,6 @@ class CaptureAnalysis {
     void reconsider(const Segment& segment, std::uint32_t index, Side from);
     void followReceiver(const Segment& segment, const Connection& connection, Side from);
     std::uint32_t endingReset(const Connection& connection) const;
-    void link(const Reset& reset);
     void indexConnection(const Connection& connection, std::uint32_t index, std::uint64_t hash);
     void indexAnew();
     /// Has `testify` judge the reset of that index anew, and what is counted by its verdict.
@@ -214,8 +214,7 @@ class CaptureAnalysis {
     KeyedHash hash_ = KeyedHash::withRandomKey();
     HashIndex host_index_;
     LatestOfPorts latest_of_ports_;
-    HashIndex flow_index_;  // the latest incarnation of each four-tuple
-    std::unordered_multimap<std::uint32_t, std::uint32_t> reset_of_fin_;  // frame -> reset
+    HashIndex flow_index_;              // the latest incarnation of each four-tuple
     std::bitset<0x10000> reset_marks_;  // by `flowMark` of the RSTs
     std::uint32_t affected_ = 0;        // connections
     LeftOut left_out_;

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory_resource>
 #include <optional>
 #include <vector>
 
@@ -10,7 +11,7 @@ namespace finrst {
 
 /// A hash table of indexes into a caller's own sequence: eight octets a slot, at most three
 /// quarters full. The caller keeps the keys and says, by a predicate, whether an index is the one
-/// looked for. Entries are never removed.
+/// looked for. Entries are never removed. Its memory is of the default resource (std::pmr).
 class HashIndex {
   public:
     /// Has the processor fetch where `hash` is looked up, which takes long in a large table.
@@ -59,14 +60,14 @@ class HashIndex {
     }
 
     void grow() {
-        std::vector<Slot> before(2 * slots_.size());
+        std::pmr::vector<Slot> before(2 * slots_.size());
         before.swap(slots_);
         for (const Slot& slot : before) {
             if (slot.value != kEmpty) place(slot);
         }
     }
 
-    std::vector<Slot> slots_ = std::vector<Slot>(kFirstSize);
+    std::pmr::vector<Slot> slots_ = std::pmr::vector<Slot>(kFirstSize);
     std::size_t used_ = 0;
 };
 

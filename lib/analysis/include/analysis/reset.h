@@ -16,6 +16,11 @@ struct Reset : Observation, Judgement, ResetOutcome {
         return isMissingSocket(verdict) && isFin(trigger);
     }
 
+    /// True when it answers the FIN in that frame, or its sender had sent that FIN.
+    bool comesOfFin(std::uint32_t fin_frame) const {
+        return own_fin_frame == fin_frame || (isFin(trigger) && trigger_frame == fin_frame);
+    }
+
     /// True when a timer may have run out while the connection was silent: it was reset unasked, or
     /// by a box for the first that came then.
     bool endsSilence() const { return trigger_frame == 0 || origin == Origin::kMiddlebox; }

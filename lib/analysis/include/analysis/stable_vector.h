@@ -3,14 +3,15 @@
 
 #include <cstddef>
 #include <iterator>
+#include <memory_resource>
 #include <utility>
 #include <vector>
 
 namespace finrst {
 
 /// A sequence that grows at its end without moving what it holds: references stay valid until it
-/// shrinks. Unlike
-/// std::deque it wastes no room on large elements and finds one by shift and mask.
+/// shrinks. Unlike std::deque it wastes no room on large elements and finds one by shift and mask.
+/// Its memory is of the default resource (std::pmr).
 template <typename T>
 class StableVector {
   public:
@@ -70,7 +71,7 @@ class StableVector {
   private:
     static constexpr std::size_t kBlock = 256;
 
-    std::vector<std::vector<T>> blocks_;
+    std::vector<std::pmr::vector<T>> blocks_;
     std::size_t size_ = 0;
 };
 

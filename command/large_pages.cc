@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "large_pages.h"
+
+#include <sys/mman.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <new>
+
+namespace finrst {
+
+namespace {
+
+constexpr std::size_t kPage = std::size_t{2} << 20;
+constexpr std::size_t kSmallest = std::size_t{32} << 10;  // of what is large
+constexpr std::size_t kAlignment = 64;
+
+bool isLarge(std::size_t size, std::size_t alignment) {
+    return size >= kSmallest && alignment <= kAlignment;
+}
+
+std::size_t rounded(std::size_t size, std::size_t to) {
+    return (size + to - 1) / to * to;
+}
+
+}  // namespace
+
+LargePages::~LargePages() {
+    for (void* chunk : chunks_) std::free(chunk);
+}
+
+void* LargePages::do_allocate(std::size_t size, std::size_t alignment) {
+    if (!isLarge(size, alignment))
+        return std::pmr::new_delete_resource()->allocate(size, alignment);
+    size = rounded(size, kAlignment);
+    std::vector<void*>& free = free_[size];
+    if (!free.empty()) {
+        void* piece = free.back();
+        free.pop_back();
+        return piece;
+    }
+    if (rest_.size() < size) {
+        const std::size_t octets = rounded(size, kPage);
+        void* chunk = std::aligned_alloc(kPage, octets);
+        if (chunk == nullptr) throw std::bad_alloc();
+        chunks_.push_back(chunk);
+        ::madvise(chunk, octets, MADV_HUGEPAGE);  // else small ones: no harm
+        rest_ = {static_cast<std::byte*>(chunk), octets};
+    }
+    void* piece = rest_.data();
+    rest_ = rest_.subspan(size);
+    return piece;
+}
+
+void LargePages::do_deallocate(void* piece, std::size_t size, std::size_t alignment) {
+    if (!isLarge(size, alignment)) {
+        return std::pmr::new_delete_resource()->deallocate(piece, size, alignment);
+    }
+    free_[rounded(size, kAlignment)].push_back(piece);
+}
+
+}  // namespace finrst
