@@ -83,8 +83,7 @@ void addShard(CLI::App& app, Options& options) {
                }
            },
            "Of N jobs, this is the Ith: it takes every Nth FILE, each as a capture of its own "
-           "(with "
-           "-o ndjson)")
+           "(with -o json or ndjson)")
         ->excludes("-i")
         ->excludes("--write")
         ->option_text("I/N");
@@ -161,8 +160,8 @@ std::string problemOf(const Options& options) {
     if (options.files.empty() && !options.isLive()) {
         return "name a capture, or an interface with -i; --help tells more.";
     }
-    if (options.shard && options.output != OutputKind::kLines) {
-        return "--shard takes -o ndjson, whose lines can be put together.";
+    if (options.shard && options.output == OutputKind::kText) {
+        return "--shard takes -o json or -o ndjson, which can be put together.";
     }
     if (options.records_host && !options.isLive()) {
         return "--host-record live is what this host says while it is captured from: give -i, too, "

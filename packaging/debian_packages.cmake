@@ -42,7 +42,9 @@ many connections.
 .
 It needs no Wireshark, and says the same as the plugin in the package
 wireshark-finrst.")
-set(CPACK_DEBIAN_COMMAND_PACKAGE_SUGGESTS "finrst-doc, wireshark-finrst, jq")
+# The last three are for finrst-batch.
+set(CPACK_DEBIAN_COMMAND_PACKAGE_SUGGESTS
+    "finrst-doc, wireshark-finrst, jq, parallel, python3, rsync")
 
 if(FINRST_PANDOC)
     list(APPEND CPACK_COMPONENTS_ALL doc)

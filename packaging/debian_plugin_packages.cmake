@@ -31,8 +31,8 @@ set(CPACK_DEBIAN_PLUGIN_PACKAGE_DEPENDS
     "${library_package} (>= ${wireshark_version}~), \
 ${library_package} (<< ${Wireshark_MAJOR_VERSION}.${next_minor}~)")
 set(CPACK_DEBIAN_PLUGIN_PACKAGE_RECOMMENDS "tshark | wireshark")
-# The dialog is only of use to those who have Wireshark's window; the rest is for finrst-batch.
-set(CPACK_DEBIAN_PLUGIN_PACKAGE_SUGGESTS "finrst, wireshark-finrst-qt, parallel, python3, rsync")
+# The dialog is only of use to those who have Wireshark's window.
+set(CPACK_DEBIAN_PLUGIN_PACKAGE_SUGGESTS "finrst, wireshark-finrst-qt")
 
 if(TARGET finrst_ui_module)
     list(APPEND CPACK_COMPONENTS_ALL qt)

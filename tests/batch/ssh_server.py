@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """An SSH server of the test's own on the loopback, as another machine would be: its users have a
-home of their own, and the plugin."""
+home of their own, and finrst."""
 
 import os
 import shlex
@@ -28,10 +28,10 @@ def free_port():
 
 
 class SshServer:
-    """Use as a context manager. Its folder may be used by the user that tshark runs as. `tshark`:
+    """Use as a context manager. Its folder may be used by the user that finrst runs as. `finrst`:
     the text of a shell script that stands before the real one."""
 
-    def __init__(self, folder, tshark=None):
+    def __init__(self, folder, finrst=None):
         self.folder = Path(folder)
         self.home = self.folder / "home"
         self.log = self.folder / "commands"
@@ -39,8 +39,8 @@ class SshServer:
         for path in (self.folder, self.home, self.programs):
             path.mkdir(exist_ok=True)
             share(path)
-        if tshark:
-            self.file("bin/tshark", tshark, 0o755)
+        if finrst:
+            self.file("bin/finrst", finrst, 0o755)
         self.port = free_port()
         self.server = None
 

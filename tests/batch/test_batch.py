@@ -16,8 +16,7 @@ from pathlib import Path
 import pytest
 
 import ssh_server
-from tshark import (ALLOCATOR, EVERY_SAMPLE, REPOSITORY, as_somebody, environment, run,
-                    sample_path, share)
+from tshark import EVERY_SAMPLE, REPOSITORY, as_somebody, environment, sample_path, share
 
 BATCH = REPOSITORY / "batch" / "finrst-batch"
 FEW = ("abort-linger-zero", "half-open-fin", "overflow-client-closes", "refused")
@@ -40,7 +39,7 @@ def folder():
 def start(*arguments, folder, **variables):
     return subprocess.Popen(
         as_somebody(BATCH, *arguments),
-        env={**environment(folder / "home"), **ALLOCATOR, **variables},
+        env={**environment(folder / "home"), **variables},
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, errors="surrogateescape")
 
 
@@ -57,11 +56,11 @@ def batch(folder, *machines, **variables):
     return finished, json.loads(finished.stdout or "null")
 
 
-def before_tshark(folder, script):
-    """The PATH on which a shell script stands before the real tshark."""
-    program = folder / "bin" / "tshark"
+def before_finrst(folder, script):
+    """The PATH on which a shell script stands before the real finrst; "$5" is the first capture."""
+    program = folder / "bin" / "finrst"
     program.parent.mkdir()
-    program.write_text(f"#!/bin/sh\n{script}\nexec {shutil.which('tshark')} \"$@\"\n")
+    program.write_text(f"#!/bin/sh\n{script}\nexec {shutil.which('finrst')} \"$@\"\n")
     program.chmod(0o755)
     return f"{program.parent}:{os.environ['PATH']}"
 
@@ -75,8 +74,10 @@ def put_samples(folder, names=FEW):
         shutil.copy(sample_path(name), folder / "captures")
 
 
-def by_tshark(capture):
-    return json.loads(run("-q", "-r", capture, "-z", "finrst,json").stdout)
+def by_finrst(capture):
+    """The text of its document."""
+    return subprocess.run(["finrst", "-o", "json", capture], check=True, capture_output=True,
+                          text=True).stdout
 
 
 def test_all_samples(folder):
@@ -113,17 +114,54 @@ def test_the_same_incident_of_several_captures_is_one(folder):
     assert overflow["kind"] == "tw_table_full" and refused["kind"] == "port_closed"
     assert overflow["captures"] == [f"{name}.pcapng" for name in names[:2]]
     parts = [incident for name in names[:2]
-             for incident in by_tshark(sample_path(name))["incidents"]]
+             for incident in json.loads(by_finrst(sample_path(name)))["incidents"]]
     assert overflow["connections"] == sum(part["connections"] for part in parts)
     assert overflow["time"] == min(part["time"] for part in parts)
     assert merged["incidents"] == [refused, overflow]
 
 
-def test_the_json_of_a_capture_is_what_tshark_tells(folder):
-    put_samples(folder, ["overflow-client-closes"])
+def test_the_document_of_a_capture_is_what_finrst_tells(folder):
+    put_samples(folder)
     batch(folder)
-    report = folder / "reports" / "overflow-client-closes.pcapng.json"
-    assert json.loads(report.read_text()) == by_tshark(sample_path("overflow-client-closes"))
+    for name in FEW:
+        report = folder / "reports" / f"{name}.pcapng.json"
+        assert report.read_text() == by_finrst(sample_path(name))
+
+
+def copies(folder, number):
+    """So many that a job takes several of them, each another than the one before."""
+    for i in range(number):
+        shutil.copy(sample_path(FEW[i % len(FEW)]), folder / "captures" / f"{i:03}")
+
+
+def test_a_process_for_several_captures_tells_what_one_for_each_tells(folder):
+    copies(folder, 150)
+    log = folder / "home" / "log"
+    path = before_finrst(folder, f"echo $(($# - 4)) >>{log}")
+    finished, merged = batch(folder, PATH=path)
+    assert finished.returncode == 0, finished.stderr
+    sizes = list(map(int, log.read_text().split()))
+    trial = 1
+    assert sum(sizes) == 150 + trial and max(sizes) == 3
+    expected = [by_finrst(sample_path(name)) for name in FEW]
+    for i in range(150):
+        assert (folder / "reports" / f"{i:03}.json").read_text() == expected[i % len(FEW)]
+    assert [flow["capture"] for flow in merged["flows"]] == [
+        f"{i:03}" for i in range(150) for _ in json.loads(expected[i % len(FEW)])["flows"]]
+
+
+@pytest.mark.parametrize("does", ("kill -9 $PPID", "exit 1", "exit 0"))
+def test_of_several_captures_only_the_one_to_blame_is_lost(folder, does):
+    copies(folder, 150)
+    _, whole = batch(folder)
+    (folder / "captures" / "077").write_text("bad")
+    path = before_finrst(
+        folder, f'for file; do if [ "$(head -c 3 "$file")" = bad ]; then {does}; fi; done')
+    finished, merged = batch(folder, PATH=path)
+    assert finished.returncode == 1
+    assert list(problems_by_capture(merged)) == ["077"]
+    for part in ("captures", "flows"):
+        assert merged[part] == [one for one in whole[part] if one["capture"] != "077"]
 
 
 def test_subfolders_and_odd_names(folder):
@@ -142,12 +180,12 @@ def test_a_broken_capture_is_named_and_harms_no_other(folder):
     captures = folder / "captures"
     sample = sample_path("half-open-fin").read_bytes()
     (captures / "cut.pcapng").write_bytes(sample[:-10])
-    (captures / "noise.pcapng").write_bytes(b"\x0a\x0d\x0d\x0a" + b"noise" * 100)
+    (captures / "noise.pcapng").write_bytes(b"noise" * 100)
     finished, merged = batch(folder)
     assert finished.returncode == 1
     problems = problems_by_capture(merged)
     assert sorted(problems) == ["cut.pcapng", "noise.pcapng"]
-    assert "cut short" in problems["cut.pcapng"]["complaint"]
+    assert "middle of a packet" in problems["cut.pcapng"]["complaint"]
     assert problems["cut.pcapng"]["reported"]
     assert problems["noise.pcapng"]["complaint"]
     assert not (folder / "reports" / "noise.pcapng.json").exists()
@@ -256,8 +294,8 @@ def test_a_document_that_is_no_report(folder, document):
     put_samples(folder, FEW[:1])
     shutil.copy(sample_path("refused"), folder / "captures" / "odd")
     (folder / "document").write_text(document)
-    path = before_tshark(
-        folder, f'cmp -s "$3" {sample_path("refused")} && exec cat {folder}/document')
+    path = before_finrst(
+        folder, f'cmp -s "$5" {sample_path("refused")} && exec cat {folder}/document')
     finished, merged = batch(folder, PATH=path)
     assert finished.returncode == 1
     assert len(merged["captures"]) == 1
@@ -287,9 +325,14 @@ def test_what_is_no_capture(folder):
     assert finished.returncode == 1
     problems = problems_by_capture(merged)
     assert sorted(problems) == sorted(files)
-    assert all(problem["complaint"] and not problem["reported"] for problem in problems.values())
-    assert merged["captures"] == []
-    assert list((folder / "reports").iterdir()) == []
+    assert all(problem["complaint"] for problem in problems.values())
+    # With four octets, a pcapng is known for one; it holds nothing.
+    reported = {name for name, problem in problems.items() if problem["reported"]}
+    assert reported == {name for name in files if name.startswith("pcapng.")} - {"pcapng.1"}
+    assert {capture["capture"] for capture in merged["captures"]} == reported
+    assert not any(capture["segments"] for capture in merged["captures"])
+    assert {path.name for path in (folder / "reports").iterdir()} == {
+        f"{name}.json" for name in reported}
 
 
 def test_reports_are_written_whole(folder):
@@ -301,7 +344,7 @@ def test_reports_are_written_whole(folder):
     shutil.copy(sample_path("half-open-fin"), folder / "captures" / "refused.pcapng")
     batch(folder)
     assert before.read_text() == text
-    assert json.loads(report.read_text()) == by_tshark(sample_path("half-open-fin"))
+    assert report.read_text() == by_finrst(sample_path("half-open-fin"))
     assert list(report.parent.iterdir()) == [report]
 
 
@@ -327,17 +370,17 @@ def test_reports_of_captures_that_are_gone(folder):
 def test_captures_below_the_reports_stay(folder):
     put_samples(folder, FEW[:1])
     document = folder / "captures" / "saved.json"
-    document.write_text(run("-q", "-r", sample_path("refused"), "-z", "finrst,json").stdout)
+    document.write_text(by_finrst(sample_path("refused")))
     call(folder / "captures", folder, folder=folder)
     assert document.exists()
 
 
 def test_without_finrst(folder):
     put_samples(folder)
-    finished, merged = batch(folder, WIRESHARK_PLUGIN_DIR="/nonexistent")
+    finished, merged = batch(folder, PATH=before_finrst(folder, "echo not found >&2; exit 127"))
     assert finished.returncode == 1
     assert len(merged["problems"]) == len(FEW)
-    assert all("finrst,json" in problem["complaint"] for problem in merged["problems"])
+    assert all("not found" in problem["complaint"] for problem in merged["problems"])
 
 
 def test_a_capture_that_ends_its_job_is_tried_again_and_harms_no_other(folder):
@@ -345,8 +388,8 @@ def test_a_capture_that_ends_its_job_is_tried_again_and_harms_no_other(folder):
     _, whole = batch(folder)
     (folder / "captures" / "bad").write_text("bad")
     log = folder / "home" / "log"
-    path = before_tshark(
-        folder, f'[ "$(head -c 3 "$3")" != bad ] || {{ echo bad >>{log}; kill -9 $PPID; }}')
+    path = before_finrst(
+        folder, f'[ "$(head -c 3 "$5")" != bad ] || {{ echo bad >>{log}; kill -9 $PPID; }}')
     finished, merged = batch(folder, PATH=path)
     assert finished.returncode == 1
     assert "left out" not in finished.stderr
@@ -362,8 +405,8 @@ def test_a_signal_leaves_nothing_behind(folder):
     place, begun = folder / "temporary", folder / "home" / "begun"
     place.mkdir()
     share(place)
-    path = before_tshark(
-        folder, f'case $3 in *trial) ;; *) echo $$ >{begun}; exec sleep 60;; esac')
+    path = before_finrst(
+        folder, f'case $5 in *trial) ;; *) echo $$ >{begun}; exec sleep 60;; esac')
     with start(folder / "captures", folder / "reports", folder=folder, PATH=path,
                TMPDIR=str(place)) as process:
         job = int(wait_for(begun))
@@ -457,7 +500,7 @@ def test_a_machine_that_refuses_is_left_out_after_its_first_failure(folder):
     put_samples(folder)
     _, here = batch(folder)
     log = folder / "home" / "log"
-    path = before_tshark(folder, "")
+    path = before_finrst(folder, "")
     refuses = folder / "bin" / "ssh"
     refuses.write_text(f"#!/bin/sh\nprintf '%s ' \"$@\" >>{log}\n"
                        "echo 'Connection refused' >&2\nexit 255\n")
@@ -480,10 +523,10 @@ def test_a_machine_that_dies_in_the_midst_of_a_job(folder, number):
     put_samples(folder)
     _, here = batch(folder)
     begun = folder / "home" / "begun"
-    dies = (f"#!/bin/sh\ncase $3 in *trial) exec {shutil.which('tshark')} \"$@\";; esac\n"
+    dies = (f"#!/bin/sh\ncase $5 in *trial) exec {shutil.which('finrst')} \"$@\";; esac\n"
             f"echo '{{'; echo begun >{begun}; exec sleep 40\n")
     with ssh_server.SshServer(folder / "one") as good, \
-            ssh_server.SshServer(folder / "two", tshark=dies) as bad:
+            ssh_server.SshServer(folder / "two", finrst=dies) as bad:
         machines = f"1/{good.login('one')},2/{bad.login('two')}"
         with start(folder / "captures", folder / "reports", machines, folder=folder) as process:
             wait_for(begun)
@@ -500,10 +543,10 @@ def test_what_one_machine_cannot_do_is_done_by_another(folder):
     """The trial tells nothing: as where the disk takes no large capture."""
     put_samples(folder)
     _, here = batch(folder)
-    fails = (f"#!/bin/sh\ncase $3 in *trial) exec {shutil.which('tshark')} \"$@\";; esac\n"
+    fails = (f"#!/bin/sh\ncase $5 in *trial) exec {shutil.which('finrst')} \"$@\";; esac\n"
              "kill -9 $PPID\n")
     with ssh_server.SshServer(folder / "one") as good, \
-            ssh_server.SshServer(folder / "two", tshark=fails) as bad:
+            ssh_server.SshServer(folder / "two", finrst=fails) as bad:
         finished, merged = batch(folder, f"1/{good.login('one')},2/{bad.login('two')}")
     assert finished.returncode == 0, finished.stderr
     assert merged == here

@@ -15,6 +15,7 @@ REDIS, UNKNOWN = 6379, 6100  # ports of the server
 FIRST_PORT, PORTS = 1024, 60_000
 FEW_CLIENTS, MANY_CLIENTS = 250, 100_000
 AT_ONCE = 1000
+COLLISION = 0x5555
 ANSWER, JUMBO_ANSWER = 100, 8900  # octets
 
 
@@ -99,6 +100,15 @@ def write_again(writer, number):
         step(talk)
 
 
+def write_colliding(writer, number):
+    """A close whose addresses and ports, added without carry, are those of every other one."""
+    talk = Conversation(writer, number, MANY_CLIENTS)
+    (tail,) = struct.unpack("!H", talk.client[2:])
+    talk.ports = (COLLISION ^ tail, REDIS)
+    for step in steps(missing=number % 100 == 99):
+        step(talk)
+
+
 def write_in_turn(writer, number):
     """A packet of each of as many connections as are open at once, then the next of each."""
     generation, tens = divmod(number, AT_ONCE)
@@ -135,6 +145,7 @@ SHAPES = {
     "RST flood": lambda writer, i: write_singles(writer, i, RST),
     "one client": lambda writer, i: write_close(writer, i, 1, i % 100 == 99),
     "one four-tuple": write_again,
+    "collisions": write_colliding,
     "jumbo answers": lambda writer, i: write_close(writer, i, FEW_CLIENTS, i % 100 == 99,
                                                    JUMBO_ANSWER),
     "many hosts": lambda writer, i: write_close(writer, i, MANY_CLIENTS, i % 100 == 99),

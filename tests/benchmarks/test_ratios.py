@@ -62,6 +62,7 @@ def test_nothing_is_analysed_that_nobody_reads():
     ("RST flood", 1000, 1000),
     ("one client", 100, 1),
     ("one four-tuple", 100, 1),
+    ("collisions", 100, 1),
     ("jumbo answers", 100, 1),
     ("many hosts", 100, 1),
 ])

@@ -38,6 +38,12 @@ def test_each_file_is_a_capture_of_its_own(whole):
         assert flows.get(str(sample), 0) == len(alone["flows"])
 
 
+def test_documents_come_one_after_the_other():
+    captures = EVERY_SAMPLE[:3]
+    alone = [finrst("-o", "json", capture).stdout for capture in captures]
+    assert finrst("-o", "json", "--shard", "1/1", *captures).stdout == "".join(alone)
+
+
 def test_gnu_parallel(whole):
     printed = subprocess.run(
         ["parallel", "--will-cite", COMMAND, *SHARD, "{}/4", *map(str, EVERY_SAMPLE), ":::",
