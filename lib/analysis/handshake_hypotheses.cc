@@ -6,6 +6,9 @@ namespace finrst::hypotheses {
 
 namespace {
 
+/// The widest window that a SYN or its answer offers: it has no scale (RFC 7323, 2.2).
+constexpr std::int32_t kWidestOfSyn = 65535;
+
 /// A FIN_WAIT2 bucket of an older connection takes a SYN for one of its own sequence numbers and
 /// resets, too (`tcp_timewait_state_process`).
 bool leftBucketBehind(const Scene& scene) {
@@ -15,6 +18,17 @@ bool leftBucketBehind(const Scene& scene) {
 
 bool meetsAClosedPort(const Scene& scene) {
     return scene.answersSyn() && !scene.sender.spoke();
+}
+
+/// The SYN-ACK by which the sender answered an earlier SYN of these ports, and whose ACK had not
+/// come; or null.
+const SentSegment* waitingSynAck(const Scene& scene) {
+    const Connection* previous = scene.previous;
+    const bool waits = previous != nullptr && !previous->isReset() &&
+                       previous->state(scene.side) == TcpState::kSynReceived;
+    if (!waits) return nullptr;
+    const SentSegment& latest = previous->end(scene.side).latest;
+    return latest.has(kSyn) && latest.has(kAck) ? &latest : nullptr;
 }
 
 }  // namespace
@@ -34,7 +48,9 @@ Finding refused(const Scene& scene, const Observation& seen) {
     if (scene.segment.ack == scene.answered.segment.seq) {
         found.counter_evidence.add(Evidence::kSynNotAcknowledged);
     }
-    if (nearer(scene, seen).fit != Fit::kOut) found.lower(Fit::kRare);
+    if (nearer(scene, seen).fit != Fit::kOut || anotherSyn(scene, seen).fit == Fit::kShown) {
+        found.lower(Fit::kRare);
+    }
     const bool of_kernel = seen.header.has(Evidence::kTosReflected);
     if (!of_kernel) found.counter_evidence.add(Evidence::kFirewallLooksAlike);
     return found;
@@ -62,6 +78,22 @@ Finding refusedByOldBucket(const Scene& scene, const Observation&) {
             .at_most = Certainty::kPossible};
 }
 
+/// A SYN within the window of one that waits for the end of its handshake ends that
+/// (`tcp_check_req`); one beyond is challenged. A SYN-ACK that was not repeated when that was due
+/// (RFC 6298, 5.5) had been given up.
+Finding anotherSyn(const Scene& scene, const Observation&) {
+    const SentSegment* syn_ack = waitingSynAck(scene);
+    if (syn_ack == nullptr || !meetsAClosedPort(scene)) return {};
+    const SentSegment& syn = scene.answered.segment;
+    const std::int32_t ahead = syn.seq - syn_ack->ack;
+    if (ahead < 0 || ahead >= syn_ack->window) return {};
+    const Duration until_repeated = syn_ack->time - scene.previous->firstTime() + kSynAckTimeout;
+    return {.fit = syn.time - syn_ack->time < until_repeated ? Fit::kShown : Fit::kRare,
+            .evidence = {Evidence::kSynWaited},
+            .state = TcpState::kSynReceived,
+            .at_most = Certainty::kProbable};
+}
+
 /// A SYN-ACK that nobody waits for, or for another SYN (RFC 9293, 3.5.2). A peer that went on has
 /// had the last ACK of the handshake, which the capture misses; so may a socket have sent it that
 /// aborts in its own name. A scanner that writes its own SYN leaves the RST to the kernel, which
@@ -86,7 +118,12 @@ Finding staleSynAck(const Scene& scene, const Observation&) {
 Finding challenged(const Scene& scene, const Observation&) {
     const bool syn_sent = scene.connection.state(scene.side) == TcpState::kSynSent;
     if (!syn_sent || scene.answered.kind != Trigger::kAck) return {};
-    return {.fit = Fit::kShown, .evidence = {Evidence::kChallengeAck}};
+    // Just ahead of the SYN, it may be an ACK of this connection, of which the capture misses more.
+    const std::int32_t ahead = scene.answered.segment.ack - scene.sender.next_seq;
+    const bool may_be_its_own = ahead > 0 && ahead <= kWidestOfSyn;
+    return {.fit = Fit::kShown,
+            .evidence = {Evidence::kChallengeAck},
+            .at_most = may_be_its_own ? Certainty::kPossible : Certainty::kCertain};
 }
 
 /// One end is still in SYN-SENT or SYN-RECEIVED: it has sent nothing but SYNs, and its RST's number
@@ -100,6 +137,17 @@ Finding notEstablished(const Scene& scene, const Observation&) {
     return {.fit = known || scene.peer.sent_plain ? Fit::kShown : Fit::kOpen,
             .evidence = {Evidence::kNotYetEstablished},
             .at_most = Certainty::kProbable};
+}
+
+/// In SYN-RECEIVED, an ACK of what was never sent is reset (RFC 9293, 3.10.7.4; `tcp_ack`), with
+/// the number that it acknowledges. The sender may as well have sent what was not captured.
+Finding ackOfUnsent(const Scene& scene, const Observation&) {
+    const bool in_handshake = scene.connection.state(scene.side) == TcpState::kSynReceived;
+    const bool answers_ack = scene.answered.passive && scene.answered.kind == Trigger::kAck;
+    if (!in_handshake || !answers_ack || !scene.isBeyondSender()) return {};
+    return {.fit = Fit::kOpen,
+            .evidence = {Evidence::kNotYetEstablished},
+            .at_most = Certainty::kPossible};
 }
 
 /// The server said nothing but its SYN-ACK, and gave the connection up while it was opened

@@ -53,9 +53,11 @@ Finding stray(const Scene& scene, const Observation& seen);
 Finding refused(const Scene& scene, const Observation& seen);
 Finding refusedByOldBucket(const Scene& scene, const Observation& seen);
 Finding refusedBehindProxy(const Scene& scene, const Observation& seen);
+Finding anotherSyn(const Scene& scene, const Observation& seen);
 Finding staleSynAck(const Scene& scene, const Observation& seen);
 Finding challenged(const Scene& scene, const Observation& seen);
 Finding notEstablished(const Scene& scene, const Observation& seen);
+Finding ackOfUnsent(const Scene& scene, const Observation& seen);
 Finding neverOpened(const Scene& scene, const Observation& seen);
 Finding unacceptedChild(const Scene& scene, const Observation& seen);
 
@@ -85,9 +87,11 @@ inline constexpr std::array kAll = {
     Hypothesis{Verdict::kRefused, refusedByOldBucket},
     Hypothesis{Verdict::kRefused, refused},
     Hypothesis{Verdict::kRefused, refusedBehindProxy},
+    Hypothesis{Verdict::kHandshakeReset, anotherSyn},
     Hypothesis{Verdict::kHandshakeReset, staleSynAck},
     Hypothesis{Verdict::kHandshakeReset, challenged},
     Hypothesis{Verdict::kHandshakeReset, notEstablished},
+    Hypothesis{Verdict::kHandshakeReset, ackOfUnsent},
     Hypothesis{Verdict::kHandshakeReset, neverOpened},
     Hypothesis{Verdict::kAfterReset, resetBefore},
     Hypothesis{Verdict::kDataAfterClose, closedLast},

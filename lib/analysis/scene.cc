@@ -8,7 +8,6 @@ namespace {
 constexpr Duration kRestart = std::chrono::seconds(1);
 constexpr Duration kYoungCookie = std::chrono::minutes(1);  // TCP_SYNCOOKIE_PERIOD
 constexpr Duration kAtOnce = std::chrono::milliseconds(1);
-constexpr Duration kSynAckTimeout = std::chrono::seconds(1);
 
 }  // namespace
 

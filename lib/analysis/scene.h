@@ -9,6 +9,9 @@
 
 namespace finrst {
 
+/// After so long a SYN-ACK is repeated whose ACK has not come (RFC 6298, 2; `TCP_TIMEOUT_INIT`).
+inline constexpr Duration kSynAckTimeout = std::chrono::seconds(1);
+
 /// Everything that there is to look at: a RST, and what the capture held before it.
 struct Scene {
     const Segment& segment;  ///< the RST
@@ -38,8 +41,7 @@ struct Scene {
     /// unless all it said was a SYN-ACK, which needs no socket yet.
     bool wasJustAlive() const;
 
-    /// The sender's last word was a SYN-ACK, and it would have repeated that by now (RFC 6298, 5;
-    /// `TCP_TIMEOUT_INIT`) had the ACK not come.
+    /// The sender's last word was a SYN-ACK, and is not due to be repeated yet.
     bool isJustOpening() const;
 
     /// All that the sender was heard to say is one SYN-ACK, and that so long ago that Linux takes

@@ -41,8 +41,9 @@ constexpr Verdicts kByItself =
 constexpr Verdicts kByASocket =
     kAlways | setOf({Verdict::kDataAfterClose, Verdict::kRefused, Verdict::kHandshakeReset,
                      Verdict::kLinger2Abort, Verdict::kAbort, Verdict::kStray});
-constexpr Verdicts kInHandshake =
-    kAlways | setOf({Verdict::kHandshakeReset, Verdict::kRefused, Verdict::kStray});
+/// A socket, or a SYN that waits for the end of its handshake, does not take the peer's answer: a
+/// port that nobody listens at has neither.
+constexpr Verdicts kInHandshake = kAlways | setOf({Verdict::kHandshakeReset, Verdict::kStray});
 
 /// What a reason of the kernel (enum sk_rst_reason in include/net/rstreason.h) leaves.
 struct Reason {

@@ -146,6 +146,9 @@ constexpr std::array kLines = {
     Line{Evidence::kNotYetEstablished, "the handshake was not complete: the sender was in {state}"},
     Line{Evidence::kOlderConnection,
          "an older connection of these ports was left in FIN-WAIT-2: its bucket met the SYN"},
+    Line{Evidence::kSynWaited,
+         "the sender had answered an earlier SYN of these ports and waited for the end of that "
+         "handshake; this SYN is within the window that it had offered"},
     Line{Evidence::kUnacceptedChild,
          "the server sent nothing after its SYN-ACK and acknowledged no data: a listener that "
          "closes resets the connections that nobody accepted"},

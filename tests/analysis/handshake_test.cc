@@ -215,6 +215,65 @@ TEST(HandshakeReset, ServerThatRepeatsASynAckThatWasLostIgnoresNothing) {
     EXPECT_NE(tcp.server().resetsPassively().verdict, Verdict::kHandshakeReset);
 }
 
+// Both ends open the connection, and the peer acknowledges more than was sent (`tcp_ack`).
+TEST(HandshakeReset, AckOfUnsentDataWhileSynsCross) {
+    Conversation tcp;
+    const Segment syn = tcp.client().syn();
+    tcp.server().syn();
+    tcp.client().seq(syn.seq).synAck();
+    tcp.server().ack(syn.seq + 1000).acks();
+    const Reset& reset = tcp.client().resetsPassively();
+    EXPECT_EQ(reset.verdict, Verdict::kHandshakeReset);
+    EXPECT_EQ(reset.certainty, Certainty::kPossible);
+    EXPECT_EQ(reset.sender_state, TcpState::kSynReceived);
+}
+
+// The same, of which the capture holds neither the other SYN nor its answer.
+TEST(HandshakeReset, AckJustAheadOfTheSynMayBeNoChallenge) {
+    Conversation tcp;
+    const Segment syn = tcp.client().syn();
+    tcp.server().ack(syn.seq + 1000).acks();
+    const Reset& reset = tcp.client().resetsPassively();
+    EXPECT_EQ(reset.verdict, Verdict::kHandshakeReset);
+    EXPECT_EQ(reset.certainty, Certainty::kPossible);
+}
+
+// `tcp_check_req`: a SYN within the window of one that waits for the end of its handshake.
+TEST(HandshakeReset, AnotherSynWhileTheFirstOneWaits) {
+    Conversation tcp({.client_isn = 1000});
+    tcp.client().syn();
+    tcp.server().window(5000).synAck();
+    tcp.reuse(3000, 8'000'000);
+    const Segment syn = tcp.client().syn();
+    const Reset& reset = tcp.server().resetsPassively();
+    EXPECT_EQ(reset.verdict, Verdict::kHandshakeReset);
+    EXPECT_EQ(reset.certainty, Certainty::kProbable);
+    EXPECT_EQ(reset.trigger_frame, syn.frame);
+    EXPECT_TRUE(reset.evidence.has(Evidence::kSynWaited));
+}
+
+// A SYN-ACK without an ACK is repeated after 1 s: the server has given it up since.
+TEST(Refused, AnotherSynLongAfterTheFirstOne) {
+    Conversation tcp({.client_isn = 1000});
+    tcp.client().syn();
+    tcp.server().window(5000).synAck();
+    tcp.reuse(3000, 8'000'000);
+    tcp.after(2s).client().syn();
+    const Reset& reset = tcp.server().resetsPassively();
+    EXPECT_EQ(reset.verdict, Verdict::kRefused);
+    EXPECT_EQ(reset.certainty, Certainty::kProbable);
+}
+
+// One beyond the window would be challenged: the listener is gone.
+TEST(Refused, AnotherSynBeyondTheWindowOfTheFirstOne) {
+    Conversation tcp({.client_isn = 1000});
+    tcp.client().syn();
+    tcp.server().window(5000).synAck();
+    tcp.reuse(7000, 8'000'000);
+    tcp.client().syn();
+    EXPECT_EQ(tcp.server().resetsPassively().verdict, Verdict::kRefused);
+}
+
 // The answer to a SYN cookie that the server does not take is the same.
 TEST(HandshakeReset, CookieMayHaveBeenRefused) {
     Conversation tcp;

@@ -651,13 +651,31 @@ def _answers_its_ack(scene):
     return len(acks) <= 1
 
 
+def _earlier_connections(scene):
+    """Of the same ports."""
+    return [connection for connection in scene.capture.incarnations
+            if connection.segments[0].frame < scene.connection.segments[0].frame
+            and {one.source for one in connection.segments} <= {scene.sender, scene.peer}]
+
+
+@claim("the sender had answered an earlier SYN of these ports and waited for the end of that "
+       "handshake; this SYN is within the window that it had offered")
+def syn_waited(scene):
+    earlier = _earlier_connections(scene)
+    require(earlier, "no earlier connection of these ports")
+    require(all(one.has(SYN) for one in earlier[-1].segments), "it was more than SYNs")
+    answers = earlier[-1].sent_by(scene.sender)
+    require(answers and answers[-1].has(ACK), "its SYN was not answered")
+    syn = scene.before.sent_by(scene.peer)[-1]
+    require(opens(syn), f"frame {syn.frame} opens nothing")
+    require(0 <= distance(syn.seq, answers[-1].ack) < answers[-1].window,
+            f"frame {syn.frame} is not within the window of frame {answers[-1].frame}")
+
+
 @claim("an older connection of these ports was left in FIN-WAIT-2: its bucket met the SYN")
 def older_connection(scene):
-    older = [connection for connection in scene.capture.incarnations
-             if connection is not scene.connection and connection.segments[0].frame
-             < scene.connection.segments[0].frame and connection.fins(scene.sender)]
-    require(any({one.source for one in connection.segments} <= {scene.sender, scene.peer}
-                for connection in older), "no older connection with a FIN of the sender")
+    require(any(connection.fins(scene.sender) for connection in _earlier_connections(scene)),
+            "no older connection with a FIN of the sender")
 
 
 @claim("the server sent nothing after its SYN-ACK and acknowledged no data: a listener that closes "

@@ -106,6 +106,31 @@ def syns_cross_ack_too_old(lab, expect):
     expect.reset(lab.client, "TCP_TOO_OLD_ACK", "handshake_reset", "ack")
 
 
+@scenario(families=BOTH_FAMILIES)
+def syns_cross_ack_of_unsent_data(lab, expect):
+    """The SYNs of both ends cross; the server's ACK acknowledges what the client never sent."""
+    cross_syns(lab, acknowledge=1000)
+    # A server that answers data of the client, which the capture misses, looks the same.
+    expect.reset(lab.client, "TCP_ACK_UNSENT_DATA", "handshake_reset", "ack", decidable=False)
+
+
+@scenario(families=BOTH_FAMILIES, captured_at=("server",))
+def another_syn_in_window(lab, expect):
+    """While the server waits for the ACK of its SYN-ACK, another SYN comes from the same port, with a
+    number within the window that the server has offered."""
+    lab.server.listen(PORT)
+    with lab.router.losing("tcp flags syn", towards=lab.client):
+        client = start_connecting(lab.client, lab.server, PORT, from_port=CLIENT_PORT)
+        pause()
+        another = (next_sequence(client) + 1000) & 0xFFFFFFFF  # one beyond would be challenged
+        Segment(CLIENT_PORT, PORT, another, SYN).send(lab.client, lab.server)
+        pause()
+        vanish(client)  # before it asks again
+    # A listener that was closed at that moment looks the same.
+    expect.reset(lab.server, "INVALID_SYN", "handshake_reset", "syn", decidable=False)
+    expect.counter(lab.server, "TcpAttemptFails", 1)
+
+
 def overflow_accept_queue(lab):
     """Three connections are opened at once, and the queue of a server that accepts none has room for one
     more; returns the client's ends."""

@@ -66,6 +66,7 @@ enum class Evidence : std::uint8_t {
     kChallengeAck,
     kNotYetEstablished,
     kOlderConnection,
+    kSynWaited,
     kUnacceptedChild,
     kHandshakeIgnored,
     kLinger0LooksAlike,
