@@ -105,7 +105,10 @@ void CaptureAnalysis::add(std::span<const Segment> segments) {
 }
 
 const Reset* CaptureAnalysis::add(const Segment& segment) {
-    if (segments_++ == 0) first_time_ = last_time_ = segment.time;
+    if (segments_++ == 0) {
+        first_time_ = last_time_ = segment.time;
+        settings_.forgetBefore(first_time_);
+    }
     last_time_ = std::max(last_time_, segment.time);
     frame_signs_.add(segment);
     tw_buckets_.advanceTo(segment.time);

@@ -89,10 +89,11 @@ BucketRequest::Outcome outcomeOf(const CaptureAnalysis& analysis, const Lifetime
 
 void addBucket(const CaptureAnalysis& analysis, const Lifetime& life, Side side,
                CollectedHost& host) {
+    const Endpoint& closer = life.connection.end(side);
     const Endpoint& peer = life.connection.end(opposite(side));
     const Address& address = analysis.hostOf(life.connection, side).address;
     const auto bucket =
-        bucketLife(life.connection.end(side), peer, analysis.settings().finTimeoutOf(address));
+        bucketLife(closer, peer, analysis.settings().finTimeoutOf(address, closer.fin_ack_time));
     if (!bucket) return;
     const Time end = std::max(bucket->begin, std::min(bucket->end, life.bucketEnd(side)));
     host.requests.push_back({bucket->begin, std::clamp(fin(peer, end), bucket->begin, end), end,

@@ -29,8 +29,10 @@ ClosedSocket TwBuckets::closeOf(std::uint32_t index, Side side, Duration wait) c
 
 std::optional<BucketLife> TwBuckets::lifeOf(std::uint32_t index, Side side) const {
     const Connection& connection = connections_[index];
-    return bucketLife(connection.end(side), connection.end(opposite(side)),
-                      settings_.finTimeoutOf(hosts_[connection.host(side)].address));
+    const Endpoint& closer = connection.end(side);
+    return bucketLife(
+        closer, connection.end(opposite(side)),
+        settings_.finTimeoutOf(hosts_[connection.host(side)].address, closer.fin_ack_time));
 }
 
 void TwBuckets::mark(const Expiry& expiry) {

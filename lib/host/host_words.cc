@@ -68,6 +68,13 @@ class HostWords::OneRecord {
 
     const HostRecord& record() const { return record_; }
     const HostSettings& settings() const { return settings_; }
+    /// The same for a capture that is not compared with the record yet: with when they were told.
+    HostSettings settingsThen() const {
+        HostSettings then = settings_;
+        const std::vector<HostCounters>& counts = record_.counters;
+        if (isDated()) then.told = {*counts.front().time, *counts.back().time};
+        return then;
+    }
     bool belongsTo(const CaptureAnalysis& analysis) const { return refusalFor(analysis).empty(); }
     /// Of its host's addresses, those that the capture holds.
     const std::vector<Address>& addresses() const { return addresses_; }
@@ -141,6 +148,10 @@ class HostWords::OneRecord {
     bool owns(const Address& address) const {
         return (is_of_this_host_ || !isLoopback(address)) && trace_.owns(address);
     }
+    bool isDated() const {
+        const std::vector<HostCounters>& counts = record_.counters;
+        return !counts.empty() && counts.front().time && counts.back().time;
+    }
     bool foundPairs() const { return trace_.agrees > 0 || !trace_.contradicted.empty(); }
     Duration offset() const { return trace_.offset().value_or(Duration::zero()); }
 
@@ -148,9 +159,7 @@ class HostWords::OneRecord {
     std::string refusalFor(const CaptureAnalysis& analysis) const {
         if (is_of_this_host_) return {};  // though the capture may not hold any of its packets
         if (addresses_.empty() && !record_.addresses.empty()) return refusalOfHost();
-        const bool is_dated = !record_.counters.empty() && record_.counters.front().time &&
-                              record_.counters.back().time;
-        if (is_dated && !foundPairs()) {
+        if (isDated() && !foundPairs()) {
             const Time begin = *record_.counters.front().time;
             const Time end = *record_.counters.back().time;
             if (analysis.lastTime() < begin || end < analysis.firstTime()) {
@@ -160,6 +169,10 @@ class HostWords::OneRecord {
             }
         }
         if (!record_.traced || record_.resets.empty() || foundPairs()) return {};
+        if (trace_.isOpen()) {
+            return "holds RSTs of the same addresses and ports that go with those of the capture "
+                   "at more than one time: which of them were captured is not known.";
+        }
         if (trace_.offset() && !trace_.isSteady()) {
             return "holds RSTs of the same addresses and ports, but their times do not go with "
                    "those of the capture: it is of another time.";
@@ -283,7 +296,7 @@ void HostWords::takeSettings(Settings& settings) const {
     }
     for (const auto& record : records_) {
         for (const Address& address : record->record().addresses) {
-            settings.hosts[address] = record->settings();
+            settings.hosts[address] = record->settingsThen();
         }
     }
 }

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <utility>
 
 namespace finrst {
 
@@ -29,6 +31,35 @@ bool isUnknown(const KernelSocket& socket) {
 /// Each network namespace has such an end; the kernel traces them all.
 bool isAnybodys(const KernelSocket& socket) {
     return isUnknown(socket) || isLoopback(socket.address);
+}
+
+bool isLess(Duration a, Duration b) {
+    return std::chrono::abs(a) < std::chrono::abs(b);
+}
+
+/// What so many offsets have in common.
+struct Agreement {
+    Duration offset{};
+    std::size_t count = 0;
+};
+
+/// The one that most agree on; of several such, the least.
+Agreement agreementOf(std::vector<Duration> offsets) {
+    std::sort(offsets.begin(), offsets.end());
+    Agreement best;
+    for (std::size_t begin = 0, end = 0; begin < offsets.size(); ++begin) {
+        while (end < offsets.size() && offsets[end] - offsets[begin] <= kNear) ++end;
+        const Agreement found{offsets[(begin + end) / 2], end - begin};
+        const bool as_many = found.count == best.count && isLess(found.offset, best.offset);
+        if (found.count > best.count || as_many) best = found;
+    }
+    return best;
+}
+
+/// A socket that ends by itself sends RST+ACK (`tcp_send_active_reset`), which no answer looks
+/// like.
+bool mayBe(const KernelReset& traced, const Reset& reset) {
+    return traced.answers || reset.shape != Origin::kPassive;
 }
 
 }  // namespace
@@ -80,8 +111,9 @@ JoinedTrace::FourTuple JoinedTrace::fourTupleOf(const CaptureAnalysis& analysis,
             analysis.hostOf(connection, to).address, connection.port(to)};
 }
 
-/// Pairs by order: of each four-tuple the next RST and the next line. Where both clocks tell UTC, a
-/// near line before or behind that one may be it, too: not each RST came into the capture.
+/// Pairs by order: of each four-tuple the next RST and the next line. A line before or behind that
+/// one may be it, too, as not each RST came into the capture; where both clocks tell UTC, a near
+/// one.
 void JoinedTrace::compareClocks(const CaptureAnalysis& analysis, std::uint32_t first,
                                 std::uint32_t end_index) {
     for (std::uint32_t i = first; i < end_index; ++i) {
@@ -93,10 +125,11 @@ void JoinedTrace::compareClocks(const CaptureAnalysis& analysis, std::uint32_t f
         std::vector<Duration> apart;
         std::size_t number = 0;
         for (auto line = begin; line != end && number <= next + kBeside; ++line, ++number) {
-            const Duration offset = reset.time - lines_[line->second].reset.time;
-            const bool is_near = record_.has_utc && number + kBeside >= next &&
-                                 std::chrono::abs(offset) <= kFarClock;
-            if (number == next || is_near) apart.push_back(offset);
+            const KernelReset& traced = lines_[line->second].reset;
+            const Duration offset = reset.time - traced.time;
+            const bool is_near = !record_.has_utc || std::chrono::abs(offset) <= kFarClock;
+            const bool is_beside = number + kBeside >= next && is_near;
+            if (mayBe(traced, reset) && (number == next || is_beside)) apart.push_back(offset);
         }
         if (apart.empty()) continue;
         offsets_.push_back(std::move(apart));
@@ -104,25 +137,32 @@ void JoinedTrace::compareClocks(const CaptureAnalysis& analysis, std::uint32_t f
     }
 }
 
-/// Of all that may be it, the offset that most agree on; of several such, the least.
+/// The offset that most agree on. Where most of these RSTs may as well be other lines, which agree
+/// on another one, that is open: a burst of RSTs was lost before or behind one that was captured.
+/// Only clocks that tell the same time decide it.
 void JoinedTrace::settleOffset() {
     offset_.reset();
+    is_open_ = false;
     if (offsets_.empty() && record_.has_utc) offset_ = Duration::zero();
+    if (offsets_.empty()) return;
     std::vector<Duration> all;
     for (const std::vector<Duration>& apart : offsets_) {
         all.insert(all.end(), apart.begin(), apart.end());
     }
-    std::sort(all.begin(), all.end());
-    std::size_t most = 0;
-    for (std::size_t begin = 0, end = 0; begin < all.size(); ++begin) {
-        while (end < all.size() && all[end] - all[begin] <= kNear) ++end;
-        const Duration median = all[(begin + end) / 2];
-        const bool is_less =
-            end - begin == most && std::chrono::abs(median) < std::chrono::abs(*offset_);
-        if (end - begin <= most && !is_less) continue;
-        most = end - begin;
-        offset_ = median;
+    const Agreement best = agreementOf(std::move(all));
+    const auto is_best = [&](Duration offset) {
+        return std::chrono::abs(offset - best.offset) <= kNear;
+    };
+    std::vector<Duration> others;
+    for (const std::vector<Duration>& apart : offsets_) {
+        if (std::none_of(apart.begin(), apart.end(), is_best)) continue;
+        std::remove_copy_if(apart.begin(), apart.end(), std::back_inserter(others), is_best);
     }
+    const Agreement other = agreementOf(std::move(others));
+    const bool is_alone = other.count * 4 < best.count * 3;
+    const Duration offset = is_alone ? best.offset : std::min(best.offset, other.offset, isLess);
+    is_open_ = !is_alone && (!record_.has_utc || std::chrono::abs(offset) > kNear);
+    if (!is_open_) offset_ = offset;
 }
 
 bool JoinedTrace::isSteady() const {
@@ -142,12 +182,12 @@ bool JoinedTrace::isCredible() const {
 }
 
 /// The unused line that is nearest to a RST; null where none is near.
-JoinedTrace::Line* JoinedTrace::find(const FourTuple& flow, Time time) {
+JoinedTrace::Line* JoinedTrace::find(const FourTuple& flow, const Reset& reset) {
     Line* nearest = nullptr;
-    const Time expected = time - *offset_;
+    const Time expected = reset.time - *offset_;
     const auto consider = [&](Line& line, Duration tolerance) {
         const Duration distance = std::chrono::abs(line.reset.time - expected);
-        if (line.used || distance > tolerance) return;
+        if (line.used || distance > tolerance || !mayBe(line.reset, reset)) return;
         if (nearest == nullptr || distance < std::chrono::abs(nearest->reset.time - expected)) {
             nearest = &line;
         }
@@ -214,7 +254,7 @@ void JoinedTrace::tell(CaptureAnalysis& analysis, std::uint32_t first, std::uint
             if (same) hear(analysis, i, KernelReport(word->report));
             continue;
         }
-        if (Line* line = find(flow, reset.time)) {
+        if (Line* line = find(flow, reset)) {
             line->used = true;
             hear(analysis, i, {true, line->reset.answers, line->reset.reason});
         } else if (owns(std::get<0>(flow)) && covers(reset.time)) {

@@ -26,8 +26,10 @@ class JoinedTrace {
     /// Tells `analysis` what the kernel says of the RSTs from that index on to before the other.
     void tell(CaptureAnalysis& analysis, std::uint32_t first, std::uint32_t end);
 
-    /// The capture's clock less the record's; empty where nothing shows it.
+    /// The capture's clock less the record's; empty where nothing shows it, or it is open.
     std::optional<Duration> offset() const { return offset_; }
+    /// The capture's RSTs may be one or other of the trace.
+    bool isOpen() const { return is_open_; }
     /// Most of what could be a pair is as far apart.
     bool isSteady() const;
     /// The offset is one that two clocks that tell UTC may have, or many connections show it.
@@ -55,7 +57,7 @@ class JoinedTrace {
     static FourTuple fourTupleOf(const CaptureAnalysis& analysis, const Reset& reset);
     void compareClocks(const CaptureAnalysis& analysis, std::uint32_t first, std::uint32_t end);
     void settleOffset();
-    Line* find(const FourTuple& flow, Time time);
+    Line* find(const FourTuple& flow, const Reset& reset);
     bool covers(Time time) const;
     void hear(CaptureAnalysis& analysis, std::uint32_t index, const KernelReport& report);
 
@@ -67,6 +69,7 @@ class JoinedTrace {
     std::map<FourTuple, std::size_t> compared_;      // pairs by order, so far
     std::vector<std::vector<Duration>> offsets_;     // of each RST, from the lines that it may be
     std::optional<Duration> offset_;
+    bool is_open_ = false;
     std::set<Address> senders_;  // of pairs
     std::uint32_t resets_of_host_ = 0;
     std::uint32_t of_others_ = 0;

@@ -19,6 +19,7 @@ UPLOAD = 40_000  # octets, which curl sends behind its header at once
 CONNECTIONS = 5
 BARE_ACK = "tcp flags & (psh | ack) == ack"
 SMALL_PIPE = 4096
+BOOT = 0.5  # seconds
 
 
 def deploy(lab, server, **settings):
@@ -96,7 +97,7 @@ def host_rebooted(lab, expect):
     with lab.server.mute("meta l4proto tcp"):
         redis.kill()
         lab.server.namespace.run("ss", "-K", "sport", "=", f":{REDIS}")
-        pause()
+        pause(BOOT)
     redis.start()
     for connection in connections:
         connection.sendall(b"PING\r\n")

@@ -126,7 +126,8 @@ class CaptureAnalysis {
     const Settings& settings() const { return settings_; }
     /// Of the host that sent the reset.
     Duration finTimeout(const Reset& reset) const {
-        return settings_.finTimeoutOf(hostOf(connectionOf(reset), reset.sender).address);
+        return settings_.finTimeoutOf(hostOf(connectionOf(reset), reset.sender).address,
+                                      reset.time);
     }
     const LeftOut& leftOut() const { return left_out_; }
     const FrameSigns& frameSigns() const { return frame_signs_; }

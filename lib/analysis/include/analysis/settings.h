@@ -14,8 +14,14 @@ namespace finrst {
 
 /// What one host says of itself.
 struct HostSettings {
+    struct Span {
+        Time begin;
+        Time end;
+    };
+
     std::optional<Duration> fin_timeout;          ///< tcp_fin_timeout
     std::optional<std::uint32_t> max_tw_buckets;  ///< tcp_max_tw_buckets
+    std::optional<Span> told;                     ///< when, at least; empty: it does not matter
 };
 
 /// What the user tells about the hosts.
@@ -26,9 +32,11 @@ struct Settings {
     std::optional<std::uint32_t> max_connections{};  ///< to keep; empty: as many as there are
     std::map<Address, HostSettings> hosts{};         ///< those that are known better
 
-    Duration finTimeoutOf(const Address& host) const {
+    /// What a host tells later counts from then on.
+    Duration finTimeoutOf(const Address& host, Time at) const {
         const HostSettings* known = find(host);
-        return known != nullptr ? known->fin_timeout.value_or(fin_timeout) : fin_timeout;
+        const bool counts = known != nullptr && (!known->told || known->told->begin <= at);
+        return counts ? known->fin_timeout.value_or(fin_timeout) : fin_timeout;
     }
     std::optional<std::uint32_t> bucketLimitOf(const Address& host) const {
         const HostSettings* known = find(host);
@@ -40,6 +48,12 @@ struct Settings {
             longest = std::max(longest, host.fin_timeout.value_or(longest));
         }
         return longest;
+    }
+    /// What was told before a capture began is of another time.
+    void forgetBefore(Time begin) {
+        std::erase_if(hosts, [&](const auto& host) {
+            return host.second.told && host.second.told->end < begin;
+        });
     }
 
   private:

@@ -49,8 +49,9 @@ struct HostFinding {
 /// Holds host records beside a capture.
 ///
 /// RSTs are joined by four-tuple and order. The record's clock is not the capture's: their offset
-/// is the one that most pairs agree on, and must be steady; a record by finrst-collect tells UTC,
-/// and one that is far from the capture needs pairs of several connections.
+/// is the one that most pairs agree on, must be steady, and nothing else may do as well; a record
+/// by finrst-collect tells UTC, and one that is far from the capture needs pairs of several
+/// connections.
 class HostWords {
   public:
     HostWords();
