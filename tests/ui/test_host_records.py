@@ -6,7 +6,7 @@ import shutil
 import screen
 from hands import by_tshark, open_dialog, reported, set_fin_timeout
 from test_annotated_copy import open_save_dialog, save_copy, section_comment
-from tshark import REPOSITORY, STOCK, fields, share
+from tshark import REPOSITORY, STOCK, fields, labels, sample_path, share
 
 RECORDS = REPOSITORY / "tests" / "host" / "records"
 NAME = "overflow-client-closes"
@@ -41,6 +41,21 @@ def test_a_record_is_read_again_with_the_capture(desktop):
     report = reported(desktop, dialog, "reloaded.json")
     assert words(report) == [None]
     assert f"{record} is not used: it cannot be read" in report["capture"]["host_records"][0]
+
+
+def test_the_incident_beside_what_its_host_counted(desktop):
+    incident = sample_path("incident")
+    counted = labels(incident)
+    resets = len(counted["resets"])
+    refused = counted["counters"]["client"]["TcpExtTCPTimeWaitOverflow"]
+    desktop.start(incident, "-o",
+                  f"finrst.host_records:{incident.with_suffix('.client.record')}")
+    dialog = open_dialog(desktop, r"^incident\.pcapng$")
+    screen.wait_for(desktop.is_idle, "the capture is read")
+    said = " ".join(reported(desktop, dialog, "incident.json")["capture"]["host_records"])
+    assert f"its kernel confirms {resets} of {resets} RSTs;" in said
+    assert f"the host counts {refused}, the capture shows {refused} ({resets} by a RST" in said
+    assert f"the limit is {counted['tcp_max_tw_buckets']}" in said
 
 
 def test_a_copy_carries_the_kernels_word(desktop):
