@@ -10,5 +10,5 @@ require_packages "${BUILD_PACKAGES[@]}" "${UI_PACKAGES[@]}" python3 python3-pyte
 cmake --preset release >/dev/null
 cmake --build --preset release
 export FINRST_PLUGIN_DIR=$PWD/build/release/plugins PYTHONDONTWRITEBYTECODE=1
-export PYTHONPATH=tests/tshark:tests/ui
+export PYTHONPATH=tests/tshark
 /usr/bin/python3 tests/ui/pictures.py ui/screenshots

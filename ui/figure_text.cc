@@ -58,7 +58,10 @@ SortKey keyOf(std::uint64_t number) {
 }  // namespace
 
 QString timeOfDayText(const std::string& timestamp, TimeDisplay display) {
-    const QDateTime utc = QDateTime::fromString(toQString(timestamp), Qt::ISODateWithMs);
+    // Not rounded: as sentences and the packet list have it.
+    const std::size_t milliseconds = timestamp.find('.') + 1 + kTimeDecimals;
+    const QDateTime utc = QDateTime::fromString(
+        toQString(timestamp.substr(0, milliseconds)) + QLatin1Char('Z'), Qt::ISODateWithMs);
     const QString time = QStringLiteral("hh:mm:ss.zzz");
     const QString date_and_time = QStringLiteral("yyyy-MM-dd ") + time;
     switch (display) {

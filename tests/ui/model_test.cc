@@ -67,7 +67,7 @@ void ModelTest::flowsAsText() {
     QAbstractItemModelTester tester(&model, kFailureMode);
     model.refresh();
     QCOMPARE(dump(model, model.columnOf(QLatin1String("requests")) + 1),
-             QStringLiteral("18|0.093|12:26:40.098|FIN-WAIT-2 socket missing|probable|unknown|"
+             QStringLiteral("18|0.093|12:26:40.097|FIN-WAIT-2 socket missing|probable|unknown|"
                             "10.0.0.1:1025|10.0.0.200:6379|42.0 ms|50.0 µs|42.4 ms|1\n"
                             "27|0.141|12:26:40.146|FIN-WAIT-2 socket missing|probable|unknown|"
                             "10.0.0.1:1026|10.0.0.200:6379|43.0 ms|50.0 µs|43.4 ms|1\n"));

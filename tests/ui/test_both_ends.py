@@ -11,12 +11,18 @@ PAIRS = REPOSITORY / "tests" / "places" / "pairs"
 PREFERENCE = ("-o", "finrst.both_ends:TRUE")
 
 
-def test_the_window_tells_what_both_ends_show(desktop):
-    merged = desktop.home / "both.pcapng"
+def merge(folder):
+    """The captures of both ends as one; returns its path."""
+    merged = folder / "both.pcapng"
     subprocess.run(["mergecap", "-I", "none", "-w", merged,
                     *(PAIRS / f"injected-series.{end}.pcapng" for end in ("client", "server"))],
                    check=True)
     share(merged)
+    return merged
+
+
+def test_the_window_tells_what_both_ends_show(desktop):
+    merged = merge(desktop.home)
     desktop.start(merged, *PREFERENCE)
     dialog = open_dialog(desktop, r"^both\.pcapng$")
     screen.wait_for(desktop.is_idle, "the capture is read")
