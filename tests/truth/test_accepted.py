@@ -28,8 +28,8 @@ from segments import ACK, SYN, segments_of
 
 COUNTERS = ("TcpEstabResets", "TcpAttemptFails", "challenges")
 # In these a segment by hand or by a scanner is reset: there is no socket that could take the RST.
-BY_HAND = ("live-bucket-syn", "mptcp-join-unknown", "port-scan", "stray-ack", "stray-data",
-           "syn-ack-of-another-time")
+BY_HAND = ("another-syn-in-window", "live-bucket-syn", "mptcp-join-unknown", "port-scan",
+           "stray-ack", "stray-data", "syn-ack-of-another-time", "syns-cross-ack-of-unsent-data")
 # A host of which this is said may have ended the connection itself, with a counted reset or without
 # a word (`vanish` in the lab).
 OF_THE_SENDERS_OWN = ("abort", "linger2_abort", "half_open", "handshake_reset")
