@@ -18,7 +18,7 @@ def test_tells_what_happened_and_what_to_do():
     printed = summary(INCIDENT)
     assert f"{INCIDENT_RESETS} RSTs" in printed
     assert "\n1. 10.0.1.2 probably ran out of TIME_WAIT buckets\n" in printed
-    assert "   > Change: net.ipv4.tcp_max_tw_buckets=8192 or more" in printed
+    assert re.search(r"^   > Change: net\.ipv4\.tcp_max_tw_buckets=\d+ or more", printed, re.MULTILINE)
 
 
 def test_tells_the_worst_of_many_incidents():
