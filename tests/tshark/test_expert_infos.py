@@ -2,7 +2,7 @@
 import pytest
 
 from passes import BOTH_PASSES
-from tshark import STOCK, fields, run, sample_path
+from tshark import INCIDENT_RESETS, STOCK, fields, run, sample_path
 
 WARNING, NOTE, CHAT = "6291456", "4194304", "2097152"
 
@@ -54,7 +54,7 @@ def test_the_summary_files_it_under_finrst(incident_capture, passes):
 def test_the_summary_has_one_line_for_an_incident():
     incidents = [line for line in own_lines("-2", "-r", sample_path("incident"))
                  if line[1].startswith("Incident ")]
-    assert incidents == [(67, "Incident 1: 10.0.1.2 probably ran out of TIME_WAIT buckets")]
+    assert incidents == [(INCIDENT_RESETS, "Incident 1: 10.0.1.2 probably ran out of TIME_WAIT buckets")]
 
 
 def test_incidents_are_not_known_while_a_capture_is_read():

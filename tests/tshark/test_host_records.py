@@ -142,10 +142,10 @@ def test_a_file_that_is_written_needs_no_record(folder):
 
 @pytest.fixture
 def contradicting(folder):
-    """The record of a kernel that aborted the connection, of which the capture looks otherwise."""
-    text = re.sub(r"skbaddr=\S+ skaddr=\S+ (.*) state=\S+ reason=NO_SOCKET",
-                  r"skbaddr=0000000000000000 skaddr=00000000f4b1b8bd \1 "
-                  r"state=TCP_ESTABLISHED reason=TCP_ABORT_ON_CLOSE", RECORD.read_text())
+    """The record of a kernel that answered from TIME-WAIT, of which the capture looks otherwise."""
+    text = re.sub(r"skaddr=\S+ (.*) state=\S+ reason=NO_SOCKET",
+                  r"skaddr=00000000f4b1b8bd \1 state=TCP_TIME_WAIT reason=TCP_TIMEWAIT_SOCKET",
+                  RECORD.read_text())
     path = folder / "web1.record"
     path.write_text(text)
     return path
@@ -175,9 +175,9 @@ def test_a_contradiction_is_as_loud_as_an_agreement(contradicting):
         CAPTURE, "finrst.verdict", "_ws.expert.severity", "_ws.expert.message",
         display_filter="finrst.expert.kernel_contradicts",
         options=("-2", *with_records(contradicting)))
-    assert verdict == "unexplained"  # the RST does not look like an abort, and is nothing else
+    assert verdict == "unexplained"  # a FIN next in order is ACKed from there
     assert severities.split("|")[-1] == WARNING
-    assert ("with the reason TCP_ABORT_ON_CLOSE; the capture alone looks like fin_wait_2_missing, "
+    assert ("with the reason TCP_TIMEWAIT_SOCKET; the capture alone looks like fin_wait_2_missing, "
             "which the kernel's word contradicts") in messages
     line = host_records(*with_records(contradicting))[0]
     assert re.search(r"contradicts what the capture alone says of 1 \(frame \d+\)", line)
