@@ -117,7 +117,7 @@ def test_the_links_are_frame_numbers():
             _, _, abbreviation, kind, *_ = line.split("\t")
             registered[abbreviation] = kind
     frames = {name for name, kind in registered.items() if name.endswith("_frame")}
-    assert len(frames) == 6
+    assert len(frames) == 7
     assert {registered[name] for name in frames} == {"FT_FRAMENUM"}
     times = ("response_time", "fin_wait_2_time", "connection_age")
     assert {registered[f"finrst.{name}"] for name in times} == {"FT_RELATIVE_TIME"}

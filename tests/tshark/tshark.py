@@ -76,7 +76,8 @@ def run(*arguments, stdin=None, check=True, plugins=BUILT, home=None, program="t
         finished = subprocess.run(
             command(*arguments, program=program), input=stdin, capture_output=True,
             env={**environment(home or empty, plugins), **ALLOCATOR}, check=False)
-    finished.stdout = finished.stdout.decode()
+    # Wireshark itself prints octets of damaged packets as they are.
+    finished.stdout = finished.stdout.decode(errors="surrogateescape")
     finished.stderr = finished.stderr.decode()
     if check:
         assert finished.returncode == 0, finished.stderr
