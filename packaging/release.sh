@@ -1,0 +1,65 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Makes all that a release consists of from a clean clone, in dist/, and prints what is for whom. The
+# same commit on the same Debian gives the same files.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. tests/packages.sh
+
+require_packages "${BUILD_PACKAGES[@]}" "${DIALOG_PACKAGES[@]}" dpkg-dev file pandoc rpm python3
+if [ -n "$(git status --porcelain)" ]; then
+    echo "A release is made of what is committed: git status names what is not." >&2
+    exit 1
+fi
+version=$(sed -n 's/^project(finrst VERSION \([0-9.]*\).*/\1/p' CMakeLists.txt)
+SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)
+export SOURCE_DATE_EPOCH
+umask 022
+rm -rf dist
+mkdir dist
+
+# build PRESET [TARGET]: prints nothing unless it fails.
+build() {
+    local log=dist/$1.log
+    rm -rf "build/$1"
+    { cmake --preset "$1" && cmake --build --preset "$1" ${2:+--target "$2"}; } >"$log" 2>&1 || {
+        tail -n 40 "$log" >&2
+        return 1
+    }
+    rm "$log"
+}
+
+build static
+build release package
+command=finrst-$version-linux-$(uname -m)
+strip -o "dist/$command" build/static/bin/finrst
+cp collect/finrst-collect dist/
+cp build/release/*.deb dist/
+for config in CPackConfig CPackSourceConfig; do
+    (cd build/static && cpack --config $config.cmake -B packages >/dev/null)
+done
+cp build/static/packages/*.rpm dist/
+git archive --prefix="finrst-$version/" HEAD | gzip -9n >"dist/finrst-$version.tar.gz"
+python3 packaging/sbom.py "$version" "$SOURCE_DATE_EPOCH" >"dist/finrst-$version.spdx.json"
+(cd dist && sha256sum -- * >SHA256SUMS)
+
+wireshark=$(dpkg-query -W -f '${Version}' tshark)
+cat <<TABLE
+In dist/:
+  $command
+        the command as one file, for any Linux on this processor
+  finrst-collect
+        for the host itself: what its kernel counts and says, beside a capture
+  finrst_*.deb
+        the command, for this Debian
+  wireshark-finrst_*.deb, wireshark-finrst-qt_*.deb
+        the plugin for Wireshark $wireshark of this Debian, and its dialog
+  finrst-doc_*.deb
+        the documentation as pages
+  finrst-*.$(uname -m).rpm, finrst-*.src.rpm
+        the command for any distribution that has RPMs, and its sources
+  finrst-$version.tar.gz
+        the sources
+  finrst-$version.spdx.json, SHA256SUMS
+        what is linked into the command; sums of all files
+TABLE
