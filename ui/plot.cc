@@ -116,7 +116,7 @@ void Plot::drawCrosshairs(QPainter& painter) const {
 
 /// The values, and how far it is from the mark.
 QString Plot::tipAt(const QPointF& point) const {
-    const QString values = valuesAt(point);
+    QString values = valuesAt(point);
     if (!mark_ || values.isEmpty()) return values;
     const QString far = distance(*mark_, xAxis->pixelToCoord(point.x()));
     return far.isEmpty() ? values : values + tr("<br>from the mark: %1").arg(far);
