@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Makes all that a release consists of from a clean clone, in dist/, and prints what is for whom. The
-# same commit on the same Debian gives the same files.
+# Makes all that a release consists of from a clean clone, in dist/, and prints what is for whom. Times
+# are those of the commit, and no folder of the machine is in what is built.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . tests/packages.sh
