@@ -5,6 +5,7 @@
 #include "both_ends_run.h"
 #include "capture/segment_decoder.h"
 #include "confinement.h"
+#include "exit_status.h"
 #include "file_input.h"
 #include "host_records.h"
 #include "live_input.h"
@@ -30,10 +31,6 @@ namespace finrst {
 
 namespace {
 
-constexpr int kNothingRead = 1;
-constexpr int kPartRead = 2;
-constexpr int kNotWritten = 1;
-constexpr int kRecordRefused = 2;
 constexpr std::optional<std::size_t> kAllOfIt = std::numeric_limits<std::size_t>::max();
 constexpr std::size_t kRoomForPackets = std::size_t{256} << 20;
 

@@ -4,6 +4,7 @@
 #include "annotated_copy.h"
 #include "capture/merge.h"
 #include "capture/segment_decoder.h"
+#include "exit_status.h"
 #include "file_input.h"
 #include "make_output.h"
 #include "packet_filter.h"
@@ -24,9 +25,6 @@
 namespace finrst {
 
 namespace {
-
-constexpr int kNothingRead = 1;
-constexpr int kNotWritten = 1;
 
 /// The file's name, or its path where two files have one name.
 std::string nameOf(const std::filesystem::path& file, const Options& options) {

@@ -249,18 +249,18 @@ QString Dialog::statusText() const {
     const Report* report = feed_->report().get();
     const CaptureAnalysis* analysis = feed_->analysis();
     if (report == nullptr || analysis == nullptr) return {};
-    const auto of = [&](std::size_t covered, std::size_t all) {
-        return feed_->selection().empty() ? countText(covered)
-                                          : tr("%1 of %2").arg(countText(covered), countText(all));
-    };
-    const auto& resets = analysis->resets();
-    const auto copies = static_cast<std::size_t>(std::count_if(
-        resets.begin(), resets.end(), [](const Reset& reset) { return reset.is_copy; }));
+    QString connections = countText(report->connections);
+    QString resets = countText(report->resets);
+    if (!feed_->selection().empty()) {
+        const auto all = std::count_if(analysis->resets().begin(), analysis->resets().end(),
+                                       [](const Reset& reset) { return !reset.is_copy; });
+        const QString of = tr("%1 of %2");
+        connections = of.arg(connections, countText(analysis->connections().size()));
+        resets = of.arg(resets, countText(static_cast<std::size_t>(all)));
+    }
     QString status =
         tr("TCP segments: %1 · connections: %2 · resets: %3 · affected: %4")
-            .arg(countText(report->segments),
-                 of(report->connections, analysis->connections().size()),
-                 of(report->resets, resets.size() - copies), countText(report->affected));
+            .arg(countText(report->segments), connections, resets, countText(report->affected));
     if (limit_->isChecked()) status += tr(" · limited to “%1”").arg(limit_filter_);
     return feed_->state().reading ? tr("Reading: %1").arg(status) : status;
 }
