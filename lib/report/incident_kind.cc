@@ -119,7 +119,9 @@ bool isTail(const CaptureAnalysis& analysis, const Reset& reset, Cause cause) {
     if (may_be && reset.stage == Stage::kClosed) return true;
     if (isAbortBehindGoodbye(analysis, reset, cause)) return true;
     const auto& late = reset.unacked_of_receiver;
-    return of_close && isNothing(reset.unacked_of_sender) && (isNothing(late) || isGoodbye(late));
+    // What was on its way when the FIN came is none.
+    const bool is_goodbye = isGoodbye(late) && losesData(reset) != std::optional(true);
+    return of_close && isNothing(reset.unacked_of_sender) && (isNothing(late) || is_goodbye);
 }
 
 /// The server had answered the SYN, and nothing else is known of it.

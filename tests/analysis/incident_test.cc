@@ -161,6 +161,20 @@ TEST_F(Day, CallsTheGoodbyeOfAClientThatAbortsHarmless) {
     EXPECT_EQ(incidents()[0].text.harm, "Nothing that mattered was lost.");
 }
 
+// The capture begins late, near the client: it asked before the server's FIN came.
+TEST_F(Day, CallsARequestThatCrossedTheCloseNoGoodbye) {
+    Conversation& tcp = open(80);
+    tcp.uncaptured().client().syn();
+    tcp.uncaptured().server().synAck();
+    tcp.uncaptured().client().acks();
+    const Segment request = tcp.undelivered().client().sends(34);
+    tcp.server().fin();
+    tcp.client().acks();
+    tcp.server().resetsPassively(request);
+    ASSERT_THAT(kinds(), ElementsAre(Kind::kClosedEarly));
+    EXPECT_EQ(incidents()[0].text.harm, "Data may be lost.");
+}
+
 // The octets may be its answer.
 TEST_F(Day, CallsNoLastWordOfAServerThatAbortsHarmless) {
     Conversation& tcp = use(443);
