@@ -1,9 +1,10 @@
 -- SPDX-License-Identifier: GPL-2.0-or-later
--- What a page links to: other pages and pictures. Captures and code are not beside the pages: of
--- links to them, the text stays.
+-- What a page links to: other pages, pictures and the list of names. Captures and code are not beside
+-- the pages: of links to them, the text stays.
 
 local function is_elsewhere(target)
     return target:match("^%a+:") or target:match("^#") or target:match("%.png$")
+        or target:match("%.txt$")
 end
 
 function Link(link)
