@@ -2,6 +2,7 @@
 """An SSH server of the test's own on the loopback, as another machine would be: its users have a
 home of their own, and finrst."""
 
+import contextlib
 import os
 import shlex
 import shutil
@@ -123,7 +124,8 @@ ServerAliveInterval 2
         pid = self.server.pid
         sessions = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
         for process in (pid, *map(int, sessions)):
-            os.kill(process, number)
+            with contextlib.suppress(ProcessLookupError):  # a session may have just ended
+                os.kill(process, number)
 
     def login(self, host):
         """What GNU parallel takes as a machine."""

@@ -401,16 +401,17 @@ def test_a_capture_that_ends_its_job_is_tried_again_and_harms_no_other(folder):
 
 
 def test_a_signal_leaves_nothing_behind(folder):
-    put_samples(folder, FEW[:1])
+    put_samples(folder, FEW[:2])
     place, begun = folder / "temporary", folder / "home" / "begun"
     place.mkdir()
     share(place)
     path = before_finrst(
-        folder, f'case $5 in *trial) ;; *) echo $$ >{begun}; exec sleep 60;; esac')
-    with start(folder / "captures", folder / "reports", folder=folder, PATH=path,
+        folder, f'case $5 in *trial) ;; */0) echo $$ >{begun}.0; exec sleep 60;; '
+        f'*) echo 1 >{begun}.1; exec sleep 5;; esac')
+    with start(folder / "captures", folder / "reports", "2/:", folder=folder, PATH=path,
                TMPDIR=str(place)) as process:
-        job = int(wait_for(begun))
-        time.sleep(1)  # parallel knows of a job a moment after its beginning
+        job = int(wait_for(Path(f"{begun}.0")))
+        wait_for(Path(f"{begun}.1"))  # so parallel knows of the one before
         process.terminate()
         process.communicate(timeout=30)
     assert process.returncode == 128 + signal.SIGTERM
