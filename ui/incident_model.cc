@@ -21,6 +21,11 @@ const FigureColumns<Incident>& shownFigures() {
 
 IncidentModel::IncidentModel(QObject* parent) : ReportTable(shownFigures(), parent) {}
 
+int IncidentModel::mainColumn() const {
+    static const int kTitle = columnOf(QLatin1String("title"));
+    return kTitle;
+}
+
 QString IncidentModel::tip(std::uint32_t index, int column) const {
     return fileText(index, column);
 }

@@ -12,6 +12,8 @@ class IncidentModel : public ReportTable<Incident, &Report::incidents> {
   public:
     explicit IncidentModel(QObject* parent = nullptr);
 
+    int mainColumn() const override;
+
   protected:
     QString tip(std::uint32_t index, int column) const override;
     bool isSame(const Incident& a, const Incident& b) const override;

@@ -27,13 +27,13 @@ namespace {
 
 constexpr int kMostHosts = 50;
 constexpr int kLeastLines = 14;
-constexpr int kLinesWithPlot = 22;
+constexpr int kLinesWithPlot = 26;
 constexpr int kLettersWithLadder = 75;
 
 // Of the height.
-constexpr int kTableShare = 100;
-constexpr int kIncidentShare = 270;
-constexpr int kPlotsShare = 170;
+constexpr int kTableShare = 120;
+constexpr int kIncidentShare = 260;
+constexpr int kPlotsShare = 160;
 
 QString counted(std::uint64_t number, const QString& one, const QString& many) {
     return QStringLiteral("%1 %2").arg(countText(number), number == 1 ? one : many);
@@ -124,6 +124,7 @@ OverviewPage::OverviewPage(ReportFeed& feed, QWidget* parent)
     capture_->setWordWrap(true);
     capture_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     view_->setAccessibleName(tr("Incidents"));
+    view_->wrapMainColumn();
     view_->setDefaultSort(-1, Qt::AscendingOrder);
     connect(&counting_, &QTimer::timeout, this, &OverviewPage::countMoreResets);
     details_ = makeIncident();

@@ -14,6 +14,7 @@
 #include <QScrollBar>
 #include <QSettings>
 #include <QStringList>
+#include <QStyledItemDelegate>
 #include <QTimer>
 
 #include <algorithm>
@@ -32,6 +33,21 @@ const QString kExactFigures = QStringLiteral("exact_figures");
 bool exactFigures() {
     return QSettings(settingsFile(), QSettings::IniFormat).value(kExactFigures, true).toBool();
 }
+
+/// A cell as high as its words are in the width of their column.
+class WrappedText : public QStyledItemDelegate {
+  public:
+    explicit WrappedText(QTreeView* view) : QStyledItemDelegate(view), view_(*view) {}
+
+    QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override {
+        QStyleOptionViewItem cell = option;
+        cell.rect = QRect(0, 0, view_.columnWidth(index.column()), 1);
+        return QStyledItemDelegate::sizeHint(cell, index);
+    }
+
+  private:
+    const QTreeView& view_;
+};
 
 }  // namespace
 
@@ -61,6 +77,15 @@ TableView::TableView(TableModel& model, const QString& name, QWidget* parent)
 void TableView::setDefaultSort(int column, Qt::SortOrder order) {
     sortByColumn(column, order);
     restoreColumns();
+}
+
+void TableView::wrapMainColumn() {
+    wraps_ = true;
+    setUniformRowHeights(false);
+    setWordWrap(true);
+    setItemDelegateForColumn(model_.mainColumn(), new WrappedText(this));
+    header()->setSectionResizeMode(model_.mainColumn(), QHeaderView::Stretch);
+    connect(header(), &QHeaderView::sectionResized, this, &TableView::scheduleDelayedItemsLayout);
 }
 
 void TableView::setPlaceholder(const QString& text) {
@@ -217,9 +242,8 @@ void TableView::fitColumns() {
     std::vector<int> least, wanted;
     for (int column : columns) {
         const int widest = wantedWidth(column);
-        const bool gives_in = model_.columnAt(column).isText() && column != model_.mainColumn();
         wanted.push_back(widest);
-        least.push_back(gives_in ? leastWidth(column, widest) : widest);
+        least.push_back(givesIn(column) ? leastWidth(column, widest) : widest);
     }
     resizeColumns(columns, least, wanted);
     // What follows is the user's doing.
@@ -254,6 +278,12 @@ int TableView::wantedWidth(int column) const {
         const QModelIndex cell = model_.index(row, column);
         const bool has_icon = !cell.data(Qt::DecorationRole).isNull();
         widest = std::max(widest, metrics.horizontalAdvance(cell.data().toString()) + spaces +
+/// Where there is little room: words, but for those that matter most, which may be wrapped instead.
+bool TableView::givesIn(int column) const {
+    const bool is_main = column == model_.mainColumn();
+    return wraps_ ? is_main : model_.columnAt(column).isText() && !is_main;
+}
+
                                       (has_icon ? icon : 0));
     }
     return std::max(titleWidth(column), widest);

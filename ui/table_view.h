@@ -26,6 +26,9 @@ class TableView : public QTreeView {
     void setDefaultSort(int column, Qt::SortOrder order);
     /// What an empty table says.
     void setPlaceholder(const QString& text);
+    /// The main column takes the room that the others leave, and wraps its words: for tables of few
+    /// rows.
+    void wrapMainColumn();
     /// The selected rows from top to bottom; the current row where none is selected.
     std::vector<int> selectedRows() const;
     int currentRow() const { return currentIndex().isValid() ? currentIndex().row() : -1; }
@@ -66,6 +69,7 @@ class TableView : public QTreeView {
                        const std::vector<int>& wanted);
     void restoreColumns();
     void saveColumns() const;
+    bool givesIn(int column) const;
     void setColumnShown(int column, bool shown);
     void addColumnActions(QMenu& menu);
     void headerMenu(const QPoint& position);
@@ -81,3 +85,4 @@ class TableView : public QTreeView {
 };
 
 }  // namespace finrst
+    bool wraps_ = false;  ///< the main column

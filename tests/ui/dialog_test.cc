@@ -391,6 +391,40 @@ void DialogTest::showsAnIncident() {
 }
 
 void DialogTest::listsItsKeys() {
+void DialogTest::showsIncidentsWhole_data() {
+    QTest::addColumn<int>("width");
+    QTest::newRow("small") << 800;
+    QTest::newRow("usual") << 1000;
+    QTest::newRow("large") << 1920;
+}
+
+/// The table is as wide as its window, also when that changes, and cuts nothing: a long title takes
+/// two lines.
+void DialogTest::showsIncidentsWhole() {
+    QFETCH(int, width);
+    FakeSource source;
+    source.open({60, 30, 12, 1});
+    Shown shown(source, {1280, 600});
+    TableView& table = shown.table();
+    shown.dialog.resize(width, 600);
+    QTest::qWait(20);
+    QCOMPARE(table.header()->length(), table.viewport()->width());
+    const auto& model = static_cast<const TableModel&>(*table.model());
+    for (int column = 0; column < model.columnCount(); ++column) {
+        if (column == model.mainColumn()) continue;
+        const int wanted = static_cast<const QAbstractItemView&>(table).sizeHintForColumn(column);
+        QVERIFY2(table.columnWidth(column) >= wanted, qPrintable(model.columnAt(column).title));
+    }
+    for (int row = 0; row < model.rowCount(); ++row) {
+        const QModelIndex cell = model.index(row, model.mainColumn());
+        const QRect room = table.visualRect(cell).adjusted(3, 0, -3, 0);
+        const QRect needed = table.fontMetrics().boundingRect(
+            room, static_cast<int>(Qt::TextWordWrap), cell.data().toString());
+        QVERIFY2(needed.height() <= room.height() && needed.width() <= room.width(),
+                 qPrintable(cell.data().toString()));
+    }
+}
+
     FakeSource source;
     source.open({3, 0, 0, 1});
     Shown shown(source);

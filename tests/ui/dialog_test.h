@@ -27,6 +27,8 @@ class DialogTest : public QObject {
     void goesToPacketsOfPlots();
     void stacksResetsByIncident();
     void showsAnIncident();
+    void showsIncidentsWhole_data();
+    void showsIncidentsWhole();
     void listsItsKeys();
     void tellsWhyASelectionIsNoFilter();
     void menuOutlivesItsReport_data();
