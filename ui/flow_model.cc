@@ -57,13 +57,13 @@ const std::vector<Column>& FlowModel::columns() const {
 }
 
 std::optional<Reset> FlowModel::resetAt(int row) const {
-    if (!isValid() || row < 0 || row >= rowCount()) return std::nullopt;
+    if (!isValid() || row < 0 || row >= rows()) return std::nullopt;
     return reset(itemAt(row));
 }
 
 int FlowModel::rowOf(const std::function<bool(const Reset&)>& isWanted) const {
     if (!isValid()) return -1;
-    for (int row = 0; row < rowCount(); ++row) {
+    for (int row = 0; row < rows(); ++row) {
         if (isWanted(reset(itemAt(row)))) return row;
     }
     return -1;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "flow_groups.h"
 #include "flow_text_filter.h"
 #include "report_feed.h"
 #include "table_model.h"
@@ -33,6 +34,7 @@ class FlowModel : public TableModel {
     int rowOf(const std::function<bool(const Reset&)>& isWanted) const;
 
     void setScope(FlowScope scope);
+    void setGroups(FlowGroups groups) { groupBy(groupingBy(groups, feed_)); }
     /// Words that a row must contain, all of them, in whatever column.
     void setTextFilter(const QString& text);
     void setPalette(const QPalette& palette);

@@ -46,6 +46,7 @@ FlowsPage::FlowsPage(ReportFeed& feed, QWidget* parent)
       model_(new FlowModel(feed, this)),
       view_(new TableView(*model_, QStringLiteral("flows"))),
       scope_(new QComboBox),
+      groups_(new QComboBox),
       filter_(new QLineEdit),
       count_(new QLabel),
       ladder_(new LadderPane),
@@ -79,6 +80,10 @@ QWidget* FlowsPage::makeControls() {
     scope_->setToolTip(
         tr("Affected: a FIN was answered by a RST because the socket of the "
            "connection was missing (finrst.affected)"));
+    auto* groups_label = new QLabel(tr("&Grouped by:"));
+    groups_label->setBuddy(groups_);
+    groups_->addItems({tr("Nothing"), tr("Incident"), tr("Sender"), tr("Service"), tr("Verdict")});
+    groups_->setToolTip(tr("What the rows of a group have in common; → and ← unfold and fold it"));
     filter_->setPlaceholderText(tr("Find in rows: address, port, verdict, cause, incident:1 …"));
     filter_->setClearButtonEnabled(true);
     filter_->setAccessibleName(tr("Text filter"));
@@ -88,11 +93,14 @@ QWidget* FlowsPage::makeControls() {
                             .arg(FlowTextFilter::columns().join(QStringLiteral(":, "))));
     layout->addWidget(show_label);
     layout->addWidget(scope_);
+    layout->addWidget(groups_label);
+    layout->addWidget(groups_);
     layout->addWidget(filter_, 1);
     layout->addWidget(count_);
     connect(scope_, qOverload<int>(&QComboBox::currentIndexChanged), this, &FlowsPage::setScope);
     connect(scope_, qOverload<int>(&QComboBox::activated), this,
             [this] { is_scope_chosen_ = true; });
+    connect(groups_, qOverload<int>(&QComboBox::currentIndexChanged), this, &FlowsPage::setGroups);
     connect(filter_, &QLineEdit::textChanged, this, [this](const QString& text) {
         model_->setTextFilter(text);
         showCount();
@@ -160,6 +168,7 @@ void FlowsPage::chooseScope() {
 void FlowsPage::showIncident(std::uint32_t number) {
     is_scope_chosen_ = true;
     scope_->setCurrentIndex(static_cast<int>(FlowScope::kResets));
+    groups_->setCurrentIndex(static_cast<int>(FlowGroups::kNone));
     filter_->setText(QStringLiteral("incident:%1").arg(number));
     view_->setFocus();
 }
@@ -170,8 +179,15 @@ void FlowsPage::setScope(int index) {
     showCurrent();
 }
 
+/// Folded at first: what there is, and how much of it.
+void FlowsPage::setGroups(int index) {
+    view_->collapseAll();
+    model_->setGroups(static_cast<FlowGroups>(index));
+    showCurrent();
+}
+
 void FlowsPage::showCount() {
-    const auto shown = static_cast<std::uint64_t>(model_->rowCount());
+    const auto shown = static_cast<std::uint64_t>(model_->rows());
     count_->setText(shown == model_->inScope()
                         ? countText(shown)
                         : tr("%1 of %2").arg(countText(shown), countText(model_->inScope())));
@@ -220,8 +236,23 @@ QString FlowsPage::selectedFilter() const {
 }
 
 void FlowsPage::fillMenu(QMenu& menu) {
+    const std::size_t rows = view_->selectedRows().size();
+    if (rows == 0) return;
+    const bool too_many = rows > kMostSelected;
+    const FilterEntry selected{
+        too_many ? tr("&Selected Flows (%1 are too many for a filter)").arg(countText(rows))
+                 : tr("&Selected Flows"),
+        selectedFilter()};
+    if (!model_->groups().empty()) {
+        menu.addAction(tr("&Unfold All Groups"), view_, &TableView::expandAll);
+        menu.addAction(tr("Fol&d All Groups"), view_, &TableView::collapseAll);
+        menu.addSeparator();
+    }
     const std::optional<Reset> reset = model_->resetAt(view_->currentRow());
-    if (!reset) return;
+    if (!reset) {
+        addFilterMenus(menu, {selected});
+        return;
+    }
     for (const Target& target : targets()) {
         const std::uint32_t frame = (*reset).*target.frame;
         const QString title = tr(target.title);
@@ -235,12 +266,8 @@ void FlowsPage::fillMenu(QMenu& menu) {
     addTools(menu, (*reset).frame);
     menu.addSeparator();
     const Flow flow = flowOf(*feed().analysis(), *reset);
-    const bool too_many = view_->selectedRows().size() > kMostSelected;
-    const QString selected = too_many ? tr("&Selected Flows (%1 are too many for a filter)")
-                                            .arg(countText(view_->selectedRows().size()))
-                                      : tr("&Selected Flows");
     addFilterMenus(menu, {{tr("This &Flow"), flowsFilter(*feed().analysis(), {*reset})},
-                          {selected, selectedFilter()},
+                          selected,
                           {tr("&All Affected"), affectedFilter()},
                           {tr("This &Verdict"), verdictFilter(reset->verdict)},
                           {tr("Its &Client"), hostFilter(flow.client)},

@@ -51,6 +51,7 @@ class FlowsPage : public Page {
     void clearDetails();
     void showCount();
     void setScope(int index);
+    void setGroups(int index);
     void chooseScope();
     void fillMenu(QMenu& menu);
     void goTo(std::uint32_t Reset::*frame);
@@ -59,6 +60,7 @@ class FlowsPage : public Page {
     FlowModel* model_;
     TableView* view_;
     QComboBox* scope_;
+    QComboBox* groups_;
     QLineEdit* filter_;
     QLabel* count_;
     bool is_scope_chosen_ = false;  ///< by the user

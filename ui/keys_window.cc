@@ -35,6 +35,8 @@ const std::vector<Keys>& allKeys() {
           {"Ctrl+C, Ctrl+A", QT_TR_NOOP("copy the selected rows; select all")}}},
         {QT_TR_NOOP("Flows"),
          {{"Ctrl+F", QT_TR_NOOP("find rows")},
+          {"Alt+R, Alt+G", QT_TR_NOOP("choose which rows, and how they are grouped")},
+          {"→ ← Enter", QT_TR_NOOP("unfold and fold a group")},
           {"Ctrl+1 … 4", QT_TR_NOOP("go to the RST, what it answers, its own FIN, the ACK of it")},
           {"↑ ↓ Enter", QT_TR_NOOP("in the ladder: choose a segment, go to it")}}},
         {QT_TR_NOOP("Plots"),

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "ladder_view.h"
 
+#include "mouse_position.h"
+#include "save_file.h"
 #include "text.h"
 #include "theme.h"
 
@@ -25,14 +27,6 @@ constexpr int kLeastRung = 130;  // pixels between the uprights
 
 QString stateText(TcpState state) {
     return toQString(name(state));
-}
-
-QPoint positionOf(const QMouseEvent* event) {
-#if QT_VERSION >= QT_VERSION_CHECK(6, 0, 0)
-    return event->position().toPoint();
-#else
-    return event->pos();
-#endif
 }
 
 void drawArrow(QPainter& painter, const QPointF& from, const QPointF& to) {

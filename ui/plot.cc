@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "plot.h"
 
+#include "mouse_position.h"
 #include "save_file.h"
 #include "theme.h"
 
@@ -21,14 +22,6 @@ constexpr double kZoomStep = 0.8;
 constexpr double kPanStep = 0.1;
 constexpr int kLeastMargin = 4;
 const char* const kLabel = "label";  // a property of an axis
-
-QPoint positionOf(const QMouseEvent* event) {
-#if QT_VERSION >= QT_VERSION_CHECK(6, 0, 0)
-    return event->position().toPoint();
-#else
-    return event->pos();
-#endif
-}
 
 /// Of the bars that this one is stacked on.
 double valueBelow(const QCPBars& bars, double key) {

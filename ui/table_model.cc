@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "table_model.h"
 
+#include "text.h"
+
 #include <algorithm>
 #include <cstddef>
 #include <unordered_map>
@@ -8,12 +10,58 @@
 
 namespace finrst {
 
+namespace {
+
+// Of an index: the group that its row is in, counted from 1.
+constexpr quintptr kNoGroup = 0;
+
+quintptr idOf(int group) {
+    return static_cast<quintptr>(group) + 1;
+}
+
+int groupOf(const QModelIndex& index) {
+    return static_cast<int>(index.internalId()) - 1;
+}
+
+}  // namespace
+
+bool TableModel::isGroup(const QModelIndex& index) const {
+    return index.isValid() && !groups_.empty() && index.internalId() == kNoGroup;
+}
+
+QModelIndex TableModel::index(int row, int column, const QModelIndex& parent) const {
+    if (!hasIndex(row, column, parent)) return {};
+    return createIndex(row, column, parent.isValid() ? idOf(parent.row()) : kNoGroup);
+}
+
+QModelIndex TableModel::parent(const QModelIndex& index) const {
+    if (!index.isValid() || index.internalId() == kNoGroup) return {};
+    return createIndex(groupOf(index), 0, kNoGroup);
+}
+
 int TableModel::rowCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : static_cast<int>(rows_.size());
+    if (!parent.isValid()) return groups_.empty() ? rows() : static_cast<int>(groups_.size());
+    if (!isGroup(parent) || parent.column() != 0) return 0;
+    return static_cast<int>(groups_[static_cast<std::size_t>(parent.row())].size());
 }
 
 int TableModel::columnCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : static_cast<int>(columns().size());
+    const bool has_rows = !parent.isValid() || (isGroup(parent) && parent.column() == 0);
+    return has_rows ? static_cast<int>(columns().size()) : 0;
+}
+
+QModelIndex TableModel::cell(int row, int column) const {
+    if (groups_.empty()) return index(row, column);
+    const std::size_t group = groups_.indexOf(static_cast<std::size_t>(row));
+    const int place = row - static_cast<int>(groups_[group].begin);
+    return createIndex(place, column, idOf(static_cast<int>(group)));
+}
+
+int TableModel::rowAt(const QModelIndex& index) const {
+    if (!index.isValid() || isGroup(index)) return -1;
+    if (groups_.empty()) return index.row();
+    const auto group = static_cast<std::size_t>(groupOf(index));
+    return static_cast<int>(groups_[group].begin) + index.row();
 }
 
 QVariant TableModel::headerData(int section, Qt::Orientation orientation, int role) const {
@@ -36,8 +84,9 @@ QVariant TableModel::headerData(int section, Qt::Orientation orientation, int ro
 
 QVariant TableModel::data(const QModelIndex& index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid) || !isValid()) return {};
-    const std::uint32_t item = itemAt(index.row());
     const int column = index.column();
+    if (isGroup(index)) return groupData(static_cast<std::size_t>(index.row()), column, role);
+    const std::uint32_t item = itemAt(rowAt(index));
     switch (role) {
         case Qt::DisplayRole:
             return text(item, column);
@@ -56,6 +105,12 @@ QVariant TableModel::data(const QModelIndex& index, int role) const {
         default:
             return {};
     }
+}
+
+QVariant TableModel::groupData(std::size_t group, int column, int role) const {
+    if (column != 0 || role != Qt::DisplayRole) return {};
+    return QStringLiteral("%1 · %2").arg(grouping_->titleOf(rows_[groups_[group].begin]),
+                                         countText(groups_[group].size()));
 }
 
 QString TableModel::text(std::uint32_t item, int column) const {
@@ -81,12 +136,25 @@ void TableModel::sort(int column, Qt::SortOrder sort_order) {
     sort_column_ = column;
     sort_order_ = sort_order;
     std::vector<std::uint32_t> items = rows_;
-    std::sort(items.begin(), items.end());
-    order(items);
-    replace(std::move(items));
+    RowGroups groups = arrange(items);
+    replace(std::move(items), std::move(groups));
 }
 
-/// `items`: ascending, so that equal keys stay in the order of the capture.
+void TableModel::groupBy(std::optional<Grouping> grouping) {
+    beginResetModel();
+    grouping_ = std::move(grouping);
+    groups_ = arrange(rows_);
+    endResetModel();
+}
+
+/// In the order that was chosen, and by groups, which it returns. Equal keys stay in the order of
+/// the capture.
+RowGroups TableModel::arrange(std::vector<std::uint32_t>& items) const {
+    std::sort(items.begin(), items.end());
+    order(items);
+    return grouping_ && isValid() ? RowGroups::of(*grouping_, items) : RowGroups();
+}
+
 void TableModel::order(std::vector<std::uint32_t>& items) const {
     if (sort_column_ < 0 || !isValid()) return;
     std::vector<std::pair<SortKey, std::uint32_t>> keyed;
@@ -103,38 +171,55 @@ void TableModel::order(std::vector<std::uint32_t>& items) const {
 }
 
 /// The same items or others, without loss of what is selected.
-void TableModel::replace(std::vector<std::uint32_t> items) {
-    if (items == rows_) {
+void TableModel::replace(std::vector<std::uint32_t> items, RowGroups groups) {
+    if (items == rows_ && groups_.empty() && groups.empty()) {
         if (!rows_.empty()) emit dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
         return;
     }
     emit layoutAboutToBeChanged();
     const QModelIndexList before = persistentIndexList();
     const std::vector<std::uint32_t> old_rows = std::exchange(rows_, std::move(items));
-    if (!before.isEmpty()) {
-        std::unordered_map<std::uint32_t, int> row_of;
-        row_of.reserve(rows_.size());
-        for (std::size_t i = 0; i < rows_.size(); ++i) row_of[rows_[i]] = static_cast<int>(i);
-        QModelIndexList after;
-        after.reserve(before.size());
-        for (const QModelIndex& old : before) {
-            const auto found = row_of.find(old_rows[static_cast<std::size_t>(old.row())]);
-            after << (found == row_of.end() ? QModelIndex() : index(found->second, old.column()));
-        }
-        changePersistentIndexList(before, after);
-    }
+    const RowGroups old_groups = std::exchange(groups_, std::move(groups));
+    if (!before.isEmpty()) changePersistentIndexList(before, moved(before, old_rows, old_groups));
     emit layoutChanged();
 }
 
+/// Where those are now that were indexes of these rows and groups.
+QModelIndexList TableModel::moved(const QModelIndexList& before,
+                                  const std::vector<std::uint32_t>& old_rows,
+                                  const RowGroups& old_groups) const {
+    std::unordered_map<std::uint32_t, int> row_of;
+    row_of.reserve(rows_.size());
+    for (int row = 0; row < rows(); ++row) row_of[itemAt(row)] = row;
+    std::unordered_map<std::uint64_t, int> group_of;
+    for (std::size_t i = 0; i < groups_.size(); ++i) group_of[groups_[i].key] = static_cast<int>(i);
+    QModelIndexList after;
+    after.reserve(before.size());
+    for (const QModelIndex& old : before) {
+        const auto place = static_cast<std::size_t>(old.row());
+        if (old.internalId() == kNoGroup && !old_groups.empty()) {
+            const auto group = group_of.find(old_groups[place].key);
+            after << (group == group_of.end() ? QModelIndex() : index(group->second, old.column()));
+            continue;
+        }
+        const std::size_t begin =
+            old_groups.empty() ? 0 : old_groups[static_cast<std::size_t>(groupOf(old))].begin;
+        const auto row = row_of.find(old_rows[begin + place]);
+        after << (row == row_of.end() ? QModelIndex() : cell(row->second, old.column()));
+    }
+    return after;
+}
+
 void TableModel::show(std::vector<std::uint32_t> items, bool same_items) {
-    order(items);
+    RowGroups groups = arrange(items);
     const bool same_count = items.size() == rows_.size();
     if (same_items && same_count) {
-        replace(std::move(items));
+        replace(std::move(items), std::move(groups));
         return;
     }
     beginResetModel();
     rows_ = std::move(items);
+    groups_ = std::move(groups);
     endResetModel();
 }
 

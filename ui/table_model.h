@@ -3,11 +3,13 @@
 
 #include "figure_text.h"
 #include "report/figure.h"
+#include "row_groups.h"
 
-#include <QAbstractTableModel>
+#include <QAbstractItemModel>
 #include <QString>
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace finrst {
@@ -41,9 +43,11 @@ struct Column {
     }
 };
 
-/// A table whose rows are items in an order of their own: sorted, and perhaps only some of them.
-/// Keys are computed once for each sort, texts only for the cells that are drawn.
-class TableModel : public QAbstractTableModel {
+/// A table whose rows are items in an order of their own: sorted, perhaps only some of them, and
+/// perhaps in groups, which are one level of a tree then. Rows are counted from the first to the
+/// last, whatever group they are in. Keys are computed once for each sort, texts only for the cells
+/// that are drawn.
+class TableModel : public QAbstractItemModel {
     Q_OBJECT
 
   public:
@@ -52,11 +56,18 @@ class TableModel : public QAbstractTableModel {
         kValueRole,                ///< for files: plain numbers, tokens, seconds
     };
 
-    using QAbstractTableModel::QAbstractTableModel;
+    using QAbstractItemModel::QAbstractItemModel;
 
     /// For the cells that are drawn from now on.
     void setStyle(const CellStyle& style) { style_ = style; }
 
+    /// No grouping: a table without groups.
+    void groupBy(std::optional<Grouping> grouping);
+    const RowGroups& groups() const { return groups_; }
+    bool isGroup(const QModelIndex& index) const;
+
+    QModelIndex index(int row, int column, const QModelIndex& parent = {}) const override;
+    QModelIndex parent(const QModelIndex& index) const override;
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
@@ -69,6 +80,11 @@ class TableModel : public QAbstractTableModel {
     int columnOf(const QString& name) const;
     /// The column whose words are never cut where there is little room; -1: there is none.
     virtual int mainColumn() const { return -1; }
+    /// How many rows there are, those of all groups together.
+    int rows() const { return static_cast<int>(rows_.size()); }
+    QModelIndex cell(int row, int column) const;
+    /// The row that the index is a cell of; -1: none, as it is a group's.
+    int rowAt(const QModelIndex& index) const;
     std::uint32_t itemAt(int row) const { return rows_[static_cast<std::size_t>(row)]; }
     /// -1 when no row shows the item.
     int rowOf(std::uint32_t item) const;
@@ -89,10 +105,16 @@ class TableModel : public QAbstractTableModel {
 
   private:
     void order(std::vector<std::uint32_t>& items) const;
-    void replace(std::vector<std::uint32_t> items);
+    RowGroups arrange(std::vector<std::uint32_t>& items) const;
+    void replace(std::vector<std::uint32_t> items, RowGroups groups);
+    QModelIndexList moved(const QModelIndexList& before, const std::vector<std::uint32_t>& old_rows,
+                          const RowGroups& old_groups) const;
+    QVariant groupData(std::size_t group, int column, int role) const;
 
     CellStyle style_;
+    std::optional<Grouping> grouping_;
     std::vector<std::uint32_t> rows_;
+    RowGroups groups_;
     int sort_column_ = -1;
     Qt::SortOrder sort_order_ = Qt::AscendingOrder;
 };

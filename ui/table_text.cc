@@ -61,7 +61,7 @@ class Cells {
     }
     QStringList of(int row) const {
         QStringList cells;
-        for (int column : columns_) cells << model_.index(row, column).data(role_).toString();
+        for (int column : columns_) cells << model_.cell(row, column).data(role_).toString();
         return cells;
     }
     bool isNumber(int place) const {

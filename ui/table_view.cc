@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "table_view.h"
 
+#include "mouse_position.h"
 #include "settings.h"
 #include "theme.h"
 
@@ -55,8 +56,8 @@ TableView::TableView(TableModel& model, const QString& name, QWidget* parent)
     : QTreeView(parent), model_(model), name_(name) {
     setModel(&model);
     setRootIsDecorated(false);
+    setIndentation(0);
     setUniformRowHeights(true);
-    setItemsExpandable(false);
     setAllColumnsShowFocus(true);
     setAlternatingRowColors(true);
     setSelectionMode(ExtendedSelection);
@@ -95,7 +96,7 @@ void TableView::setPlaceholder(const QString& text) {
 
 void TableView::paintEvent(QPaintEvent* event) {
     QTreeView::paintEvent(event);
-    if (model_.rowCount() > 0) return;
+    if (model_.rows() > 0) return;
     QPainter painter(viewport());
     painter.setPen(faint(palette(), 0.6));
     painter.drawText(viewport()->rect(), Qt::AlignCenter | Qt::TextWordWrap, placeholder_);
@@ -103,18 +104,30 @@ void TableView::paintEvent(QPaintEvent* event) {
 
 std::vector<int> TableView::selectedRows() const {
     std::vector<int> rows;
+    const auto add = [&](const QModelIndex& index) {
+        if (model_.isGroup(index)) {
+            const auto& group = model_.groups()[static_cast<std::size_t>(index.row())];
+            for (std::size_t row = group.begin; row < group.end; ++row) {
+                rows.push_back(static_cast<int>(row));
+            }
+        } else if (index.isValid()) {
+            rows.push_back(model_.rowAt(index));
+        }
+    };
     for (const QItemSelectionRange& range : selectionModel()->selection()) {
-        for (int row = range.top(); row <= range.bottom(); ++row) rows.push_back(row);
+        for (int row = range.top(); row <= range.bottom(); ++row) {
+            add(model_.index(row, 0, range.parent()));
+        }
     }
-    if (rows.empty() && currentRow() >= 0) rows.push_back(currentRow());
+    if (rows.empty()) add(currentIndex());
     std::sort(rows.begin(), rows.end());
     rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
     return rows;
 }
 
 void TableView::selectRow(int row) {
-    if (row < 0 || row >= model_.rowCount()) return;
-    setCurrentIndex(model_.index(row, 0));
+    if (row < 0 || row >= model_.rows()) return;
+    setCurrentIndex(model_.cell(row, 0));
     scrollTo(currentIndex());
 }
 
@@ -137,7 +150,7 @@ void TableView::copyToClipboard(TableFormat format, bool exact) {
 }
 
 QString TableView::wholeAs(TableFormat format) const {
-    std::vector<int> rows(static_cast<std::size_t>(model_.rowCount()));
+    std::vector<int> rows(static_cast<std::size_t>(model_.rows()));
     std::iota(rows.begin(), rows.end(), 0);
     return tableText(model_, shownColumns(), rows, format, exactFigures());
 }
@@ -201,7 +214,11 @@ void TableView::keyPressEvent(QKeyEvent* event) {
     const bool is_enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
     if (is_enter && currentIndex().isValid()) {
         // Not the dialog's default button.
-        emit activated(currentIndex());
+        if (model_.isGroup(currentIndex())) {
+            setExpanded(currentIndex(), !isExpanded(currentIndex()));
+        } else {
+            emit activated(currentIndex());
+        }
         event->accept();
         return;
     }
@@ -211,6 +228,11 @@ void TableView::keyPressEvent(QKeyEvent* event) {
 
 void TableView::mousePressEvent(QMouseEvent* event) {
     const QPersistentModelIndex before = currentIndex();
+    const QPoint place = positionOf(event);
+    const QModelIndex pressed = indexAt(place).siblingAtColumn(0);
+    if (model_.isGroup(pressed) && arrowOf(pressed).contains(place)) {
+        setExpanded(pressed, !isExpanded(pressed));
+    }
     QTreeView::mousePressEvent(event);
     if (event->button() == Qt::LeftButton && currentIndex() != before) emit rowChosen();
 }
@@ -258,6 +280,12 @@ int TableView::titleWidth(int column) const {
            (header()->sortIndicatorSection() == column ? 2 : 1) * mark;
 }
 
+/// Where there is little room: words, but for those that matter most, which may be wrapped instead.
+bool TableView::givesIn(int column) const {
+    const bool is_main = column == model_.mainColumn();
+    return wraps_ ? is_main : model_.columnAt(column).isText() && !is_main;
+}
+
 int TableView::leastWidth(int column, int wanted) const {
     const int readable = fontMetrics().horizontalAdvance(QStringLiteral("192.168.100"));
     return std::max(titleWidth(column), std::min(wanted, readable));
@@ -270,20 +298,14 @@ int TableView::wantedWidth(int column) const {
     const int spaces = 2 * (style()->pixelMetric(QStyle::PM_FocusFrameHMargin) + 1) + 1;
     const int icon = style()->pixelMetric(QStyle::PM_SmallIconSize) + spaces;
     const QString typical = QString::fromUtf8(typicalText(model_.columnAt(column).type));
-    int widest = model_.rowCount() > 0 ? 0 : metrics.horizontalAdvance(typical) + margin;
-    const int samples = std::min(model_.rowCount(), kSampledRows);
+    int widest = model_.rows() > 0 ? 0 : metrics.horizontalAdvance(typical) + margin;
+    const int samples = std::min(model_.rows(), kSampledRows);
     for (int sample = 0; sample < samples; ++sample) {
         // From the first row to the last: later frames have longer numbers.
-        const int row = sample * (model_.rowCount() - 1) / std::max(samples - 1, 1);
-        const QModelIndex cell = model_.index(row, column);
+        const int row = sample * (model_.rows() - 1) / std::max(samples - 1, 1);
+        const QModelIndex cell = model_.cell(row, column);
         const bool has_icon = !cell.data(Qt::DecorationRole).isNull();
         widest = std::max(widest, metrics.horizontalAdvance(cell.data().toString()) + spaces +
-/// Where there is little room: words, but for those that matter most, which may be wrapped instead.
-bool TableView::givesIn(int column) const {
-    const bool is_main = column == model_.mainColumn();
-    return wraps_ ? is_main : model_.columnAt(column).isText() && !is_main;
-}
-
                                       (has_icon ? icon : 0));
     }
     return std::max(titleWidth(column), widest);
@@ -376,19 +398,69 @@ void TableView::addColumnActions(QMenu& menu) {
     });
 }
 
-void TableView::remember() {
-    remembered_.reset();
-    if (currentRow() >= 0) remembered_ = model_.itemAt(currentRow());
+/// What folds a group and unfolds it: a square before its title.
+QRect TableView::arrowOf(const QModelIndex& group) const {
+    const QRect row(0, visualRect(group).top(), viewport()->width(), rowHeight(group));
+    const QRect square(row.left(), row.top(), row.height(), row.height());
+    return QStyle::visualRect(layoutDirection(), row, square);
 }
 
-/// The row that was current, or the first one.
+/// The title of a group takes all columns.
+void TableView::drawRow(QPainter* painter, const QStyleOptionViewItem& option,
+                        const QModelIndex& index) const {
+    if (!model_.isGroup(index)) {
+        QTreeView::drawRow(painter, option, index);
+        return;
+    }
+    QStyleOptionViewItem title = option;
+    title.font.setBold(true);
+    title.fontMetrics = QFontMetrics(title.font);
+    title.showDecorationSelected = true;
+    if (selectionModel()->isSelected(index)) title.state |= QStyle::State_Selected;
+    if (currentIndex().siblingAtColumn(0) == index && hasFocus()) {
+        title.state |= QStyle::State_HasFocus;
+    }
+    style()->drawPrimitive(QStyle::PE_PanelItemViewRow, &title, painter, this);
+    QStyleOption arrow = title;
+    arrow.rect = arrowOf(index);
+    arrow.state |= QStyle::State_Children;
+    style()->drawPrimitive(QStyle::PE_IndicatorBranch, &arrow, painter, this);
+    const QRect beside = title.rect.adjusted(arrow.rect.width(), 0, 0, 0);
+    title.rect = QStyle::visualRect(layoutDirection(), title.rect, beside);
+    itemDelegate()->paint(painter, title, index);
+}
+
+void TableView::remember() {
+    const std::vector<int> rows = selectedRows();
+    remembered_.reset();
+    if (currentRow() >= 0) {
+        remembered_ = model_.itemAt(currentRow());
+    } else if (!rows.empty()) {
+        remembered_ = model_.itemAt(rows.front());
+    }
+    unfolded_.clear();
+    for (std::size_t i = 0; i < model_.groups().size(); ++i) {
+        if (isExpanded(model_.index(static_cast<int>(i), 0))) {
+            unfolded_.insert(model_.groups()[i].key);
+        }
+    }
+}
+
+/// The row that was current, or the first one; its group where that is folded.
 void TableView::recall() {
-    if (model_.rowCount() == 0) {
+    for (std::size_t i = 0; i < model_.groups().size(); ++i) {
+        if (unfolded_.count(model_.groups()[i].key) > 0) {
+            expand(model_.index(static_cast<int>(i), 0));
+        }
+    }
+    if (model_.rows() == 0) {
         emit currentRowChanged();
         return;
     }
     const int row = remembered_ ? model_.rowOf(*remembered_) : -1;
-    setCurrentIndex(model_.index(std::max(row, 0), 0));
+    const QModelIndex cell = model_.cell(std::max(row, 0), 0);
+    const bool is_folded = cell.parent().isValid() && !isExpanded(cell.parent());
+    setCurrentIndex(is_folded ? cell.parent() : cell);
 }
 
 }  // namespace finrst

@@ -6,7 +6,9 @@
 
 #include <QTreeView>
 
+#include <cstdint>
 #include <optional>
+#include <unordered_set>
 #include <vector>
 
 class QMenu;
@@ -24,14 +26,16 @@ class TableView : public QTreeView {
 
     /// Sorts by `column` unless the user chose another one before.
     void setDefaultSort(int column, Qt::SortOrder order);
-    /// What an empty table says.
-    void setPlaceholder(const QString& text);
     /// The main column takes the room that the others leave, and wraps its words: for tables of few
     /// rows.
     void wrapMainColumn();
-    /// The selected rows from top to bottom; the current row where none is selected.
+    /// What an empty table says.
+    void setPlaceholder(const QString& text);
+    /// The selected rows from top to bottom, of a selected group all; what is current where nothing
+    /// is selected.
     std::vector<int> selectedRows() const;
-    int currentRow() const { return currentIndex().isValid() ? currentIndex().row() : -1; }
+    /// -1: none, or a group.
+    int currentRow() const { return model_.rowAt(currentIndex()); }
     void selectRow(int row);
 
     /// The selected rows as they are shown.
@@ -49,6 +53,8 @@ class TableView : public QTreeView {
 
   protected:
     void contextMenuEvent(QContextMenuEvent* event) override;
+    void drawRow(QPainter* painter, const QStyleOptionViewItem& option,
+                 const QModelIndex& index) const override;
     void keyPressEvent(QKeyEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
@@ -63,16 +69,17 @@ class TableView : public QTreeView {
     QString descendingKey() const;
     void fitColumns();
     int titleWidth(int column) const;
+    bool givesIn(int column) const;
     int leastWidth(int column, int wanted) const;
     int wantedWidth(int column) const;
     void resizeColumns(const std::vector<int>& columns, const std::vector<int>& least,
                        const std::vector<int>& wanted);
     void restoreColumns();
     void saveColumns() const;
-    bool givesIn(int column) const;
     void setColumnShown(int column, bool shown);
     void addColumnActions(QMenu& menu);
     void headerMenu(const QPoint& position);
+    QRect arrowOf(const QModelIndex& group) const;
     void remember();
     void recall();
     std::vector<int> shownColumns() const;
@@ -81,8 +88,9 @@ class TableView : public QTreeView {
     QString name_;
     QString placeholder_;
     bool was_shown_ = false;
+    bool wraps_ = false;  ///< the main column
     std::optional<std::uint32_t> remembered_;
+    std::unordered_set<std::uint64_t> unfolded_;  ///< groups, by key
 };
 
 }  // namespace finrst
-    bool wraps_ = false;  ///< the main column

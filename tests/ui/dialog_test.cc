@@ -20,6 +20,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLabel>
+#include <QLineEdit>
 #include <QLocale>
 #include <QMenu>
 #include <QPushButton>
@@ -390,7 +391,6 @@ void DialogTest::showsAnIncident() {
     QCOMPARE(QString::number(shown.table().model()->rowCount()), resets);
 }
 
-void DialogTest::listsItsKeys() {
 void DialogTest::showsIncidentsWhole_data() {
     QTest::addColumn<int>("width");
     QTest::newRow("small") << 800;
@@ -425,6 +425,7 @@ void DialogTest::showsIncidentsWhole() {
     }
 }
 
+void DialogTest::listsItsKeys() {
     FakeSource source;
     source.open({3, 0, 0, 1});
     Shown shown(source);
@@ -680,6 +681,47 @@ void DialogTest::showsEveryResetWhereNoneIsAffected() {
     QCOMPARE(shown.table().model()->rowCount(), 0);  // as the user chose
 }
 
+/// By keyboard and by mouse; a group stands for its rows, and stays as it was unfolded.
+void DialogTest::groupsFlows() {
+    FakeSource source;
+    source.open({3, 0, 5, 1});
+    Shown shown(source);
+    shown.tabs().setCurrentIndex(kFlows);
+    QTest::qWait(20);
+    TableView& table = shown.table();
+    const auto combos = shown.tabs().currentWidget()->findChildren<QComboBox*>();
+    combos[0]->setCurrentIndex(2);  // every reset
+    QTest::keyClicks(combos[1], QStringLiteral("Verdict"));
+    QCOMPARE(table.model()->rowCount(), 2);
+    table.setFocus();
+    QTest::keyClick(&table, Qt::Key_Home);
+    table.copy();
+    QCOMPARE(QApplication::clipboard()->text().count(QStringLiteral("connection refused")), 5);
+    const QModelIndex refused = table.model()->index(0, 0);
+    QTest::keyClick(&table, Qt::Key_Right);
+    QVERIFY(table.isExpanded(refused));
+    QTest::keyClick(&table, Qt::Key_Down);
+    QTest::keyClick(&table, Qt::Key_Return);
+    QCOMPARE(std::exchange(source.log, {}), (std::vector<std::string>{"go 29", "go 29"}));
+    const QString folder = qEnvironmentVariable("FINRST_SCREENSHOTS");
+    if (!folder.isEmpty()) shown.dialog.grab().save(folder + QStringLiteral("/dialog-groups.png"));
+    table.sortByColumn(0, Qt::DescendingOrder);
+    QVERIFY(table.isExpanded(table.model()->index(0, 0)));
+    auto* filter = shown.tabs().currentWidget()->findChild<QLineEdit*>();
+    filter->setText(QStringLiteral("refused"));
+    QCOMPARE(table.model()->rowCount(), 1);
+    QVERIFY(table.isExpanded(table.model()->index(0, 0)));
+    filter->clear();
+    QTest::keyClick(&table, Qt::Key_Home);
+    QTest::keyClick(&table, Qt::Key_Return);
+    QVERIFY(!table.isExpanded(table.model()->index(0, 0)));
+    const QRect second = table.visualRect(table.model()->index(1, 0));
+    const QPoint arrow(second.height() / 2, second.center().y());
+    QTest::mouseClick(table.viewport(), Qt::LeftButton, {}, arrow);
+    QVERIFY(table.isExpanded(table.model()->index(1, 0)));
+    QVERIFY(source.log.empty());
+}
+
 void DialogTest::limitsToTheDisplayFilter() {
     FakeSource source;
     source.open({3, 0, 0, 1});
@@ -718,6 +760,17 @@ void DialogTest::neverBlocksLong() {
     auto* table = tabs->currentWidget()->findChild<TableView*>();
     for (int column = 0; column < table->model()->columnCount(); ++column) {
         table->sortByColumn(column, Qt::DescendingOrder);
+        QTest::qWait(20);
+        table->scrollToBottom();
+        QTest::qWait(20);
+        watch.expectNoLongStop();
+    }
+    auto* groups = tabs->currentWidget()->findChildren<QComboBox*>()[1];
+    for (int by = groups->count() - 1; by >= 0; --by) {
+        groups->setCurrentIndex(by);
+        QTest::qWait(20);
+        watch.expectNoLongStop();
+        table->expandAll();
         QTest::qWait(20);
         table->scrollToBottom();
         QTest::qWait(20);

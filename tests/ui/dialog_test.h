@@ -41,6 +41,7 @@ class DialogTest : public QObject {
     void keepsColumns();
     void keepsTabAndParts();
     void showsEveryResetWhereNoneIsAffected();
+    void groupsFlows();
     void limitsToTheDisplayFilter();
     void neverBlocksLong();
 

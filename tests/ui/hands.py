@@ -58,7 +58,7 @@ def quit_wireshark(desktop):
 def show_flows(desktop, dialog):
     """Puts the cursor on the first of the flows."""
     desktop.focus(dialog)
-    desktop.key("alt+o", "alt+f", "alt+r", "Tab", "Tab", "ctrl+Home")
+    desktop.key("alt+o", "alt+f", "alt+r", "Tab", "Tab", "Tab", "ctrl+Home")
 
 
 def type_fin_timeout(desktop, seconds, main=MAIN):

@@ -15,6 +15,7 @@
 #include <QAbstractItemModelTester>
 #include <QElapsedTimer>
 #include <QItemSelectionModel>
+#include <QRegularExpression>
 #include <QTest>
 
 namespace finrst {
@@ -203,6 +204,64 @@ void ModelTest::showsOtherResetsWhenAsked() {
              QStringLiteral("connection refused"));
 }
 
+/// Each group with its count, the one with the most rows first, its rows in the order of the table.
+void ModelTest::groupsRows() {
+    Ready ready({5, 300, 3, 3});
+    FlowModel model(*ready.feed);
+    QAbstractItemModelTester tester(&model, kFailureMode);
+    model.refresh();
+    model.setScope(FlowScope::kResets);
+    const auto groupsBy = [&](FlowGroups groups) {
+        model.setGroups(groups);
+        return columnOf(model, 0);
+    };
+    QCOMPARE(groupsBy(FlowGroups::kVerdict),
+             (QStringList{"FIN-WAIT-2 socket missing · 5", "connection refused · 3"}));
+    QCOMPARE(groupsBy(FlowGroups::kSender),
+             (QStringList{"10.0.0.200 · 3", "10.0.0.1 · 2", "10.0.0.2 · 2", "10.0.0.3 · 1"}));
+    QCOMPARE(groupsBy(FlowGroups::kService), QStringList{"10.0.0.200:6379 · 8"});
+    for (const QString& title : groupsBy(FlowGroups::kIncident)) {
+        QVERIFY2(title.contains(QRegularExpression(QStringLiteral("^[1-4]\\. .+ · [1-3]$"))),
+                 qPrintable(title));
+    }
+    groupsBy(FlowGroups::kVerdict);
+    model.sort(0, Qt::DescendingOrder);
+    const QModelIndex missing = model.index(0, 0);
+    QStringList frames;
+    for (int row = 0; row < model.rowCount(missing); ++row) {
+        frames << model.index(row, 0, missing).data().toString();
+    }
+    QCOMPARE(frames.size(), 5);
+    QCOMPARE(frames.first(), model.cell(0, 0).data().toString());
+    QVERIFY(frames.first().toInt() > frames.last().toInt());
+    model.setTextFilter(QStringLiteral("refused"));
+    QCOMPARE(columnOf(model, 0), QStringList{"connection refused · 3"});
+    QCOMPARE(groupsBy(FlowGroups::kNone).size(), 3);
+}
+
+/// An index goes along with its row or its group when the table is sorted, and is void when there
+/// is neither.
+void ModelTest::keepsSelectionInGroups() {
+    Ready ready({5, 0, 6, 1});
+    FlowModel model(*ready.feed);
+    model.refresh();
+    model.setScope(FlowScope::kResets);
+    model.sort(0, Qt::AscendingOrder);
+    model.setGroups(FlowGroups::kVerdict);
+    const QPersistentModelIndex group = model.index(1, 0);
+    const QPersistentModelIndex first = model.index(0, 0, group);
+    const QString title = group.data().toString();
+    const QString frame = first.data().toString();
+    QVERIFY(title.startsWith(QStringLiteral("FIN-WAIT-2")));
+    model.sort(0, Qt::DescendingOrder);
+    QCOMPARE(group.data().toString(), title);
+    QCOMPARE(first.data().toString(), frame);
+    QCOMPARE(first.row(), 4);
+    ready.source.close();
+    model.sort(0, Qt::AscendingOrder);
+    QVERIFY(!group.isValid());
+}
+
 /// Wireshark closes its file before the dialog can know: nothing may be read of it then.
 void ModelTest::isEmptyWhenTheCaptureIsGone() {
     Ready ready({3, 0, 0, 1});
@@ -286,6 +345,11 @@ void ModelTest::isFastWithManyRows() {
     watch.expectNoLongStop();
     for (int column = 0; column < model.columnCount(); ++column) {
         model.sort(column);
+        watch.expectNoLongStop();
+    }
+    for (FlowGroups groups : {FlowGroups::kIncident, FlowGroups::kSender, FlowGroups::kService,
+                              FlowGroups::kVerdict, FlowGroups::kNone}) {
+        model.setGroups(groups);
         watch.expectNoLongStop();
     }
     for (const char* typed : {"10.0.0.2 6379", "missing tw", "10.0.0.2:1", "no such text"}) {

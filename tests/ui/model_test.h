@@ -20,6 +20,8 @@ class ModelTest : public QObject {
     void filtersByRegularExpressions();
     void followsWiresharksDisplay();
     void showsOtherResetsWhenAsked();
+    void groupsRows();
+    void keepsSelectionInGroups();
     void isEmptyWhenTheCaptureIsGone();
     void ladderAsText();
     void ladderBetweenPlaces();
