@@ -14,6 +14,7 @@ struct Told {
     std::size_t advice = 0;
     std::size_t reasons = 0;
     std::size_t evidence = 0;  ///< the sentence on the example is the first
+    bool course = false;
 };
 
 std::size_t evidenceOf(const Incident& incident) {
@@ -21,7 +22,8 @@ std::size_t evidenceOf(const Incident& incident) {
     return 1 + example.evidence.size() + example.counter_evidence.size();
 }
 
-/// The first thing to do, then a reason and another thing to do by turns, then evidence.
+/// The first thing to do, then a reason and another thing to do by turns, then evidence, then the
+/// course of the example.
 Told share(const Incident& incident, std::size_t paragraphs) {
     const std::size_t advice = incident.text.advice.size();
     const std::size_t reasons = incident.text.reason.size();
@@ -33,6 +35,7 @@ Told share(const Incident& incident, std::size_t paragraphs) {
         --paragraphs;
     }
     told.evidence = std::min(paragraphs, evidenceOf(incident));
+    told.course = paragraphs > told.evidence;
     return told;
 }
 
@@ -54,7 +57,7 @@ std::string evidenceLine(const Incident& incident, std::size_t number) {
 std::string courseOf(const Incident& incident) {
     std::string text;
     for (const std::string& line : incident.course) {
-        text += text.empty() ? wrap("   ", line) : "     " + line + "\n";
+        text += text.empty() ? wrap("   ", line) : "   " + line + "\n";
     }
     return text;
 }
@@ -69,13 +72,15 @@ std::string incidentBlock(const Incident& incident, std::size_t paragraphs) {
     block += wrap(kIndent, text.facts + " " + text.harm);
     for (std::size_t i = 0; i < told.reasons; ++i) block += wrap(kIndent, text.reason[i]);
     for (std::size_t i = 0; i < told.evidence; ++i) block += evidenceLine(incident, i);
-    if (told.evidence == evidenceOf(incident)) block += courseOf(incident);
+    if (told.course) block += courseOf(incident);
     for (std::size_t i = 0; i < told.advice; ++i) block += wrap("   > ", text.advice[i]);
     return block;
 }
 
 std::size_t paragraphsOf(const Incident& incident) {
-    return incident.text.advice.size() + incident.text.reason.size() + evidenceOf(incident);
+    constexpr std::size_t kCourse = 1;
+    return incident.text.advice.size() + incident.text.reason.size() + evidenceOf(incident) +
+           kCourse;
 }
 
 }  // namespace finrst

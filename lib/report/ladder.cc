@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "report/ladder.h"
 
+#include "report/figure.h"
+#include "report/report.h"
 #include "report/text_template.h"
 #include "text_layout.h"
 
@@ -17,9 +19,11 @@ struct Event {
     Time time;
     Side from;
     bool opens = false;
+    bool accepts = false;  ///< a SYN-ACK
     bool fin = false;
     bool acks_fin = false;
     bool data = false;
+    bool keeps_alive = false;
     bool rst = false;
 };
 
@@ -59,6 +63,8 @@ void addTrigger(const Reset& reset, Events& events) {
     trigger.fin |= isFin(reset.trigger);
     trigger.data |= reset.trigger == Trigger::kData || reset.trigger == Trigger::kFinData;
     trigger.opens |= reset.trigger == Trigger::kSyn;
+    trigger.accepts |= reset.trigger == Trigger::kSynAck;
+    trigger.keeps_alive |= reset.trigger == Trigger::kKeepalive;
 }
 
 std::vector<Event> eventsOf(const CaptureAnalysis& analysis, const Reset& reset) {
@@ -81,7 +87,9 @@ std::vector<Event> eventsOf(const CaptureAnalysis& analysis, const Reset& reset)
 std::string nameOf(const Event& event) {
     if (event.rst) return "RST";
     if (event.opens) return "SYN";
-    std::string name = event.fin ? "FIN" : event.acks_fin ? "ACK" : event.data ? "data" : "segment";
+    if (event.accepts) return "SYN, ACK";
+    if (event.keeps_alive) return "keep-alive";
+    std::string name = event.fin ? "FIN" : event.data ? "data" : "ACK";
     if (event.fin && event.data) name += ", data";
     if (event.fin && event.acks_fin) name += ", ACK";
     return name;
@@ -90,6 +98,9 @@ std::string nameOf(const Event& event) {
 /// RFC 9293, 3.3.2, as far as these segments move it.
 class Course {
   public:
+    explicit Course(const Reset& reset)
+        : is_opened_(reset.stage != Stage::kSyn && reset.stage != Stage::kHandshake) {}
+
     void take(const Event& event) {
         TcpState& sender = state(event.from);
         TcpState& receiver = state(opposite(event.from));
@@ -97,7 +108,11 @@ class Course {
             sender = TcpState::kSynSent;
             return;
         }
-        establish();
+        if (event.accepts) {
+            sender = TcpState::kSynReceived;
+            return;
+        }
+        if (is_opened_) establish();
         if (event.acks_fin) finAcked(receiver, sender);
         if (event.fin) finSent(sender);
         if (event.rst) sender = receiver = TcpState::kClosed;
@@ -133,6 +148,7 @@ class Course {
         }
     }
 
+    bool is_opened_;  ///< before the reset
     std::array<TcpState, 2> states_{};
 };
 
@@ -155,15 +171,30 @@ std::string thereText(const LadderStep& step) {
     return step.frame_elsewhere == 0 ? "?" : std::to_string(step.frame_elsewhere);
 }
 
-std::vector<std::string> inColumns(const std::vector<std::array<std::string, 4>>& rows) {
-    std::array<std::size_t, 4> widths{};
-    for (const auto& row : rows) {
+/// "-- SYN ----->", "<----- RST --": as wide as any, for a longest segment of so many columns.
+std::string arrow(const LadderStep& step, std::size_t longest) {
+    const std::string line(longest - step.segment.size() + 2, '-');
+    if (step.from_client) return "-- " + step.segment + " " + line + ">";
+    return "<" + line + " " + step.segment + " --";
+}
+
+std::string stateText(const LadderStep& step, bool of_client) {
+    if (step.socket_missing && step.from_client == of_client) return "no socket";
+    const TcpState state = of_client ? step.client : step.server;
+    return state == TcpState::kUnknown ? "" : std::string(name(state));
+}
+
+using Row = std::array<std::string, 6>;
+
+std::vector<std::string> inColumns(const std::vector<Row>& rows) {
+    std::array<std::size_t, std::tuple_size_v<Row>> widths{};
+    for (const Row& row : rows) {
         for (std::size_t i = 0; i < row.size(); ++i) {
             widths[i] = std::max(widths[i], columns(row[i]));
         }
     }
     std::vector<std::string> lines;
-    for (const auto& row : rows) {
+    for (const Row& row : rows) {
         std::string line;
         for (std::size_t i = 0; i < row.size(); ++i) {
             line += row[i] + std::string(widths[i] - columns(row[i]) + 2, ' ');
@@ -186,27 +217,34 @@ std::optional<LadderPlaces> ladderPlaces(const CaptureAnalysis& analysis, const 
 
 std::vector<std::string> ladderLines(const CaptureAnalysis& analysis, const Reset& reset) {
     const std::optional<LadderPlaces> places = ladderPlaces(analysis, reset);
-    if (!places) return {};
     const std::vector<LadderStep> steps = ladder(analysis, reset);
-    std::vector<std::array<std::string, 4>> rows;
+    std::size_t longest = 0;
+    for (const LadderStep& step : steps) longest = std::max(longest, step.segment.size());
+    std::vector<Row> rows;
     for (const LadderStep& step : steps) {
-        const std::string here = std::to_string(analysis.frameInCapture(step.frame));
-        const std::string there = thereText(step);
-        rows.push_back({"+" + toText(step.time - steps.front().time),
-                        step.from_client ? step.segment + " ->" : "<- " + step.segment,
-                        places->is_near_client ? here : there,
-                        places->is_near_client ? there : here});
+        std::string left = std::to_string(analysis.frameInCapture(step.frame));
+        std::string right = places ? thereText(step) : "";
+        if (places && !places->is_near_client) std::swap(left, right);
+        rows.push_back({"+" + toText(step.time - steps.front().time), std::move(left),
+                        stateText(step, true), arrow(step, longest), stateText(step, false),
+                        std::move(right)});
     }
     std::vector<std::string> lines = inColumns(rows);
-    lines.insert(lines.begin(), "Its course, by frames of " + places->near_client + " and of " +
-                                    places->near_server + ":");
+    const Flow flow = flowOf(analysis, reset);
+    std::string title = "Its course, from " +
+                        SocketAddress{flow.client, flow.client_port}.toString() + " to " +
+                        SocketAddress{flow.server, flow.server_port}.toString();
+    if (places) {
+        title += ", by frames of " + places->near_client + " and of " + places->near_server;
+    }
+    lines.insert(lines.begin(), title + ":");
     return lines;
 }
 
 std::vector<LadderStep> ladder(const CaptureAnalysis& analysis, const Reset& reset) {
     const Side client = analysis.connectionOf(reset).client();
     std::vector<LadderStep> steps;
-    Course course;
+    Course course(reset);
     for (const Event& event : eventsOf(analysis, reset)) {
         course.take(event);
         steps.push_back({event.frame, event.time, event.from == client, nameOf(event),

@@ -19,7 +19,8 @@ def normalized(text):
     return re.sub(r"[\d.]+ (?:micro|milli)?seconds\]", "seconds]", text).rstrip()
 
 
-@pytest.mark.parametrize("part", PARTS, ids=lambda part: part.command or part.table)
+@pytest.mark.parametrize("part", PARTS,
+                         ids=lambda part: part.command or part.table or part.sample)
 def test_what_is_shown_is_true(part):
     made = part.made()
     if RENEW and normalized(made) != normalized(part.shown):

@@ -228,8 +228,10 @@ TEST(Ladder, IsTextWithTheFramesOfBothPlaces) {
     wire.after(100ms).server().sends(10);
     wire.join();
     EXPECT_THAT(ladderLines(wire.analysisNearClient(), wire.resetNearClient()),
-                ElementsAre("Its course, by frames of client.pcap and of server.pcap:",
-                            "+0 ns     SYN ->  1  1", "+13.1 ms  <- RST  7  never sent"));
+                ElementsAre("Its course, from 10.0.1.2:40000 to 10.0.2.2:6379, by frames of "
+                            "client.pcap and of server.pcap:",
+                            "+0 ns     1  SYN-SENT  -- SYN -->          1",
+                            "+13.1 ms  7  CLOSED    <-- RST --  CLOSED  never sent"));
 }
 
 // A RST that arrived, and was never sent.

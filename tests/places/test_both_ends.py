@@ -240,6 +240,6 @@ def test_text_tells_places_and_clocks():
 def test_text_tells_the_course_between_the_places():
     printed = finrst("--both-ends", *(capture("router-resets-fin", end) for end in ENDS),
                      "-z", "incidents").stdout
-    assert [line.split() for line in printed.splitlines() if "never" in line][-2:] == [
-        ["+128", "ms", "<-", "FIN", "never", "came", "10"],
-        ["+128", "ms", "RST", "->", "never", "sent", "11"]]
+    fin, rst = [line.split() for line in printed.splitlines() if "never" in line][-2:]
+    assert fin == ["+128", "ms", "never", "came", "FIN-WAIT-2", "<--", "FIN", "--", "LAST-ACK", "10"]
+    assert rst == ["+128", "ms", "never", "sent", "CLOSED", "--", "RST", "-->", "CLOSED", "11"]

@@ -130,7 +130,7 @@ struct Incident {
     Explanation example;
     std::string place;                ///< whose frame that is, of captures at several places
     std::string where_to_look;        ///< for what made it between two of them
-    std::vector<std::string> course;  ///< of its connection between them (report/ladder.h)
+    std::vector<std::string> course;  ///< of its connection (report/ladder.h)
 
     IncidentText text;
 

@@ -44,7 +44,8 @@ struct LadderPlaces {
 /// Empty where the ladder is of one place.
 std::optional<LadderPlaces> ladderPlaces(const CaptureAnalysis& analysis, const Reset& reset);
 
-/// The ladder between such places as lines of text, a title first; none where it is of one place.
+/// The ladder as lines of text, a title first: for each segment when it came, its frame, and the
+/// states; between two places the frames of both.
 std::vector<std::string> ladderLines(const CaptureAnalysis& analysis, const Reset& reset);
 
 }  // namespace finrst
