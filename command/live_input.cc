@@ -64,8 +64,9 @@ std::string LiveInput::open(const Options& options) {
     has_nanoseconds_ = pcap_set_tstamp_precision(handle_.get(), PCAP_TSTAMP_PRECISION_NANO) == 0;
     const int status = pcap_activate(handle_.get());
     if (status < 0) {
+        const std::string problem = pcap_statustostr(status);
         const std::string detail = pcap_geterr(handle_.get());
-        return pcap_statustostr(status) + (detail.empty() ? "" : ": " + detail);
+        return detail.empty() || detail == problem ? problem : problem + ": " + detail;
     }
     return setUp(options);
 }

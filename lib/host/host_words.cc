@@ -187,7 +187,8 @@ class HostWords::OneRecord {
             if (isLoopback(address)) continue;
             own += (own.empty() ? "" : ", ") + address.toString();
         }
-        return "is of a host that is not in the capture (" + own + ").";
+        return own.empty() ? "names no address of its host but that of the loopback."
+                           : "is of a host that is not in the capture (" + own + ").";
     }
 
     void count(const CaptureAnalysis& analysis, HostFinding& found) const {

@@ -128,7 +128,7 @@ def test_filter_is_the_kernels():
 def test_missing_interface_is_said():
     finished = finrst("-i", "nosuch0", check=False)
     assert finished.returncode == 1
-    assert "nosuch0" in finished.stderr
+    assert finished.stderr == "finrst: nosuch0: No such device exists\n"
     assert finished.stdout == ""
 
 

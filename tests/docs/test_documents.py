@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What README.md and docs/ show is what finrst prints today; tests/renew.sh puts it right."""
 
+import json
 import os
 import re
 
 import pytest
 
+import manual
 from documents import DOCUMENTS, parts
 from tshark import REPOSITORY, fields, sample_path
 
@@ -46,3 +48,13 @@ def test_each_filter_finds_something(display_filter):
 def test_each_link_leads_to_a_file(document):
     for link in re.findall(r"\]\((?!https?:|#)([^)#]+)", document.read_text()):
         assert (document.parent / link).exists(), link
+
+
+def test_each_kind_of_incident_has_its_picture():
+    """Of a sample whose first incident is of that kind."""
+    text = (REPOSITORY / "docs" / "pictures.md").read_text()
+    drawn = dict(re.findall(r"^### `(\w+)`\n(?:.*\n)*?<!-- picture: (.+) -->", text, re.MULTILINE))
+    assert set(drawn) == {kind for kind, *_ in manual.entries("INCIDENTS")}
+    for kind, sample in drawn.items():
+        document = json.loads(sample_path(sample).with_suffix(".json").read_text())
+        assert document["incidents"][0]["kind"] == kind, sample
