@@ -33,9 +33,9 @@ require_packages() {
 # What it takes to build the dialog: Debian 12 was the last with a Wireshark on Qt 5.
 DIALOG_PACKAGES=(libqcustomplot-dev)
 if (. /etc/os-release && [ "${VERSION_CODENAME:-}" = bookworm ]); then
-    DIALOG_PACKAGES+=(qtbase5-dev)
+    DIALOG_PACKAGES+=(qtbase5-dev libqt5svg5-dev)
 else
-    DIALOG_PACKAGES+=(qt6-base-dev)
+    DIALOG_PACKAGES+=(qt6-base-dev qt6-svg-dev)
 fi
 
 # Wireshark's window, and what it takes to build the dialog in it.

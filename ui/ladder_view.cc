@@ -7,10 +7,13 @@
 #include "theme.h"
 
 #include <QApplication>
+#include <QBuffer>
 #include <QClipboard>
 #include <QContextMenuEvent>
 #include <QMenu>
+#include <QMimeData>
 #include <QPainter>
+#include <QSvgGenerator>
 #include <QToolTip>
 
 #include <algorithm>
@@ -133,6 +136,10 @@ void LadderView::paintEvent(QPaintEvent*) {
         painter.drawText(rect(), Qt::AlignCenter, tr("Select a flow to see its course"));
         return;
     }
+    draw(painter);
+}
+
+void LadderView::draw(QPainter& painter) const {
     const Columns at = columns();
     drawEnds(painter, at);
     if (places_) drawPlaces(painter, at);
@@ -288,6 +295,38 @@ QString LadderView::toolTipOf(std::size_t index) const {
            (way.isEmpty() ? way : QStringLiteral("<br>") + way);
 }
 
+QByteArray LadderView::asSvg() const {
+    QByteArray document;
+    QBuffer buffer(&document);
+    QSvgGenerator svg;
+    svg.setOutputDevice(&buffer);
+    svg.setResolution(logicalDpiX());
+    svg.setViewBox(QRect(0, 0, columns().right, sizeHint().height()));
+    svg.setSize(svg.viewBox().size());
+    svg.setTitle(QStringLiteral("%1 – %2").arg(client_, server_));
+    QPainter painter(&svg);
+    painter.setFont(font());
+    painter.fillRect(svg.viewBox(), palette().base());
+    draw(painter);
+    painter.end();
+    return document;
+}
+
+void LadderView::copySvg() const {
+    auto* copy = new QMimeData;
+    const QByteArray svg = asSvg();
+    copy->setData(QStringLiteral("image/svg+xml"), svg);
+    copy->setText(QString::fromUtf8(svg));
+    QApplication::clipboard()->setMimeData(copy);
+}
+
+void LadderView::saveSvg() {
+    // The ladder may be another one when the user has chosen a name.
+    const QByteArray svg = asSvg();
+    const QString path = askForFile(this, tr("Ladder"), QStringLiteral("svg"), tr("SVG image"));
+    if (!path.isEmpty()) saveText(this, path, svg);
+}
+
 QString LadderView::asText() const {
     QString text;
     for (std::size_t i = 0; i < steps_.size(); ++i) {
@@ -367,8 +406,11 @@ void LadderView::contextMenuEvent(QContextMenuEvent* event) {
     menu.addAction(tr("&Copy as Text"), this,
                    [this] { QApplication::clipboard()->setText(asText()); })
         ->setShortcut(QKeySequence::Copy);
+    menu.addAction(tr("Copy as &SVG"), this, &LadderView::copySvg);
     menu.addAction(tr("Copy &Image"), this,
                    [this] { QApplication::clipboard()->setPixmap(grab()); });
+    menu.addSeparator();
+    menu.addAction(tr("Sa&ve as SVG…"), this, &LadderView::saveSvg);
     menu.exec(event->globalPos());
 }
 

@@ -4,6 +4,7 @@
 #include "report/ladder.h"
 #include "report/report.h"
 
+#include <QByteArray>
 #include <QWidget>
 
 #include <cstdint>
@@ -29,6 +30,8 @@ class LadderView : public QWidget {
               Time begin);
     /// The ladder in words, a line for each rung.
     QString asText() const;
+    /// The ladder as it is drawn.
+    QByteArray asSvg() const;
 
     QSize sizeHint() const override;
 
@@ -62,6 +65,9 @@ class LadderView : public QWidget {
     QRect rungRect(std::size_t step) const;
     int stepAt(const QPoint& position) const;
     void moveTo(int step);
+    void copySvg() const;
+    void saveSvg();
+    void draw(QPainter& painter) const;
     void drawEnds(QPainter& painter, const Columns& columns) const;
     void drawPlaces(QPainter& painter, const Columns& columns) const;
     void drawRung(QPainter& painter, const Columns& columns, std::size_t step) const;

@@ -17,6 +17,7 @@
 #include <QItemSelectionModel>
 #include <QRegularExpression>
 #include <QTest>
+#include <QXmlStreamReader>
 
 namespace finrst {
 
@@ -292,6 +293,35 @@ void ModelTest::ladderAsText() {
         (QStringList{"SYN frame 1\tSYN-SENT | unknown", "FIN frame 6\tFIN-WAIT-1 | ESTABLISHED",
                      "ACK frame 7\tFIN-WAIT-2 | CLOSE-WAIT", "FIN frame 8\tFIN-WAIT-2 | LAST-ACK",
                      "RST frame 9\tCLOSED | CLOSED (no socket)"}));
+}
+
+/// As it is drawn, with its words as words, and no higher or wider than it is.
+void ModelTest::ladderAsSvg() {
+    Ready ready({1, 0, 0, 1});
+    const CaptureAnalysis& analysis = *ready.feed->analysis();
+    const Reset& reset = analysis.resets()[0];
+    LadderView view;
+    view.resize(2000, 2000);
+    view.show(flowOf(analysis, reset), ladder(analysis, reset), std::nullopt, analysis.firstTime());
+    QXmlStreamReader svg(view.asSvg());
+    QStringList words;
+    QStringList box;
+    while (!svg.atEnd()) {
+        svg.readNext();
+        if (!svg.isStartElement()) continue;
+        if (svg.name() == QLatin1String("svg")) {
+            box =
+                svg.attributes().value(QLatin1String("viewBox")).toString().split(QLatin1Char(' '));
+        }
+        if (svg.name() == QLatin1String("text")) words << svg.readElementText().simplified();
+    }
+    QVERIFY2(!svg.hasError(), qPrintable(svg.errorString()));
+    for (const char* word : {"10.0.0.1:1024", "10.0.0.200:6379", "SYN", "frame 9", "+42.0 ms",
+                             "FIN-WAIT-2", "no socket"}) {
+        QVERIFY2(words.contains(QLatin1String(word)), word);
+    }
+    QVERIFY(box[2].toInt() >= view.sizeHint().width() && box[2].toInt() < 1000);
+    QCOMPARE(box[3].toInt(), view.sizeHint().height());
 }
 
 void ModelTest::ladderBetweenPlaces() {

@@ -24,6 +24,7 @@ class ModelTest : public QObject {
     void keepsSelectionInGroups();
     void isEmptyWhenTheCaptureIsGone();
     void ladderAsText();
+    void ladderAsSvg();
     void ladderBetweenPlaces();
     void evidenceIsHtml();
     void filtersAreDisplayFilters();

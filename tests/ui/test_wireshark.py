@@ -5,6 +5,7 @@ file, reload, close, quit. Each thing it does is told by its effect on Wireshark
 import csv
 import os
 import time
+from xml.etree import ElementTree
 
 import screen
 from hands import (DIALOG, HEALTHY, INCIDENT, MAIN, by_tshark, open_dialog, open_file,
@@ -157,6 +158,22 @@ def test_saving_what_tshark_tells(desktop):
     assert ([(row["frame.number"], row["finrst.verdict"], row["finrst.cause"]) for row in rows]
             == [(str(flow["reset_frame"]), flow["verdict"], flow["cause"])
                 for flow in told["flows"]])
+    assert quit_wireshark(desktop) == 0
+
+
+def test_saving_the_ladder(desktop):
+    desktop.start(INCIDENT)
+    dialog = open_dialog(desktop)
+    show_flows(desktop, dialog)
+    desktop.key("Tab", "Down", "Menu", "v")
+    desktop.focus(desktop.window("^Save Ladder"))
+    path = desktop.home / "ladder.svg"
+    desktop.key("ctrl+a")
+    desktop.type(str(path))
+    desktop.key("Return")
+    screen.wait_for(path.exists, f"{path.name} is saved")
+    words = [text.text for text in ElementTree.parse(path).iter("{http://www.w3.org/2000/svg}text")]
+    assert "FIN-WAIT-2" in words and "no socket" in words
     assert quit_wireshark(desktop) == 0
 
 
