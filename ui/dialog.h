@@ -39,7 +39,7 @@ class Dialog : public QDialog {
     void retapWanted();
     /// Wireshark's filter line should show `filter`, not yet applied.
     void prepareWanted(const QString& filter);
-    /// One of Wireshark's own windows should show the stream of the selected packet.
+    /// Wireshark itself should do that for the stream of the selected packet.
     void toolWanted(finrst::StreamTool tool);
 
   private:

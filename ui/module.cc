@@ -71,8 +71,14 @@ QString actionOf(StreamTool tool) {
             return QStringLiteral("actionStatisticsTcpStreamWindowScaling");
         case StreamTool::kIoGraphs:
             return QStringLiteral("actionStatisticsIOGraph");
+        case StreamTool::kNewColoringRule:
+            return QStringLiteral("actionViewColorizeNewColoringRule");
+        case StreamTool::kResetColors:
+            return QStringLiteral("actionViewColorizeResetColorization");
+        default:
+            return QStringLiteral("actionViewColorizeConversation%1")
+                .arg(static_cast<int>(tool) - static_cast<int>(StreamTool::kColor1) + 1);
     }
-    return {};
 }
 
 /// Since 4.2 Wireshark makes the entries of its menu Follow while it runs, without names.
@@ -86,7 +92,7 @@ QAction* followAction(const QMainWindow& window) {
     return nullptr;
 }
 
-/// Plugins have no other way to these windows than the entries of Wireshark's menus.
+/// Plugins have no other way there than the entries of Wireshark's menus.
 void openTool(StreamTool tool) {
     const QMainWindow* window = mainWindow();
     if (window == nullptr) return;

@@ -30,6 +30,15 @@ void Page::addTools(QMenu& menu, std::uint32_t frame) {
     add(*graphs, tr("&Round Trip Time"), StreamTool::kRoundTripTime);
     add(*graphs, tr("&Window Scaling"), StreamTool::kWindowScaling);
     add(menu, tr("&I/O Graphs"), StreamTool::kIoGraphs);
+    QMenu* colors = menu.addMenu(tr("Colori&ze Conversation"));
+    const int first = static_cast<int>(StreamTool::kColor1);
+    for (int tool = first; tool <= static_cast<int>(StreamTool::kColor10); ++tool) {
+        const int number = tool - first + 1;
+        const QString title = number < 10 ? tr("Color &%1") : tr("Color %1");
+        add(*colors, title.arg(number), static_cast<StreamTool>(tool));
+    }
+    add(*colors, tr("&New Coloring Rule…"), StreamTool::kNewColoringRule);
+    add(*colors, tr("&Reset Colorization"), StreamTool::kResetColors);
 }
 
 }  // namespace finrst

@@ -49,7 +49,7 @@ class Page : public QWidget {
         QString filter;  ///< empty: not to be chosen
     };
     void addFilterMenus(QMenu& menu, const std::vector<FilterEntry>& entries);
-    /// Wireshark's own windows for the stream of that frame.
+    /// What Wireshark itself does for the stream of that frame.
     void addTools(QMenu& menu, std::uint32_t frame);
 
   private:

@@ -3,8 +3,8 @@
 
 namespace finrst {
 
-/// Windows of Wireshark's own that show the TCP stream of the selected packet, or packets over
-/// time.
+/// What Wireshark itself does for the TCP stream of the selected packet: windows that show it or
+/// packets over time, and colours in the packet list.
 enum class StreamTool {
     kFollow,
     kStevens,
@@ -13,6 +13,10 @@ enum class StreamTool {
     kRoundTripTime,
     kWindowScaling,
     kIoGraphs,
+    kColor1,
+    kColor10 = kColor1 + 9,
+    kNewColoringRule,
+    kResetColors,
 };
 
 }  // namespace finrst

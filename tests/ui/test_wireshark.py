@@ -12,6 +12,8 @@ from hands import (DIALOG, HEALTHY, INCIDENT, MAIN, by_tshark, open_dialog, open
                    quit_wireshark, reported, save, set_fin_timeout, show_flows, shown_packet)
 from tshark import fields, share
 
+FIRST_COLOR = (255, 192, 192)  # of those for conversations, as Wireshark comes
+
 
 def test_everything_by_hand(desktop):
     desktop.start(INCIDENT)
@@ -121,6 +123,27 @@ def test_going_along_with_the_packet_list(desktop):
     desktop.key("Menu", "g", "t")
     desktop.window("Sequence Numbers \\(tcptrace\\)")
     desktop.screenshot("wireshark-stream-graph")
+    assert quit_wireshark(desktop) == 0
+
+
+def test_colorizing_a_conversation(desktop):
+    """With one of Wireshark's own colours, until they are reset."""
+    desktop.start(INCIDENT)
+    dialog = open_dialog(desktop)
+
+    def colored():
+        main = desktop.window(MAIN)
+        desktop.focus(main)
+        return len(desktop.pixels(main, lambda *color: color == FIRST_COLOR))
+
+    assert colored() == 0
+    show_flows(desktop, dialog)
+    desktop.key("Menu", "z", "1")
+    screen.wait_for(lambda: colored() > 1000, "the conversation has a colour")
+    desktop.screenshot("wireshark-colorized")
+    desktop.focus(dialog)
+    desktop.key("Menu", "z", "r")
+    screen.wait_for(lambda: colored() == 0, "it has none")
     assert quit_wireshark(desktop) == 0
 
 
