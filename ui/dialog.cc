@@ -5,6 +5,7 @@
 #include "flows_page.h"
 #include "hosts_page.h"
 #include "keys_window.h"
+#include "manual.h"
 #include "overview_page.h"
 #include "plot.h"
 #include "save_capture_dialog.h"
@@ -144,11 +145,11 @@ QWidget* Dialog::makeButtons() {
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
     // Without a letter: Alt+H is the page of hosts.
     QPushButton* help = buttons->addButton(tr("Help"), QDialogButtonBox::HelpRole);
-    help->setToolTip(tr("What can be done with which key (F1)"));
+    help->setToolTip(tr("What the manual says of this page; F1 lists the keys"));
     auto* show_keys = new QAction(this);
     show_keys->setShortcut(QKeySequence::HelpContents);
     addAction(show_keys);
-    connect(show_keys, &QAction::triggered, help, &QPushButton::click);
+    connect(show_keys, &QAction::triggered, this, &Dialog::showKeys);
     QPushButton* copy = buttons->addButton(tr("&Copy"), QDialogButtonBox::ActionRole);
     copy->setToolTip(tr("Copy the selected rows, or the plot"));
     QPushButton* save = buttons->addButton(tr("Save &as"), QDialogButtonBox::ActionRole);
@@ -165,8 +166,7 @@ QWidget* Dialog::makeButtons() {
            "filter"));
     layout->addWidget(buttons);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
-    connect(buttons, &QDialogButtonBox::helpRequested, this,
-            [this] { (new KeysWindow(this))->show(); });
+    connect(buttons, &QDialogButtonBox::helpRequested, this, &Dialog::help);
     connect(save_menu_, &QMenu::aboutToShow, this, &Dialog::fillSaveMenu);
     connect(save_capture_, &QPushButton::clicked, this, &Dialog::saveCapture);
     connect(limit_, &QCheckBox::toggled, this, &Dialog::limit);
@@ -179,6 +179,15 @@ QWidget* Dialog::makeButtons() {
         }
     });
     return row;
+}
+
+/// Where the manual is not installed, the keys are, and where else to read.
+void Dialog::help() {
+    if (!openManual(currentPage()->chapter())) showKeys();
+}
+
+void Dialog::showKeys() {
+    (new KeysWindow(this))->show();
 }
 
 Page* Dialog::currentPage() const {

@@ -57,6 +57,8 @@ class Dialog : public QDialog {
     void limitAtFirst();
     void followPacket();
     void openTool(StreamTool tool, std::uint32_t frame);
+    void help();
+    void showKeys();
     QString message() const;
     void fillSaveMenu();
     void saveTable(const TableFormatName& name);

@@ -64,7 +64,8 @@ QString html() {
     }
     return text + QStringLiteral("</table><p>%1</p>")
                       .arg(QObject::tr("<tt>man 5 finrst</tt> tells what each verdict, figure and "
-                                       "preference means."));
+                                       "preference means; the Help button opens "
+                                       "the manual, where the package finrst-doc is installed."));
 }
 
 }  // namespace
@@ -73,6 +74,7 @@ KeysWindow::KeysWindow(QWidget* parent) : QDialog(parent) {
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("FIN-RST Keys"));
     auto* keys = new TextView(tr("Keys"));
+    keys->setObjectName(QStringLiteral("keys"));
     keys->showHtml(html());
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);

@@ -34,6 +34,7 @@ class OverviewPage : public Page {
         return report.incidents.size();
     }
     QSize minimumSizeHint() const override;
+    QString chapter() const override { return QStringLiteral("docs/incidents.html"); }
     TableView* table() override { return view_; }
     std::vector<Plot*> plots() override { return {timeline_}; }
 

@@ -31,6 +31,8 @@ class Page : public QWidget {
     virtual std::optional<std::size_t> count(const Report&) const { return std::nullopt; }
     /// Whether there is anything to show.
     virtual bool isWanted(const Report&) const { return true; }
+    /// What the manual says of it, see `openManual`.
+    virtual QString chapter() const { return QStringLiteral("docs/using.html#in-the-window"); }
     /// What can be copied and saved here.
     virtual TableView* table() { return nullptr; }
     virtual std::vector<Plot*> plots() { return {}; }

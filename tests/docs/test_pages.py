@@ -2,6 +2,7 @@
 """The documentation as HTML: what links to where."""
 
 import os
+import re
 import subprocess
 from html.parser import HTMLParser
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 BUILD = Path(os.environ["FINRST_BUILD_DIR"])
 PAGES = BUILD / "pages"
+UI = Path(__file__).parents[2] / "ui"
 
 
 class Page(HTMLParser):
@@ -58,3 +60,14 @@ def test_the_first_page_leads_to_all_others(pages):
         waiting += [found for file in files
                     if (found := (path.parent / file).resolve()) in pages]
     assert seen == set(pages)
+
+
+def test_the_window_opens_chapters_that_there_are(pages):
+    chapters = {chapter for source in UI.glob("*.h")
+                for chapter in re.findall(r'QStringLiteral\("(docs/[^"]+)"\)',
+                                          source.read_text(encoding="utf-8"))}
+    assert chapters
+    for chapter in chapters:
+        file, anchor = urldefrag(chapter)
+        page = pages[(PAGES / file).resolve()]
+        assert not anchor or anchor in page.anchors, chapter

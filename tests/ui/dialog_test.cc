@@ -5,6 +5,7 @@
 #include "event_loop_watch.h"
 #include "fake_source.h"
 #include "ladder_view.h"
+#include "manual.h"
 #include "settings.h"
 #include "table_view.h"
 #include "text_view.h"
@@ -14,7 +15,9 @@
 #include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
+#include <QDesktopServices>
 #include <QDir>
+#include <QFile>
 #include <QHeaderView>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -440,6 +443,35 @@ void DialogTest::listsItsKeys() {
     }
     QVERIFY(keys != nullptr);
     QVERIFY(keys->toPlainText().contains(QStringLiteral("logarithmic scale")));
+}
+
+/// At the chapter of the page that is shown; where it is not installed, the keys are there.
+void DialogTest::opensTheManual() {
+    const QDir manual(folder_->path());
+    QVERIFY(manual.mkpath(QStringLiteral("docs")));
+    for (const char* page : {"incidents", "using"}) {
+        QFile file(manual.filePath(QStringLiteral("docs/%1.html").arg(QLatin1String(page))));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+    }
+    setManualFolder(manual.path());
+    QDesktopServices::setUrlHandler(QStringLiteral("file"), this, "browse");
+    FakeSource source;
+    source.open({3, 0, 0, 1});
+    Shown shown(source);
+    const auto help = [&](int tab) {
+        browsed_.clear();
+        shown.tabs().setCurrentIndex(tab);
+        for (auto* button : shown.dialog.findChildren<QPushButton*>()) {
+            if (button->text() == QLatin1String("Help")) button->click();
+        }
+        return browsed_.toString().remove(QStringLiteral("file://%1/").arg(manual.path()));
+    };
+    QCOMPARE(help(0), QStringLiteral("docs/incidents.html"));
+    QCOMPARE(help(kHosts), QStringLiteral("docs/using.html#in-the-window"));
+    QVERIFY(shown.dialog.findChild<TextView*>(QStringLiteral("keys")) == nullptr);
+    QCOMPARE(help(kFlows), QString());
+    QVERIFY(shown.dialog.findChild<TextView*>(QStringLiteral("keys")) != nullptr);
+    QDesktopServices::unsetUrlHandler(QStringLiteral("file"));
 }
 
 void DialogTest::tellsWhyASelectionIsNoFilter() {

@@ -3,6 +3,7 @@
 
 #include <QObject>
 #include <QTemporaryDir>
+#include <QUrl>
 
 #include <memory>
 
@@ -11,6 +12,9 @@ namespace finrst {
 /// The dialog against a fake Wireshark; leaves a screenshot of each tab.
 class DialogTest : public QObject {
     Q_OBJECT
+
+  public slots:
+    void browse(const QUrl& url) { browsed_ = url; }
 
   private slots:
     void init();
@@ -30,6 +34,7 @@ class DialogTest : public QObject {
     void showsIncidentsWhole_data();
     void showsIncidentsWhole();
     void listsItsKeys();
+    void opensTheManual();
     void tellsWhyASelectionIsNoFilter();
     void menuOutlivesItsReport_data();
     void menuOutlivesItsReport();
@@ -47,6 +52,7 @@ class DialogTest : public QObject {
 
   private:
     std::unique_ptr<QTemporaryDir> folder_;
+    QUrl browsed_;
 };
 
 }  // namespace finrst
