@@ -4,6 +4,7 @@
 #include "fin_wait_2_page.h"
 #include "flows_page.h"
 #include "hosts_page.h"
+#include "kept_splitter.h"
 #include "keys_window.h"
 #include "manual.h"
 #include "overview_page.h"
@@ -64,13 +65,12 @@ Dialog::Dialog(AnalysisSource& source, QWidget* parent)
     layout->addWidget(stack_, 1);
     layout->addWidget(makeStatus());
     layout->addWidget(makeButtons());
-    QSettings settings(settingsFile(), QSettings::IniFormat);
-    if (!restoreGeometry(settings.value(kGeometry).toByteArray())) {
+    if (!restoreSettings()) {
         const QScreen* on = parent != nullptr ? parent->screen() : QGuiApplication::primaryScreen();
         resize(kWantedSize.boundedTo(on->availableSize() - QSize(16, 48)));
     }
-    tabs_->setCurrentIndex(settings.value(kTab).toInt());
     connect(feed_, &ReportFeed::reportChanged, this, &Dialog::refresh);
+    connect(feed_, &ReportFeed::profileChanged, this, &Dialog::followProfile);
     connect(feed_, &ReportFeed::stateChanged, this, &Dialog::showState);
     // Not the tab bar, which is the first in the chain.
     connect(stack_, &QStackedWidget::currentChanged, this,
@@ -85,9 +85,31 @@ Dialog::Dialog(AnalysisSource& source, QWidget* parent)
 }
 
 Dialog::~Dialog() {
+    keepSettings();
+}
+
+/// Tables and splitters keep their own.
+void Dialog::keepSettings() const {
     QSettings settings(settingsFile(), QSettings::IniFormat);
     settings.setValue(kGeometry, saveGeometry());
     settings.setValue(kTab, tabs_->currentIndex());
+}
+
+/// False where no size was kept.
+bool Dialog::restoreSettings() {
+    const QSettings settings(settingsFile(), QSettings::IniFormat);
+    tabs_->setCurrentIndex(settings.value(kTab).toInt());
+    return restoreGeometry(settings.value(kGeometry).toByteArray());
+}
+
+/// What the window is like is kept with the profile that was, and becomes as it was when the new
+/// one was used last.
+void Dialog::followProfile() {
+    keepSettings();
+    setSettingsFile(toQString(source_.settingsFile()));
+    for (auto* table : findChildren<TableView*>()) table->restore();
+    for (auto* splitter : findChildren<KeptSplitter*>()) splitter->restore();
+    restoreSettings();
 }
 
 void Dialog::addPages() {

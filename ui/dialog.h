@@ -52,6 +52,9 @@ class Dialog : public QDialog {
     void refreshCurrent();
     void showState();
     void showTitles();
+    void keepSettings() const;
+    bool restoreSettings();
+    void followProfile();
     QString statusText() const;
     void followStyle();
     void limitAtFirst();

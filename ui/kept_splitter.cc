@@ -15,12 +15,17 @@ KeptSplitter::KeptSplitter(Qt::Orientation orientation, const QString& name)
     });
 }
 
-/// When all its parts are there.
 void KeptSplitter::showEvent(QShowEvent* event) {
     QSplitter::showEvent(event);
-    if (was_shown_) return;
-    was_shown_ = true;
-    restoreState(QSettings(settingsFile(), QSettings::IniFormat).value(name_).toByteArray());
+    if (!as_it_comes_.isEmpty()) return;
+    as_it_comes_ = saveState();
+    restore();
+}
+
+void KeptSplitter::restore() {
+    if (as_it_comes_.isEmpty()) return;
+    const QSettings settings(settingsFile(), QSettings::IniFormat);
+    restoreState(settings.value(name_, as_it_comes_).toByteArray());
 }
 
 }  // namespace finrst

@@ -21,7 +21,10 @@ qint64 pauseAfter(qint64 cost, bool reading) {
 }  // namespace
 
 ReportFeed::ReportFeed(AnalysisSource& source, QObject* parent)
-    : QObject(parent), source_(source), state_(source.state()) {
+    : QObject(parent),
+      source_(source),
+      state_(source.state()),
+      settings_file_(source.settingsFile()) {
     step_timer_.setInterval(0);
     step_timer_.setSingleShot(true);
     connect(&step_timer_, &QTimer::timeout, this, &ReportFeed::step);
@@ -40,6 +43,10 @@ CellStyle ReportFeed::cellStyle() const {
 }
 
 void ReportFeed::poll() {
+    if (std::string file = source_.settingsFile(); file != settings_file_) {
+        settings_file_ = std::move(file);
+        emit profileChanged();
+    }
     CaptureState now = source_.state();
     if (now != state_) {
         state_ = std::move(now);

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 
 namespace finrst {
 
@@ -39,6 +40,8 @@ class ReportFeed : public QObject {
   signals:
     void reportChanged();
     void stateChanged();
+    /// Wireshark has another profile: settings are kept elsewhere from now on.
+    void profileChanged();
 
   private:
     bool isOutdated() const;
@@ -50,6 +53,7 @@ class ReportFeed : public QObject {
 
     AnalysisSource& source_;
     CaptureState state_;
+    std::string settings_file_;
     QTimer poll_timer_;
     QTimer step_timer_;
     QElapsedTimer since_report_;

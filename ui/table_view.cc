@@ -67,17 +67,27 @@ TableView::TableView(TableModel& model, const QString& name, QWidget* parent)
     header()->setStretchLastSection(false);
     header()->setContextMenuPolicy(Qt::CustomContextMenu);
     setSortingEnabled(true);
-    for (int column = 0; column < header()->count(); ++column) {
-        setColumnHidden(column, model.columnAt(column).on_demand);
-    }
     connect(header(), &QHeaderView::customContextMenuRequested, this, &TableView::headerMenu);
     connect(&model, &TableModel::modelAboutToBeReset, this, &TableView::remember);
     connect(&model, &TableModel::modelReset, this, &TableView::recall);
 }
 
 void TableView::setDefaultSort(int column, Qt::SortOrder order) {
-    sortByColumn(column, order);
+    default_sort_column_ = column;
+    default_sort_order_ = order;
+    restore();
+}
+
+void TableView::restore() {
+    is_restoring_ = true;
+    for (int column = 0; column < header()->count(); ++column) {
+        header()->moveSection(header()->visualIndex(column), column);
+        setColumnHidden(column, model_.columnAt(column).on_demand);
+    }
+    sortByColumn(default_sort_column_, default_sort_order_);
     restoreColumns();
+    if (was_shown_ && !areColumnsKept()) fitColumns();
+    is_restoring_ = false;
 }
 
 void TableView::wrapMainColumn() {
@@ -172,6 +182,10 @@ QString TableView::columnsKey() const {
     return name_ + QStringLiteral("/columns");
 }
 
+bool TableView::areColumnsKept() const {
+    return QSettings(settingsFile(), QSettings::IniFormat).contains(columnsKey());
+}
+
 QString TableView::sortedByKey() const {
     return name_ + QStringLiteral("/sorted_by");
 }
@@ -241,9 +255,8 @@ void TableView::showEvent(QShowEvent* event) {
     QTreeView::showEvent(event);
     if (was_shown_) return;
     was_shown_ = true;
-    const QSettings settings(settingsFile(), QSettings::IniFormat);
     // Later, when the window has given the table its room.
-    if (!settings.contains(columnsKey())) {
+    if (!areColumnsKept()) {
         QTimer::singleShot(0, this, &TableView::fitColumns);
     } else {
         connect(header(), &QHeaderView::sectionResized, this, &TableView::saveColumns);
@@ -349,6 +362,7 @@ void TableView::restoreColumns() {
 /// In their order, each with its width; without one: hidden. By name, because the next version may
 /// have others.
 void TableView::saveColumns() const {
+    if (is_restoring_) return;
     QStringList entries;
     for (int visual = 0; visual < header()->count(); ++visual) {
         const int column = header()->logicalIndex(visual);

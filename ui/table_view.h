@@ -26,6 +26,8 @@ class TableView : public QTreeView {
 
     /// Sorts by `column` unless the user chose another one before.
     void setDefaultSort(int column, Qt::SortOrder order);
+    /// Columns and order are as the settings have them, which may be those of another profile now.
+    void restore();
     /// The main column takes the room that the others leave, and wraps its words: for tables of few
     /// rows.
     void wrapMainColumn();
@@ -65,6 +67,7 @@ class TableView : public QTreeView {
     void copyToClipboard(TableFormat format, bool exact);
     // Of the settings.
     QString columnsKey() const;
+    bool areColumnsKept() const;
     QString sortedByKey() const;
     QString descendingKey() const;
     void fitColumns();
@@ -87,6 +90,9 @@ class TableView : public QTreeView {
     TableModel& model_;
     QString name_;
     QString placeholder_;
+    int default_sort_column_ = -1;
+    Qt::SortOrder default_sort_order_ = Qt::AscendingOrder;
+    bool is_restoring_ = false;
     bool was_shown_ = false;
     bool wraps_ = false;  ///< the main column
     std::optional<std::uint32_t> remembered_;

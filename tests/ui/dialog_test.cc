@@ -696,6 +696,47 @@ void DialogTest::keepsTabAndParts() {
     QVERIFY(std::abs(tableHeight(shown) - height) <= 2);
 }
 
+/// Another profile while the window is open, and the first one again: each has its own page,
+/// columns, order and parts.
+void DialogTest::keepsStateByProfile() {
+    FakeSource source;
+    source.open({3, 0, 0, 1});
+    Shown shown(source);
+    shown.tabs().setCurrentIndex(kFlows);
+    QTest::qWait(20);
+    TableView& table = shown.table();
+    auto* parts = qobject_cast<QSplitter*>(table.parentWidget());
+    const QList<int> usual_parts = parts->sizes();
+    const int usual_width = table.columnWidth(2);
+    const auto use = [&](const QString& file) {
+        source.setSettingsFile(folder_->filePath(file).toStdString());
+        shown.dialog.feed().poll();
+        QTest::qWait(20);
+    };
+    table.header()->resizeSection(2, 321);
+    table.header()->moveSection(3, 0);
+    table.sortByColumn(0, Qt::DescendingOrder);
+    parts->setSizes({100, 400});
+    emit parts->splitterMoved(100, 1);
+    const QList<int> moved_parts = parts->sizes();
+    use(QStringLiteral("other.ini"));
+    QCOMPARE(shown.tabs().currentIndex(), 0);
+    shown.tabs().setCurrentIndex(kFlows);
+    QCOMPARE(table.header()->logicalIndex(0), 0);
+    QCOMPARE(table.columnWidth(2), usual_width);
+    QCOMPARE(table.header()->sortIndicatorOrder(), Qt::AscendingOrder);
+    QCOMPARE(parts->sizes(), usual_parts);
+    shown.tabs().setCurrentIndex(kHosts);
+    use(QStringLiteral("settings.ini"));
+    QCOMPARE(shown.tabs().currentIndex(), kFlows);
+    QCOMPARE(table.header()->logicalIndex(0), 3);
+    QCOMPARE(table.columnWidth(2), 321);
+    QCOMPARE(table.header()->sortIndicatorOrder(), Qt::DescendingOrder);
+    QCOMPARE(parts->sizes(), moved_parts);
+    use(QStringLiteral("other.ini"));
+    QCOMPARE(shown.tabs().currentIndex(), kHosts);
+}
+
 void DialogTest::showsEveryResetWhereNoneIsAffected() {
     FakeSource source;
     source.open({0, 0, 3, 1});

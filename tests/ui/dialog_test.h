@@ -45,6 +45,7 @@ class DialogTest : public QObject {
     void showsOtherColumnsWhenAsked();
     void keepsColumns();
     void keepsTabAndParts();
+    void keepsStateByProfile();
     void showsEveryResetWhereNoneIsAffected();
     void groupsFlows();
     void limitsToTheDisplayFilter();

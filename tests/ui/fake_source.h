@@ -53,6 +53,8 @@ class FakeSource : public AnalysisSource {
         host_findings_ = std::move(findings);
         ++changes_;
     }
+    /// As when Wireshark has another profile.
+    void setSettingsFile(const std::string& path) { settings_file_ = path; }
     void switchOff(const std::string& reason) { switched_off_ = reason; }
 
     std::uint64_t generation() const override { return generation_; }
@@ -80,7 +82,7 @@ class FakeSource : public AnalysisSource {
         return std::make_unique<FakeFrames>(*this);
     }
     std::string json(const Report&) const override { return "{}\n"; }
-    std::string settingsFile() const override { return {}; }
+    std::string settingsFile() const override { return settings_file_; }
 
     std::vector<std::string> log;
 
@@ -104,6 +106,7 @@ class FakeSource : public AnalysisSource {
     Selection selection_;
     std::uint64_t generation_ = 1;
     std::uint64_t changes_ = 0;
+    std::string settings_file_;
     std::string switched_off_;
     std::vector<HostFinding> host_findings_;
 };

@@ -40,9 +40,12 @@ def test_columns_colors_and_buttons(desktop):
 
 
 def test_changed_while_the_dialog_is_open(desktop):
-    """Wireshark takes other preferences then, and reads the capture again."""
+    """Wireshark takes other preferences then, and reads the capture again; the dialog is on the page
+    on which that profile had it last."""
     desktop.start(INCIDENT)
     dialog = open_dialog(desktop)
+    desktop.focus(dialog)
+    desktop.key("alt+h")
     default, changed = by_tshark(INCIDENT), by_tshark(INCIDENT, "-o", FIN_TIMEOUT)
     assert changed != default
     for number, (key, expected) in enumerate([("Down", changed), ("Home", default)] * 2):
@@ -53,5 +56,10 @@ def test_changed_while_the_dialog_is_open(desktop):
         screen.wait_for(lambda: not desktop.windows("Configuration Profiles"),
                         "the profiles close")
         assert reported(desktop, dialog, f"{number}.json") == expected
+        desktop.focus(dialog)
+        desktop.key("alt+a", "c")
+        page = "Overview" if expected == changed else "Hosts"
+        desktop.focus(desktop.window(f"^Save {page}"))
+        desktop.key("Escape")
         assert desktop.windows("FIN-RST Statistics") == [dialog]
     assert quit_wireshark(desktop) == 0
