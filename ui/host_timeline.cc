@@ -20,6 +20,22 @@ std::uint32_t firstResetOf(const CaptureAnalysis& analysis, const Address& host,
     return 0;
 }
 
+/// Of closes that are seen it is known which had a bucket: the limit is between the most that were
+/// held then, and those that the first one without met.
+std::optional<BucketLimit> limitOf(const CaptureAnalysis& analysis, const HostStatistics& host) {
+    if (!host.tw_bucket_limit) return std::nullopt;
+    const std::uint32_t likeliest = *host.tw_bucket_limit;
+    if (host.limit_is_lower_bound) return BucketLimit{likeliest, std::nullopt};
+    if (!host.limit_is_known) {
+        for (const Host& known : analysis.hosts()) {
+            if (known.address != host.address) continue;
+            const auto limit = known.buckets.limit();
+            if (limit) return BucketLimit{limit->least, limit->most};
+        }
+    }
+    return BucketLimit{likeliest, likeliest, host.limit_is_known};
+}
+
 CountedBuckets countedOf(const Report& report, const Address& host) {
     CountedBuckets counted;
     for (const HostFinding& finding : report.host_findings) {
@@ -46,7 +62,7 @@ const Reset* resetIn(const CaptureAnalysis& analysis, std::uint32_t frame) {
 void showHost(ReportFeed& feed, const HostStatistics* host, TimelinePlot& plot) {
     const CaptureAnalysis* analysis = feed.analysis();
     if (host == nullptr || analysis == nullptr) {
-        plot.setHost(nullptr, 1, -1, {}, {});
+        plot.setHost(nullptr, 1, -1, {}, {}, {});
         return;
     }
     const Reset* first_refused =
@@ -54,7 +70,7 @@ void showHost(ReportFeed& feed, const HostStatistics* host, TimelinePlot& plot) 
                           : nullptr;
     const double onset =
         first_refused != nullptr ? seconds(first_refused->time - analysis->firstTime()) : -1;
-    plot.setHost(host, seconds(feed.report()->duration()), onset,
+    plot.setHost(host, seconds(feed.report()->duration()), onset, limitOf(*analysis, *host),
                  countedOf(*feed.report(), host->address),
                  [&feed](const Address& address, std::int64_t second) -> std::uint32_t {
                      const CaptureAnalysis* now = feed.analysis();

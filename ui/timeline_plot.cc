@@ -19,6 +19,7 @@ namespace {
 
 constexpr double kBarWidth = 0.9;
 constexpr double kSampleSize = 5;
+constexpr int kRangeAlpha = 45;
 constexpr double kHeadroom = 1.35;  // for the labels of the onset and of the limit
 
 struct State {
@@ -48,14 +49,15 @@ TimelinePlot::TimelinePlot(bool with_states, QWidget* parent)
     if (with_states) {
         for (const State& state : kStates) states_.push_back(addLine(QLatin1String(state.name)));
     }
-    limit_ = new QCPItemStraightLine(this);
+    limit_ = new QCPItemRect(this);
     limit_text_ = new QCPItemText(this);
     onset_ = new QCPItemStraightLine(this);
     onset_text_ = new QCPItemText(this);
-    for (QCPItemPosition* position : {limit_->point1, limit_->point2, limit_text_->position}) {
+    for (QCPItemPosition* position :
+         {limit_->topLeft, limit_->bottomRight, limit_text_->position}) {
         position->setAxes(xAxis, yAxis2);
+        position->setTypeX(QCPItemPosition::ptAxisRectRatio);
     }
-    limit_text_->position->setTypeX(QCPItemPosition::ptAxisRectRatio);
     limit_text_->setPositionAlignment(Qt::AlignLeft | Qt::AlignTop);
     onset_text_->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
     onset_text_->setPositionAlignment(Qt::AlignLeft | Qt::AlignTop);
@@ -83,22 +85,22 @@ QCPGraph* TimelinePlot::addLine(const QString& name) {
 }
 
 void TimelinePlot::setHost(const HostStatistics* host, double end, double onset,
-                           CountedBuckets counted, FrameFinder finder) {
+                           std::optional<BucketLimit> limit, CountedBuckets counted,
+                           FrameFinder finder) {
     finder_ = std::move(finder);
     counted_buckets_ = std::move(counted);
     end_ = std::max(end, 1.0);
     seconds_ = host != nullptr ? host->seconds : std::vector<HostSecond>();
     address_ = host != nullptr ? host->address : Address();
-    limit_value_ = host != nullptr && host->tw_bucket_limit
-                       ? static_cast<double>(*host->tw_bucket_limit)
-                       : -1.0;
+    known_limit_ = limit;
     const bool empty = seconds_.empty();
     setNote(empty ? tr("Nothing to show") : QString());
     axisRect()->setVisible(!empty);
     legend->setVisible(!empty);
     fillLines(host != nullptr ? *host : HostStatistics());
     fillCounted();
-    fillMarks(host, onset);
+    fillLimit();
+    fillOnset(host, onset);
     resetZoom();
 }
 
@@ -222,19 +224,29 @@ double TimelinePlot::countedAt(double time) const {
     return counted_buckets_.counts[before];
 }
 
-void TimelinePlot::fillMarks(const HostStatistics* host, double onset) {
-    const bool has_limit = limit_value_ >= 0;
-    limit_->setVisible(has_limit);
-    limit_text_->setVisible(has_limit);
-    if (has_limit) {
-        limit_->point1->setCoords(0, limit_value_);
-        limit_->point2->setCoords(1, limit_value_);
-        limit_text_->position->setCoords(0, limit_value_);
-        const QString relation = host->limit_is_known         ? QString()
-                                 : host->limit_is_lower_bound ? QStringLiteral("≥ ")
-                                                              : QStringLiteral("≈ ");
-        limit_text_->setText(tr("limit %1").arg(relation + countText(*host->tw_bucket_limit)));
-    }
+void TimelinePlot::fillLimit() {
+    limit_->setVisible(known_limit_.has_value());
+    limit_text_->setVisible(known_limit_.has_value());
+    if (!known_limit_) return;
+    limit_text_->setText(limitText());
+    limit_text_->position->setCoords(0, known_limit_->least);
+    // The edges at both sides are beyond the plot, and the upper one where nothing is known of it.
+    const std::optional<std::uint32_t> most = known_limit_->most;
+    limit_->bottomRight->setCoords(2, known_limit_->least);
+    limit_->topLeft->setTypeY(most ? QCPItemPosition::ptPlotCoords
+                                   : QCPItemPosition::ptAxisRectRatio);
+    limit_->topLeft->setCoords(-1, most ? static_cast<double>(*most) : -1);
+}
+
+QString TimelinePlot::limitText() const {
+    const QString least = countText(known_limit_->least);
+    if (!known_limit_->most) return tr("limit ≥ %1").arg(least);
+    if (known_limit_->is_told) return tr("limit %1").arg(least);
+    if (known_limit_->most == known_limit_->least) return tr("limit ≈ %1").arg(least);
+    return tr("limit ≈ %1 to %2").arg(least, countText(*known_limit_->most));
+}
+
+void TimelinePlot::fillOnset(const HostStatistics* host, double onset) {
     onset_->setVisible(onset >= 0);
     onset_text_->setVisible(onset >= 0);
     if (onset < 0) return;
@@ -274,7 +286,9 @@ void TimelinePlot::showAll() {
             if (with_states_) sockets = std::max(sockets, second.*state.count);
         }
     }
-    double most = std::max<double>(sockets, limit_value_);
+    double most = sockets;
+    if (known_limit_)
+        most = std::max<double>(most, known_limit_->most.value_or(known_limit_->least));
     for (const double count : counted_buckets_.counts) most = std::max(most, count);
     const double last =
         seconds_.empty()
@@ -299,6 +313,9 @@ void TimelinePlot::paintTheme() {
         states_[i]->setPen(QPen(color(kStates[i].tone, colors), 1.6, kStates[i].pen));
     }
     limit_->setPen(QPen(color(Tone::kLimit, colors), 1.4, Qt::DashLine));
+    QColor range = color(Tone::kLimit, colors);
+    range.setAlpha(kRangeAlpha);
+    limit_->setBrush(range);
     onset_->setPen(QPen(faint(colors, 0.6), 1, Qt::DotLine));
     for (QCPItemText* text : {limit_text_, onset_text_}) {
         text->setFont(font());
@@ -335,7 +352,7 @@ QString TimelinePlot::valuesAt(const QPointF& point) const {
     line(buckets_->name(), second->tw_buckets);
     const double counted = countedAt(xAxis->pixelToCoord(point.x()));
     if (counted >= 0) line(counted_->name(), static_cast<std::uint32_t>(counted));
-    if (limit_value_ >= 0) html += QStringLiteral("<br>") + limit_text_->text();
+    if (known_limit_) html += QStringLiteral("<br>") + limit_text_->text();
     if (!with_states_) return html;
     for (const State& state : kStates) line(QLatin1String(state.name), second->*state.count);
     return html;

@@ -7,7 +7,9 @@
 
 #include "report/report.h"
 
+#include <cstdint>
 #include <functional>
+#include <optional>
 #include <vector>
 
 namespace finrst {
@@ -18,8 +20,16 @@ struct CountedBuckets {
     QVector<double> counts;
 };
 
+/// What is known of the limit of a host's TIME_WAIT buckets.
+struct BucketLimit {
+    std::uint32_t least;
+    std::optional<std::uint32_t> most;  ///< none: `least`, or whatever is above
+    bool is_told = false;               ///< by the host itself
+};
+
 /// A host over time: resets for each second as bars, TIME_WAIT buckets as the capture shows them
-/// and as the host counted them, their limit and the onset, and perhaps the states of its sockets.
+/// and as the host counted them, what is known of their limit, the onset, and perhaps the states of
+/// its sockets.
 class TimelinePlot : public Plot {
     Q_OBJECT
 
@@ -32,8 +42,8 @@ class TimelinePlot : public Plot {
 
     /// Null: nothing to show. `end`: of the capture, in seconds. `onset`: when the first bucket was
     /// seen refused, in seconds, or negative.
-    void setHost(const HostStatistics* host, double end, double onset, CountedBuckets counted,
-                 FrameFinder finder);
+    void setHost(const HostStatistics* host, double end, double onset,
+                 std::optional<BucketLimit> limit, CountedBuckets counted, FrameFinder finder);
 
     /// Stacks the resets of all hosts, by incident, in place of those of the host.
     void setIncidents(std::vector<ResetsOfIncident> by_incident);
@@ -56,7 +66,9 @@ class TimelinePlot : public Plot {
     void fillCounted();
     /// What the host counted at or before that second; negative: nothing.
     double countedAt(double time) const;
-    void fillMarks(const HostStatistics* host, double onset);
+    void fillLimit();
+    QString limitText() const;
+    void fillOnset(const HostStatistics* host, double onset);
     const HostSecond* secondAt(const QPointF& point) const;
     QString incidentName(std::size_t index) const;
     const ResetsOfSecond* resetsOf(std::size_t index, std::int64_t second) const;
@@ -71,7 +83,7 @@ class TimelinePlot : public Plot {
     QCPGraph* buckets_;
     QCPGraph* counted_;
     std::vector<QCPGraph*> states_;
-    QCPItemStraightLine* limit_;
+    QCPItemRect* limit_;  ///< a line where it is one number
     QCPItemText* limit_text_;
     QCPItemStraightLine* onset_;
     QCPItemText* onset_text_;
@@ -79,7 +91,7 @@ class TimelinePlot : public Plot {
     Address address_;
     std::vector<HostSecond> seconds_;
     CountedBuckets counted_buckets_;
-    double limit_value_ = -1;
+    std::optional<BucketLimit> known_limit_;
     double end_ = 1;
     FrameFinder finder_;
     Time begin_{};

@@ -369,6 +369,33 @@ void DialogTest::stacksResetsByIncident() {
              qPrintable(QToolTip::text()));
 }
 
+/// A line where it is one number; else all that it may be.
+void DialogTest::showsTheLimitAsFarAsItIsKnown() {
+    TimelinePlot plot(false);
+    plot.resize(600, 300);
+    HostStatistics host;
+    host.seconds.emplace_back();
+    const auto& range = *plot.findChild<QCPItemRect*>();
+    const auto told = [&](const BucketLimit& limit) {
+        plot.setHost(&host, 10, -1, limit, {}, {});
+        plot.replot();
+        for (const auto* text : plot.findChildren<QCPItemText*>()) {
+            if (text->visible()) return text->text();
+        }
+        return QString();
+    };
+    const auto top = [&] { return range.topLeft->pixelPosition().y(); };
+    const auto bottom = [&] { return range.bottomRight->pixelPosition().y(); };
+    QCOMPARE(told({30, 40}), QStringLiteral("limit ≈ 30 to 40"));
+    QCOMPARE(bottom(), plot.yAxis2->coordToPixel(30));
+    QCOMPARE(top(), plot.yAxis2->coordToPixel(40));
+    QCOMPARE(told({30, std::nullopt}), QStringLiteral("limit ≥ 30"));
+    QVERIFY(top() < plot.axisRect()->top());
+    QCOMPARE(told({30, 30}), QStringLiteral("limit ≈ 30"));
+    QCOMPARE(top(), bottom());
+    QCOMPARE(told({30, 30, true}), QStringLiteral("limit 30"));
+}
+
 void DialogTest::showsAnIncident() {
     FakeSource source;
     source.open({60, 30, 12, 1});

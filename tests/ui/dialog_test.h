@@ -30,6 +30,7 @@ class DialogTest : public QObject {
     void keyboardIsWhereAPageBegins();
     void goesToPacketsOfPlots();
     void stacksResetsByIncident();
+    void showsTheLimitAsFarAsItIsKnown();
     void showsAnIncident();
     void showsIncidentsWhole_data();
     void showsIncidentsWhole();
