@@ -140,6 +140,7 @@ void LadderView::paintEvent(QPaintEvent*) {
 }
 
 void LadderView::draw(QPainter& painter) const {
+    painter.setLayoutDirection(Qt::LeftToRight);  // the client stands on the left everywhere
     const Columns at = columns();
     drawEnds(painter, at);
     if (places_) drawPlaces(painter, at);

@@ -73,8 +73,8 @@ QVariant TableModel::headerData(int section, Qt::Orientation orientation, int ro
         case Qt::ToolTipRole:
             return QStringLiteral("<p>%1</p><p><tt>%2</tt></p>").arg(about.tip, about.name);
         case Qt::TextAlignmentRole:
-            return QVariant(about.isNumber() ? Qt::AlignRight | Qt::AlignVCenter
-                                             : Qt::AlignLeft | Qt::AlignVCenter);
+            return QVariant((about.isNumber() ? Qt::AlignRight : Qt::AlignLeft) |
+                            Qt::AlignAbsolute | Qt::AlignVCenter);
         case kValueRole:
             return about.name;
         default:

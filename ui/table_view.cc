@@ -55,6 +55,8 @@ class WrappedText : public QStyledItemDelegate {
 TableView::TableView(TableModel& model, const QString& name, QWidget* parent)
     : QTreeView(parent), model_(model), name_(name) {
     setModel(&model);
+    // Its words are English, and addresses and times read so everywhere.
+    setLayoutDirection(Qt::LeftToRight);
     setRootIsDecorated(false);
     setIndentation(0);
     setUniformRowHeights(true);
@@ -414,9 +416,8 @@ void TableView::addColumnActions(QMenu& menu) {
 
 /// What folds a group and unfolds it: a square before its title.
 QRect TableView::arrowOf(const QModelIndex& group) const {
-    const QRect row(0, visualRect(group).top(), viewport()->width(), rowHeight(group));
-    const QRect square(row.left(), row.top(), row.height(), row.height());
-    return QStyle::visualRect(layoutDirection(), row, square);
+    const int height = rowHeight(group);
+    return {0, visualRect(group).top(), height, height};
 }
 
 /// The title of a group takes all columns.
@@ -439,8 +440,7 @@ void TableView::drawRow(QPainter* painter, const QStyleOptionViewItem& option,
     arrow.rect = arrowOf(index);
     arrow.state |= QStyle::State_Children;
     style()->drawPrimitive(QStyle::PE_IndicatorBranch, &arrow, painter, this);
-    const QRect beside = title.rect.adjusted(arrow.rect.width(), 0, 0, 0);
-    title.rect = QStyle::visualRect(layoutDirection(), title.rect, beside);
+    title.rect.setLeft(arrow.rect.right() + 1);
     itemDelegate()->paint(painter, title, index);
 }
 

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "dialog_test.h"
 
+#include "accessible_names.h"
 #include "dialog.h"
 #include "event_loop_watch.h"
 #include "fake_source.h"
 #include "ladder_view.h"
 #include "manual.h"
+#include "save_capture_dialog.h"
 #include "settings.h"
 #include "table_view.h"
 #include "text_view.h"
@@ -97,6 +99,7 @@ void DialogTest::init() {
     folder_ = std::make_unique<QTemporaryDir>();
     setSettingsFile(folder_->filePath(QStringLiteral("settings.ini")));
     QApplication::setPalette(QPalette());
+    QApplication::setLayoutDirection(Qt::LeftToRight);
     static const QFont kFont = QApplication::font();
     QApplication::setFont(kFont);
 }
@@ -105,24 +108,32 @@ void DialogTest::showsEveryTab_data() {
     QTest::addColumn<int>("resets");
     QTest::addColumn<QSize>("size");
     QTest::addColumn<bool>("dark");
-    QTest::newRow("light") << 60 << QSize(1000, 720) << false;
-    QTest::newRow("dark") << 60 << QSize(1000, 720) << true;
-    QTest::newRow("small") << 60 << QSize(800, 600) << false;
-    QTest::newRow("tiny") << 60 << QSize(640, 450) << false;
-    QTest::newRow("large") << 60 << QSize(1920, 1080) << false;
-    QTest::newRow("one-flow") << 1 << QSize(1000, 720) << false;
-    QTest::newRow("no-resets") << 0 << QSize(1000, 720) << false;
+    QTest::addColumn<Qt::LayoutDirection>("direction");
+    const Qt::LayoutDirection usual = Qt::LeftToRight;
+    QTest::newRow("light") << 60 << QSize(1000, 720) << false << usual;
+    QTest::newRow("dark") << 60 << QSize(1000, 720) << true << usual;
+    QTest::newRow("small") << 60 << QSize(800, 600) << false << usual;
+    QTest::newRow("tiny") << 60 << QSize(640, 450) << false << usual;
+    QTest::newRow("large") << 60 << QSize(1920, 1080) << false << usual;
+    QTest::newRow("one-flow") << 1 << QSize(1000, 720) << false << usual;
+    QTest::newRow("no-resets") << 0 << QSize(1000, 720) << false << usual;
+    QTest::newRow("right-to-left") << 60 << QSize(1000, 720) << false << Qt::RightToLeft;
 }
 
 void DialogTest::showsEveryTab() {
     QFETCH(int, resets);
     QFETCH(QSize, size);
     QFETCH(bool, dark);
+    QFETCH(Qt::LayoutDirection, direction);
     if (dark) QApplication::setPalette(darkPalette());
+    QApplication::setLayoutDirection(direction);
     FakeSource source;
     const auto count = static_cast<std::uint32_t>(resets);
     source.open({count, resets == 1 ? 0 : 30u, count / 5, 1});
+    const std::string name = direction == Qt::RightToLeft ? "שרת.example" : "";
+    for (const Host& host : source.analysis()->hosts()) source.setName(host.address, name);
     Shown shown(source, size);
+    QCOMPARE(shown.table().layoutDirection(), Qt::LeftToRight);
     const QString folder = qEnvironmentVariable("FINRST_SCREENSHOTS");
     for (int tab = 0; tab < kTabs; ++tab) {
         shown.tabs().setCurrentIndex(tab);
@@ -307,6 +318,25 @@ void DialogTest::keyboardIsWhereAPageBegins() {
     shown.tabs().tabBar()->setFocus();
     shown.tabs().setCurrentIndex(kFlows);
     QVERIFY2(shown.tabs().tabBar()->hasFocus(), "arrows go on from tab to tab");
+}
+
+void DialogTest::screenReadersHaveNames() {
+    FakeSource source;
+    source.open({60, 30, 12, 1});
+    Shown shown(source);
+    for (int tab = 0; tab < kTabs; ++tab) {
+        shown.tabs().setCurrentIndex(tab);
+        QTest::qWait(20);
+        QCOMPARE(nameless(shown.dialog).join(QLatin1Char(32)), QString());
+    }
+    shown.tabs().setCurrentIndex(kFlows);
+    const QAccessibleInterface* table = QAccessible::queryAccessibleInterface(&shown.table());
+    QCOMPARE(table->text(QAccessible::Name), QStringLiteral("Flows"));
+    const auto* ladder = shown.tabs().currentWidget()->findChild<LadderView*>();
+    QVERIFY2(ladder->accessibleDescription().contains(QStringLiteral("no socket")), "in words");
+    SaveCaptureDialog save(shown.dialog.feed());
+    save.show();
+    QCOMPARE(nameless(save).join(QLatin1Char(32)), QString());
 }
 
 /// By keyboard: one bar after the other.

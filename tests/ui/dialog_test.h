@@ -28,6 +28,7 @@ class DialogTest : public QObject {
     void goesToPackets();
     void goesAlongWithThePacketList();
     void keyboardIsWhereAPageBegins();
+    void screenReadersHaveNames();
     void goesToPacketsOfPlots();
     void stacksResetsByIncident();
     void showsTheLimitAsFarAsItIsKnown();
