@@ -18,6 +18,7 @@
 #include "standard_output.h"
 #include "stop_signal.h"
 #include "trap.h"
+#include "unnamed_file.h"
 
 #include <algorithm>
 #include <chrono>
@@ -282,7 +283,8 @@ int runOne(const Options& options) {
     tellGivenUp(tracker);
     tellBegunAnew(tracker);
     if (output->lacksFlows()) {
-        std::fputs("finrst: Flows are missing: there is no room for them in /tmp.\n", stderr);
+        std::fprintf(stderr, "finrst: Flows are missing: there is no room for them in %s.\n",
+                     folderOfUnnamedFiles().c_str());
     }
     const bool is_whole = !out.failed() && !output->lacksFlows();
     const int joined = tellRefused(output->findings()) ? kRecordRefused : 0;

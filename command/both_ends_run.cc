@@ -11,13 +11,11 @@
 #include "places/interface_places.h"
 #include "standard_output.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <cstdio>
-#include <cstdlib>
 #include <filesystem>
 #include <memory>
+#include <random>
 #include <string>
 #include <utility>
 #include <vector>
@@ -123,19 +121,20 @@ struct MergedPlaces {
 /// A file that is gone in the end.
 class PassingFile {
   public:
-    /// Beside `path`.
-    explicit PassingFile(const std::filesystem::path& path) : path_(path.string() + ".XXXXXX") {
-        const int file = ::mkstemp(path_.data());
-        if (file >= 0) ::close(file);
+    /// Beside `path`, under a name that nobody else has.
+    explicit PassingFile(std::filesystem::path path)
+        : path_(std::move(path += "." + std::to_string(std::random_device()()))) {}
+    ~PassingFile() {
+        std::error_code error;
+        std::filesystem::remove(path_, error);
     }
-    ~PassingFile() { ::unlink(path_.c_str()); }
     PassingFile(const PassingFile&) = delete;
     PassingFile& operator=(const PassingFile&) = delete;
 
-    const std::string& path() const { return path_; }
+    const std::filesystem::path& path() const { return path_; }
 
   private:
-    std::string path_;
+    std::filesystem::path path_;
 };
 
 int writeCopyOf(const std::filesystem::path& capture, const MergedPlaces& merged,

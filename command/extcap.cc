@@ -2,8 +2,10 @@
 #include "extcap.h"
 
 #include "analysis_run.h"
+#include "begin_process.h"
 #include "options.h"
 #include "packet_filter.h"
+#include "packet_library.h"
 
 #include <pcap/pcap.h>
 #include <CLI/CLI.hpp>
@@ -44,6 +46,10 @@ constexpr const char* kSettings =
     "{tooltip=net.ipv4.tcp_max_tw_buckets of the hosts; 0 if unknown}\n";
 
 int printSettings() {
+    if (const std::string missing = missingPacketLibrary(); !missing.empty()) {
+        std::fprintf(stderr, "finrst: %s.\n", missing.c_str());
+        return 1;
+    }
     std::puts(
         "arg {number=0}{call=--interface}{display=Interface}{type=selector}{required=true}"
         "{tooltip=Where the packets come from}");
@@ -55,8 +61,8 @@ int printSettings() {
     }
     for (const pcap_if_t* each = all; each != nullptr; each = each->next) {
         if ((each->flags & PCAP_IF_UP) == 0) continue;
-        std::printf("value {arg=0}{value=%s}{display=%s}{default=%s}\n", each->name, each->name,
-                    each == all ? "true" : "false");
+        std::printf("value {arg=0}{value=%s}{display=%s}{default=%s}\n", each->name,
+                    titleOf(*each).c_str(), each == all ? "true" : "false");
     }
     pcap_freealldevs(all);
     std::fputs(kSettings, stdout);
@@ -86,31 +92,27 @@ struct Call {
 
 /// Into the pipe, which the reader closes when it has enough.
 int capture(const Call& call) {
-    std::vector<std::string> words = {"finrst", "-i", call.interface, "-w", call.pipe};
+    std::vector<std::string> words = {"-i", call.interface, "-w", call.pipe};
     if (!call.filter.empty()) words.insert(words.end(), {"-f", call.filter});
     words.insert(words.end(), call.settings.begin(), call.settings.end());
-    std::vector<const char*> arguments;
-    arguments.reserve(words.size());
-    for (const std::string& word : words) arguments.push_back(word.c_str());
-    std::variant<Options, int> parsed =
-        parseOptions(static_cast<int>(arguments.size()), arguments.data());
+    std::variant<Options, int> parsed = parseOptions(words);
     if (const int* status = std::get_if<int>(&parsed)) return *status;
     auto& options = std::get<Options>(parsed);
     options.reader_may_leave = true;
     // Nobody reads the reports.
-    if (std::freopen("/dev/null", "w", stdout) == nullptr) return 1;
+    if (std::freopen(kNullDevice, "w", stdout) == nullptr) return 1;
     return run(options);
 }
 
 }  // namespace
 
-bool isExtcapCall(int argc, const char* const* argv) {
-    return std::any_of(argv + 1, argv + argc, [](std::string_view word) {
+bool isExtcapCall(const std::vector<std::string>& words) {
+    return std::any_of(words.begin(), words.end(), [](std::string_view word) {
         return word.starts_with("--extcap-") || word == "--capture";
     });
 }
 
-int runExtcap(int argc, const char* const* argv) {
+int runExtcap(const std::vector<std::string>& words) {
     Call call;
     CLI::App app("An interface of Wireshark's: extcap(4)", "finrst");
     app.add_flag("--extcap-interfaces", call.wants_interfaces);
@@ -124,8 +126,9 @@ int runExtcap(int argc, const char* const* argv) {
     auto* interface = app.add_option("--interface", call.interface);
     app.get_option("--capture")->needs(pipe)->needs(interface);
     app.allow_extras();
+    app.allow_windows_style_options(false);
     try {
-        app.parse(argc, argv);
+        app.parse(std::vector<std::string>(words.rbegin(), words.rend()));  // as CLI11 takes them
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : 1;
     }

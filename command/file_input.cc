@@ -26,7 +26,7 @@ int FileInput::tellProblems() const {
     for (const FileProblem& problem : problems) {
         const std::string what =
             problem.is_cut_short ? "It ends in the middle of a packet." : problem.status.message;
-        std::fprintf(stderr, "finrst: %s: %s", problem.file.c_str(), what.c_str());
+        std::fprintf(stderr, "finrst: %s: %s", problem.file.string().c_str(), what.c_str());
         if (problem.was_read) {
             std::fprintf(stderr, " The %llu frames before count.",
                          static_cast<unsigned long long>(problem.frames));

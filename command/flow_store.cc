@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "flow_store.h"
 
+#include "unnamed_file.h"
+
 #include <string>
 
 namespace finrst {
 
-FlowStore::FlowStore() : file_(std::tmpfile()) {}
+FlowStore::FlowStore() : file_(openUnnamedFile()) {}
 
 void FlowStore::add(std::string_view text, const IncidentPlace& place) {
     if (failed_) return;

@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "large_pages.h"
 
-#include <sys/mman.h>
+#include "page_memory.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <new>
 
 namespace finrst {
 
 namespace {
 
-constexpr std::size_t kPage = std::size_t{2} << 20;
 constexpr std::size_t kSmallest = std::size_t{32} << 10;  // of what is large
 constexpr std::size_t kAlignment = 64;
 
@@ -26,7 +24,7 @@ std::size_t rounded(std::size_t size, std::size_t to) {
 }  // namespace
 
 LargePages::~LargePages() {
-    for (void* chunk : chunks_) std::free(chunk);
+    for (void* chunk : chunks_) givePagesBack(chunk);
 }
 
 void* LargePages::do_allocate(std::size_t size, std::size_t alignment) {
@@ -40,11 +38,10 @@ void* LargePages::do_allocate(std::size_t size, std::size_t alignment) {
         return piece;
     }
     if (rest_.size() < size) {
-        const std::size_t octets = rounded(size, kPage);
-        void* chunk = std::aligned_alloc(kPage, octets);
+        const std::size_t octets = rounded(size, kLargePage);
+        void* chunk = takePages(octets);
         if (chunk == nullptr) throw std::bad_alloc();
         chunks_.push_back(chunk);
-        ::madvise(chunk, octets, MADV_HUGEPAGE);  // else small ones: no harm
         rest_ = {static_cast<std::byte*>(chunk), octets};
     }
     void* piece = rest_.data();

@@ -2,12 +2,10 @@
 #include "live_input.h"
 
 #include "link_type.h"
+#include "packet_library.h"
+#include "stop_signal.h"
 
-#include <fcntl.h>
-#include <poll.h>
-#include <unistd.h>
-
-#include <charconv>
+#include <chrono>
 #include <cstdio>
 
 namespace finrst {
@@ -18,48 +16,26 @@ namespace {
 constexpr int kSnapLength = 512;
 /// What a busy host sends while this process does not run.
 constexpr int kBuffer = 64 << 20;
-constexpr int kWait = 200;  // milliseconds, for the kernel to gather packets
+constexpr std::chrono::milliseconds kWait{200};  // for the kernel to gather packets
 
 }  // namespace
-
-LiveInput::CardDrops::CardDrops(const std::string& interface) {
-    const std::string folder = "/sys/class/net/" + interface + "/statistics/";
-    files_ = {::open((folder + "rx_missed_errors").c_str(), O_RDONLY | O_CLOEXEC),
-              ::open((folder + "rx_fifo_errors").c_str(), O_RDONLY | O_CLOEXEC)};
-    before_ = now();
-}
-
-LiveInput::CardDrops::~CardDrops() {
-    for (const int file : files_) {
-        if (file >= 0) close(file);
-    }
-}
-
-std::uint64_t LiveInput::CardDrops::now() const {
-    std::uint64_t sum = 0;
-    for (const int file : files_) {
-        std::array<char, 32> text{};
-        const ssize_t length = pread(file, text.data(), text.size(), 0);
-        std::uint64_t count = 0;
-        if (length > 0) std::from_chars(text.data(), text.data() + length, count);
-        sum += count;
-    }
-    return sum;
-}
 
 LiveInput::LiveInput(const Options& options)
     : interface_(options.interface), card_drops_(interface_) {
     obstacle_ = open(options);
-    if (obstacle_.empty() && options.duration) alarm(*options.duration);
+    if (obstacle_.empty() && options.duration) {
+        StopSignal::comeAfter(std::chrono::seconds(*options.duration));
+    }
 }
 
 std::string LiveInput::open(const Options& options) {
+    if (std::string missing = missingPacketLibrary(); !missing.empty()) return missing;
     char error[PCAP_ERRBUF_SIZE] = "";
     handle_.reset(pcap_create(interface_.c_str(), error));
     if (!handle_) return error;
     pcap_set_snaplen(handle_.get(), kSnapLength);
     pcap_set_buffer_size(handle_.get(), kBuffer);
-    pcap_set_timeout(handle_.get(), kWait);
+    pcap_set_timeout(handle_.get(), static_cast<int>(kWait.count()));
     pcap_set_promisc(handle_.get(), 1);
     has_nanoseconds_ = pcap_set_tstamp_precision(handle_.get(), PCAP_TSTAMP_PRECISION_NANO) == 0;
     const int status = pcap_activate(handle_.get());
@@ -92,8 +68,7 @@ Input::Next LiveInput::next(CapturedPacket* packet) {
     const u_char* data = nullptr;
     int status = pcap_next_ex(handle_.get(), &header, &data);
     if (status == 0) {
-        pollfd packets{pcap_get_selectable_fd(handle_.get()), POLLIN, 0};
-        poll(&packets, 1, kWait);
+        awaitPackets(handle_.get(), kWait);
         status = pcap_next_ex(handle_.get(), &header, &data);
     }
     if (status == 0) return Next::kPause;

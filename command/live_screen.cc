@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "live_screen.h"
 
-#include <sys/ioctl.h>
-#include <unistd.h>
+#include "terminal.h"
 
 #include <cstdio>
-#include <cstdlib>
 #include <string_view>
 
 namespace finrst {
@@ -17,15 +15,6 @@ constexpr const char* kBegin = "\033[?1049h\033[?25l";
 constexpr const char* kEnd = "\033[?25h\033[?1049l";
 constexpr const char* kHome = "\033[H";
 constexpr const char* kClearRest = "\033[K";
-
-winsize sizeOfTerminal() {
-    winsize size{};
-    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_row == 0 || size.ws_col == 0) {
-        size.ws_row = 24;
-        size.ws_col = 80;
-    }
-    return size;
-}
 
 /// As many characters of UTF-8 as there are columns.
 std::string_view cut(std::string_view line, std::size_t columns) {
@@ -39,9 +28,7 @@ std::string_view cut(std::string_view line, std::size_t columns) {
 }  // namespace
 
 bool LiveScreen::isPossible() {
-    const char* terminal = std::getenv("TERM");
-    return isatty(STDOUT_FILENO) == 1 && terminal != nullptr &&
-           std::string_view(terminal) != "dumb";
+    return canDrawOnOutput();
 }
 
 LiveScreen::LiveScreen(const std::string& source) : page_(source) {
@@ -55,13 +42,13 @@ LiveScreen::~LiveScreen() {
 
 void LiveScreen::draw(const CaptureAnalysis& analysis, std::uint64_t dropped) {
     next_ = Clock::now() + std::chrono::seconds(1);
-    const winsize size = sizeOfTerminal();
+    const TerminalSize size = sizeOfTerminal();
     const Time now = std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
     std::string screen = kHome;
     const char* separator = "";
-    for (const std::string& line : page_.lines(analysis, now, dropped, size.ws_row)) {
+    for (const std::string& line : page_.lines(analysis, now, dropped, size.rows)) {
         // Behind a line that fills the terminal, clearing would take its last character.
-        screen.append(separator).append(kClearRest).append(cut(line, size.ws_col));
+        screen.append(separator).append(kClearRest).append(cut(line, size.columns));
         separator = "\r\n";
     }
     std::fputs(screen.c_str(), stdout);

@@ -200,11 +200,12 @@ bool Options::canReadTwice() const {
     return files.size() == 1 && !isStream() && !memory && !count;
 }
 
-std::variant<Options, int> parseOptions(int argc, const char* const* argv) {
+std::variant<Options, int> parseOptions(const std::vector<std::string>& words) {
     Options options;
     std::int64_t fin_timeout = 60;
     CLI::App app(kDescription, "finrst");
     app.footer(kFooter);
+    app.allow_windows_style_options(false);  // "/captures/a.pcap" is a file there, too
     app.set_version_flag("--version", "finrst " FINRST_VERSION);
     addInput(app, options);
     addOutput(app, options);
@@ -213,7 +214,7 @@ std::variant<Options, int> parseOptions(int argc, const char* const* argv) {
     addAnalysis(app, options, fin_timeout);
     addPlaces(app, options);
     try {
-        app.parse(argc, argv);
+        app.parse(std::vector<std::string>(words.rbegin(), words.rend()));  // as CLI11 takes them
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : 1;
     }

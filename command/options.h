@@ -52,8 +52,8 @@ struct Options {
     bool canReadTwice() const;
 };
 
-/// The options, or the exit status where there is nothing to do: help was asked for and printed, or
-/// the command line is wrong, which standard error then says.
-std::variant<Options, int> parseOptions(int argc, const char* const* argv);
+/// The options in the words of a command line, or the exit status where there is nothing to do:
+/// help was asked for and printed, or the command line is wrong, which standard error then says.
+std::variant<Options, int> parseOptions(const std::vector<std::string>& words);
 
 }  // namespace finrst

@@ -2,6 +2,7 @@
 #include "packet_filter.h"
 
 #include "link_type.h"
+#include "packet_library.h"
 
 #include <algorithm>
 #include <memory>
@@ -33,6 +34,8 @@ PacketFilter::Program& PacketFilter::programFor(std::uint32_t link_type) {
     const auto [entry, is_new] = programs_.try_emplace(link_type);
     Program& program = entry->second;
     if (!is_new) return program;
+    program.problem = missingPacketLibrary();
+    if (!program.problem.empty()) return program;
     const std::unique_ptr<pcap_t, Closing> handle(pcap_open_dead(dltOf(link_type), kSnapLength));
     program.compiled = handle && pcap_compile(handle.get(), &program.code, expression_.c_str(), 1,
                                               PCAP_NETMASK_UNKNOWN) == 0;

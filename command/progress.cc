@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "progress.h"
 
-#include <unistd.h>
+#include "terminal.h"
 
 #include <cstdio>
 
@@ -15,7 +15,7 @@ constexpr const char* kClearLine = "\r\033[K";
 }  // namespace
 
 ProgressLine::ProgressLine(When when)
-    : is_shown_(when == When::kAlways || (when == When::kAuto && isatty(STDERR_FILENO) == 1)) {}
+    : is_shown_(when == When::kAlways || (when == When::kAuto && isTerminal(stderr))) {}
 
 void ProgressLine::show(std::uint64_t read, std::uint64_t total) {
     const Clock::time_point now = Clock::now();

@@ -217,7 +217,7 @@ int Trap::finish(const CaptureAnalysis& analysis) {
         std::fprintf(stderr,
                      "finrst: %s: %llu of %llu conversations lack packets (%llu) that had to make "
                      "room for others: --memory gives more.\n",
-                     wish_.path.c_str(), static_cast<unsigned long long>(lacking_),
+                     wish_.path.string().c_str(), static_cast<unsigned long long>(lacking_),
                      static_cast<unsigned long long>(written_),
                      static_cast<unsigned long long>(dropped_));
     }

@@ -2,10 +2,7 @@
 #include "format/input_stream.h"
 
 #include "format/system_message.h"
-
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include "system/file.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -25,32 +22,30 @@ Status cannotRead(const std::filesystem::path& path, int code) {
 }  // namespace
 
 InputStream::~InputStream() {
-    if (file_ >= 0) ::close(file_);
+    if (file_ >= 0) system::close(file_);
 }
 
 Status InputStream::open(const std::filesystem::path& path) {
     path_ = path;
-    // Not to wait for a writer, should it be a pipe.
-    return takeUp(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK), false);
+    return takeUp(system::openToRead(path, system::Pipe::kOpenNow), false);
 }
 
 Status InputStream::openAny(const std::filesystem::path& path) {
     const bool is_standard_input = path == "-";
     path_ = is_standard_input ? "standard input" : path;
-    return takeUp(is_standard_input ? ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)
-                                    : ::open(path.c_str(), O_RDONLY | O_CLOEXEC),
-                  true);
+    return takeUp(
+        is_standard_input ? system::standardInput() : system::openToRead(path, system::Pipe::kWait),
+        true);
 }
 
 Status InputStream::takeUp(int file, bool may_be_pipe) {
     file_ = file;
     ends_by_signal_ = may_be_pipe;
     if (file_ < 0) return cannotRead(path_, errno);
-    struct stat info {};
-    if (::fstat(file_, &info) != 0) return cannotRead(path_, errno);
-    if (S_ISREG(info.st_mode)) {
-        bytes_total_ = static_cast<std::uint64_t>(info.st_size);
-        ::posix_fadvise(file_, 0, 0, POSIX_FADV_SEQUENTIAL);
+    const std::optional<system::FileInfo> info = system::infoOf(file_);
+    if (!info) return cannotRead(path_, errno);
+    if (info->is_regular) {
+        bytes_total_ = info->size;
     } else if (!may_be_pipe) {
         return fail(SaveError::kInvalidRequest,
                     quoted(path_) + " is not a file. Save the capture to a file first.");
@@ -87,9 +82,9 @@ void InputStream::makeRoom(std::size_t size) {
 }
 
 Status InputStream::readFile(std::uint8_t* room, std::size_t size, std::size_t* got) {
-    ssize_t count = 0;
+    std::ptrdiff_t count = 0;
     do {
-        count = ::read(file_, room, size);
+        count = system::read(file_, room, size);
     } while (count < 0 && errno == EINTR && !ends_by_signal_);
     if (count < 0 && errno == EINTR) count = 0;
     if (count < 0) return cannotRead(path_, errno);

@@ -7,12 +7,8 @@
 #include "format/system_message.h"
 #include "packet/option_editor.h"
 #include "packet/packet_editor.h"
+#include "system/file.h"
 #include "writer/temporary_file.h"
-
-#include <fcntl.h>
-#include <poll.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -25,11 +21,6 @@ namespace finrst {
 namespace {
 
 constexpr std::size_t kAtOnce = std::size_t{1} << 17;
-
-bool isNoFile(const std::filesystem::path& path) {
-    struct stat info {};
-    return ::stat(path.c_str(), &info) == 0 && (S_ISFIFO(info.st_mode) || S_ISCHR(info.st_mode));
-}
 
 std::uint64_t nanoseconds(Time time) {
     const auto since_epoch = time.time_since_epoch().count();
@@ -44,7 +35,7 @@ struct GrowingCapture::Impl {
           editor(wish.payload, wish.addresses, wish.key),
           options(editor.isForOthers(), editor.addressMap()) {}
     ~Impl() {
-        if (file >= 0) ::close(file);
+        if (file >= 0) system::close(file);
     }
     Impl(const Impl&) = delete;
     Impl& operator=(const Impl&) = delete;
@@ -130,13 +121,7 @@ void GrowingCapture::Impl::put(const CommentedPacket& packet) {
 }
 
 Status GrowingCapture::Impl::flush() {
-    ByteView rest = buffer;
-    while (!rest.empty()) {
-        const ssize_t count = ::write(file, rest.data(), rest.size());
-        if (count < 0 && errno == EINTR) continue;
-        if (count < 0) return failed(errno);
-        rest = rest.subspan(static_cast<std::size_t>(count));
-    }
+    if (!system::write(file, buffer)) return failed(errno);
     written += buffer.size();
     buffer.clear();
     return {};
@@ -157,10 +142,10 @@ GrowingCapture::GrowingCapture(GrowingCaptureWish wish)
 GrowingCapture::~GrowingCapture() = default;
 
 Status GrowingCapture::create() {
-    impl_->is_pipe = isNoFile(impl_->wish.output);
+    impl_->is_pipe = system::isPipe(impl_->wish.output);
     impl_->putSection();
     if (!impl_->is_pipe) return impl_->unplaced.create(impl_->wish.output);
-    impl_->file = ::open(impl_->wish.output.c_str(), O_WRONLY | O_CLOEXEC);
+    impl_->file = system::openPipeToWrite(impl_->wish.output);
     return impl_->file < 0 ? impl_->failed(errno) : impl_->flush();
 }
 
@@ -178,7 +163,7 @@ Status GrowingCapture::append(std::span<const CommentedPacket> packets) {
     if (status.ok()) {
         impl_->whole = impl_->written;
         impl_->packets += packets.size();
-    } else if (!impl_->is_pipe && ::ftruncate(impl_->file, static_cast<off_t>(impl_->whole)) != 0) {
+    } else if (!impl_->is_pipe && !system::truncate(impl_->file, impl_->whole)) {
         status.message += " It may end in the middle of a packet.";
     }
     return status;
@@ -198,9 +183,7 @@ Status GrowingCapture::appendStatistics(std::uint32_t source, Time until, std::u
 }
 
 Status GrowingCapture::finish() {
-    // Some file systems, and pipes, cannot sync (EINVAL).
-    const bool is_on_disk = ::fsync(impl_->file) == 0 || errno == EINVAL;
-    return is_on_disk ? Status{} : impl_->failed(errno);
+    return system::sync(impl_->file) ? Status{} : impl_->failed(errno);
 }
 
 std::uint64_t GrowingCapture::packets() const {
@@ -208,9 +191,7 @@ std::uint64_t GrowingCapture::packets() const {
 }
 
 bool GrowingCapture::hasReader() const {
-    if (!impl_->is_pipe) return true;
-    pollfd reader{impl_->file, 0, 0};
-    return ::poll(&reader, 1, 0) <= 0 || (reader.revents & POLLERR) == 0;
+    return !impl_->is_pipe || system::hasReader(impl_->file);
 }
 
 }  // namespace finrst

@@ -29,9 +29,8 @@ class TemporaryFile {
     Status commit(int* going_on = nullptr);
 
   private:
-    /// Without a name or with one; sets `file_`, to -1 with errno when that fails.
-    void openUnnamed();
-    void openNamed();
+    /// Sets `file_`, to -1 with errno when that fails.
+    void createNamed();
     /// Gives the file a name. False, with errno, when that fails.
     bool link();
     Status failed(const std::string& what, int code) const;

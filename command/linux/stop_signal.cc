@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "stop_signal.h"
 
+#include <unistd.h>
+
 #include <csignal>
 #include <initializer_list>
 
@@ -28,6 +30,10 @@ StopSignal::StopSignal() {
 
 StopSignal::~StopSignal() {
     onSignals(SIG_DFL);
+}
+
+void StopSignal::comeAfter(std::chrono::seconds time) {
+    alarm(static_cast<unsigned>(time.count()));
 }
 
 bool StopSignal::came() {
