@@ -3,6 +3,7 @@
 
 #include <asm/termbits.h>
 #include <linux/landlock.h>
+#include <linux/sockios.h>
 #include <seccomp.h>
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
@@ -36,8 +37,9 @@ constexpr int kAllowed[] = {
     // the end
     SCMP_SYS(exit), SCMP_SYS(exit_group)};
 
-/// What is asked of a terminal: whether it is one, and how large.
-constexpr unsigned long kAllowedOfTerminals[] = {TCGETS, TIOCGWINSZ};
+/// What may be asked: whether something is a terminal, and how large; whether the interface is still
+/// there, when packets cease.
+constexpr unsigned long kAllowedRequests[] = {TCGETS, TIOCGWINSZ, SIOCGIFFLAGS};
 
 struct Release {
     void operator()(void* filter) const { seccomp_release(filter); }
@@ -51,7 +53,7 @@ int filterSystemCalls() {
     for (const int call : kAllowed) {
         if (status == 0) status = seccomp_rule_add(filter.get(), SCMP_ACT_ALLOW, call, 0);
     }
-    for (const unsigned long request : kAllowedOfTerminals) {
+    for (const unsigned long request : kAllowedRequests) {
         if (status != 0) break;
         status = seccomp_rule_add(filter.get(), SCMP_ACT_ALLOW, SCMP_SYS(ioctl), 1,
                                   SCMP_A1(SCMP_CMP_EQ, request));

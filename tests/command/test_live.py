@@ -146,7 +146,7 @@ def test_interface_that_vanishes_is_said():
     subprocess.run(["ip", "-n", NAMESPACE, "link", "delete", "brief0"], check=True)
     output, errors = process.communicate(timeout=10)
     assert process.returncode == 2
-    assert "brief0" in errors.decode() and "What came before counts" in errors.decode()
+    assert "brief0: The interface disappeared. What came before counts." in errors.decode()
     assert "FIN-RST verdicts" in output.decode()
 
 
