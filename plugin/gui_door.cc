@@ -1,10 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The only user of Wireshark's interface for plugins to its GUI (plugin_if.h).
-//
-// Wireshark's development branch (4.7) moves that header, and brings plugins for its Qt
-// (WS_PLUGIN_DESC_UI, `uiqt_register_plugin`). They go in here: Wireshark itself would load the
-// dialog's module as such a plugin, which adds the menu, so that modules.h goes, and what is left
-// is the source.
 
 #include "gui_door.h"
 
@@ -17,7 +12,6 @@
 #include "wireshark_api.h"
 
 #include <epan/addr_resolv.h>
-#include <epan/plugin_if.h>
 #include <epan/timestamp.h>
 #include <epan/to_str.h>
 #include <wsutil/filesystem.h>
@@ -26,9 +20,33 @@
 #include <algorithm>
 #include <string>
 
+#if __has_include(<epan/plugin_if.h>)
+#include <epan/plugin_if.h>
+#else
+// 4.7 (by its headers; no such Wireshark was tried): a library of the window has it,
+// libuiqt_plugin, which is not there where tshark is installed alone. The plugin loads without it.
+#include <uiqt/plugin_if.h>
+#pragma weak ext_menubar_register_menu
+#pragma weak ext_menubar_set_parentmenu
+#pragma weak ext_menubar_add_entry
+#pragma weak plugin_if_get_capture_file
+#pragma weak plugin_if_goto_frame
+#pragma weak plugin_if_apply_filter
+#define FINRST_WINDOW_MAY_BE_MISSING
+#endif
+
 namespace finrst {
 
 namespace {
+
+/// Whether what belongs to the window may be called.
+bool hasWindowLibrary() {
+#ifdef FINRST_WINDOW_MAY_BE_MISSING
+    return ext_menubar_register_menu != nullptr;
+#else
+    return true;
+#endif
+}
 
 /// How much of the file has been read, from 0 to 1; negative where it is not known. Once a file has
 /// been read, its sequential side is closed (`wtap_sequential_close`), and must not be asked for
@@ -248,10 +266,11 @@ void showDialog(ext_menubar_gui_type, void*, void*) noexcept {
 }  // namespace
 
 bool hasWindowRead() {
-    return plugin_if_get_capture_file(readWhetherAll, nullptr) != nullptr;
+    return hasWindowLibrary() && plugin_if_get_capture_file(readWhetherAll, nullptr) != nullptr;
 }
 
 void registerMenu(int proto) {
+    if (!hasWindowLibrary()) return;
     ext_menu_t* menu = ext_menubar_register_menu(proto, "&FIN-RST Analysis", true);
     ext_menubar_set_parentmenu(menu, "Statistics");
     ext_menubar_add_entry(menu, "&Statistics...",
