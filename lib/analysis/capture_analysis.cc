@@ -56,6 +56,7 @@ Reset explain(const Scene& scene) {
         // Without an IP ID, it is one only by their number.
         if (scene.segment.ip.id == 0) {
             reset.certainty = std::min(reset.certainty, Certainty::kProbable);
+            reset.if_on_both_sides = std::min(reset.if_on_both_sides, Certainty::kProbable);
         }
         if (reset.first_reset_frame == 0) reset.first_reset_frame = reset.frame;
         reset.frame = scene.segment.frame;
@@ -144,6 +145,7 @@ void CaptureAnalysis::addSegment(const Segment& segment, Connection& connection,
 void CaptureAnalysis::learnFromSyn(const Segment& syn, const Connection& connection, Side from,
                                    Host& host) {
     host.sawSyn(syn, hostOf(connection, opposite(from)).syn_options);
+    host.sawSynTo(connection.host(opposite(from)), connection.isRoutedCopy(syn, from));
     if (!syn.has(kAck) || !syn.ip.known) return;
     host.sawSynAck(syn.ip.ttl, AnswerTime(connection.end(from).fastest_answer));
 }
@@ -341,6 +343,7 @@ const Reset* CaptureAnalysis::addReset(const Segment& segment, std::uint32_t ind
         const std::uint32_t before = latestResetOf(connection, sender, false);
         if (before != kNoIndex) contradict(resets_[before], Contradiction::kFollowed, segment);
     }
+    if (kept.is_copy && segment.ip.known && segment.ip.ttl != kept.ttl) passedRouter(kept);
     if (tells_of_earlier && kept.evidence.has(Evidence::kBothEndsAtOnce)) {
         contradict(resets_[connection.firstReset()], Contradiction::kBothEnds, segment);
     }
@@ -350,6 +353,17 @@ const Reset* CaptureAnalysis::addReset(const Segment& segment, std::uint32_t ind
     learnStack(kept, sender);
     kept.tw_buckets = hostOf(connection, sender).buckets.held();
     return &kept;
+}
+
+/// `copy` was captured on the other side of a router: so have been all that are equal to it.
+void CaptureAnalysis::passedRouter(Reset& copy) {
+    showOnBothSides(copy);
+    std::uint32_t next = copy.previous;
+    for (int i = 0; i < kLongestSeries && next != kNoIndex; ++i) {
+        Reset& reset = resets_[next];
+        if (reset.sender == copy.sender && reset.seq == copy.seq) showOnBothSides(reset);
+        next = reset.previous;
+    }
 }
 
 /// What somebody else sent in a host's name tells nothing of its stack.

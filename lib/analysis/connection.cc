@@ -56,11 +56,11 @@ std::uint32_t toMicroseconds(Duration duration) {
     return static_cast<std::uint32_t>(std::clamp<std::int64_t>(us, 0, 0xffffffff));
 }
 
-/// Without an IP ID, a duplicate ACK looks like a copy.
+/// Without an IP ID, a duplicate ACK looks like a copy, but for one behind a router.
 void countCopy(const Segment& segment, Endpoint& sender) {
     if (segment.ip.known && segment.ip.ttl != sender.ttl) sender.copy_ttl = segment.ip.ttl;
-    if (segment.sequenceLength() == 0 && !hasIpId(segment)) return;
     const bool as_before = !segment.ip.known || segment.ip.ttl == sender.first_ttl;
+    if (as_before && segment.sequenceLength() == 0 && !hasIpId(segment)) return;
     sender.mirrored |= as_before;
     sender.routed |= !as_before;
     countUp(sender.copies);

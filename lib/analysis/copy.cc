@@ -1,9 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "copy.h"
 
+#include <algorithm>
+#include <cstdlib>
+
 namespace finrst {
 
 namespace {
+
+/// Each packet of the sender is captured once on each of two sides of a router.
+bool isOncePerSide(const Endpoint& sender) {
+    return sender.routed && !sender.mirrored && sender.most_copies == 1;
+}
+
+/// As far apart as the two sides are.
+bool isOnOtherSide(const Reset& before, const Segment& reset, const Endpoint& sender) {
+    return std::abs(before.ttl - reset.ip.ttl) == std::abs(sender.ttl - sender.copy_ttl);
+}
 
 /// All that a copy has in common with its packet; behind a router it has another TTL.
 bool isSamePacket(const Observation& before, const Segment& reset) {
@@ -26,6 +39,10 @@ bool isCopyOfReset(const Scene& scene) {
     if (before == nullptr || !isSamePacket(*before, scene.segment)) return false;
     const Endpoint& sender = scene.sender;
     if (scene.segment.ip.id != 0) return true;
+    if (isOncePerSide(sender)) {
+        if (before->ttl == scene.segment.ip.ttl) return isRepeatedUnasked(scene);
+        if (isOnOtherSide(*before, scene.segment, sender)) return true;
+    }
     const int shown = 1 + std::max(sender.most_copies, scene.peer.most_copies);
     return sender.resets % shown != 0 || isRepeatedUnasked(scene);
 }

@@ -147,6 +147,24 @@ Evidence evidenceOf(Contradiction how) {
 /// What says that somebody else may have sent the RST.
 const EvidenceSet kOfStrangers = {Evidence::kFirewallLooksAlike, Evidence::kSmallStackLooksAlike};
 
+/// Such a verdict says what the sender's host did; others, what the RST says itself, or that there
+/// was one before.
+bool blamesHost(const Judgement& judgement) {
+    return judgement.origin != Origin::kMiddlebox && judgement.verdict != Verdict::kUnexplained &&
+           judgement.verdict != Verdict::kStray && judgement.verdict != Verdict::kAfterReset &&
+           judgement.verdict != Verdict::kSelfDescribed;
+}
+
+/// Something between the two sides of the router may have made the RST, where nothing in it says
+/// that no box did: its copy may come yet.
+void doubtWithoutCopy(Judgement& judgement) {
+    const bool may_be_of_box = judgement.fits.of(numberOf(hypotheses::box)) != Fit::kOut;
+    if (!blamesHost(judgement) || !may_be_of_box) return;
+    judgement.if_on_both_sides = judgement.certainty;
+    judgement.certainty = Certainty::kPossible;
+    judgement.counter_evidence.add(Evidence::kOnOneSideOnly);
+}
+
 /// Where one RST tells why; for missing sockets, the host's other connections do (`findCause`).
 Cause causeOf(const Scene& scene, const Observation& seen, Judgement& judgement) {
     switch (judgement.verdict) {
@@ -209,6 +227,7 @@ Judgement judge(const Scene& scene, const Observation& seen) {
     if (judgement.verdict == Verdict::kStray) judgement.sender_state = TcpState::kUnknown;
     judgement.cause = causeOf(scene, seen, judgement);
     weighHeader(seen, judgement);
+    if (scene.showsBothSides()) doubtWithoutCopy(judgement);
     return judgement;
 }
 
@@ -239,6 +258,12 @@ void contradict(Reset& reset, Contradiction how, const Segment& by) {
     reset.evidence.add(evidenceOf(how));
     if (how == Contradiction::kSynAccepted) compareTtl(reset, by);
     weighHeader(reset, reset);
+}
+
+void showOnBothSides(Reset& reset) {
+    if (!reset.counter_evidence.has(Evidence::kOnOneSideOnly)) return;
+    reset.counter_evidence = reset.counter_evidence - EvidenceSet{Evidence::kOnOneSideOnly};
+    if (reset.contradiction_frame == 0) reset.certainty = reset.if_on_both_sides;
 }
 
 void leave(Reset& reset, std::uint64_t possible) {

@@ -25,6 +25,10 @@ enum class Contradiction {
 /// once may only have changed places with the reset.
 void contradict(Reset& reset, Contradiction how, const Segment& by);
 
+/// The RST is known to have passed both sides of the router on which its sender's segments are
+/// captured: what `Evidence::kOnOneSideOnly` had left open is answered.
+void showOnBothSides(Reset& reset);
+
 /// Somebody who knows says that of the explanations only those marked are possible: judges the
 /// reset anew by what is left of them. Where nothing is, it is `Verdict::kUnexplained`, or a box
 /// where only boxes are possible.

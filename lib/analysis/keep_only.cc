@@ -52,6 +52,7 @@ void CaptureAnalysis::keepOnly(const std::vector<bool>& kept) {
     }
     for (std::size_t i = 0; i < hosts_.size(); ++i) {
         hosts_[i].ip_id_connection = connections(hosts_[i].ip_id_connection);
+        hosts_[i].routed_to = hosts(hosts_[i].routed_to);
     }
     if (!kernel_words_.empty()) keepWords(resets_, kernel_words_);
     if (!table_words_.empty()) keepWords(resets_, table_words_);

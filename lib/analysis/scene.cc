@@ -15,6 +15,11 @@ bool Scene::showsPlainSegments() const {
     return peer.spoke() && (sender.sent_plain || peer.sent_plain);
 }
 
+bool Scene::showsBothSides() const {
+    if (sender.spoke()) return sender.routed && sender.copies > 0;
+    return host.routed_to == connection.host(opposite(side));
+}
+
 bool Scene::scalesAreKnown() const {
     return sender.window_shift != kNoWindowShift && peer.window_shift != kNoWindowShift;
 }

@@ -33,6 +33,10 @@ struct Scene {
     /// they are not, what was acknowledged when is known by numbers alone.
     bool showsPlainSegments() const;
 
+    /// What the sender sent to this peer just before was captured on both sides of a router. Of a
+    /// sender that said nothing in this connection, its latest handshake with that peer tells.
+    bool showsBothSides() const;
+
     /// Both SYNs with a window scale are in the capture: a scale counts where both ends offer one
     /// (RFC 7323, 2.2).
     bool scalesAreKnown() const;

@@ -137,6 +137,7 @@ KernelWord testify(const KernelReport& report, Reset& reset) {
     const Verdict of_capture = reset.verdict;
     const Verdicts verdicts = verdictsOf(report);
     const bool of_box = of_capture == Verdict::kMiddlebox;
+    showOnBothSides(reset);
     const bool agrees = of_box ? isUntranslated(reset)
                                : has(verdicts, of_capture) || of_capture == Verdict::kUnexplained;
     if (!of_box || !agrees) leave(reset, marksOf(verdicts));
@@ -155,7 +156,10 @@ void testify(const PlacesReport& report, Reset& reset) {
         if (report.went_on_frame != 0) reset.evidence.add(Evidence::kWentOnThere);
         if (report.lost_nothing) reset.evidence.add(Evidence::kRecorderLostNothing);
     }
-    if (report.frame_toward_sender != 0) reset.evidence.add(Evidence::kHeldTowardSender);
+    if (report.frame_toward_sender != 0) {
+        showOnBothSides(reset);
+        reset.evidence.add(Evidence::kHeldTowardSender);
+    }
     if (report.frame_toward_receiver != 0) reset.evidence.add(Evidence::kHeldTowardReceiver);
     if (report.arrived == Seen::kNo) reset.evidence.add(Evidence::kNeverArrived);
 }

@@ -329,6 +329,9 @@ constexpr std::array kLines = {
          "frame {trigger} ends {beyond_window} octets beyond the window that the sender had opened "
          "in frame {sender_frame}: connection tracking calls such a segment invalid, and does not "
          "translate it"},
+    Line{Evidence::kOnOneSideOnly,
+         "the sender's segments to this peer were captured on both sides of a router, with two "
+         "TTLs, this RST on one: it may have been made, or lost, between the two"},
     Line{Evidence::kKernelTraced, "the sender's own kernel traced this RST, {kernel_reason}"},
     Line{Evidence::kKernelContradicts,
          "the capture alone looks like {of_capture}, which the kernel's word contradicts"},

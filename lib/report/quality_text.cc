@@ -52,7 +52,8 @@ constexpr std::array kTexts = {
                 "In {count} of {of} connections there are packets up to {times} times, with "
                 "another TTL: both sides of a router, or of a host that forwards to containers "
                 "(-i any).",
-                "middlebox: a TTL that differs may be that of the other side."},
+                "middlebox: a TTL that differs may be that of the other side; and any verdict on a "
+                "RST that is there once: it may be made, or lost, between the two sides."},
     QualityText{Shortcoming::kTranslated, "translated", "packets captured on both sides of a NAT",
                 "Of {of} SYNs, {count} came again with another address: both sides of a NAT, or of "
                 "a host that forwards to containers (-i any).",

@@ -214,9 +214,7 @@ TEST(Copies, OfAMirrorPortAreEqual) {
 TEST(Copies, BehindARouterHaveALowerTtl) {
     Conversation tcp;
     tcp.client().syn();
-    Segment copy = tcp.capture().segments().back();
-    --copy.ip.ttl;
-    tcp.capture().add(copy);
+    tcp.routed();
     EXPECT_THAT(quality(tcp), ElementsAre(AllOf(is(Shortcoming::kRoutedCopies),
                                                 Field("times", &QualityFinding::times, 2u))));
 }

@@ -98,27 +98,6 @@ TEST(MirrorPort, CopyOfTheAckOfTheOwnFinIsNotASecondAck) {
     EXPECT_EQ(tcp.atOnce().client().resetsPassively(ack).verdict, Verdict::kLinger2Abort);
 }
 
-// Captured on both sides of a router: the copy has one hop less.
-TEST(MirrorPort, CopyBehindARouterIsNoTtlStep) {
-    Conversation tcp;
-    const auto behindRouter = [&] {
-        Segment copy = tcp.capture().segments().back();
-        --copy.ip.ttl;
-        return tcp.capture().add(copy);
-    };
-    tcp.client().syn();
-    behindRouter();
-    tcp.server().synAck();
-    behindRouter();
-    tcp.client().acks();
-    behindRouter();
-    tcp.client().sends(10);
-    behindRouter();
-    const Reset& reset = tcp.after(2s).client().aborts();
-    EXPECT_EQ(reset.verdict, Verdict::kAbort);
-    EXPECT_TRUE(behindRouter()->is_copy);
-}
-
 // A capture of several queues may show a handshake in another order.
 TEST(OutOfOrder, SynAckCapturedLateOpensNoNewConnection) {
     Conversation tcp;

@@ -81,6 +81,12 @@ const Reset* Conversation::mirrored() {
     return capture_->add(copy);
 }
 
+const Reset* Conversation::routed() {
+    Segment copy = capture_->segments().back();
+    --copy.ip.ttl;
+    return capture_->add(copy);
+}
+
 void Conversation::reuse(std::uint32_t client_isn, std::uint32_t server_isn) {
     client_.next = SequenceNumber(client_isn);
     server_.next = SequenceNumber(server_isn);

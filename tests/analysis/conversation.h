@@ -115,6 +115,8 @@ class Conversation {
     void request(std::uint32_t octets = 100, std::uint32_t answered = 200);
     /// The last captured frame once more, as a mirror port shows it.
     const Reset* mirrored();
+    /// The same as captured behind a router.
+    const Reset* routed();
     /// Both ends begin anew on the same ports.
     void reuse(std::uint32_t client_isn, std::uint32_t server_isn);
 

@@ -166,6 +166,18 @@ def same_under_other_address(scene, frame):
     require(reset.seq in numbers or reset.has(ACK) and reset.ack in numbers, "no number is")
 
 
+@claim("the sender's segments to this peer were captured on both sides of a router, with two TTLs, "
+       "this RST on one: it may have been made, or lost, between the two")
+def was_captured_on_one_side(scene):
+    def hops(segment):
+        return {one.ttl for one in scene.capture.incarnation(segment).copies(segment)}
+
+    others = [one for one in scene.host_segments()
+              if one.destination.address == scene.peer.address and not one.has(RST)]
+    require(any(len(hops(one)) > 1 for one in others), "each of them has one TTL")
+    require(len(hops(scene.reset)) == 1, "so has the RST")
+
+
 @claim("frame {trigger} ends {octets} octets beyond the window that the sender had opened in frame "
        "{frame}: connection tracking calls such a segment invalid, and does not translate it")
 def beyond_window(scene, trigger, octets, frame):

@@ -20,6 +20,8 @@ made_up.py FOLDER writes them all. A script is a row of steps, separated by ";":
     s RA short      it acknowledges one number less than it should
     c RA ahead      with a number far beyond the sender's own
     c is windows    its stack: the start of its TTL, the options of its SYN; macOS, NetScaler, lwIP
+    routed          from now on, what is captured is captured on both sides of a router
+    s FA once       of these, on the first side only
     +20ms           time passes; "us" and "s" are taken, too
     open, talk      the handshake; some requests and answers
 
@@ -126,6 +128,11 @@ SCRIPTS = {
     "socket-counts-on": (
         "open; talk; talk; c PA 300; s R box; +20ms; s A; c PA 300; s R box; s A",
         ["middlebox", "middlebox"]),
+    "answered-between-two-sides": (
+        "routed; open; talk; c FA; s A; +30ms; s FA once; c R once",
+        ["middlebox", "fin_wait_2_missing"]),
+    "answered-on-both-sides": (
+        "routed; open; talk; c FA; s A; +30ms; s FA; c R", ["fin_wait_2_missing", "after_reset"]),
     "leaked-past-a-nat": (
         "open; talk; s FA; c PA 24; c RA lost; s R nat", ["abort", "data_after_close"]),
     "syn-ack-not-translated": ("c S; s SA nat; c R nat", ["handshake_reset"]),
@@ -189,6 +196,7 @@ class MadeUp:
         self._timestamps = self._chance.random() < 0.7
         self._round_trip = self._chance.randint(100, 40_000) * 1000  # ns
         self._time = START
+        self._routed = False
         self.frames = []
         network = "2001:db8::%x" if self._v6 else "192.0.2.%d"
         hosts = self._chance.sample(range(2, 250), 2)
@@ -209,6 +217,8 @@ class MadeUp:
             for _ in range(self._chance.randint(1, 3)):
                 self._steps(f"c PA {self._chance.randint(20, 900)}", "s A",
                             f"s PA {self._chance.randint(20, 1400)}", "c A")
+        elif first == "routed":
+            self._routed = True
         elif first == "late":
             self._begin_in_the_middle()
         elif words[0] == "is":
@@ -286,6 +296,12 @@ class MadeUp:
         packet = Ether(src="02:00:00:00:00:01", dst="02:00:00:00:00:02") / network / tcp
         if numbers.data:
             packet /= Raw(numbers.data)
+        self._capture(packet)
+        if self._routed and "once" not in words:
+            self._time += self._chance.randint(5_000, 40_000)
+            self._capture(_behind_router(packet))
+
+    def _capture(self, packet):
         octets = bytes(packet)
         self.frames.append(
             captures.Frame(len(self.frames) + 1, self._time, octets, len(octets), 1))
@@ -316,6 +332,15 @@ class MadeUp:
             return 0
         sender.ip_id = sender.ip_id % 0xFFFF + 1
         return sender.ip_id
+
+
+def _behind_router(packet):
+    copy = packet.copy()
+    if IPv6 in copy:
+        copy[IPv6].hlim -= 1
+    else:
+        copy[IP].ttl -= 1
+    return copy
 
 
 def _counted(words):

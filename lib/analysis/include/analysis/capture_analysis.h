@@ -187,6 +187,7 @@ class CaptureAnalysis {
     const Reset* addReset(const Segment& segment, std::uint32_t index, Side sender);
     void learnFromReset(const Reset& reset, Side sender);
     void learnStack(const Reset& reset, Side sender);
+    void passedRouter(Reset& copy);
     void watchSurvivors(const Segment& segment, std::uint32_t index, Side from);
     void reconsider(const Segment& segment, std::uint32_t index, Side from);
     void followReceiver(const Segment& segment, const Connection& connection, Side from);

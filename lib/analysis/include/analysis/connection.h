@@ -43,6 +43,12 @@ class Connection {
     /// True when `segment`, not added yet, is a packet of `from` captured once more (SPAN, a
     /// bridge, behind a router), not a retransmission.
     bool isCopy(const Segment& segment, Side from) const;
+    /// The same of `segment`, the latest that was added, with another TTL: captured on both sides
+    /// of a router.
+    bool isRoutedCopy(const Segment& segment, Side from) const {
+        const Endpoint& sender = end(from);
+        return sender.copies > 0 && segment.ip.known && segment.ip.ttl != sender.first_ttl;
+    }
     /// Takes a segment that is not a RST.
     void add(const Segment& segment, Side from);
     /// Hosts, resets and connections have other indexes now; those of the last two may be gone.

@@ -147,6 +147,7 @@ enum class Evidence : std::uint8_t {
     kSilenceRepeats,
     kSameUnderOtherAddress,
     kBeyondWindow,
+    kOnOneSideOnly,
     // The word of the sender's kernel.
     kKernelTraced,
     kKernelContradicts,

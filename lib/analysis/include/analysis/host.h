@@ -32,6 +32,9 @@ struct Host {
     /// From a SYN to the host's SYN-ACK, at the least: the way to it and back.
     AnswerTime fastest_syn_ack = AnswerTime::max();
 
+    /// The host to which its latest SYN or SYN-ACK was captured before and behind a router.
+    std::uint32_t routed_to = 0xffffffff;
+
     IdleResets idle_resets;
 
     /// What its SYNs, SYN-ACKs and RSTs show of its stack.
@@ -64,6 +67,14 @@ struct Host {
         }
     }
     bool usesTtl(std::uint8_t ttl) const;
+    /// Takes a SYN or SYN-ACK to the host `peer`, or its copy behind a router.
+    void sawSynTo(std::uint32_t peer, bool is_routed_copy) {
+        if (is_routed_copy) {
+            routed_to = peer;
+        } else if (routed_to == peer) {
+            routed_to = 0xffffffff;
+        }
+    }
     /// Takes a SYN or SYN-ACK of the host; `offered` as for `signsOfSyn`.
     void sawSyn(const Segment& syn, const OptionOrder& offered);
     void survived(Duration fin_wait_2);

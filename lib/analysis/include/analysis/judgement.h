@@ -62,6 +62,7 @@ struct Judgement {
     Fits fits;
     Verdict verdict = Verdict::kUnexplained;
     Certainty certainty = Certainty::kPossible;
+    Certainty if_on_both_sides = Certainty::kPossible;  ///< without `Evidence::kOnOneSideOnly`
     Origin origin = Origin::kUnknown;
     Cause cause = Cause::kNone;
     TcpState sender_state = TcpState::kUnknown;  ///< in which the sender should have been
