@@ -138,7 +138,8 @@ Finding bothEnds(const Scene& scene, const Observation& seen) {
 Finding nearer(const Scene& scene, const Observation& seen) {
     constexpr Duration kLeastGain = std::chrono::milliseconds(1);
     const bool sooner = 2 * seen.response_time + kLeastGain < seen.host_response;
-    if (!scene.answered.passive || !sooner || hopsNearer(scene) <= 0 || continuesIpIds(scene) ||
+    const bool is_answer = scene.answered.passive || scene.answersSyn();
+    if (!is_answer || !sooner || hopsNearer(scene) <= 0 || continuesIpIds(scene) ||
         hasTosOfTrigger(scene) || isOfTheKernel(seen)) {
         return {};
     }

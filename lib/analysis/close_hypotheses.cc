@@ -146,9 +146,15 @@ Finding bucketGoneAtFin(const Scene& scene, const Observation& seen) {
 
 /// The answer of a small stack, where it is not known to be one.
 Finding goneOfSmallStack(const Scene& scene, const Observation& seen) {
-    if (!scene.sender.finAckedSeparately() || !isFinInOrder(scene)) return {};
+    if (!isFinInOrder(scene)) return {};
     Finding found{.fit = Fit::kOpen, .state = TcpState::kFinWait2, .at_most = Certainty::kPossible};
-    tellAckOfOwnFin(seen, found);
+    if (scene.sender.finAckedSeparately()) {
+        tellAckOfOwnFin(seen, found);
+    } else if (scene.sender.sentFin() && acksOwnFin(scene) && !scene.showsPlainSegments()) {
+        found.counter_evidence.add(Evidence::kAckOfFinNotCaptured);
+    } else {
+        return {};
+    }
     tellOrderOfFin(scene, found);
     return found;
 }

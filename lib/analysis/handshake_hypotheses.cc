@@ -20,6 +20,16 @@ bool meetsAClosedPort(const Scene& scene) {
     return scene.answersSyn() && !scene.sender.spoke();
 }
 
+/// A RST+ACK with a number, and a window or options, as its sender's socket has them: the SYN-ACK
+/// was not captured, and as far as the sender had heard, the client sent nothing behind its SYN.
+bool isOfUnseenChild(const Scene& scene) {
+    const Segment& segment = scene.segment;
+    const SentSegment& syn = scene.peer.latest;
+    const bool as_of_socket = segment.window.value_or(0) != 0 || segment.has_options;
+    return !scene.sender.spoke() && syn.has(kSyn) && !syn.has(kAck) && segment.has(kAck) &&
+           segment.seq.value() != 0 && segment.ack == syn.seq + 1 && as_of_socket;
+}
+
 /// The SYN-ACK by which the sender answered an earlier SYN of these ports, and whose ACK had not
 /// come; or null.
 const SentSegment* waitingSynAck(const Scene& scene) {
@@ -29,6 +39,26 @@ const SentSegment* waitingSynAck(const Scene& scene) {
     if (!waits) return nullptr;
     const SentSegment& latest = previous->end(scene.side).latest;
     return latest.has(kSyn) && latest.has(kAck) ? &latest : nullptr;
+}
+
+/// How far a SYN is ahead of the number that would end the handshake which an earlier one began.
+bool isWithin(std::int32_t window, SequenceNumber first, const SentSegment& syn) {
+    const std::int32_t ahead = syn.seq - first;
+    return ahead >= 0 && ahead < window;
+}
+
+/// No answer to an earlier SYN of these ports was captured. If there was one, it may wait for the
+/// end of that handshake, until it has been repeated in vain (`tcp_synack_retries`).
+bool mayHaveAnsweredBefore(const Scene& scene) {
+    constexpr Duration kGivenUp = std::chrono::seconds(63);
+    const Connection* previous = scene.previous;
+    if (previous == nullptr || previous->isReset() || previous->end(scene.side).spoke()) {
+        return false;
+    }
+    const SentSegment& earlier = previous->end(opposite(scene.side)).latest;
+    const SentSegment& syn = scene.answered.segment;
+    return earlier.has(kSyn) && !earlier.has(kAck) && syn.time - earlier.time < kGivenUp &&
+           isWithin(kWidestOfSyn, earlier.seq + 1, syn);
 }
 
 }  // namespace
@@ -44,11 +74,16 @@ Finding refused(const Scene& scene, const Observation& seen) {
     if (!meetsAClosedPort(scene)) return {};
     Finding found{
         .fit = Fit::kShown, .evidence = {Evidence::kSynAnswered}, .state = TcpState::kClosed};
-    if (!scene.answered.passive) found.at_most = Certainty::kProbable;
+    if (!scene.answered.passive) {
+        found.lower(isOfUnseenChild(scene) ? Fit::kRare : Fit::kOpen, Evidence::kNumberOfItsOwn);
+        found.at_most = Certainty::kPossible;
+    }
+    const Fit another_syn = anotherSyn(scene, seen).fit;
+    if (another_syn == Fit::kOpen) found.counter_evidence.add(Evidence::kEarlierSynUnanswered);
     if (scene.segment.ack == scene.answered.segment.seq) {
         found.counter_evidence.add(Evidence::kSynNotAcknowledged);
     }
-    if (nearer(scene, seen).fit != Fit::kOut || anotherSyn(scene, seen).fit == Fit::kShown) {
+    if (nearer(scene, seen).fit != Fit::kOut || another_syn == Fit::kShown) {
         found.lower(Fit::kRare);
     }
     const bool of_kernel = seen.header.has(Evidence::kTosReflected);
@@ -70,7 +105,7 @@ Finding refusedBehindProxy(const Scene& scene, const Observation&) {
 }
 
 Finding refusedByOldBucket(const Scene& scene, const Observation&) {
-    if (!meetsAClosedPort(scene) || !leftBucketBehind(scene)) return {};
+    if (!meetsAClosedPort(scene) || !scene.answered.passive || !leftBucketBehind(scene)) return {};
     return {.fit = Fit::kShown,
             .evidence = {Evidence::kSynAnswered},
             .counter_evidence = {Evidence::kOlderConnection},
@@ -82,11 +117,16 @@ Finding refusedByOldBucket(const Scene& scene, const Observation&) {
 /// (`tcp_check_req`); one beyond is challenged. A SYN-ACK that was not repeated when that was due
 /// (RFC 6298, 5.5) had been given up.
 Finding anotherSyn(const Scene& scene, const Observation&) {
+    if (!meetsAClosedPort(scene) || !scene.answered.passive) return {};
+    if (mayHaveAnsweredBefore(scene)) {
+        return {.fit = Fit::kOpen,
+                .evidence = {Evidence::kEarlierSynUnanswered},
+                .state = TcpState::kSynReceived,
+                .at_most = Certainty::kPossible};
+    }
     const SentSegment* syn_ack = waitingSynAck(scene);
-    if (syn_ack == nullptr || !meetsAClosedPort(scene)) return {};
     const SentSegment& syn = scene.answered.segment;
-    const std::int32_t ahead = syn.seq - syn_ack->ack;
-    if (ahead < 0 || ahead >= syn_ack->window) return {};
+    if (syn_ack == nullptr || !isWithin(syn_ack->window, syn_ack->ack, syn)) return {};
     const Duration until_repeated = syn_ack->time - scene.previous->firstTime() + kSynAckTimeout;
     return {.fit = syn.time - syn_ack->time < until_repeated ? Fit::kShown : Fit::kRare,
             .evidence = {Evidence::kSynWaited},
@@ -182,6 +222,12 @@ Finding neverOpened(const Scene& scene, const Observation&) {
 /// A server that said nothing to a client that sent nothing, as far as the server had heard:
 /// perhaps nobody had accepted it, and the listener that closed reset it (`inet_csk_listen_stop`).
 Finding unacceptedChild(const Scene& scene, const Observation& seen) {
+    if (isOfUnseenChild(scene)) {
+        return {.fit = Fit::kOpen,
+                .evidence = {Evidence::kNumberOfItsOwn},
+                .counter_evidence = {Evidence::kSenderUnseen, Evidence::kLinger0LooksAlike},
+                .at_most = Certainty::kPossible};
+    }
     const bool only_syn_acked = scene.segment.ack == scene.peer.first_seq + 1;
     const bool untouched = !scene.sender.sent_data && (!scene.peer.sent_data || only_syn_acked);
     const bool open = !scene.peer.sentFin() && !scene.sender.sentFin();

@@ -34,7 +34,7 @@ bool answersUnseen(const Scene& scene) {
 bool answersAsSmallStack(const Scene& scene, const Observation& seen) {
     const bool looks_so = seen.header.has(Evidence::kWindowAsItCame) ||
                           seen.stack == Stack::kEmbedded || mayBeOfSmallStack(scene, seen.stack);
-    const bool answers = scene.answered.segment && !scene.answered.passive;
+    const bool answers = scene.answered.segment && !scene.answered.passive && !scene.answersSyn();
     return looks_so && answers && !scene.sender.sentFin() && !scene.wasJustAlive() &&
            seen.own_reset_frame == 0;
 }

@@ -13,11 +13,16 @@ constexpr Duration kLongestAnswer = std::chrono::seconds(1);
 constexpr int kQueueing = 20;
 constexpr Duration kLeastQueueing = std::chrono::milliseconds(50);
 
+/// An answer to a segment without ACK has no number to take.
+bool hasNoNumber(const Segment& reset) {
+    return reset.seq.value() == 0;
+}
+
 /// The numbers of a RST that answers a segment without a socket's help (RFC 9293, 3.10.7.1;
 /// `tcp_v4_send_reset`).
 bool hasNumbersOfAnswer(const Segment& reset, const SentSegment& segment) {
     if (!reset.has(kAck)) return segment.has(kAck) && reset.seq == segment.ack;
-    if (segment.has(kAck)) return false;
+    if (segment.has(kAck) || !hasNoNumber(reset)) return false;
     // Of a SYN with data (Fast Open), some stacks acknowledge the SYN alone; others count one less
     // than they should.
     return reset.ack == segment.end() ||
@@ -26,7 +31,7 @@ bool hasNumbersOfAnswer(const Segment& reset, const SentSegment& segment) {
 
 /// Only the time ties a RST without ACK to one of several segments with the same number.
 bool comesTooLate(const Segment& reset, const SentSegment& segment) {
-    const bool proven = reset.has(kAck) && !segment.has(kAck);
+    const bool proven = reset.has(kAck) && !segment.has(kAck) && hasNoNumber(reset);
     return !proven && reset.time - segment.time > kLongestAnswer;
 }
 

@@ -137,6 +137,9 @@ constexpr std::array kLines = {
     Line{Evidence::kSynAnswered, "answers the SYN in frame {trigger}"},
     Line{Evidence::kSynNotAcknowledged,
          "it acknowledges {ack}, not the SYN: the client ignores it (RFC 9293, 3.10.7.3)"},
+    Line{Evidence::kNumberOfItsOwn,
+         "its sequence number is {seq}, but the answer to a SYN of a port where nothing listens "
+         "has 0: the SYN may have had a SYN-ACK, which the capture misses"},
     Line{Evidence::kSynAckAnswered,
          "answers the SYN-ACK in frame {trigger}: the sender did not, or not any more, want the "
          "connection"},
@@ -149,6 +152,9 @@ constexpr std::array kLines = {
     Line{Evidence::kSynWaited,
          "the sender had answered an earlier SYN of these ports and waited for the end of that "
          "handshake; this SYN is within the window that it had offered"},
+    Line{Evidence::kEarlierSynUnanswered,
+         "an earlier SYN of these ports has no answer in the capture: if there was a SYN-ACK, this "
+         "SYN is within the window of that handshake, and a RST ended it"},
     Line{Evidence::kUnacceptedChild,
          "the server sent nothing after its SYN-ACK and acknowledged no data: a listener that "
          "closes resets the connections that nobody accepted"},

@@ -20,6 +20,21 @@ void clientClosesFirst(Conversation& tcp) {
     tcp.after(41ms).server().acks();
 }
 
+// A stack without timestamps answers with RST+ACK (lwIP); captured by a filter on SYN, FIN and RST.
+TEST(FinWait2Missing, IsPossibleByTheFinsAloneOfASmallStack) {
+    Conversation tcp;
+    tcp.clientStack() = {.ttl = 255, .options = false, .syn_options = {option::kMss}};
+    tcp.client().syn();
+    tcp.server().synAck();
+    tcp.client().fin();
+    tcp.after(41ms).uncaptured().server().acks();
+    tcp.after(20s).server().fin();
+    const Reset& reset = tcp.client().window(5840).aborts();
+    EXPECT_EQ(reset.verdict, Verdict::kFinWait2Missing);
+    EXPECT_EQ(reset.certainty, Certainty::kPossible);
+    EXPECT_THAT(alternatives(reset), Contains(Verdict::kAbort));
+}
+
 // A live FIN_WAIT2 bucket would have ACKed the FIN (`tcp_timewait_state_process`).
 TEST(FinWait2Missing, BareFinInOrderIsReset) {
     Conversation tcp;

@@ -10,6 +10,9 @@
 namespace finrst {
 namespace {
 
+using ::testing::Contains;
+using ::testing::IsSupersetOf;
+
 TEST(Refused, NothingListens) {
     Conversation tcp;
     const Segment syn = tcp.client().syn();
@@ -355,6 +358,72 @@ TEST(HandshakeReset, IsNotSaidOfAnIdleConnection) {
     tcp.handshake();
     tcp.after(10min).client().sends(100);
     EXPECT_EQ(tcp.server().resetsPassively().verdict, Verdict::kHalfOpen);
+}
+
+// Captured with a filter that takes SYNs and RSTs, and no SYN-ACK.
+
+TEST(SynAckNotCaptured, SocketThatResetsRefusedNoSyn) {
+    Conversation tcp;
+    const Segment syn = tcp.client().syn();
+    tcp.uncaptured().server().synAck();
+    tcp.uncaptured().client().acks();
+    const Reset& reset = tcp.after(60ms).server().aborts();
+    EXPECT_EQ(reset.verdict, Verdict::kHandshakeReset);
+    EXPECT_EQ(reset.certainty, Certainty::kPossible);
+    EXPECT_THAT(alternatives(reset), IsSupersetOf({Verdict::kAbort, Verdict::kRefused}));
+    EXPECT_TRUE(reset.evidence.has(Evidence::kNumberOfItsOwn));
+    EXPECT_EQ(reset.trigger_frame, syn.frame);
+}
+
+TEST(SynAckNotCaptured, ResetLongAfterTheSynAnswersSomethingElse) {
+    Conversation tcp;
+    tcp.client().syn();
+    tcp.uncaptured().server().synAck();
+    tcp.uncaptured().client().acks();
+    const Reset& reset = tcp.after(60s).server().aborts();
+    EXPECT_EQ(reset.verdict, Verdict::kHandshakeReset);
+    EXPECT_EQ(reset.certainty, Certainty::kPossible);
+    EXPECT_EQ(reset.trigger, Trigger::kNone);
+}
+
+// No socket has window 0 and no options, but some boxes answer a SYN with a number.
+TEST(SynAckNotCaptured, AnswerWithoutAWindowMayRefuseTheSyn) {
+    Conversation tcp;
+    tcp.client().syn();
+    const Reset& reset = tcp.server().seq(SequenceNumber(77)).resetsPassively();
+    EXPECT_EQ(reset.verdict, Verdict::kRefused);
+    EXPECT_EQ(reset.certainty, Certainty::kPossible);
+    EXPECT_TRUE(reset.counter_evidence.has(Evidence::kNumberOfItsOwn));
+}
+
+TEST(SynAckNotCaptured, AnotherSynMayEndTheHandshakeOfTheFirst) {
+    Conversation tcp;
+    tcp.client().syn();
+    tcp.uncaptured().server().synAck();
+    tcp.reuse(2000, 500'000);
+    tcp.after(60ms).client().syn();
+    const Reset& reset = tcp.server().resetsPassively();
+    EXPECT_EQ(reset.verdict, Verdict::kRefused);
+    EXPECT_EQ(reset.certainty, Certainty::kPossible);
+    EXPECT_TRUE(reset.counter_evidence.has(Evidence::kEarlierSynUnanswered));
+    EXPECT_THAT(alternatives(reset), Contains(Verdict::kHandshakeReset));
+}
+
+TEST(Refused, AnotherSynThatIsFarFromTheFirst) {
+    Conversation tcp;
+    tcp.client().syn();
+    tcp.reuse(9'000'000, 500'000);
+    tcp.after(60ms).client().syn();
+    EXPECT_EQ(tcp.server().resetsPassively().certainty, Certainty::kProbable);
+}
+
+TEST(Refused, AnotherSynWhereTheFirstWasRefusedToo) {
+    Conversation tcp;
+    tcp.client().syn();
+    tcp.server().resetsPassively();
+    tcp.reuse(2000, 500'000);
+    tcp.after(60ms).client().syn();
+    EXPECT_EQ(tcp.server().resetsPassively().certainty, Certainty::kProbable);
 }
 
 TEST(HandshakeReset, SynAckIsGivenUp) {

@@ -13,6 +13,7 @@ TIME_WAIT = 60 * 10**9  # ns
 GIVEN_UP = 3  # FINs at least, of a socket that gives up
 FAR = 2**16  # octets: more than a capture misses by chance
 LONGEST_ANSWER = 10**9  # ns, on its way
+WIDEST_OF_SYN = 65535  # octets: without a scale (RFC 7323, 2.2)
 CLOCKS_APART = 10**6  # ns, of one machine's interfaces
 
 
@@ -597,6 +598,15 @@ def syn_not_acknowledged(scene, ack):
     require(all(distance(ack, one.seq) <= 0 for one in syns), "it acknowledges a SYN")
 
 
+@claim("its sequence number is {seq}, but the answer to a SYN of a port where nothing listens has 0: "
+       "the SYN may have had a SYN-ACK, which the capture misses")
+def has_a_number_of_its_own(scene, seq):
+    scene.is_value(scene.reset.seq, seq, "its number")
+    require(seq != 0, "that is 0")
+    require(any(opens(one) for one in scene.before.sent_by(scene.peer)), "no SYN was captured")
+    require(not scene.own_others, "so was what the sender said")
+
+
 @claim("the SYN was answered by a SYN-ACK in frame {frame}: something listens")
 def syn_accepted(scene, frame):
     answer = scene.segment(frame)
@@ -670,6 +680,18 @@ def syn_waited(scene):
     require(opens(syn), f"frame {syn.frame} opens nothing")
     require(0 <= distance(syn.seq, answers[-1].ack) < answers[-1].window,
             f"frame {syn.frame} is not within the window of frame {answers[-1].frame}")
+
+
+@claim("an earlier SYN of these ports has no answer in the capture: if there was a SYN-ACK, this SYN "
+       "is within the window of that handshake, and a RST ended it")
+def earlier_syn_has_no_answer(scene):
+    earlier = _earlier_connections(scene)
+    require(earlier, "no earlier connection of these ports")
+    require(not earlier[-1].sent_by(scene.sender), "it was answered")
+    before, syn = earlier[-1].sent_by(scene.peer)[-1], scene.before.sent_by(scene.peer)[-1]
+    require(opens(before) and opens(syn), "these are no SYNs")
+    require(0 < distance(syn.seq, before.seq) <= WIDEST_OF_SYN,
+            f"frame {syn.frame} is not within the window of frame {before.frame}")
 
 
 @claim("an older connection of these ports was left in FIN-WAIT-2: its bucket met the SYN")

@@ -19,6 +19,7 @@ made_up.py FOLDER writes them all. A script is a row of steps, separated by ";":
     s RA turned     another machine turns the last segment that came around, with its data
     s RA short      it acknowledges one number less than it should
     c RA ahead      with a number far beyond the sender's own
+    c S on          a SYN a thousand numbers ahead of the one before
     c is windows    its stack: the start of its TTL, the options of its SYN; macOS, NetScaler, lwIP
     routed          from now on, what is captured is captured on both sides of a router
     s FA once       of these, on the first side only
@@ -109,6 +110,9 @@ SCRIPTS = {
     "abort-far-ahead": ("open; talk; c RA ahead", ["abort", "middlebox", "unexplained"]),
     "refused": ("c S; s RA", ["refused"]),
     "refused-then-served": ("c S; s RA box; +30ms; s SA; c A; talk; c FA; s FA; c A", ["middlebox"]),
+    "syn-ack-unseen": ("c S; s SA unseen; c A unseen; +60ms; s RA", ["handshake_reset", "abort"]),
+    "another-syn-behind-unseen-syn-ack": (
+        "c S; s SA unseen; +60ms; c S on; s R", ["handshake_reset", "refused"]),
     "refused-one-short": ("c S; s RA short", ["refused"]),
     "stale-syn-ack": ("c S unseen; s SA; c R", ["handshake_reset", "stray", "unexplained"]),
     "child-never-accepted": ("open; +5s; s RA", ["handshake_reset", "abort"]),
@@ -242,6 +246,8 @@ class MadeUp:
         self._time += self._chance.randint(20_000, 90_000) if here else self._round_trip
         if "new" in words:
             sender.next = self._chance.getrandbits(32)
+        if "on" in words:
+            sender.next += 1000
         octets = next((int(word) for word in words if word.isdigit()), 0)
         numbers = self._numbers(sender, what, octets, words)
         sender.sent = numbers

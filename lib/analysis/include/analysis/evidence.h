@@ -62,11 +62,13 @@ enum class Evidence : std::uint8_t {
     // The opening handshake.
     kSynAnswered,
     kSynNotAcknowledged,
+    kNumberOfItsOwn,
     kSynAckAnswered,
     kChallengeAck,
     kNotYetEstablished,
     kOlderConnection,
     kSynWaited,
+    kEarlierSynUnanswered,
     kUnacceptedChild,
     kHandshakeIgnored,
     kLinger0LooksAlike,
