@@ -161,6 +161,9 @@ void testify(const PlacesReport& report, Reset& reset) {
         reset.evidence.add(Evidence::kHeldTowardSender);
     }
     if (report.frame_toward_receiver != 0) reset.evidence.add(Evidence::kHeldTowardReceiver);
+    const std::uint32_t lost = report.beside ? report.beside->lost_frame : 0;
+    const bool is_told = report.lacks_trigger && lost == reset.trigger_frame;
+    if (lost != 0 && !is_told) reset.evidence.add(Evidence::kLostBefore);
     if (report.arrived == Seen::kNo) reset.evidence.add(Evidence::kNeverArrived);
 }
 

@@ -172,8 +172,13 @@ std::optional<ConnectionElsewhere> JoinedPlaces::besideOf(std::size_t place,
     ConnectionElsewhere beside;
     beside.place = best->there().name();
     beside.is_nearer_client = *best->endNear(reset.connection) == connection.client();
+    const Side far_end = *best->endNear(reset.connection);
     for (const auto& [frame, from] : framesOf(places_[place]->analysis(), reset)) {
-        beside.segments.push_back(best->follow(reset.connection, frame, from));
+        const SegmentElsewhere segment = best->follow(reset.connection, frame, from);
+        const bool is_reset = frame == reset.frame || frame == connection.end(from).reset_frame;
+        const bool is_lost = segment.seen == Seen::kNo && from != far_end && !is_reset;
+        if (is_lost && beside.lost_frame == 0) beside.lost_frame = frame;
+        beside.segments.push_back(segment);
     }
     return beside;
 }

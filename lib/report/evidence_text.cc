@@ -367,6 +367,9 @@ constexpr std::array kLines = {
          "the sender went on as if nothing was (frame {went_on} in {toward_sender})"},
     Line{Evidence::kRecorderLostNothing,
          "the recorder of {toward_sender} says that it missed no packet"},
+    Line{Evidence::kLostBefore,
+         "{the_lost} (frame {lost}) never came to {beside}, which recorded this way before and "
+         "after"},
 };
 static_assert(kLines.size() == kEvidences);
 

@@ -76,6 +76,27 @@ std::string verdictOfCapture(const TextSource& source) {
     return source.kernel == nullptr ? "" : std::string(token(source.kernel->of_capture));
 }
 
+bool isBesideAnother(const TextSource& source) {
+    return source.places != nullptr && source.places->beside.has_value();
+}
+/// Of the segments that decide over the RST.
+std::string whatWasLost(const TextSource& source) {
+    if (!isBesideAnother(source)) return "";
+    const Reset& reset = source.reset;
+    const std::uint32_t lost = source.places->beside->lost_frame;
+    if (lost == reset.own_fin_frame) return "the sender's FIN";
+    if (lost == reset.peer_fin_frame) return "the peer's FIN";
+    if (lost == reset.own_fin_ack_frame) return "the ACK of the sender's FIN";
+    if (lost == reset.peer_fin_ack_frame) return "the ACK of the peer's FIN";
+    return lost == reset.trigger_frame ? "what it answers" : "the first segment";
+}
+std::string frameLost(const TextSource& source) {
+    return isBesideAnother(source) ? std::to_string(source.places->beside->lost_frame) : "";
+}
+std::string placeBeside(const TextSource& source) {
+    return isBesideAnother(source) ? source.places->beside->place : "";
+}
+
 template <auto member>
 std::string otherPlace(const TextSource& source) {
     return source.places == nullptr ? "" : source.places->*member;
@@ -96,6 +117,9 @@ constexpr std::array kNames = {
     Name{"frame_toward_sender", frameElsewhere<&PlacesReport::frame_toward_sender>},
     Name{"frame_toward_receiver", frameElsewhere<&PlacesReport::frame_toward_receiver>},
     Name{"went_on", frameElsewhere<&PlacesReport::went_on_frame>},
+    Name{"the_lost", whatWasLost},
+    Name{"lost", frameLost},
+    Name{"beside", placeBeside},
     Name{"trigger", number<&Reset::trigger_frame>},
     Name{"own_fin", number<&Reset::own_fin_frame>},
     Name{"own_fin_ack", number<&Reset::own_fin_ack_frame>},

@@ -329,6 +329,37 @@ TEST(Lost, LeavesItsReceiverHalfOpen) {
     EXPECT_EQ(wire.resetNearServer().verdict, Verdict::kAbort);
 }
 
+// The server has both FINs ACKed, but its client does not know: its FIN comes again.
+TEST(Lost, AckOfTheFinExplainsTheFinThatComesAgain) {
+    Wire wire;
+    wire.handshake();
+    wire.request();
+    wire.client().fin();
+    const Segment fin = wire.server().fin();
+    wire.lostBetween().client().acks();
+    wire.after(200ms).server().repeats(fin);
+    wire.client().resetsPassively();
+    wire.after(1s).connectAnew();
+    wire.handshake();
+    wire.join();
+    ASSERT_TRUE(wire.nearClient().beside);
+    EXPECT_EQ(wire.nearClient().beside->lost_frame, 9);
+    EXPECT_TRUE(wire.resetNearClient().evidence.has(Evidence::kLostBefore));
+}
+
+TEST(Lost, NothingOfWhatCameAgain) {
+    Wire wire;
+    wire.handshake();
+    wire.request();
+    const Segment fin = wire.lostBetween().client().fin();
+    wire.after(200ms).client().repeats(fin);
+    wire.server().resets();
+    wire.join();
+    ASSERT_TRUE(wire.nearClient().beside);
+    EXPECT_EQ(wire.nearClient().beside->lost_frame, 0);
+    EXPECT_FALSE(wire.resetNearClient().evidence.has(Evidence::kLostBefore));
+}
+
 // What proves nothing.
 
 TEST(NoProof, OfARecorderThatMissesOtherPacketsToo) {

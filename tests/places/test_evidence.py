@@ -52,6 +52,10 @@ class There:
         assert (self.reset.source.port == later.source.port
                 or self.reset.destination.port == later.destination.port)  # behind a NAT
 
+    def lacks(self, frame):
+        lost = self.here[int(frame)]
+        assert not lost.has(RST)
+        assert not any(is_alike(segment, lost) for segment in self.segments.values())
 
     def recorder_lost_nothing(self):
         assert dropped(self.path) == 0
@@ -68,6 +72,9 @@ CLAIMS = [
      "RST: something between the two places made it", There.lacks_it),
     (r"the sender went on as if nothing was \(frame (?P<frame>\d+) in " + PLACE + r"\)",
      There.went_on),
+    (r"(?:the sender's FIN|the peer's FIN|the ACK of the sender's FIN|the ACK of the peer's FIN|what "
+     rf"it answers|the first segment) \(frame (?P<frame>\d+)\) never came to {PLACE}, which recorded "
+     "this way before and after", There.lacks),
     (rf"the recorder of {PLACE} says that it missed no packet", There.recorder_lost_nothing),
 ]
 NAMED = re.compile(PLACE)

@@ -164,6 +164,7 @@ enum class Evidence : std::uint8_t {
     kTriggerNeverCame,
     kWentOnThere,
     kRecorderLostNothing,
+    kLostBefore,
     kCount,
 };
 inline constexpr std::size_t kEvidences = static_cast<std::size_t>(Evidence::kCount);

@@ -26,6 +26,8 @@ struct ConnectionElsewhere {
     std::string place;
     bool is_nearer_client = false;           ///< than the place here
     std::vector<SegmentElsewhere> segments;  ///< those that decide over the reset (report/ladder.h)
+    /// Of these, the first one, no RST, that was lost on its way there; 0: none.
+    std::uint32_t lost_frame = 0;
 };
 
 /// What captures of the same traffic at other places show of a RST. The place where the RST was
