@@ -51,7 +51,8 @@ constexpr std::array kTexts = {
                 "packets captured before and behind a router",
                 "In {count} of {of} connections there are packets up to {times} times, with "
                 "another TTL: both sides of a router, or of a host that forwards to containers "
-                "(-i any).",
+                "(-i any). If it was merged of captures at several hosts, set finrst.both_ends, or "
+                "run finrst --both-ends: what one of them saw and another did not is told then.",
                 "middlebox: a TTL that differs may be that of the other side; and any verdict on a "
                 "RST that is there once: it may be made, or lost, between the two sides."},
     QualityText{Shortcoming::kTranslated, "translated", "packets captured on both sides of a NAT",
