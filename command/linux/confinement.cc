@@ -37,8 +37,8 @@ constexpr int kAllowed[] = {
     // the end
     SCMP_SYS(exit), SCMP_SYS(exit_group)};
 
-/// What may be asked: whether something is a terminal, and how large; whether the interface is still
-/// there, when packets cease.
+/// What may be asked: whether something is a terminal, and how large; whether the interface is
+/// still there, when packets cease.
 constexpr unsigned long kAllowedRequests[] = {TCGETS, TIOCGWINSZ, SIOCGIFFLAGS};
 
 struct Release {
