@@ -31,6 +31,22 @@ const std::filesystem::path kLiveRecord = "live";
 const std::map<std::string, Select> kSelects = {
     {"affected", Select::kAffected}, {"reset", Select::kReset}, {"all", Select::kAll}};
 
+/// Of UTF-8, as the words of the command line are; path would take them for the system's own code.
+std::filesystem::path pathOf(const std::string& text) {
+    return std::u8string(text.begin(), text.end());
+}
+
+/// An option that names files.
+CLI::Option* addPaths(CLI::App& app, const std::string& name,
+                      std::vector<std::filesystem::path>& paths, const std::string& description) {
+    return app.add_option_function<std::vector<std::string>>(
+        name,
+        [&paths](const std::vector<std::string>& words) {
+            for (const std::string& word : words) paths.push_back(pathOf(word));
+        },
+        description);
+}
+
 /// An option with one of those words.
 template <typename Value>
 CLI::Option* addChoice(CLI::App& app, const std::string& name, Value& value,
@@ -43,9 +59,9 @@ CLI::Option* addChoice(CLI::App& app, const std::string& name, Value& value,
 
 void addInput(CLI::App& app, Options& options) {
     auto* files =
-        app.add_option("FILE,-r", options.files,
-                       "Captures, taken as one stream in order of time: pcap or pcapng, plain or "
-                       "gzip, zstd, lz4; \"-\" is standard input")
+        addPaths(app, "FILE,-r", options.files,
+                 "Captures, taken as one stream in order of time: pcap or pcapng, plain or "
+                 "gzip, zstd, lz4; \"-\" is standard input")
             ->option_text("FILE...");
     auto* interface = app.add_option("-i", options.interface, "Capture live from this interface")
                           ->option_text("IFACE")
@@ -116,9 +132,10 @@ void addOutput(CLI::App& app, Options& options) {
 
 void addCopy(CLI::App& app, Options& options) {
     CopyWish& copy = options.copy;
-    auto* write = app.add_option("-w,--write", copy.path,
-                                 "Write an annotated copy of the conversations that were reset, "
-                                 "as pcapng; of a stream, each when it is reset")
+    auto* write = app.add_option_function<std::string>(
+                         "-w,--write", [&](const std::string& word) { copy.path = pathOf(word); },
+                         "Write an annotated copy of the conversations that were reset, "
+                         "as pcapng; of a stream, each when it is reset")
                       ->option_text("FILE");
     addChoice(app, "--select", copy.select, kSelects,
               "Conversations of the copy: affected, reset (default), all", "WHICH")
@@ -141,10 +158,9 @@ void addAnalysis(CLI::App& app, Options& options, std::int64_t& fin_timeout) {
                    "net.ipv4.tcp_max_tw_buckets of the hosts, to compare the estimate with; 0 if "
                    "unknown")
         ->option_text("N");
-    app.add_option(
-           "--host-record", options.host_records,
-           "What a host says of itself, by finrst-collect or other tools, to be held beside "
-           "the capture; may be repeated. With -i, live: this host's own, recorded meanwhile")
+    addPaths(app, "--host-record", options.host_records,
+             "What a host says of itself, by finrst-collect or other tools, to be held beside "
+             "the capture; may be repeated. With -i, live: this host's own, recorded meanwhile")
         ->allow_extra_args(false)
         ->option_text("FILE");
     app.add_option("--memory", options.memory,

@@ -50,3 +50,8 @@ BUILD_PACKAGES=(cmake ninja-build g++ libwireshark-dev libwiretap-dev libwsutil-
                 wireshark-dev tshark zlib1g-dev libzstd-dev liblz4-dev pkg-config libpcap-dev
                 libseccomp-dev libcli11-dev)
 if command -v wireshark >/dev/null; then BUILD_PACKAGES+=("${DIALOG_PACKAGES[@]}"); fi
+
+# What it takes to build the command for Windows, and to run it; what else that takes,
+# packaging/windows/libraries.sh makes.
+WINDOWS_BUILD_PACKAGES=(g++-mingw-w64-x86-64-posix libz-mingw-w64-dev dpkg-dev make)
+WINDOWS_PACKAGES=("${WINDOWS_BUILD_PACKAGES[@]}" wine wine64)

@@ -25,8 +25,11 @@ std::filesystem::path randomNameBeside(const std::filesystem::path& target) {
     std::random_device random;
     std::array<char, 9> digits{};
     std::snprintf(digits.data(), digits.size(), "%08x", static_cast<unsigned>(random()));
-    std::string name = target.filename().string().substr(0, kLongestNamePart);
-    return folderOf(target) / ("." + name + ".finrst-" + digits.data());
+    std::filesystem::path name = ".";
+    name += target.filename().native().substr(0, kLongestNamePart);
+    name += ".finrst-";
+    name += digits.data();
+    return folderOf(target) / name;
 }
 
 const char* adviceFor(int code) {
