@@ -13,7 +13,7 @@ namespace {
 
 const FigureColumns<ResetItem>& shownFigures() {
     static const FigureColumns<ResetItem> kShown(
-        resetFigures(), {{"frame.number"},
+        fieldFigures(), {{"frame.number"},
                          {"frame.time_relative"},
                          {"frame.time", "Time of day"},
                          {"finrst.verdict"},
@@ -36,7 +36,11 @@ const FigureColumns<ResetItem>& shownFigures() {
                          {"finrst.close_wait_time", "CLOSE-WAIT", true},
                          {"finrst.alternatives", nullptr, true},
                          {"finrst.kernel_reason", nullptr, true},
-                         {"finrst.confirmed", nullptr, true}});
+                         {"finrst.confirmed", nullptr, true},
+                         {"finrst.place", nullptr, true},
+                         {"finrst.twin_frame", nullptr, true},
+                         {"finrst.sent", nullptr, true},
+                         {"finrst.arrived", nullptr, true}});
     return kShown;
 }
 

@@ -7,6 +7,7 @@
 #include "text.h"
 
 #include "report/host_record_text.h"
+#include "report/places_text.h"
 
 #include <QMenu>
 #include <QVBoxLayout>
@@ -23,9 +24,13 @@ std::uint32_t onsetOf(const HostStatistics& host) {
     return static_cast<std::uint32_t>(*host.onset_frame);
 }
 
-/// What the record of that host says, and which records are not used.
+/// What each place of capture saw, what the record of that host says, and which records are not
+/// used.
 QString wordsHtml(const Report& report, const HostStatistics* host) {
     QString html;
+    for (const std::string& line : placesLines(report)) {
+        html += QStringLiteral("<p>%1</p>").arg(toHtml(line));
+    }
     for (const HostFinding& finding : report.host_findings) {
         const auto& own = finding.addresses;
         const bool is_its =
@@ -44,7 +49,7 @@ HostsPage::HostsPage(ReportFeed& feed, QWidget* parent)
     : Page(feed, parent),
       model_(new HostModel(this)),
       view_(new TableView(*model_, QStringLiteral("hosts"))),
-      records_(new TextView(tr("What the host says of itself"))),
+      records_(new TextView(tr("What the places saw, and the host says of itself"))),
       plot_(new TimelinePlot(true)) {
     view_->setAccessibleName(tr("Hosts"));
     view_->setPlaceholder(tr("No host closed a connection or sent a reset"));

@@ -67,6 +67,29 @@ std::map<std::uint32_t, Side> framesOf(const CaptureAnalysis& analysis, const Re
     return frames;
 }
 
+/// The least time until an end answered what passed `place`; empty: none did. `end_of`: the client
+/// or the server of a connection.
+template <typename EndOf>
+std::optional<Duration> leastAnswer(const Place& place, EndOf end_of) {
+    std::uint16_t least = kNoAnswer;
+    for (std::uint32_t i = 0; i < place.endOfIndexes(); ++i) {
+        if (!place.holds(i)) continue;
+        least = std::min(least, end_of(place.analysis().connections()[i]).fastest_answer);
+    }
+    if (least == kNoAnswer) return std::nullopt;
+    return Duration(AnswerTime(least));
+}
+
+/// Routers between two places; empty: no TTL tells of any.
+std::optional<std::uint64_t> hopsBetween(const Comparison& comparison) {
+    std::optional<std::uint64_t> least;
+    for (const Twins& twins : comparison.shared()) {
+        const auto hops = static_cast<std::uint64_t>(twins.distance().hops);
+        if (hops > 0) least = std::min(least.value_or(hops), hops);
+    }
+    return least;
+}
+
 /// The address that is server at one of the places and client at the other; empty: there is none.
 std::string proxyBetween(const Place& a, const Place& b) {
     const auto hostsOf = [](const Place& place, bool clients) {
@@ -237,9 +260,15 @@ std::vector<PlaceFinding> JoinedPlaces::findings() const {
         finding.start = place.firstTime();
         finding.end = place.lastTime();
         finding.dropped = place.lost();
+        finding.round_trip_to_client = leastAnswer(
+            place, [](const Connection& c) -> const Endpoint& { return c.end(c.client()); });
+        finding.round_trip_to_server = leastAnswer(
+            place,
+            [](const Connection& c) -> const Endpoint& { return c.end(opposite(c.client())); });
         if (i > 0) {
             const Comparison& comparison = compare(0, i);
             finding.shared = static_cast<std::uint32_t>(comparison.shared().size());
+            finding.hops = hopsBetween(comparison);
             if (const std::optional<Clock>& clock = comparison.clock()) {
                 finding.clock_ahead = clock->ahead(first.begin());
                 finding.clock_uncertainty = clock->uncertainty();

@@ -30,6 +30,19 @@ std::string onClock(const PlaceFinding& place, const PlaceFinding& first) {
                          drift);
 }
 
+/// From there to the hosts and back.
+std::string onRoundTrips(const PlaceFinding& place) {
+    std::string text;
+    const auto add = [&](const std::optional<Duration>& round_trip, const char* of) {
+        if (!round_trip) return;
+        text += text.empty() ? "; the fastest answer of " : ", of ";
+        text += std::string(of) + " came within " + toText(*round_trip);
+    };
+    add(place.round_trip_to_client, "a client");
+    add(place.round_trip_to_server, "a server");
+    return text;
+}
+
 std::string lineOf(const PlaceFinding& place, const PlaceFinding& first) {
     std::string line = place.name + ": " + counted(place.segments, "segment", "segments") + " of " +
                        counted(place.connections, "connection", "connections");
@@ -38,9 +51,12 @@ std::string lineOf(const PlaceFinding& place, const PlaceFinding& first) {
                                     : ", and " + std::to_string(*place.dropped) +
                                           " packets dropped by its recorder";
     }
+    line += onRoundTrips(place);
     if (&place == &first) return line + ".";
-    return line + "; shares " + counted(place.shared, "connection", "connections") + " with " +
-           first.name + "; " + onClock(place, first) + ".";
+    line +=
+        "; shares " + counted(place.shared, "connection", "connections") + " with " + first.name;
+    if (place.hops) line += ", " + counted(*place.hops, "router", "routers") + " away";
+    return line + "; " + onClock(place, first) + ".";
 }
 
 }  // namespace
@@ -72,10 +88,16 @@ std::string whereToLook(const PlacesReport* report) {
            report->place + ": one of them made it.";
 }
 
-void writePlaces(const Report& report, const Sink& sink) {
+std::vector<std::string> placesLines(const Report& report) {
+    std::vector<std::string> lines;
     for (const PlaceFinding& place : report.places) {
-        sink(wrap("", lineOf(place, report.places.front())));
+        lines.push_back(lineOf(place, report.places.front()));
     }
+    return lines;
+}
+
+void writePlaces(const Report& report, const Sink& sink) {
+    for (const std::string& line : placesLines(report)) sink(wrap("", line));
 }
 
 }  // namespace finrst

@@ -50,6 +50,23 @@ TEST(Clocks, AreNotKnownByOneDirection) {
     EXPECT_FALSE(wire.join().findings()[1].clock_ahead);
 }
 
+// How far the places are.
+
+TEST(Distances, AreToldByAnswersAndTtls) {
+    Wire wire({.way = 8ms, .hops = 3});
+    wire.handshake();
+    wire.request();
+    const std::vector<PlaceFinding> places = wire.join().findings();
+    const PlaceFinding& client = places[0];
+    const PlaceFinding& server = places[1];
+    EXPECT_EQ(client.hops, std::nullopt);
+    EXPECT_EQ(server.hops, 3U);
+    // Twice the way lies between what the server takes near it, and from the client's place.
+    ASSERT_TRUE(client.round_trip_to_server && server.round_trip_to_server);
+    EXPECT_LE(distance(*client.round_trip_to_server - *server.round_trip_to_server, 16ms), 16us);
+    EXPECT_LE(distance(*server.round_trip_to_client - *client.round_trip_to_client, 16ms), 16us);
+}
+
 // A RST that passed both places.
 
 TEST(Reset, ThatBothPlacesHoldWasSentAndArrived) {

@@ -209,6 +209,31 @@ void DialogTest::showsWhatHostsSay() {
                                  .arg(folder, QString::fromLatin1(QTest::currentDataTag())));
 }
 
+/// Captures of two hosts as one, and no host record.
+void DialogTest::showsWhatPlacesSaw() {
+    FakeSource source;
+    source.open({60, 30, 12, 1});
+    PlaceFinding client;
+    client.name = "client.pcap";
+    client.segments = 90;
+    client.connections = 3;
+    PlaceFinding server = client;
+    server.name = "server.pcap";
+    server.shared = 2;
+    server.hops = 2;
+    server.round_trip_to_server = std::chrono::milliseconds(1);
+    source.setPlaceFindings({client, server});
+    Shown shown(source);
+    shown.tabs().setCurrentIndex(kHosts);
+    QTest::qWait(30);
+    const QString words = shown.tabs().currentWidget()->findChild<TextView*>()->toPlainText();
+    for (const char* part : {"client.pcap: 90 segments of 3 connections.",
+                             "shares 2 connections with client.pcap, 2 routers away",
+                             "the fastest answer of a server came within 1.00 ms"}) {
+        QVERIFY2(words.contains(QLatin1String(part)), part);
+    }
+}
+
 void DialogTest::labelsOfLowPlotsHaveRoom() {
     FakeSource source;
     source.open({60, 30, 12, 1});

@@ -22,6 +22,7 @@ class DialogTest : public QObject {
     void showsEveryTab();
     void showsWhatHostsSay_data();
     void showsWhatHostsSay();
+    void showsWhatPlacesSaw();
     void labelsOfLowPlotsHaveRoom();
     void saysWhyThereIsNothing();
     void followsTheCapture();

@@ -55,6 +55,10 @@ class FakeSource : public AnalysisSource {
     }
     /// As when Wireshark has another profile.
     void setSettingsFile(const std::string& path) { settings_file_ = path; }
+    void setPlaceFindings(std::vector<PlaceFinding> findings) {
+        place_findings_ = std::move(findings);
+        ++changes_;
+    }
     void switchOff(const std::string& reason) { switched_off_ = reason; }
 
     std::uint64_t generation() const override { return generation_; }
@@ -63,7 +67,7 @@ class FakeSource : public AnalysisSource {
     }
     const CaptureAnalysis* analysis() const override { return analysis_.get(); }
     std::vector<HostFinding> hostFindings() const override { return host_findings_; }
-    std::vector<PlaceFinding> placeFindings() const override { return {}; }
+    std::vector<PlaceFinding> placeFindings() const override { return place_findings_; }
     std::string switchedOff() const override { return switched_off_; }
     CaptureState state() const override { return state_; }
     std::string nameOf(const Address& address) const override {
@@ -109,6 +113,7 @@ class FakeSource : public AnalysisSource {
     std::string settings_file_;
     std::string switched_off_;
     std::vector<HostFinding> host_findings_;
+    std::vector<PlaceFinding> place_findings_;
 };
 
 }  // namespace finrst

@@ -10,6 +10,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace finrst {
 
@@ -22,7 +23,10 @@ std::string whereSeen(const PlacesReport& report);
 /// Where to look for what made a RST that was not sent; empty: it was sent, or nobody knows.
 std::string whereToLook(const PlacesReport* report);
 
-/// `Report::places`, as text: what each place saw, and how its clock goes.
+/// `Report::places`, a sentence each: what it saw, how far it is from the hosts, and how its clock
+/// goes.
+std::vector<std::string> placesLines(const Report& report);
+/// The same as text.
 void writePlaces(const Report& report, const Sink& sink);
 
 }  // namespace finrst
