@@ -19,6 +19,7 @@ namespace {
 
 constexpr double kBarWidth = 0.9;
 constexpr double kSampleSize = 5;
+constexpr std::size_t kMostSmoothSeconds = 1000;
 constexpr int kRangeAlpha = 45;
 constexpr double kHeadroom = 1.35;  // for the labels of the onset and of the limit
 
@@ -98,6 +99,7 @@ void TimelinePlot::setHost(const HostStatistics* host, double end, double onset,
     axisRect()->setVisible(!empty);
     legend->setVisible(!empty);
     fillLines(host != nullptr ? *host : HostStatistics());
+    paintLines();
     fillCounted();
     fillLimit();
     fillOnset(host, onset);
@@ -299,6 +301,22 @@ void TimelinePlot::showAll() {
     yAxis2->setRange(0, most * kHeadroom);
 }
 
+/// What is wider than a pixel, or smoothed, takes long to draw where there are more seconds than
+/// pixels.
+void TimelinePlot::paintLines() {
+    const bool is_dense = seconds_.size() > kMostSmoothSeconds;
+    const auto paint = [is_dense](QCPGraph* line, const QColor& color, double width,
+                                  Qt::PenStyle style) {
+        line->setPen(QPen(color, is_dense ? 1 : width, style));
+        line->setAntialiased(!is_dense);
+    };
+    paint(buckets_, color(Tone::kBuckets, palette()), 2, Qt::SolidLine);
+    paint(counted_, palette().color(QPalette::Text), 1, Qt::SolidLine);
+    for (std::size_t i = 0; i < states_.size(); ++i) {
+        paint(states_[i], color(kStates[i].tone, palette()), 1.6, kStates[i].pen);
+    }
+}
+
 void TimelinePlot::paintTheme() {
     const QPalette& colors = palette();
     paintIncidents();
@@ -307,11 +325,7 @@ void TimelinePlot::paintTheme() {
     QColor fill = bad;
     fill.setAlpha(isDark(colors) ? 170 : 140);
     resets_->setBrush(fill);
-    buckets_->setPen(QPen(color(Tone::kBuckets, colors), 2));
-    counted_->setPen(QPen(colors.color(QPalette::Text), 1));
-    for (std::size_t i = 0; i < states_.size(); ++i) {
-        states_[i]->setPen(QPen(color(kStates[i].tone, colors), 1.6, kStates[i].pen));
-    }
+    paintLines();
     limit_->setPen(QPen(color(Tone::kLimit, colors), 1.4, Qt::DashLine));
     QColor range = color(Tone::kLimit, colors);
     range.setAlpha(kRangeAlpha);

@@ -75,6 +75,7 @@ class TimelinePlot : public Plot {
     const ResetsOfSecond* incidentAt(const QPointF& point) const;
     double highestStack() const;
     void paintIncidents();
+    void paintLines();
 
     bool with_states_;
     QCPBars* resets_;
