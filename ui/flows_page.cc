@@ -244,7 +244,7 @@ void FlowsPage::fillMenu(QMenu& menu) {
                  : tr("&Selected Flows"),
         selectedFilter()};
     if (!model_->groups().empty()) {
-        menu.addAction(tr("U&nfold All Groups"), view_, &TableView::expandAll);
+        menu.addAction(tr("U&nfold All Groups"), view_, &TableView::unfoldAll);
         menu.addAction(tr("Fol&d All Groups"), view_, &TableView::collapseAll);
         menu.addSeparator();
     }

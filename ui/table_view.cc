@@ -143,6 +143,12 @@ void TableView::selectRow(int row) {
     scrollTo(currentIndex());
 }
 
+/// Not `expandAll`, which remembers each row, too.
+void TableView::unfoldAll() {
+    scheduleDelayedItemsLayout();  // one for all of them
+    for (int group = 0; group < model_.rowCount(); ++group) expand(model_.index(group, 0));
+}
+
 std::vector<int> TableView::shownColumns() const {
     std::vector<int> columns;
     for (int visual = 0; visual < header()->count(); ++visual) {

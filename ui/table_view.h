@@ -39,6 +39,7 @@ class TableView : public QTreeView {
     /// -1: none, or a group.
     int currentRow() const { return model_.rowAt(currentIndex()); }
     void selectRow(int row);
+    void unfoldAll();
 
     /// The selected rows as they are shown.
     void copy();
