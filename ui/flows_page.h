@@ -25,7 +25,7 @@ class FlowsPage : public Page {
     std::optional<std::size_t> count(const Report& report) const override {
         return report.flows.size();
     }
-    QString chapter() const override { return QStringLiteral("docs/fields-and-verdicts.html"); }
+    QString chapter() const override { return QStringLiteral("docs/manual.html#3-read-a-verdict"); }
     TableView* table() override { return view_; }
     /// Shows the resets of the incident of this number.
     void showIncident(std::uint32_t number);
