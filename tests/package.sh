@@ -81,7 +81,7 @@ in_root useradd --create-home jane
 say "The command, where there is no Wireshark"
 before=$(files_in_root)
 install_in_root "$command"
-in_root runuser -u jane -- finrst samples/overflow/overflow-client-closes.pcapng |
+in_root runuser -u jane -- finrst -z verdicts samples/overflow/overflow-client-closes.pcapng |
     grep fin_wait_2_missing
 if in_root dpkg-query -W 'libwireshark[0-9]*' 2>/dev/null; then fail "Wireshark is installed"; fi
 in_root apt-get purge -y -qq --auto-remove finrst >/dev/null
