@@ -6,7 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 . tests/packages.sh
 
-require_packages "${BUILD_PACKAGES[@]}" "${DIALOG_PACKAGES[@]}" dpkg-dev file pandoc rpm python3
+require_packages "${BUILD_PACKAGES[@]}" "${DIALOG_PACKAGES[@]}" "${WINDOWS_BUILD_PACKAGES[@]}" dpkg-dev file pandoc rpm python3
 if [ -n "$(git status --porcelain)" ]; then
     echo "A release is made of what is committed: git status names what is not." >&2
     exit 1
@@ -29,10 +29,17 @@ build() {
     rm "$log"
 }
 
+packaging/windows/libraries.sh build/windows-libraries
 build static
+if readelf --program-headers build/static/bin/finrst | grep -q INTERP; then
+    echo "The command as one file is not linked statically." >&2
+    exit 1
+fi
+build windows
 build release package
 command=finrst-$version-linux-$(uname -m)
 strip -o "dist/$command" build/static/bin/finrst
+x86_64-w64-mingw32-strip -o "dist/finrst-$version-windows-x86_64.exe" build/windows/bin/finrst.exe
 cp collect/finrst-collect dist/
 cp build/release/*.deb dist/
 for config in CPackConfig CPackSourceConfig; do
@@ -48,6 +55,8 @@ cat <<TABLE
 In dist/:
   $command
         the command as one file, for any Linux on this processor
+  finrst-$version-windows-x86_64.exe
+        the command as one file, for Windows 10 and newer
   finrst-collect
         for the host itself: what its kernel counts and says, beside a capture
   finrst_*.deb
@@ -61,5 +70,5 @@ In dist/:
   finrst-$version.tar.gz
         the sources
   finrst-$version.spdx.json, SHA256SUMS
-        what is linked into the command; sums of all files
+        what is linked into the command for Linux and for Windows; sums of all files
 TABLE

@@ -1,15 +1,20 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""sbom.py VERSION SECONDS: prints as SPDX 2.3 what the static command consists of: finrst, and the
-packages of Debian whose libraries are linked into it. SECONDS: when it was made, since 1970."""
+"""sbom.py VERSION SECONDS: prints as SPDX 2.3 what the command as one file consists of, for Linux and
+for Windows: finrst, and the packages of Debian whose libraries are linked into it. SECONDS: when it
+was made, since 1970."""
 
 import datetime
 import json
 import os
+import pathlib
 import subprocess
 import sys
 
-LIBRARIES = ["libc.a", "libstdc++.a", "libpcap.a", "libseccomp.a", "libz.a", "libzstd.a", "liblz4.a"]
+LIBRARIES = {
+    "g++": ["libc.a", "libstdc++.a", "libpcap.a", "libseccomp.a", "libz.a", "libzstd.a", "liblz4.a"],
+    "x86_64-w64-mingw32-g++-posix": ["libmsvcrt.a", "libstdc++.a", "libz.a"]}
+MADE_FOR_WINDOWS = pathlib.Path(__file__).parents[1] / "build/windows-libraries/made"
 HEADERS = ["/usr/include/CLI/CLI.hpp", "/usr/include/rapidjson/rapidjson.h"]
 
 
@@ -26,9 +31,13 @@ def said(*command):
 
 def linked():
     """Name and version of each package that is linked in."""
-    for path in [said("g++", f"-print-file-name={name}") for name in LIBRARIES] + HEADERS:
+    files = [said(compiler, f"-print-file-name={name}")
+             for compiler, names in LIBRARIES.items() for name in names]
+    for path in files + HEADERS:
         owner = said("dpkg-query", "-S", os.path.realpath(path)).split(":")[0]
         yield owner, said("dpkg-query", "-W", "-f", "${Version}", owner)
+    for line in MADE_FOR_WINDOWS.read_text().splitlines():
+        yield line.split()
 
 
 def main():
