@@ -262,6 +262,10 @@ const std::string& FlowTextFilter::addressOf(const CaptureAnalysis& analysis, st
 
 void FlowTextFilter::keepMatching(const CaptureAnalysis& analysis, const Incidents& grouping,
                                   const QString& filter, std::vector<std::uint32_t>& resets) {
+    if (!problem(filter).isEmpty()) {  // as it is while it is typed
+        resets.clear();
+        return;
+    }
     for (const Part& part : partsOf(filter)) {
         Word word(
             analysis, grouping,
