@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <ctime>
+#include <utility>
 
 namespace finrst {
 
@@ -26,12 +27,15 @@ class EventLoopWatch {
         QObject::connect(&ticks_, &QTimer::timeout, &ticks_, [this] { tick(); });
         ticks_.start(0);
     }
-    /// Since the watch began, or was asked last.
-    void expectNoLongStop() {
+    /// In milliseconds, since the watch began or was asked last.
+    double longestStop() {
         tick();
-        QVERIFY2(longest_ < kLongestStop,
-                 qPrintable(QStringLiteral("blocked for %1 ms").arg(longest_)));
-        longest_ = 0;
+        return std::exchange(longest_, 0);
+    }
+    void expectNoLongStop() {
+        const double longest = longestStop();
+        QVERIFY2(longest < kLongestStop,
+                 qPrintable(QStringLiteral("blocked for %1 ms").arg(longest)));
     }
 
     /// Milliseconds since the watch began.
