@@ -132,8 +132,9 @@ constexpr std::array kRows = {
     Row{{Kind::kClientAborts, "client_aborts",
          "Clients reset connections instead of closing: a download cut, a tab closed, a timeout"},
         "{sender} {did aborted|aborted} {n} to {server}",
-        "The client's socket was there and sent the RST itself: its application gave the "
-        "connection up (a cancelled request or download, a timeout, SO_LINGER 0).{silence}{share}",
+        "The client's socket was there and sent the RST itself: its application (or a limit of its "
+        "own) gave the connection up: a cancelled request or download, a timeout, SO_LINGER 0."
+        "{silence}{share}",
         "Where users leave, that is normal. Else compare {first} with timeouts and cancelled "
         "requests in the client's log."},
     Row{{Kind::kClosedEarly, "closed_early", "An end closed while its peer was still sending"},
