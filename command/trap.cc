@@ -119,7 +119,7 @@ void Trap::writeHandshake(const CaptureAnalysis& analysis, HandshakeOfHost hands
     const auto key = std::make_tuple(host, handshake.ttl, handshake.answers);
     if (shown_.size() >= kMostHandshakes || !shown_.insert(key).second) return;
     for (std::uint32_t i = 0; i < conversations_.size(); ++i) {
-        if (!shows(analysis.connections()[i], handshake)) continue;
+        if (!shows(analysis.connections(), i, handshake)) continue;
         const std::vector<KeptPacket>& packets = conversations_[i].packets;
         const bool is_there = packets.size() >= kHandshake && packets[0].is_syn;
         return append(analysis, i, is_there ? kHandshake : 0);

@@ -115,6 +115,10 @@ const Reset* CaptureAnalysis::add(const Segment& segment) {
     tw_buckets_.advanceTo(segment.time);
     const Side from = senderOf(segment);
     turnTo(fourTupleOf(segment, from));
+    if (latest_connection_ == kNoIndex && LoneSyn::canHold(segment) && !isFull()) {
+        openWithSyn(segment, from);
+        return nullptr;
+    }
     Connection* connection = connectionFor(segment, from);
     if (connection == nullptr) {
         latest_connection_ = kNoIndex;
@@ -134,20 +138,27 @@ void CaptureAnalysis::addSegment(const Segment& segment, Connection& connection,
     const bool was_acked = peer.finAcked();
     if (peer.sentFin() && !was_acked) watchSurvivors(segment, index, from);
     connection.add(segment, from);
-    Host& host = hosts_[connection.host(from)];
-    host.sawIpId(segment.ip.id, index);
+    hosts_[connection.host(from)].sawIpId(segment.ip.id, index);
     if (segment.has(kSyn)) [[unlikely]]
-        learnFromSyn(segment, connection, from, host);
+        learnFromSyn(segment, connection, from);
     if (peer.finAcked() && !was_acked) tw_buckets_.begin(index, opposite(from));
 }
 
-/// `syn` was added; `host` sent it.
-void CaptureAnalysis::learnFromSyn(const Segment& syn, const Connection& connection, Side from,
-                                   Host& host) {
-    host.sawSyn(syn, hostOf(connection, opposite(from)).syn_options);
-    host.sawSynTo(connection.host(opposite(from)), connection.isRoutedCopy(syn, from));
+/// `syn` was added.
+void CaptureAnalysis::learnFromSyn(const Segment& syn, const Connection& connection, Side from) {
+    noteSyn(syn, connection.identity(), from, connection.isRoutedCopy(syn, from));
     if (!syn.has(kAck) || !syn.ip.known) return;
-    host.sawSynAck(syn.ip.ttl, AnswerTime(connection.end(from).fastest_answer));
+    hosts_[connection.host(from)].sawSynAck(syn.ip.ttl,
+                                            AnswerTime(connection.end(from).fastest_answer));
+}
+
+/// What it says of its sender, whatever else came of the connection.
+void CaptureAnalysis::noteSyn(const Segment& syn, const Connection::Identity& identity, Side from,
+                              bool is_routed_copy) {
+    const std::uint32_t peer = identity.host(opposite(from));
+    Host& host = hosts_[identity.host(from)];
+    host.sawSyn(syn, hosts_[peer].syn_options);
+    host.sawSynTo(peer, is_routed_copy);
 }
 
 /// What `segment`, not added yet, says about the resets of its connection.
@@ -257,31 +268,47 @@ Connection::Earlier CaptureAnalysis::earlierThanNext(std::uint32_t previous) con
     return earlier;
 }
 
-/// The next connection of `latest_flow_`, and the latest one.
+Connection::Identity CaptureAnalysis::identityOf(const FourTuple& flow) {
+    return {{hostIndex(flow.a, flow.place, Side::kA), hostIndex(flow.b, flow.place, Side::kB)},
+            {flow.port_a, flow.port_b}};
+}
+
+/// The first connection of `latest_flow_`.
+void CaptureAnalysis::openWithSyn(const Segment& syn, Side from) {
+    const Connection::Identity identity = identityOf(latest_flow_);
+    connections_.add(LoneSyn(identity, syn, from));
+    noteOpened(identity, syn, from);
+    hosts_[identity.host(from)].sawIpId(syn.ip.id, latest_connection_);
+    noteSyn(syn, identity, from, false);
+}
+
+/// The next connection of `latest_flow_`.
 Connection& CaptureAnalysis::open(const Segment& segment, Side from) {
-    const auto index = static_cast<std::uint32_t>(connections_.size());
-    const FourTuple& flow = latest_flow_;
-    const Connection::Identity identity = {
-        {hostIndex(flow.a, flow.place, Side::kA), hostIndex(flow.b, flow.place, Side::kB)},
-        {flow.port_a, flow.port_b}};
-    const Connection::Earlier earlier = earlierThanNext(latest_connection_);
-    Connection& opened = connections_.emplace_back(identity, earlier, segment);
-    indexConnection(opened, index, latest_hash_);
-    latest_connection_ = index;
-    if (segment.ip.known && !segment.has(kRst)) {
-        hosts_[opened.host(from)].sawTtl(segment.ip.ttl);
-    }
+    const Connection::Identity identity = identityOf(latest_flow_);
+    Connection& opened = connections_.add(identity, earlierThanNext(latest_connection_), segment);
+    noteOpened(identity, segment, from);
     return opened;
 }
 
-/// The latest connection, the one at `index`, whose four-tuple has this hash.
-void CaptureAnalysis::indexConnection(const Connection& connection, std::uint32_t index,
-                                      std::uint64_t hash) {
-    const std::uint16_t place = hostOf(connection, Side::kA).place;
-    for (const std::uint16_t port : connection.identity().ports) {
+/// The last connection, of `latest_flow_`, becomes the latest one.
+void CaptureAnalysis::noteOpened(const Connection::Identity& identity, const Segment& segment,
+                                 Side from) {
+    const auto index = static_cast<std::uint32_t>(connections_.size() - 1);
+    indexConnection(identity, latest_connection_, index, latest_hash_);
+    latest_connection_ = index;
+    if (segment.ip.known && !segment.has(kRst)) {
+        hosts_[identity.host(from)].sawTtl(segment.ip.ttl);
+    }
+}
+
+/// The latest connection of a four-tuple that has this hash; `previous`: the one before, or
+/// kNoIndex.
+void CaptureAnalysis::indexConnection(const Connection::Identity& identity, std::uint32_t previous,
+                                      std::uint32_t index, std::uint64_t hash) {
+    const std::uint16_t place = hosts_[identity.host(Side::kA)].place;
+    for (const std::uint16_t port : identity.ports) {
         latest_of_ports_.add(portAt(port, place), index);
     }
-    const std::uint32_t previous = connection.earlier().previous;
     if (previous != kNoIndex) {
         flow_index_.replace(hash, previous, index);
     } else {
@@ -451,10 +478,10 @@ std::uint32_t CaptureAnalysis::findConnection(const Segment& segment) const {
     std::uint32_t index = isLatest(flow) ? latest_connection_ : findLatest(flow, hashOf(flow));
     if (isLeftOut(segment, index)) return kNoIndex;
     const auto isLater = [&](std::uint32_t i) {
-        return i != kNoIndex && connections_[i].firstFrame() > segment.frame;
+        return i != kNoIndex && connections_.firstFrame(i) > segment.frame;
     };
     while (isLater(index)) {
-        const Connection::Earlier& earlier = connections_[index].earlier();
+        const Connection::Earlier earlier = connections_.earlier(index);
         index = isLater(earlier.far) ? earlier.far : earlier.previous;
     }
     return index;
@@ -463,7 +490,7 @@ std::uint32_t CaptureAnalysis::findConnection(const Segment& segment) const {
 const Reset* CaptureAnalysis::findResetOfFin(const Segment& fin) const {
     const std::uint32_t connection = findConnection(fin);
     if (connection == kNoIndex) return nullptr;
-    const Reset* reset = resetAt(connections_[connection].firstReset());
+    const Reset* reset = resetAt(connections_.firstReset(connection));
     return reset != nullptr && reset->comesOfFin(fin.frame) ? reset : nullptr;
 }
 
@@ -521,7 +548,7 @@ CauseFinding CaptureAnalysis::causeFinding(const Reset& reset) const {
 }
 
 bool CaptureAnalysis::isAffected(std::uint32_t connection) const {
-    const std::uint32_t reset = connections_[connection].firstReset();
+    const std::uint32_t reset = connections_.firstReset(connection);
     return reset != kNoIndex && resets_[reset].isAffected();
 }
 
@@ -558,11 +585,11 @@ std::uint64_t CaptureAnalysis::hashOf(const FourTuple& flow) const {
 }
 
 bool CaptureAnalysis::matches(std::uint32_t connection, const FourTuple& flow) const {
-    const Connection& c = connections_[connection];
+    const Connection::Identity& c = connections_.identity(connection);
     const Host& a = hosts_[c.host(Side::kA)];
     const Host& b = hosts_[c.host(Side::kB)];
-    return c.port(Side::kA) == flow.port_a && c.port(Side::kB) == flow.port_b &&
-           a.address == flow.a && b.address == flow.b && a.place == flow.place;
+    return c.ports[0] == flow.port_a && c.ports[1] == flow.port_b && a.address == flow.a &&
+           b.address == flow.b && a.place == flow.place;
 }
 
 bool CaptureAnalysis::isLatest(const FourTuple& flow) const {

@@ -85,7 +85,13 @@ bool endedUnseen(const Connection& connection, const Connection& next) {
 bool CaptureQualityMaker::step() {
     const std::size_t end = std::min(connections_, next_ + kAtOnce);
     for (; next_ < end; ++next_) {
-        if (isSelected(selection_, next_)) count(analysis_.connections()[next_]);
+        if (!isSelected(selection_, next_)) continue;
+        if (analysis_.connections().isLoneSyn(next_)) {
+            ++counts_.all;
+            ++counts_.heard;
+        } else {
+            count(analysis_.connections()[next_]);
+        }
     }
     return next_ < connections_;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "analysis/connection.h"
 
+#include "analysis/lone_syn.h"
+
 #include <algorithm>
 #include <limits>
 
@@ -118,6 +120,10 @@ Connection::Connection(const Identity& identity, const Earlier& earlier, const S
       first_time_(first.time),
       first_frame_(first.frame),
       client_(identity.ports[0] >= identity.ports[1] ? Side::kA : Side::kB) {}
+
+Connection::Connection(const LoneSyn& syn) : Connection(syn.identity(), {}, syn.segment()) {
+    add(syn.segment(), syn.from());
+}
 
 bool Connection::isReopenedBy(const Segment& segment, Side from) const {
     const Endpoint& sender = end(from);

@@ -41,8 +41,9 @@ bool belongsTo(const ServiceStatistics& service, const CaptureAnalysis& analysis
 FinWait2Times finWait2Times(const CaptureAnalysis& analysis, const Selection& selection) {
     FinWait2Times times;
     for (std::size_t i = 0; i < analysis.connections().size(); ++i) {
+        if (analysis.connections().isLoneSyn(i) || !isSelected(selection, i)) continue;
         const Connection& connection = analysis.connections()[i];
-        if (connection.isReset() || !isSelected(selection, i)) continue;
+        if (connection.isReset()) continue;
         for (Side side : {Side::kA, Side::kB}) addSurvivor(connection, side, times);
     }
     for (const Reset& reset : analysis.resets()) {
@@ -59,8 +60,9 @@ ServiceUse useOf(const ServiceStatistics& service, const CaptureAnalysis& analys
                  const Selection& selection) {
     ServiceUse use;
     for (std::size_t i = 0; i < analysis.connections().size(); ++i) {
+        if (analysis.connections().isLoneSyn(i) || !isSelected(selection, i)) continue;
         const Connection& connection = analysis.connections()[i];
-        if (!isSelected(selection, i) || !belongsTo(service, analysis, connection)) continue;
+        if (!belongsTo(service, analysis, connection)) continue;
         const std::uint32_t frame = connection.firstFrame();
         use.requests.push_back({static_cast<double>(connection.requests()), frame});
         const Time end = endOf(analysis, connection).time;

@@ -36,7 +36,7 @@ void renumberKeys(Map& map, const FrameShift& shift) {
 
 void CaptureAnalysis::forgetFrames(std::uint32_t frames) {
     const FrameShift shift(frames);
-    for (std::size_t i = 0; i < connections_.size(); ++i) connections_[i].renumber(shift);
+    connections_.renumber(shift);
     for (std::size_t i = 0; i < resets_.size(); ++i) finrst::renumber(resets_[i], shift);
     for (std::size_t i = 0; i < hosts_.size(); ++i) shift(hosts_[i].syn_frame);
     renumberKeys(kernel_words_, shift);

@@ -310,13 +310,13 @@ bool HostStatisticsMaker::step() {
 }
 
 void HostStatisticsMaker::noteReuse(std::size_t index) {
-    const Connection& connection = analysis_.connections()[index];
-    const std::uint32_t earlier = connection.earlier().previous;
-    if (earlier != kNoIndex) reused_[earlier] = connection.firstTime();
+    const std::uint32_t earlier = analysis_.connections().earlier(index).previous;
+    if (earlier != kNoIndex) reused_[earlier] = analysis_.connections()[index].firstTime();
 }
 
 void HostStatisticsMaker::collectConnection(std::size_t index) {
-    if (!isSelected(selection_, index)) return;
+    // A SYN closes nothing.
+    if (!isSelected(selection_, index) || analysis_.connections().isLoneSyn(index)) return;
     const Connection& connection = analysis_.connections()[index];
     const Reset* reset =
         connection.isReset() ? &analysis_.resets()[connection.firstReset()] : nullptr;
@@ -324,29 +324,36 @@ void HostStatisticsMaker::collectConnection(std::size_t index) {
     const Lifetime life{connection, reset, reused,
                         reset != nullptr ? std::min(reused, reset->time) : reused};
     for (Side side : {Side::kA, Side::kB}) {
-        addEnd(analysis_, life, side, collected_[first_of_(connection.host(side))]);
+        addEnd(analysis_, life, side, collected(connection.host(side)));
     }
 }
 
 void HostStatisticsMaker::collectReset(const Reset& reset) {
     if (reset.is_copy || !isSelected(selection_, reset.connection)) return;
     const std::uint32_t host = analysis_.connectionOf(reset).host(reset.sender);
-    addReset(analysis_, reset, collected_[first_of_(host)]);
+    addReset(analysis_, reset, collected(host));
+}
+
+/// Most hosts of a flood have nothing to collect.
+CollectedHost& HostStatisticsMaker::collected(std::uint32_t host) {
+    std::unique_ptr<CollectedHost>& collected = collected_[first_of_(host)];
+    if (collected == nullptr) collected = std::make_unique<CollectedHost>();
+    return *collected;
 }
 
 bool HostStatisticsMaker::sumUpHosts() {
     for (std::size_t handled = 0; next_host_ < collected_.size() && handled < kAtOnce;) {
-        CollectedHost& host = collected_[next_host_];
-        if (!sum_ && !didNothing(host)) {
-            sum_ = std::make_unique<HostSum>(analysis_, analysis_.hosts()[next_host_], host);
+        std::unique_ptr<CollectedHost>& host = collected_[next_host_];
+        if (!sum_ && host != nullptr && !didNothing(*host)) {
+            sum_ = std::make_unique<HostSum>(analysis_, analysis_.hosts()[next_host_], *host);
         }
         if (sum_ && sum_->step()) {
-            handled += host.requests.size();
+            handled += host->requests.size();
             continue;
         }
-        if (sum_) hosts_.push_back(std::move(host.statistics));
+        if (sum_) hosts_.push_back(std::move(host->statistics));
         sum_.reset();
-        host = {};
+        host.reset();
         ++handled;
         ++next_host_;
     }

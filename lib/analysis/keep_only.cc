@@ -7,12 +7,12 @@ namespace finrst {
 
 namespace {
 
-std::vector<bool> hostsOf(const StableVector<Connection>& connections,
-                          const Renumbering& kept_connections, std::size_t hosts) {
+std::vector<bool> hostsOf(const Connections& connections, const Renumbering& kept_connections,
+                          std::size_t hosts) {
     std::vector<bool> kept(hosts);
     for (std::uint32_t i = 0; i < connections.size(); ++i) {
         if (!kept_connections.keeps(i)) continue;
-        for (const Side side : {Side::kA, Side::kB}) kept[connections[i].host(side)] = true;
+        for (const Side side : {Side::kA, Side::kB}) kept[connections.host(i, side)] = true;
     }
     return kept;
 }
@@ -37,12 +37,9 @@ void CaptureAnalysis::keepOnly(const std::vector<bool>& kept) {
     const Renumbering hosts(hosts_.size(), [&](std::size_t i) { return with_hosts[i]; });
 
     tw_buckets_.renumber(connections);
-    connections.apply(connections_);
     resets.apply(resets_);
     hosts.apply(hosts_);
-    for (std::size_t i = 0; i < connections_.size(); ++i) {
-        connections_[i].renumber(hosts, resets, connections);
-    }
+    connections_.renumber(hosts, resets, connections);
     for (std::size_t i = 0; i < resets_.size(); ++i) {
         Reset& reset = resets_[i];
         reset.connection = connections(reset.connection);
@@ -60,10 +57,11 @@ void CaptureAnalysis::keepOnly(const std::vector<bool>& kept) {
     indexAnew();
 }
 
-CaptureAnalysis::FourTuple CaptureAnalysis::fourTupleOf(const Connection& connection) const {
-    const Host& a = hostOf(connection, Side::kA);
-    return {a.address, hostOf(connection, Side::kB).address, connection.port(Side::kA),
-            connection.port(Side::kB), a.place};
+CaptureAnalysis::FourTuple CaptureAnalysis::fourTupleOf(
+    const Connection::Identity& identity) const {
+    const Host& a = hosts_[identity.host(Side::kA)];
+    const Host& b = hosts_[identity.host(Side::kB)];
+    return {a.address, b.address, identity.ports[0], identity.ports[1], a.place};
 }
 
 /// By which hosts and connections are found.
@@ -77,7 +75,9 @@ void CaptureAnalysis::indexAnew() {
     flow_index_ = {};
     latest_of_ports_ = {};
     for (std::uint32_t i = 0; i < connections_.size(); ++i) {
-        indexConnection(connections_[i], i, hashOf(fourTupleOf(connections_[i])));
+        const Connection::Identity& identity = connections_.identity(i);
+        indexConnection(identity, connections_.earlier(i).previous, i,
+                        hashOf(fourTupleOf(identity)));
     }
 }
 

@@ -89,8 +89,7 @@ Side sideIn(const Connection& other, const Connection& connection, Side side) {
 
 std::uint32_t findRelated(const Segment& reset, std::uint32_t index, Side side,
                           const LatestOfPorts& of_ports, const StableVector<Host>& hosts,
-                          const StableVector<Connection>& connections,
-                          const StableVector<Reset>& resets) {
+                          const Connections& connections, const StableVector<Reset>& resets) {
     const Connection& own = connections[index];
     const Time latest = own.latestTime() == Time{} ? reset.time : own.latestTime();
     const std::uint16_t place = hosts[own.host(side)].place;

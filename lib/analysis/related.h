@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "analysis/connection.h"
+#include "analysis/connections.h"
 #include "analysis/host.h"
 #include "analysis/latest_of_ports.h"
 #include "analysis/reset.h"
@@ -25,8 +25,7 @@ inline std::uint16_t portAt(std::uint16_t port, std::uint16_t place) {
 /// kNoIndex: none.
 std::uint32_t findRelated(const Segment& reset, std::uint32_t index, Side side,
                           const LatestOfPorts& of_ports, const StableVector<Host>& hosts,
-                          const StableVector<Connection>& connections,
-                          const StableVector<Reset>& resets);
+                          const Connections& connections, const StableVector<Reset>& resets);
 
 /// The end of `other` that is `side` of `connection`, as its port tells.
 Side sideIn(const Connection& other, const Connection& connection, Side side);

@@ -220,8 +220,9 @@ bool ServiceStatisticsMaker::step() {
 }
 
 void ServiceStatisticsMaker::group(std::size_t index) {
+    if (analysis_.connections().isLoneSyn(index) || !isSelected(selection_, index)) return;
     const Connection& connection = analysis_.connections()[index];
-    if (!connection.hasData() || !isSelected(selection_, index)) return;
+    if (!connection.hasData()) return;
     const Side client = connection.client();
     const Side server = opposite(client);
     uses_[{first_of_(connection.host(client)), first_of_(connection.host(server)),

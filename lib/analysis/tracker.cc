@@ -19,6 +19,7 @@ constexpr Duration kLongestIdle = atTheLatest(std::chrono::seconds(7200 + 9 * 75
 // it has just grown.
 constexpr std::size_t kSlot = 16;
 constexpr std::size_t kOfConnection = sizeof(Connection) + kSlot;
+constexpr std::size_t kOfLoneSyn = sizeof(LoneSyn) + kSlot;
 constexpr std::size_t kOfHost = sizeof(Host) + kSlot;
 constexpr std::size_t kOfReset = sizeof(Reset);
 
@@ -35,12 +36,17 @@ bool isPastHandshake(const Connection& connection) {
 }
 
 /// How long after its last segment nothing more is expected of a connection.
-Duration lifeOf(const Connection& connection, Duration fin_timeout) {
+Duration lifeOf(const Connections& connections, std::size_t index, Duration fin_timeout) {
+    if (connections.isLoneSyn(index)) return kSynLife;
+    const Connection& connection = connections[index];
     if (isClosed(connection)) return atTheLatest(std::max(kTimeWaitLength, fin_timeout));
     return isPastHandshake(connection) ? kLongestIdle : kSynLife;
 }
 
-Time latestTimeOf(const CaptureAnalysis& analysis, const Connection& connection) {
+Time latestTimeOf(const CaptureAnalysis& analysis, std::size_t index) {
+    const Connections& connections = analysis.connections();
+    if (connections.isLoneSyn(index)) return connections.loneSyn(index).time();
+    const Connection& connection = connections[index];
     const std::uint32_t reset = connection.lastReset();
     const Time latest = connection.latestTime();
     return reset == kNoIndex ? latest : std::max(latest, analysis.resets()[reset].time);
@@ -49,7 +55,9 @@ Time latestTimeOf(const CaptureAnalysis& analysis, const Connection& connection)
 }  // namespace
 
 std::size_t Tracker::octets() const {
-    return kOfConnection * analysis_.connections().size() + kOfHost * analysis_.hosts().size() +
+    const std::size_t lone_syns = analysis_.connections().loneSyns();
+    const std::size_t others = analysis_.connections().size() - lone_syns;
+    return kOfConnection * others + kOfLoneSyn * lone_syns + kOfHost * analysis_.hosts().size() +
            kOfReset * analysis_.resets().size();
 }
 
@@ -61,15 +69,14 @@ std::vector<std::uint32_t> Tracker::countResets() const {
 
 /// Those that are not over, and what was before them on the same ports.
 std::vector<bool> Tracker::findOpen() const {
-    const StableVector<Connection>& connections = analysis_.connections();
+    const Connections& connections = analysis_.connections();
     const Duration fin_timeout = analysis_.settings().longestFinTimeout();
     std::vector<bool> open(connections.size());
     for (std::size_t i = 0; i < connections.size(); ++i) {
-        const Connection& connection = connections[i];
-        const Duration quiet = analysis_.lastTime() - latestTimeOf(analysis_, connection);
-        if (quiet > lifeOf(connection, fin_timeout)) continue;
+        const Duration quiet = analysis_.lastTime() - latestTimeOf(analysis_, i);
+        if (quiet > lifeOf(connections, i, fin_timeout)) continue;
         open[i] = true;
-        const std::uint32_t previous = connection.earlier().previous;
+        const std::uint32_t previous = connections.earlier(i).previous;
         if (previous != kNoIndex) open[previous] = true;
     }
     return open;
@@ -84,15 +91,22 @@ void Tracker::giveUpStorms(std::vector<bool>& open, const std::vector<std::uint3
 }
 
 void Tracker::giveUpQuietest(std::vector<bool>& open, const std::vector<std::uint32_t>& resets) {
+    const Connections& connections = analysis_.connections();
     std::vector<std::pair<Time, std::size_t>> latest_first;
     for (std::size_t i = 0; i < open.size(); ++i) {
         if (!open[i]) continue;
-        latest_first.emplace_back(latestTimeOf(analysis_, analysis_.connections()[i]), i);
+        latest_first.emplace_back(latestTimeOf(analysis_, i), i);
     }
     std::sort(latest_first.rbegin(), latest_first.rend());
+    std::vector<bool> counted(analysis_.hosts().size());
     std::size_t kept = 0;
     for (const auto& [time, i] : latest_first) {
-        kept += kOfConnection + 2 * kOfHost + resets[i] * kOfReset;
+        kept += connections.isLoneSyn(i) ? kOfLoneSyn : kOfConnection;
+        kept += resets[i] * kOfReset;
+        for (const std::uint32_t host : connections.identity(i).hosts) {
+            kept += counted[host] ? 0 : kOfHost;
+            counted[host] = true;
+        }
         if (kept <= *most_ / 4 * 3) continue;
         open[i] = false;
         ++given_up_;
@@ -118,11 +132,11 @@ void Tracker::finish() {
 }
 
 void Tracker::forgetFrames() {
-    const StableVector<Connection>& connections = analysis_.connections();
+    const Connections& connections = analysis_.connections();
     const std::vector<bool> open = findOpen();
     std::vector<bool> kept(connections.size());
     for (std::size_t i = 0; i < connections.size(); ++i) {
-        kept[i] = connections[i].firstFrame() > kLongestInFrames;
+        kept[i] = connections.firstFrame(i) > kLongestInFrames;
         begun_anew_ += open[i] && !kept[i];
     }
     // The frames of a RST that a NAT did not translate are those of the related connection.

@@ -34,7 +34,7 @@ CopySelection::CopySelection(const CaptureAnalysis& analysis, Select select)
     }
     for (std::uint32_t i = 0; i < left_.size() && !handshakes.empty(); ++i) {
         const auto is_shown = [&](const HandshakeOfHost& handshake) {
-            return shows(analysis.connections()[i], handshake);
+            return shows(analysis.connections(), i, handshake);
         };
         if (std::erase_if(handshakes, is_shown) == 0) continue;
         left_[i] = std::max<std::uint8_t>(left_[i], kHandshake);

@@ -43,4 +43,9 @@ bool shows(const Connection& connection, const HandshakeOfHost& handshake) {
     return isOf(server) || (!handshake.answers && isOf(connection.client()));
 }
 
+bool shows(const Connections& connections, std::uint32_t index, const HandshakeOfHost& handshake) {
+    return connections.isLoneSyn(index) ? shows(Connection(connections.loneSyn(index)), handshake)
+                                        : shows(connections[index], handshake);
+}
+
 }  // namespace finrst

@@ -201,10 +201,32 @@ TEST(Tracker, GivesUpTheQuietestWhereMemoryIsShort) {
     EXPECT_EQ(analysis.connectionOf(analysis.resets().back()).requests(), 1000u);
 }
 
+// Six of them fit where one connection would, and what is given up is counted.
+TEST(Tracker, BoundsAFloodOfSyns) {
+    constexpr std::size_t kConnections = 1000;
+    constexpr std::uint16_t kFlood = 50'000;
+    Archive archive;
+    Tracker tracker({}, kConnections * sizeof(Connection), archive);
+    Capture capture;
+    for (std::uint16_t i = 0; i < kFlood; ++i) {
+        Conversation(capture, {.client_port = i}).client().syn();
+    }
+    std::size_t most = 0;
+    for (const Segment& segment : capture.segments()) {
+        tracker.add(segment);
+        most = std::max(most, tracker.analysis().connections().size());
+    }
+    EXPECT_GT(most, 6 * kConnections);
+    EXPECT_LT(most, 10 * kConnections);
+    EXPECT_EQ(tracker.givenUp(), kFlood - tracker.analysis().connections().size());
+    tracker.finish();
+    EXPECT_EQ(archive.connections, kFlood);
+}
+
 TEST(Tracker, TakesTheRoomThatOpenConnectionsNeed) {
     Archive archive;
     Tracker tracker({}, std::nullopt, archive);
-    constexpr std::size_t kOpen = 2 * Tracker::kRoom / sizeof(Connection);
+    constexpr std::size_t kOpen = 2 * Tracker::kRoom / sizeof(LoneSyn);
     Segment syn;
     syn.flags = kSyn;
     syn.source = Address::fromV6(std::array<std::uint64_t, 2>{1, 1}.data());

@@ -3,6 +3,7 @@
 
 #include "analysis/cause.h"
 #include "analysis/connection.h"
+#include "analysis/connections.h"
 #include "analysis/frame_signs.h"
 #include "analysis/hash_index.h"
 #include "analysis/host.h"
@@ -115,7 +116,7 @@ class CaptureAnalysis {
     Cause cause(const Reset& reset) const { return causeFinding(reset).cause; }
 
     const StableVector<Reset>& resets() const { return resets_; }
-    const StableVector<Connection>& connections() const { return connections_; }
+    const Connections& connections() const { return connections_; }
     const StableVector<Host>& hosts() const { return hosts_; }
     const Connection& connectionOf(const Reset& reset) const {
         return connections_[reset.connection];
@@ -167,15 +168,20 @@ class CaptureAnalysis {
     bool isLatest(const FourTuple& flow) const;
     /// The latest incarnation of a four-tuple, or kNoIndex.
     std::uint32_t findLatest(const FourTuple& flow, std::uint64_t hash) const;
-    FourTuple fourTupleOf(const Connection& connection) const;
+    FourTuple fourTupleOf(const Connection::Identity& identity) const;
     void turnTo(const FourTuple& flow);
     bool isFull() const;
     bool isLeftOut(const Segment& segment, std::uint32_t latest) const;
     Connection* connectionFor(const Segment& segment, Side from);
     /// What stands before the next incarnation of a four-tuple, whose latest one is `previous`.
     Connection::Earlier earlierThanNext(std::uint32_t previous) const;
+    Connection::Identity identityOf(const FourTuple& flow);
+    void openWithSyn(const Segment& syn, Side from);
     Connection& open(const Segment& segment, Side from);
-    void learnFromSyn(const Segment& syn, const Connection& connection, Side from, Host& host);
+    void noteOpened(const Connection::Identity& identity, const Segment& segment, Side from);
+    void learnFromSyn(const Segment& syn, const Connection& connection, Side from);
+    void noteSyn(const Segment& syn, const Connection::Identity& identity, Side from,
+                 bool is_routed_copy);
     void addSegment(const Segment& segment, Connection& connection, Side from);
     std::uint32_t latestResetOf(const Connection& connection, Side sender, bool may_be_copy) const;
     const Reset* resetAt(std::uint32_t index) const {
@@ -192,7 +198,8 @@ class CaptureAnalysis {
     void reconsider(const Segment& segment, std::uint32_t index, Side from);
     void followReceiver(const Segment& segment, const Connection& connection, Side from);
     std::uint32_t endingReset(const Connection& connection) const;
-    void indexConnection(const Connection& connection, std::uint32_t index, std::uint64_t hash);
+    void indexConnection(const Connection::Identity& identity, std::uint32_t previous,
+                         std::uint32_t index, std::uint64_t hash);
     void indexAnew();
     /// Has `testify` judge the reset of that index anew, and what is counted by its verdict.
     template <typename Testify>
@@ -200,7 +207,7 @@ class CaptureAnalysis {
 
     Settings settings_;
     StableVector<Host> hosts_;
-    StableVector<Connection> connections_;
+    Connections connections_;
     StableVector<Reset> resets_;
     TwBuckets tw_buckets_;
     Time first_time_{};

@@ -84,6 +84,7 @@ class CaptureQualityMaker {
     }
 
   private:
+    /// Of a lone SYN, there is nothing more to say than that it was heard.
     void count(const Connection& connection);
 
     const CaptureAnalysis& analysis_;

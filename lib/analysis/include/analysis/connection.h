@@ -19,6 +19,8 @@ constexpr Side opposite(Side side) {
     return side == Side::kA ? Side::kB : Side::kA;
 }
 
+class LoneSyn;
+
 inline constexpr std::uint32_t kNoIndex = 0xffffffff;
 
 /// One incarnation of a four-tuple. Its state is bounded, whatever the capture holds.
@@ -27,6 +29,8 @@ class Connection {
     struct Identity {
         std::array<std::uint32_t, 2> hosts;  ///< indexes into the table of hosts, A and B
         std::array<std::uint16_t, 2> ports;
+
+        std::uint32_t host(Side side) const { return hosts[static_cast<std::size_t>(side)]; }
     };
 
     /// The four-tuple's earlier incarnations, as indexes, or kNoIndex: the one before, and one
@@ -39,6 +43,8 @@ class Connection {
     };
 
     Connection(const Identity& identity, const Earlier& earlier, const Segment& first);
+    /// As that SYN left it.
+    explicit Connection(const LoneSyn& syn);
 
     /// True when `segment`, not added yet, is a packet of `from` captured once more (SPAN, a
     /// bridge, behind a router), not a retransmission.
@@ -68,7 +74,7 @@ class Connection {
     bool isReopenedBy(const Segment& segment, Side from) const;
 
     const Identity& identity() const { return identity_; }
-    std::uint32_t host(Side side) const { return identity_.hosts[static_cast<int>(side)]; }
+    std::uint32_t host(Side side) const { return identity_.host(side); }
     std::uint16_t port(Side side) const { return identity_.ports[static_cast<int>(side)]; }
     const Endpoint& end(Side side) const { return side == Side::kA ? ends_[0] : ends_[1]; }
     const Earlier& earlier() const { return earlier_; }

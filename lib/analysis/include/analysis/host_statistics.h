@@ -101,6 +101,7 @@ class HostStatisticsMaker {
   private:
     void collectConnection(std::size_t index);
     void collectReset(const Reset& reset);
+    CollectedHost& collected(std::uint32_t host);
     void noteReuse(std::size_t index);
     bool sumUpHosts();
 
@@ -110,7 +111,7 @@ class HostStatisticsMaker {
     /// When the four-tuple of each connection that there was at first was used again; Time::max()
     /// where it was not.
     std::vector<Time> reused_;
-    std::vector<CollectedHost> collected_;
+    std::vector<std::unique_ptr<CollectedHost>> collected_;  // null: nothing so far
     std::size_t resets_;
     std::size_t next_reuse_ = 0;
     std::size_t next_connection_ = 0;

@@ -69,7 +69,7 @@ class StableVector {
     Iterator end() const { return {*this, size_}; }
 
   private:
-    static constexpr std::size_t kBlock = 256;
+    static constexpr std::size_t kBlock = sizeof(T) < 64 ? 4096 : 256;
 
     std::vector<std::pmr::vector<T>> blocks_;
     std::size_t size_ = 0;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "analysis/connection.h"
+#include "analysis/connections.h"
 #include "analysis/host.h"
 #include "analysis/reset.h"
 #include "analysis/settings.h"
@@ -32,8 +32,7 @@ bool endsBucket(const Reset& reset, const Connection& connection, Side side);
 /// their hosts (`Host::buckets`) what became of each: a table's count is that of its marks.
 class TwBuckets {
   public:
-    TwBuckets(StableVector<Connection>& connections, StableVector<Host>& hosts,
-              const Settings& settings)
+    TwBuckets(Connections& connections, StableVector<Host>& hosts, const Settings& settings)
         : connections_(connections), hosts_(hosts), settings_(settings) {}
 
     /// The capture has come to `now`: expired buckets are gone.
@@ -71,7 +70,7 @@ class TwBuckets {
     BucketTable& tableOf(std::uint32_t connection, Side side);
     std::optional<BucketLife> lifeOf(std::uint32_t connection, Side side) const;
 
-    StableVector<Connection>& connections_;
+    Connections& connections_;
     StableVector<Host>& hosts_;
     const Settings& settings_;
     // Most buckets expire in the order in which they began: those stand in line, each later than

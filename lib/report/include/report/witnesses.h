@@ -37,5 +37,7 @@ Witnesses witnessesOf(const CaptureAnalysis& analysis, const Reset& reset);
 
 /// The connection begins with such a handshake.
 bool shows(const Connection& connection, const HandshakeOfHost& handshake);
+/// The same of the connection of that index, which stays a lone SYN if it is one.
+bool shows(const Connections& connections, std::uint32_t index, const HandshakeOfHost& handshake);
 
 }  // namespace finrst
