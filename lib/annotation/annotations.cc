@@ -47,14 +47,16 @@ std::string sectionComment(const Annotations& annotations, const CopyWish& wish)
     return text + describeCopy(wish.payload, wish.addresses);
 }
 
-/// The comments on the frames that the copy keeps, in the numbers that they have there.
-std::vector<FrameComment> commentsInCopy(const PacketComments& comments,
+/// The comments on the frames that the copy keeps, in the numbers that they have there. One by one,
+/// so that not all of them are there twice.
+std::vector<FrameComment> commentsInCopy(PacketComments comments,
                                          const std::vector<std::uint32_t>& kept) {
     std::vector<FrameComment> found;
-    for (const auto& [frame, lines] : comments) {
-        if (!std::binary_search(kept.begin(), kept.end(), frame)) continue;
-        for (const std::string& line : lines) {
-            found.push_back({frame, renumberFrames(line, kept)});
+    while (!comments.empty()) {
+        const auto next = comments.extract(comments.begin());
+        if (!std::binary_search(kept.begin(), kept.end(), next.key())) continue;
+        for (const std::string& line : next.mapped()) {
+            found.push_back({next.key(), renumberFrames(line, kept)});
         }
     }
     return found;
@@ -84,7 +86,7 @@ SaveRequest requestFor(const std::filesystem::path& input, std::uint64_t frames,
     if (annotations.frames) {
         const std::vector<std::uint32_t>& kept = *annotations.frames;
         request.section_comment = renumberFrames(request.section_comment, kept);
-        request.comments = commentsInCopy(annotations.comments, kept);
+        request.comments = commentsInCopy(std::move(annotations.comments), kept);
         request.frames = std::move(annotations.frames);
         return request;
     }

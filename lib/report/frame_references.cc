@@ -9,6 +9,7 @@ namespace finrst {
 namespace {
 
 constexpr std::string_view kWord = "frame ";
+constexpr std::size_t kLongerNames = 32;  // octets: some, so that most texts grow in place
 
 template <typename Kept>
 std::string nameInCopy(std::uint64_t frame, std::span<const Kept> kept, std::uint64_t before) {
@@ -22,6 +23,7 @@ std::string nameInCopy(std::uint64_t frame, std::span<const Kept> kept, std::uin
 template <typename NameOf>
 std::string rename(std::string_view text, NameOf nameOf) {
     std::string renamed;
+    renamed.reserve(text.size() + kLongerNames);
     for (std::size_t word = text.find(kWord); word != std::string_view::npos;
          word = text.find(kWord)) {
         renamed += text.substr(0, word + kWord.size());

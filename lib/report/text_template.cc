@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
 #include <cstdio>
 
@@ -203,6 +204,7 @@ int decimals(double value) {
 std::string fillIn(std::string_view text,
                    const std::function<std::optional<std::string>(std::string_view)>& valueOf) {
     std::string filled;
+    filled.reserve(2 * text.size());
     for (;;) {
         const std::size_t open = text.find('{');
         const std::size_t close = text.find('}', open);
@@ -233,9 +235,10 @@ std::string toText(Duration duration) {
     for (const Unit& unit : kUnits) {
         const double value = nanoseconds / unit.nanoseconds;
         if (std::abs(value) < 0.9995) continue;
-        char buffer[32];
-        std::snprintf(buffer, sizeof buffer, "%.*f %s", decimals(value), value, unit.name);
-        return buffer;
+        std::array<char, 32> digits;
+        const auto [end, error] = std::to_chars(digits.data(), digits.data() + digits.size(), value,
+                                                std::chars_format::fixed, decimals(value));
+        return std::string(digits.data(), end).append(" ").append(unit.name);
     }
     return std::to_string(duration.count()) + " ns";
 }
