@@ -31,9 +31,9 @@ constexpr int kLinesWithPlot = 26;
 constexpr int kLettersWithLadder = 75;
 
 // Of the height.
-constexpr int kTableShare = 140;
-constexpr int kIncidentShare = 250;
-constexpr int kPlotsShare = 150;
+constexpr int kTableShare = 95;
+constexpr int kIncidentShare = 315;
+constexpr int kPlotsShare = 140;
 
 QString counted(std::uint64_t number, const QString& one, const QString& many) {
     return QStringLiteral("%1 %2").arg(countText(number), number == 1 ? one : many);
