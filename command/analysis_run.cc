@@ -222,6 +222,12 @@ void tellBegunAnew(const Tracker& tracker) {
                  static_cast<unsigned long long>(tracker.begunAnew()), Tracker::kLongestInFrames);
 }
 
+void tellMissingFlows(const Output& output) {
+    if (!output.lacksFlows()) return;
+    std::fprintf(stderr, "finrst: Flows are missing: there is no room for them in %s.\n",
+                 folderOfUnnamedFiles().c_str());
+}
+
 /// In reports.
 std::string nameOf(const Options& options, const Input& input) {
     // Those of a shard come together with others.
@@ -282,10 +288,7 @@ int runOne(const Options& options) {
     out.flush();
     tellGivenUp(tracker);
     tellBegunAnew(tracker);
-    if (output->lacksFlows()) {
-        std::fprintf(stderr, "finrst: Flows are missing: there is no room for them in %s.\n",
-                     folderOfUnnamedFiles().c_str());
-    }
+    tellMissingFlows(*output);
     const bool is_whole = !out.failed() && !output->lacksFlows();
     const int joined = tellRefused(output->findings()) ? kRecordRefused : 0;
     return std::max({read, written, joined, is_whole ? 0 : kNotWritten});
