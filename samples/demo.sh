@@ -27,25 +27,14 @@ if ! { cmake --preset release && cmake --build --preset release; } >"$log" 2>&1;
 fi
 echo "    That took $((SECONDS - begin)) s."
 
-# One screen of tshark's answer, each question of an engineer in turn.
+# What tshark says of the capture.
 ask() {
     tshark_with_plugin build/release/plugins -r "$capture" "$@"
 }
 
 echo
-echo "Conversations in $capture in which a RST answered a FIN because the socket was missing:"
-ask -q -z finrst,flows,finrst.affected
-echo
-echo "Why, for the first of them:"
-ask -Y 'finrst.verdict && finrst.affected' -T fields -E aggregator='|' \
-    -e finrst.evidence -e finrst.counter_evidence -e finrst.advice |
-    awk -F '\t' '
-        function lines(mark, text,    part, count, i) {
-            count = split(text, part, "|")
-            for (i = 1; i <= count; i++) print mark part[i]
-        }
-        NR == 1 { lines("+ ", $1); lines("- ", $2); lines("> ", $3) }' |
-    fold -s -w 72 | sed '/^[+>-] /!s/^/  /; s/^/    /'
+echo "What happened in $capture, what shows it, and what to do:"
+ask -q -z finrst,incidents
 echo
 echo "Whose buckets, how many, and who closes so many connections:"
 ask -q -z finrst,hosts -z finrst,services
