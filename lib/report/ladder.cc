@@ -98,8 +98,14 @@ std::string nameOf(const Event& event) {
 /// RFC 9293, 3.3.2, as far as these segments move it.
 class Course {
   public:
-    explicit Course(const Reset& reset)
-        : is_opened_(reset.stage != Stage::kSyn && reset.stage != Stage::kHandshake) {}
+    Course(const Connection& connection, const Reset& reset) {
+        const bool is_opening = reset.stage == Stage::kSyn || reset.stage == Stage::kHandshake;
+        if (is_opening || reset.verdict == Verdict::kStray) return;
+        for (Side side : {Side::kA, Side::kB}) {
+            const bool is_shown = connection.sawHandshake() || connection.end(side).spoke();
+            is_opened_[static_cast<std::size_t>(side)] = is_shown;
+        }
+    }
 
     void take(const Event& event) {
         TcpState& sender = state(event.from);
@@ -112,7 +118,7 @@ class Course {
             sender = TcpState::kSynReceived;
             return;
         }
-        if (is_opened_) establish();
+        establish();
         if (event.acks_fin) finAcked(receiver, sender);
         if (event.fin) finSent(sender);
         if (event.rst) sender = receiver = TcpState::kClosed;
@@ -124,9 +130,10 @@ class Course {
 
     /// The handshake's other segments are not told.
     void establish() {
-        for (TcpState& state : states_) {
-            const bool opening = state == TcpState::kSynSent || state == TcpState::kUnknown;
-            if (opening) state = TcpState::kEstablished;
+        for (std::size_t i = 0; i < states_.size(); ++i) {
+            const bool opening =
+                states_[i] == TcpState::kSynSent || states_[i] == TcpState::kUnknown;
+            if (opening && is_opened_[i]) states_[i] = TcpState::kEstablished;
         }
     }
 
@@ -148,7 +155,7 @@ class Course {
         }
     }
 
-    bool is_opened_;  ///< before the reset
+    std::array<bool, 2> is_opened_{};  ///< before the reset, as the capture shows
     std::array<TcpState, 2> states_{};
 };
 
@@ -242,9 +249,10 @@ std::vector<std::string> ladderLines(const CaptureAnalysis& analysis, const Rese
 }
 
 std::vector<LadderStep> ladder(const CaptureAnalysis& analysis, const Reset& reset) {
-    const Side client = analysis.connectionOf(reset).client();
+    const Connection& connection = analysis.connectionOf(reset);
+    const Side client = connection.client();
     std::vector<LadderStep> steps;
-    Course course(reset);
+    Course course(connection, reset);
     for (const Event& event : eventsOf(analysis, reset)) {
         course.take(event);
         steps.push_back({event.frame, event.time, event.from == client, nameOf(event),

@@ -62,5 +62,28 @@ TEST(LadderLines, TellWhatAKeepAliveMet) {
                             "+3600 s  8  no socket    -- RST --------->  CLOSED"));
 }
 
+// The capture holds nothing else of the connection: perhaps it was none.
+TEST(LadderLines, TellNoStateOfWhatIsStray) {
+    Conversation tcp;
+    tcp.client().fin();
+    const Reset& reset = tcp.server().resetsPassively();
+    EXPECT_THAT(
+        ladderLines(tcp.capture().analysis(), reset),
+        ElementsAre("Its course, from 10.0.0.1:40000 to 10.0.0.2:6379:",
+                    "+0 ns    1          -- FIN -->", "+200 µs  2  CLOSED  <-- RST --  CLOSED"));
+}
+
+// As in a capture of one direction that begins late.
+TEST(LadderLines, TellNoStateOfAnEndThatWasNotHeard) {
+    Conversation tcp;
+    tcp.client().sends(10);
+    tcp.client().fin();
+    const Reset& reset = tcp.after(1s).client().aborts();
+    EXPECT_THAT(ladderLines(tcp.capture().analysis(), reset),
+                ElementsAre("Its course, from 10.0.0.1:40000 to 10.0.0.2:6379:",
+                            "+0 ns    2  FIN-WAIT-1  -- FIN -->",
+                            "+1.00 s  3  CLOSED      -- RST -->  CLOSED"));
+}
+
 }  // namespace
 }  // namespace finrst
