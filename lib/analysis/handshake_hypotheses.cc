@@ -41,7 +41,8 @@ const SentSegment* waitingSynAck(const Scene& scene) {
     return latest.has(kSyn) && latest.has(kAck) ? &latest : nullptr;
 }
 
-/// How far a SYN is ahead of the number that would end the handshake which an earlier one began.
+/// Whether a SYN is within the window that the handshake of an earlier one has offered, from
+/// `first`.
 bool isWithin(std::int32_t window, SequenceNumber first, const SentSegment& syn) {
     const std::int32_t ahead = syn.seq - first;
     return ahead >= 0 && ahead < window;

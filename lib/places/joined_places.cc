@@ -194,12 +194,12 @@ std::optional<ConnectionElsewhere> JoinedPlaces::besideOf(std::size_t place,
     const Connection& connection = places_[place]->analysis().connectionOf(reset);
     ConnectionElsewhere beside;
     beside.place = best->there().name();
-    beside.is_nearer_client = *best->endNear(reset.connection) == connection.client();
-    const Side far_end = *best->endNear(reset.connection);
+    const Side end_beside = *best->endNear(reset.connection);
+    beside.is_nearer_client = end_beside == connection.client();
     for (const auto& [frame, from] : framesOf(places_[place]->analysis(), reset)) {
         const SegmentElsewhere segment = best->follow(reset.connection, frame, from);
         const bool is_reset = frame == reset.frame || frame == connection.end(from).reset_frame;
-        const bool is_lost = segment.seen == Seen::kNo && from != far_end && !is_reset;
+        const bool is_lost = segment.seen == Seen::kNo && from != end_beside && !is_reset;
         if (is_lost && beside.lost_frame == 0) beside.lost_frame = frame;
         beside.segments.push_back(segment);
     }
