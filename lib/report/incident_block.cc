@@ -54,9 +54,9 @@ std::string evidenceLine(const Incident& incident, std::size_t number) {
     return wrap("   - ", example.counter_evidence[index - example.evidence.size()]);
 }
 
-std::string courseOf(const Incident& incident) {
+std::string ladderText(const Incident& incident) {
     std::string text;
-    for (const std::string& line : incident.course) {
+    for (const std::string& line : ladderLines(incident.course)) {
         text += text.empty() ? wrap("   ", line) : "   " + line + "\n";
     }
     return text;
@@ -72,7 +72,7 @@ std::string incidentBlock(const Incident& incident, std::size_t paragraphs) {
     block += wrap(kIndent, text.facts + " " + text.harm);
     for (std::size_t i = 0; i < told.reasons; ++i) block += wrap(kIndent, text.reason[i]);
     for (std::size_t i = 0; i < told.evidence; ++i) block += evidenceLine(incident, i);
-    if (told.course) block += courseOf(incident);
+    if (told.course) block += ladderText(incident);
     for (std::size_t i = 0; i < told.advice; ++i) block += wrap("   > ", text.advice[i]);
     return block;
 }

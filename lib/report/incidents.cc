@@ -134,7 +134,7 @@ void addTo(Incident& incident, const CaptureAnalysis& analysis, const Reset& res
     if (isEmpty(incident) || frame < incident.frames.front()) {
         incident.example = explain(analysis, decisive);
         const PlacesReport* places = analysis.placesReport(decisive);
-        incident.course = ladderLines(analysis, decisive);
+        incident.course = courseOf(analysis, decisive);
         incident.place = places == nullptr ? "" : places->place;
         incident.where_to_look = whereToLook(places);
     }

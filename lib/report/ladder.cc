@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "report/ladder.h"
 
-#include "report/figure.h"
 #include "report/report.h"
 #include "report/text_template.h"
 #include "text_layout.h"
@@ -96,9 +95,9 @@ std::string nameOf(const Event& event) {
 }
 
 /// RFC 9293, 3.3.2, as far as these segments move it.
-class Course {
+class EndStates {
   public:
-    Course(const Connection& connection, const Reset& reset) {
+    EndStates(const Connection& connection, const Reset& reset) {
         const bool is_opening = reset.stage == Stage::kSyn || reset.stage == Stage::kHandshake;
         if (is_opening || reset.verdict == Verdict::kStray) return;
         for (Side side : {Side::kA, Side::kB}) {
@@ -222,25 +221,37 @@ std::optional<LadderPlaces> ladderPlaces(const CaptureAnalysis& analysis, const 
     return LadderPlaces{places->place, beside.place, true};
 }
 
-std::vector<std::string> ladderLines(const CaptureAnalysis& analysis, const Reset& reset) {
-    const std::optional<LadderPlaces> places = ladderPlaces(analysis, reset);
-    const std::vector<LadderStep> steps = ladder(analysis, reset);
+Course courseOf(const CaptureAnalysis& analysis, const Reset& reset) {
+    const Flow flow = flowOf(analysis, reset);
+    Course course{{flow.client, flow.client_port},
+                  {flow.server, flow.server_port},
+                  ladderPlaces(analysis, reset),
+                  ladder(analysis, reset),
+                  {}};
+    for (const LadderStep& step : course.steps) {
+        course.frames.push_back(analysis.frameInCapture(step.frame));
+    }
+    return course;
+}
+
+std::vector<std::string> ladderLines(const Course& course) {
+    if (course.steps.empty()) return {};
+    const std::optional<LadderPlaces>& places = course.places;
     std::size_t longest = 0;
-    for (const LadderStep& step : steps) longest = std::max(longest, step.segment.size());
+    for (const LadderStep& step : course.steps) longest = std::max(longest, step.segment.size());
     std::vector<Row> rows;
-    for (const LadderStep& step : steps) {
-        std::string left = std::to_string(analysis.frameInCapture(step.frame));
+    for (std::size_t i = 0; i < course.steps.size(); ++i) {
+        const LadderStep& step = course.steps[i];
+        std::string left = std::to_string(course.frames[i]);
         std::string right = places ? thereText(step) : "";
         if (places && !places->is_near_client) std::swap(left, right);
-        rows.push_back({"+" + toText(step.time - steps.front().time), std::move(left),
+        rows.push_back({"+" + toText(step.time - course.steps.front().time), std::move(left),
                         stateText(step, true), arrow(step, longest), stateText(step, false),
                         std::move(right)});
     }
     std::vector<std::string> lines = inColumns(rows);
-    const Flow flow = flowOf(analysis, reset);
-    std::string title = "Its course, from " +
-                        SocketAddress{flow.client, flow.client_port}.toString() + " to " +
-                        SocketAddress{flow.server, flow.server_port}.toString();
+    std::string title =
+        "Its course, from " + course.client.toString() + " to " + course.server.toString();
     if (places) {
         title += ", by frames of " + places->near_client + " and of " + places->near_server;
     }
@@ -252,11 +263,11 @@ std::vector<LadderStep> ladder(const CaptureAnalysis& analysis, const Reset& res
     const Connection& connection = analysis.connectionOf(reset);
     const Side client = connection.client();
     std::vector<LadderStep> steps;
-    Course course(connection, reset);
+    EndStates states(connection, reset);
     for (const Event& event : eventsOf(analysis, reset)) {
-        course.take(event);
+        states.take(event);
         steps.push_back({event.frame, event.time, event.from == client, nameOf(event),
-                         course.of(client), course.of(opposite(client)),
+                         states.of(client), states.of(opposite(client)),
                          event.frame == reset.frame && isMissingSocket(reset.verdict)});
         takeElsewhere(analysis.placesReport(reset), client, event, steps.back());
     }

@@ -18,7 +18,7 @@ TEST(LadderLines, ShowWhereTheSocketWasMissing) {
     tcp.after(41ms).server().acks();
     tcp.after(300ms).server().fin();
     const Reset& reset = tcp.client().resetsPassively();
-    EXPECT_THAT(ladderLines(tcp.capture().analysis(), reset),
+    EXPECT_THAT(ladderLines(courseOf(tcp.capture().analysis(), reset)),
                 ElementsAre("Its course, from 10.0.0.1:40000 to 10.0.0.2:6379:",
                             "+0 ns     1   SYN-SENT    -- SYN -->",
                             "+1.20 ms  7   FIN-WAIT-1  -- FIN -->  ESTABLISHED",
@@ -31,7 +31,7 @@ TEST(LadderLines, ShowARefusal) {
     Conversation tcp;
     tcp.client().syn();
     const Reset& reset = tcp.server().resetsPassively();
-    EXPECT_THAT(ladderLines(tcp.capture().analysis(), reset),
+    EXPECT_THAT(ladderLines(courseOf(tcp.capture().analysis(), reset)),
                 ElementsAre("Its course, from 10.0.0.1:40000 to 10.0.0.2:6379:",
                             "+0 ns    1  SYN-SENT  -- SYN -->",
                             "+200 µs  2  CLOSED    <-- RST --  CLOSED"));
@@ -42,7 +42,7 @@ TEST(LadderLines, OpenNoConnectionThatTheClientGaveUp) {
     tcp.client().syn();
     tcp.after(1s).server().synAck();
     const Reset& reset = tcp.client().resetsPassively();
-    EXPECT_THAT(ladderLines(tcp.capture().analysis(), reset),
+    EXPECT_THAT(ladderLines(courseOf(tcp.capture().analysis(), reset)),
                 ElementsAre("Its course, from 10.0.0.1:40000 to 10.0.0.2:6379:",
                             "+0 ns    1  SYN-SENT  -- SYN ------->",
                             "+1.00 s  2  SYN-SENT  <-- SYN, ACK --  SYN-RECEIVED",
@@ -55,7 +55,7 @@ TEST(LadderLines, TellWhatAKeepAliveMet) {
     tcp.request();
     tcp.after(1h).server().probes();
     const Reset& reset = tcp.client().resetsPassively();
-    EXPECT_THAT(ladderLines(tcp.capture().analysis(), reset),
+    EXPECT_THAT(ladderLines(courseOf(tcp.capture().analysis(), reset)),
                 ElementsAre("Its course, from 10.0.0.1:40000 to 10.0.0.2:6379:",
                             "+0 ns    1  SYN-SENT     -- SYN --------->",
                             "+3600 s  7  ESTABLISHED  <-- keep-alive --  ESTABLISHED",
@@ -68,7 +68,7 @@ TEST(LadderLines, TellNoStateOfWhatIsStray) {
     tcp.client().fin();
     const Reset& reset = tcp.server().resetsPassively();
     EXPECT_THAT(
-        ladderLines(tcp.capture().analysis(), reset),
+        ladderLines(courseOf(tcp.capture().analysis(), reset)),
         ElementsAre("Its course, from 10.0.0.1:40000 to 10.0.0.2:6379:",
                     "+0 ns    1          -- FIN -->", "+200 µs  2  CLOSED  <-- RST --  CLOSED"));
 }
@@ -79,7 +79,7 @@ TEST(LadderLines, TellNoStateOfAnEndThatWasNotHeard) {
     tcp.client().sends(10);
     tcp.client().fin();
     const Reset& reset = tcp.after(1s).client().aborts();
-    EXPECT_THAT(ladderLines(tcp.capture().analysis(), reset),
+    EXPECT_THAT(ladderLines(courseOf(tcp.capture().analysis(), reset)),
                 ElementsAre("Its course, from 10.0.0.1:40000 to 10.0.0.2:6379:",
                             "+0 ns    2  FIN-WAIT-1  -- FIN -->",
                             "+1.00 s  3  CLOSED      -- RST -->  CLOSED"));

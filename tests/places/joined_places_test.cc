@@ -244,7 +244,7 @@ TEST(Ladder, IsTextWithTheFramesOfBothPlaces) {
     wire.madeBetween().server().resets();
     wire.after(100ms).server().sends(10);
     wire.join();
-    EXPECT_THAT(ladderLines(wire.analysisNearClient(), wire.resetNearClient()),
+    EXPECT_THAT(ladderLines(courseOf(wire.analysisNearClient(), wire.resetNearClient())),
                 ElementsAre("Its course, from 10.0.1.2:40000 to 10.0.2.2:6379, by frames of "
                             "client.pcap and of server.pcap:",
                             "+0 ns     1  SYN-SENT  -- SYN -->          1",

@@ -5,6 +5,7 @@
 #include "analysis/verdict.h"
 #include "report/explanation.h"
 #include "report/figure.h"
+#include "report/ladder.h"
 
 #include <algorithm>
 #include <array>
@@ -128,9 +129,9 @@ struct Incident {
     std::optional<std::array<Duration, 2>> times;
     // Of the RST in the first of `frames`.
     Explanation example;
-    std::string place;                ///< whose frame that is, of captures at several places
-    std::string where_to_look;        ///< for what made it between two of them
-    std::vector<std::string> course;  ///< of its connection (report/ladder.h)
+    std::string place;          ///< whose frame that is, of captures at several places
+    std::string where_to_look;  ///< for what made it between two of them
+    Course course;              ///< of its connection
 
     IncidentText text;
 

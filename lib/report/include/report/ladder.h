@@ -2,6 +2,7 @@
 #pragma once
 
 #include "analysis/capture_analysis.h"
+#include "report/figure.h"
 
 #include <cstdint>
 #include <optional>
@@ -44,8 +45,18 @@ struct LadderPlaces {
 /// Empty where the ladder is of one place.
 std::optional<LadderPlaces> ladderPlaces(const CaptureAnalysis& analysis, const Reset& reset);
 
-/// The ladder as lines of text, a title first: for each segment when it came, its frame, and the
-/// states; between two places the frames of both.
-std::vector<std::string> ladderLines(const CaptureAnalysis& analysis, const Reset& reset);
+/// A ladder that can be told as text when its connection is gone.
+struct Course {
+    SocketAddress client;
+    SocketAddress server;
+    std::optional<LadderPlaces> places;
+    std::vector<LadderStep> steps;
+    std::vector<std::uint64_t> frames;  ///< of the steps, in the whole capture
+};
+Course courseOf(const CaptureAnalysis& analysis, const Reset& reset);
+
+/// Lines of text, a title first: for each segment when it came, its frame, and the states; between
+/// two places the frames of both. Empty for an empty course.
+std::vector<std::string> ladderLines(const Course& course);
 
 }  // namespace finrst
