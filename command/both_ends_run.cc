@@ -17,6 +17,7 @@
 #include <memory>
 #include <random>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -118,20 +119,28 @@ struct MergedPlaces {
     }
 };
 
-/// A file that is gone in the end.
-class PassingFile {
+/// A folder that is gone in the end, with what is in it.
+class PassingFolder {
   public:
-    /// Beside `path`, under a name that nobody else has.
-    explicit PassingFile(std::filesystem::path path)
-        : path_(std::move(path += "." + std::to_string(std::random_device()()))) {}
-    ~PassingFile() {
+    /// Beside `path`. It was not there before: what is in it is nobody else's.
+    explicit PassingFolder(const std::filesystem::path& path) {
+        std::random_device chance;
         std::error_code error;
-        std::filesystem::remove(path_, error);
+        do {
+            path_ = path;
+            path_ += "." + std::to_string(chance());
+        } while (!std::filesystem::create_directory(path_, error) &&
+                 (!error || error == std::errc::file_exists));
     }
-    PassingFile(const PassingFile&) = delete;
-    PassingFile& operator=(const PassingFile&) = delete;
+    ~PassingFolder() {
+        std::error_code error;
+        std::filesystem::remove_all(path_, error);
+    }
+    PassingFolder(const PassingFolder&) = delete;
+    PassingFolder& operator=(const PassingFolder&) = delete;
 
-    const std::filesystem::path& path() const { return path_; }
+    /// Where it could not be made, neither can what shall be in it.
+    std::filesystem::path file() const { return path_ / path_.stem(); }
 
   private:
     std::filesystem::path path_;
@@ -153,10 +162,10 @@ int writeMergedCopy(const std::vector<std::unique_ptr<Place>>& places, const Opt
         capture.dropped = place.lost().value_or(0);
         captures.push_back(std::move(capture));
     }
-    const PassingFile file(options.copy.path);
-    const Status status = mergeCaptures(captures, file.path());
+    const PassingFolder folder(options.copy.path);
+    const Status status = mergeCaptures(captures, folder.file());
     if (!status.ok()) return refuse(status.message + " " + status.advice);
-    return writeCopyOf(file.path(), MergedPlaces(file.path(), options), options);
+    return writeCopyOf(folder.file(), MergedPlaces(folder.file(), options), options);
 }
 
 /// Each file is a place.
