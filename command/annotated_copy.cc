@@ -53,8 +53,7 @@ int writeCopy(const CaptureAnalysis& analysis, std::vector<HostFinding> hosts,
     const SaveResult result =
         save(requestFor(capture, frames, wish, std::move(annotations)), Progress());
     if (!result.ok()) {
-        std::fprintf(stderr, "finrst: %s: %s %s\n", wish.path.string().c_str(),
-                     result.status.message.c_str(), result.status.advice.c_str());
+        std::fprintf(stderr, "finrst: %s\n", result.status.message.c_str());
         return 1;
     }
     for (const std::string& warning : result.warnings) {

@@ -136,11 +136,27 @@ def test_help_ends_with_0():
     assert "--replace-addresses" in finrst("--help").stdout
 
 
-def test_nothing_could_be_read():
-    finished = finrst("/nonexistent.pcap", check=False)
+@pytest.mark.parametrize("name, problem", [
+    ("nonexistent.pcap", "The capture cannot be read: No such file or directory."),
+    ("", "The capture cannot be read: Is a directory."),
+    ("notes.txt", "The capture is neither pcap nor pcapng, so its packets cannot be read here."),
+    ("empty.pcap", "The capture is empty."),
+])
+def test_nothing_could_be_read(tmp_path, name, problem):
+    (tmp_path / "notes.txt").write_text("Not a capture.\n")
+    (tmp_path / "empty.pcap").touch()
+    finished = finrst(tmp_path / name, check=False)
     assert finished.returncode == 1
-    assert "/nonexistent.pcap" in finished.stderr
+    assert finished.stderr == f"finrst: {tmp_path / name}: {problem}\n"
     assert finished.stdout == ""
+
+
+def test_a_copy_that_cannot_be_created_is_said_once(tmp_path):
+    copy = tmp_path / "missing" / "copy.pcapng"
+    finished = finrst("-w", copy, INCIDENT, check=False)
+    assert finished.returncode == 1
+    assert finished.stderr == (f'finrst: "{copy}" cannot be created: No such file or directory. '
+                               "Nothing was saved. Choose a folder that exists.\n")
 
 
 def test_a_text_is_no_capture():

@@ -15,8 +15,8 @@ namespace {
 constexpr std::size_t kBufferSize = std::size_t{1} << 17;
 constexpr std::size_t kPackedSize = std::size_t{1} << 18;
 
-Status cannotRead(const std::filesystem::path& path, int code) {
-    return fail(SaveError::kInput, quoted(path) + " cannot be read: " + systemMessage(code) + ".");
+Status cannotRead(int code) {
+    return fail(SaveError::kInput, "The capture cannot be read: " + systemMessage(code) + ".");
 }
 
 }  // namespace
@@ -26,29 +26,26 @@ InputStream::~InputStream() {
 }
 
 Status InputStream::open(const std::filesystem::path& path) {
-    path_ = path;
     return takeUp(system::openToRead(path, system::Pipe::kOpenNow), false);
 }
 
 Status InputStream::openAny(const std::filesystem::path& path) {
-    const bool is_standard_input = path == "-";
-    path_ = is_standard_input ? "standard input" : path;
     return takeUp(
-        is_standard_input ? system::standardInput() : system::openToRead(path, system::Pipe::kWait),
+        path == "-" ? system::standardInput() : system::openToRead(path, system::Pipe::kWait),
         true);
 }
 
 Status InputStream::takeUp(int file, bool may_be_pipe) {
     file_ = file;
     ends_by_signal_ = may_be_pipe;
-    if (file_ < 0) return cannotRead(path_, errno);
+    if (file_ < 0) return cannotRead(errno);
     const std::optional<system::FileInfo> info = system::infoOf(file_);
-    if (!info) return cannotRead(path_, errno);
+    if (!info) return cannotRead(errno);
     if (info->is_regular) {
         bytes_total_ = info->size;
     } else if (!may_be_pipe) {
         return fail(SaveError::kInvalidRequest,
-                    quoted(path_) + " is not a file. Save the capture to a file first.");
+                    "The capture is not a file. Save it to a file first.");
     }
     buffer_.resize(kBufferSize);
     Status status = fill(kPackedMagicSize);
@@ -87,7 +84,7 @@ Status InputStream::readFile(std::uint8_t* room, std::size_t size, std::size_t* 
         count = system::read(file_, room, size);
     } while (count < 0 && errno == EINTR && !ends_by_signal_);
     if (count < 0 && errno == EINTR) count = 0;
-    if (count < 0) return cannotRead(path_, errno);
+    if (count < 0) return cannotRead(errno);
     *got = static_cast<std::size_t>(count);
     bytes_read_ += *got;
     return {};
@@ -132,7 +129,7 @@ Status InputStream::unpackMore() {
     }
     if (step.state == Unpacker::State::kDamaged) {
         return fail(SaveError::kDamaged,
-                    quoted(path_) + " is damaged: its " + unpacker_->format() +
+                    std::string("The capture is damaged: its ") + unpacker_->format() +
                         " data contradict themselves near octet " +
                         std::to_string(bytes_read_ - (packed_end_ - packed_begin_)) + ".",
                     "Try to unpack it to see what of it can be rescued.");

@@ -58,7 +58,6 @@ class InputStream {
     Status readFile(std::uint8_t* room, std::size_t size, std::size_t* got);
     void makeRoom(std::size_t size);
 
-    std::filesystem::path path_;
     int file_ = -1;
     bool ends_by_signal_ = false;
     std::vector<std::uint8_t> buffer_;
