@@ -7,6 +7,7 @@
 #include <rapidjson/writer.h>
 
 #include <string>
+#include <cstdint>
 #include <string_view>
 
 namespace finrst {
