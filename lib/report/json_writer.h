@@ -6,8 +6,8 @@
 #include <rapidjson/prettywriter.h>
 #include <rapidjson/writer.h>
 
-#include <string>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace finrst {
