@@ -1,19 +1,22 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Makes all that a release consists of from a clean clone, in dist/, and prints what is for whom. Times
-# are those of the commit, and no folder of the machine is in what is built.
+# and the packages' maintainer are those of the commit, and nothing of the machine, its user and their
+# folders is in what is built: tests/reproducible.sh.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . tests/packages.sh
 
-require_packages "${BUILD_PACKAGES[@]}" "${DIALOG_PACKAGES[@]}" "${WINDOWS_BUILD_PACKAGES[@]}" dpkg-dev file pandoc rpm python3
+require_packages "${RELEASE_PACKAGES[@]}"
 if [ -n "$(git status --porcelain)" ]; then
     echo "A release is made of what is committed: git status names what is not." >&2
     exit 1
 fi
 version=$(sed -n 's/^project(finrst VERSION \([0-9.]*\).*/\1/p' CMakeLists.txt)
 SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)
-export SOURCE_DATE_EPOCH
+DEBFULLNAME=$(git log -1 --format=%an)
+DEBEMAIL=$(git log -1 --format=%ae)
+export SOURCE_DATE_EPOCH DEBFULLNAME DEBEMAIL
 umask 022
 rm -rf dist
 mkdir dist
@@ -42,11 +45,14 @@ strip -o "dist/$command" build/static/bin/finrst
 x86_64-w64-mingw32-strip -o "dist/finrst-$version-windows-x86_64.exe" build/windows/bin/finrst.exe
 cp collect/finrst-collect dist/
 cp build/release/*.deb dist/
-for config in CPackConfig CPackSourceConfig; do
-    (cd build/static && cpack --config $config.cmake -B packages >/dev/null)
-done
+(cd build/static && cpack -B packages >/dev/null)
 cp build/static/packages/*.rpm dist/
 git archive --prefix="finrst-$version/" HEAD | gzip -9n >"dist/finrst-$version.tar.gz"
+# A source RPM holds its spec as rpmbuild reads it, with these folders.
+(cd dist && rpmbuild -bs --quiet --nodeps --define "_sourcedir ." --define "_srcrpmdir ." \
+    --define "_topdir ../build/static/rpm" --define "_srcdefattr (0644,root,root)" \
+    --define "_buildhost finrst" --define "use_source_date_epoch_as_buildtime 1" \
+    --define "clamp_mtime_to_source_date_epoch 1" ../build/static/finrst.spec)
 python3 packaging/sbom.py "$version" "$SOURCE_DATE_EPOCH" >"dist/finrst-$version.spdx.json"
 (cd dist && sha256sum -- * >SHA256SUMS)
 

@@ -2,15 +2,17 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # anywhere.sh [DIST]: runs the command for any Linux of a release (dist/, by packaging/release.sh)
 # where it was not built: in a root that has no library at all, as its RPM installs it in an empty
-# root, and in roots of the oldest and newest Debians that the mirrors have. Needs root.
+# root, and in roots of the oldest and newest Debians that the mirrors have; and builds the source RPM.
+# Needs root.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . tests/packages.sh
 
-require_packages mmdebstrap rpm iproute2
+require_packages "${RELEASE_PACKAGES[@]}" mmdebstrap iproute2
 dist=${1:-dist}
 command=$(ls "$dist"/finrst-*-linux-*)
 package=$(ls "$dist"/finrst-*."$(uname -m)".rpm)
+source_package=$(ls "$dist"/finrst-*.src.rpm)
 sample=samples/overflow/overflow-client-closes.pcapng
 roots=$(mktemp -d /var/tmp/finrst-anywhere.XXXXXX)
 namespace=finrst-anywhere-$$
@@ -44,15 +46,26 @@ install "$command" "$roots/empty/finrst"
 runs_in "$roots/empty" /finrst
 echo "without any library: runs"
 
-mkdir -p "$roots/rpm/var/lib/rpm"
-rpm --root "$roots/rpm" --initdb
-rpm --root "$roots/rpm" --nodeps --install "$package"
+# installs_rpm ROOT PACKAGE: whatever it takes is there, or is not needed.
+installs_rpm() {
+    mkdir -p "$1/var/lib/rpm"
+    rpm --root "$1" --initdb
+    rpm --root "$1" --nodeps --install "$2"
+}
+
+installs_rpm "$roots/rpm" "$package"
 runs_in "$roots/rpm" /usr/bin/finrst
 rpm --root "$roots/rpm" --verify --nodeps finrst
 rpm --root "$roots/rpm" --nodeps --erase finrst
 left=$(find "$roots/rpm/usr" ! -type d)
 [ -z "$left" ] || { echo "The RPM leaves $left" >&2; exit 1; }
 echo "the RPM: is installed, runs, and leaves nothing when it is erased"
+
+rpmbuild --rebuild --quiet --nodeps --define "_topdir $roots/built" "$source_package" \
+    >"$roots/built.log" 2>&1 || { tail -n 40 "$roots/built.log" >&2; exit 1; }
+installs_rpm "$roots/rebuilt" "$roots"/built/RPMS/*/finrst-*.rpm
+"$roots/rebuilt/usr/bin/finrst" -z verdicts "$sample" | grep fin_wait_2_missing
+echo "the source RPM: builds, and what it builds runs with the libraries of this machine"
 
 for name in jessie stretch buster bullseye bookworm trixie testing; do
     if has_root "$name" http://deb.debian.org/debian ||

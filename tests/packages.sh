@@ -1,15 +1,21 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # To be sourced: installs Debian packages that are missing.
 
+# missing_packages NAME...: those of them that are not installed.
+missing_packages() {
+    local name
+    for name in "$@"; do
+        dpkg-query -W -f '${db:Status-Status}' "$name" 2>/dev/null | grep -qx installed ||
+            echo "$name"
+    done
+}
+
 # require_packages NAME...: returns when all are installed. As root it installs what is missing; with
 # sudo too, and says how much it fetches and how long that took; else it names what is missing and
 # ends the script.
 require_packages() {
-    local missing=() name
-    for name in "$@"; do
-        dpkg-query -W -f '${db:Status-Status}' "$name" 2>/dev/null | grep -qx installed ||
-            missing+=("$name")
-    done
+    local missing
+    mapfile -t missing < <(missing_packages "$@")
     [ ${#missing[@]} -gt 0 ] || return 0
 
     local become_root=()
@@ -55,3 +61,7 @@ if command -v wireshark >/dev/null; then BUILD_PACKAGES+=("${DIALOG_PACKAGES[@]}
 # packaging/windows/libraries.sh makes.
 WINDOWS_BUILD_PACKAGES=(g++-mingw-w64-x86-64-posix libz-mingw-w64-dev dpkg-dev make)
 WINDOWS_PACKAGES=("${WINDOWS_BUILD_PACKAGES[@]}" wine wine64)
+
+# What it takes to make a release (packaging/release.sh).
+RELEASE_PACKAGES=("${BUILD_PACKAGES[@]}" "${DIALOG_PACKAGES[@]}" "${WINDOWS_BUILD_PACKAGES[@]}" file git
+                  pandoc python3 rpm)
