@@ -57,10 +57,10 @@ BUILD_PACKAGES=(cmake ninja-build g++ libwireshark-dev libwiretap-dev libwsutil-
                 libseccomp-dev libcli11-dev)
 if command -v wireshark >/dev/null; then BUILD_PACKAGES+=("${DIALOG_PACKAGES[@]}"); fi
 
-# What it takes to build the command for Windows, and to run it; what else that takes,
+# What it takes to build the command for Windows, and to run it with libpcap; what else that takes,
 # packaging/windows/libraries.sh makes.
 WINDOWS_BUILD_PACKAGES=(g++-mingw-w64-x86-64-posix libz-mingw-w64-dev dpkg-dev make)
-WINDOWS_PACKAGES=("${WINDOWS_BUILD_PACKAGES[@]}" wine wine64)
+WINDOWS_PACKAGES=("${WINDOWS_BUILD_PACKAGES[@]}" bison cmake flex ninja-build wine wine64)
 
 # What it takes to make a release (packaging/release.sh).
 RELEASE_PACKAGES=("${BUILD_PACKAGES[@]}" "${DIALOG_PACKAGES[@]}" "${WINDOWS_BUILD_PACKAGES[@]}" file git

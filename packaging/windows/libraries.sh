@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # libraries.sh FOLDER: installs into FOLDER what the preset `windows` takes and Debian has for Linux
-# alone: zstd and lz4, built from Debian's sources, which apt fetches and checks; and the headers of
-# libraries that are nothing else. What is there already is not built anew.
+# alone: zstd and lz4, built from Debian's sources, and the headers of libraries that are nothing else.
+# What is there already is not built anew.
 # FOLDER/made names the sources and their versions.
 set -euo pipefail
+
+. "$(dirname "$0")/debian_sources.sh"
 
 folder=$(realpath -m "$1")
 if [ -e "$folder/made" ]; then exit 0; fi
@@ -15,23 +17,7 @@ cp -r /usr/share/cmake/CLI11 "$folder/share/cmake"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
-# With lists of its own: those of the machine need not name sources.
-mkdir lists cache
-suite=$(. /etc/os-release && echo "$VERSION_CODENAME")
-sources() {
-    apt-get -qq -o Dir::Etc::SourceList="$work/sources.list" -o Dir::Etc::SourceParts=- \
-        -o Dir::State::Lists="$work/lists" -o Dir::Cache="$work/cache" -o APT::Sandbox::User= "$@"
-}
-# fetch ARCHIVE...: as they are in the newest of these.
-fetch() {
-    printf 'deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] %s main\n' \
-        "${@/#/http://deb.debian.org/}" >sources.list
-    sources update && sources source libzstd lz4 >/dev/null
-}
-fetch "debian $suite" "debian $suite-updates" "debian-security $suite-security" || {
-    echo "Not all mirrors have sources of security updates: taking those of the release." >&2
-    fetch "debian $suite" "debian $suite-updates"
-}
+unpack_sources libzstd lz4
 
 tools=(CC=x86_64-w64-mingw32-gcc-posix AR=x86_64-w64-mingw32-ar
        CFLAGS="-O3 -ffile-prefix-map=$work=." PREFIX="$folder")

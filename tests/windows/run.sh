@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 . tests/packages.sh
 
-for tool in x86_64-w64-mingw32-g++-posix wine; do
+for tool in bison flex x86_64-w64-mingw32-g++-posix wine; do
     command -v "$tool" >/dev/null && continue
     echo "Not tried: finrst for Windows, as $tool is missing: install ${WINDOWS_PACKAGES[*]}."
     exit 77
@@ -13,6 +13,9 @@ done
 packaging/windows/libraries.sh build/windows-libraries
 cmake --preset windows >/dev/null
 cmake --build --preset windows
+x86_64-w64-mingw32-g++-posix -std=c++20 -municode -static -o build/windows/interrupt.exe \
+    tests/windows/interrupt.cc
+tests/windows/packet_library.sh build/windows-npcap
 
 # A Windows of its own, which is gone in the end.
 WINEPREFIX=$(mktemp -d)
@@ -22,4 +25,6 @@ unset DISPLAY
 trap 'wineserver --kill || true; rm -rf "$WINEPREFIX"' EXIT
 wineserver --persistent
 wine wineboot --init 2>/dev/null
+# Where Npcap puts it.
+install -D build/windows-npcap/wpcap.dll "$WINEPREFIX/drive_c/windows/system32/Npcap/wpcap.dll"
 "${FINRST_PYTHON:-python3}" -m pytest -q -p no:cacheprovider tests/windows

@@ -5,6 +5,7 @@ import gzip
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 
@@ -14,12 +15,16 @@ from finrst_command import COMMAND, network_namespace
 from tshark import EVERY_SAMPLE, REPOSITORY, sample_path
 
 EXE = REPOSITORY / "build" / "windows" / "bin" / "finrst.exe"
+INTERRUPT = REPOSITORY / "build" / "windows" / "interrupt.exe"
 # Of Windows itself.
 SYSTEM_LIBRARIES = {"ADVAPI32.dll", "KERNEL32.dll", "msvcrt.dll", "SHELL32.dll", "WS2_32.dll"}
 SAMPLE = sample_path("overflow-client-closes")
 PAIR = [REPOSITORY / "tests/places/pairs" / f"injected-beside-the-number.{end}.pcapng"
         for end in ("client", "server")]
+# Whose wpcap.dll: wine's own captures and does not filter, that of packet_library.sh is the reverse.
 WITHOUT_NPCAP = {"WINEDLLOVERRIDES": "wpcap="}
+OF_WINE = {"WINEDLLOVERRIDES": "wpcap=b"}
+OF_LIBPCAP = {"WINEDLLOVERRIDES": "wpcap=n"}
 
 
 def on(program, *arguments, stdin=None, environment=None):
@@ -78,6 +83,16 @@ def test_pipe():
     octets = SAMPLE.read_bytes()
     assert reads(windows("-o", "json", "-", stdin=octets)) == reads(
         linux("-o", "json", "-", stdin=octets))
+
+
+def test_ctrl_c_ends_reading_of_a_pipe(tmp_path):
+    """Of one that Windows made: from one of Linux, wine reads until its writer closes it."""
+    copies = [tmp_path / "windows.pcapng", tmp_path / "linux.pcapng"]
+    pressed = shlex.join(["wine", str(INTERRUPT), str(SAMPLE), f"Z:{EXE} -w Z:{copies[0]} -"])
+    subprocess.run(["script", "--quiet", "--return", "--command", pressed, "/dev/null"],
+                   stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, timeout=120, check=True)
+    reads(linux("-w", copies[1], "-", stdin=SAMPLE.read_bytes()))
+    assert copies[0].read_bytes() == copies[1].read_bytes()
 
 
 @pytest.mark.parametrize("packed", ["gzip", "zstd", "lz4"])
@@ -144,6 +159,28 @@ def test_copy_that_cannot_be(tmp_path):
     assert copied_on.read_bytes() == SAMPLE.read_bytes()
 
 
+def filtered(expression, *arguments, **how):
+    asked = ["-f", expression, "-o", "json", *arguments]
+    return (windows(*asked, environment=OF_LIBPCAP, **how), linux(*asked, **how))
+
+
+@pytest.mark.parametrize("expression", ["tcp port 6379", "host 10.0.1.2 and not port 59112",
+                                        "tcp[tcpflags] & tcp-rst != 0"])
+def test_filter(expression):
+    sample = sample_path("incident")
+    ours, theirs = filtered(expression, sample)
+    assert reads(ours) == reads(theirs)
+    ours, theirs = filtered(expression, "-", stdin=sample.read_bytes())
+    assert reads(ours) == reads(theirs)
+
+
+@pytest.mark.parametrize("expression", ["port of nothing", "tcp and udp"])
+def test_filter_that_is_none(expression):
+    ours, theirs = filtered(expression, SAMPLE)
+    assert ours == theirs
+    assert ours[0] == 1
+
+
 @pytest.mark.parametrize("wish", [["-i", "Ethernet"], ["-f", "tcp", SAMPLE]])
 def test_without_npcap(wish):
     status, output, problems = windows(*wish, environment=WITHOUT_NPCAP)
@@ -167,15 +204,15 @@ for _ in range(60):
 
 
 def test_live():
-    """With wine's own wpcap.dll, on the loopback of a namespace."""
+    """On the loopback of a namespace."""
     name = f"finrst-windows-{os.getpid()}"
     there = ["ip", "netns", "exec", name]
     with network_namespace(name):
-        listed = reads(on([*there, "wine", EXE], "--extcap-config"))
+        listed = reads(on([*there, "wine", EXE], "--extcap-config", environment=OF_WINE))
         interface = re.search(rb"\{value=(\\Device[^}]*\})\}", listed)[1].decode()
         asking = subprocess.Popen([*there, "python3", "-c", ASK_FOR_A_CLOSED_PORT])
         output = reads(on([*there, "wine", EXE], "-i", interface, "--duration", "2",
-                          "-o", "ndjson"))
+                          "-o", "ndjson", environment=OF_WINE))
         asking.kill()
         asking.wait()
     flows = [json.loads(line) for line in output.splitlines()]
