@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Makes the Debian packages and lives a user's life with them in a fresh root of this Debian: tshark
-# without Qt, as root and as somebody else; the dialog in the window; another Wireshark; removal.
+# package.sh [DIST]: makes the Debian packages, or takes those of a release (dist/, by
+# packaging/release.sh), and lives a user's life with them in a fresh root of this Debian: tshark without
+# Qt, as root and as somebody else; the dialog in the window; another Wireshark; removal.
 # Needs root and Debian's mirror, and takes some minutes and 2 GB below /var/tmp.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -51,13 +52,17 @@ require_packages "${BUILD_PACKAGES[@]}" "${DIALOG_PACKAGES[@]}" debootstrap dpkg
 suite=$(. /etc/os-release && echo "$VERSION_CODENAME")
 
 say "The packages"
-export DEBFULLNAME=finrst DEBEMAIL=finrst@debian.org  # of nobody's: they are thrown away
-cmake --fresh --preset release >/dev/null
-cmake --build --preset release --target package >/dev/null
-plugin=$(ls build/release/wireshark-finrst_*.deb)
-dialog=$(ls build/release/wireshark-finrst-qt_*.deb)
-command=$(ls build/release/finrst_*.deb)
-pages=$(ls build/release/finrst-doc_*.deb)
+dist=${1:-}
+if [ -z "$dist" ]; then
+    dist=build/release
+    export DEBFULLNAME=finrst DEBEMAIL=finrst@debian.org  # of nobody's: they are thrown away
+    cmake --fresh --preset release >/dev/null
+    cmake --build --preset release --target package >/dev/null
+fi
+plugin=$(ls "$dist"/wireshark-finrst_*.deb)
+dialog=$(ls "$dist"/wireshark-finrst-qt_*.deb)
+command=$(ls "$dist"/finrst_*.deb)
+pages=$(ls "$dist"/finrst-doc_*.deb)
 dpkg-deb --field "$plugin" Package Version Depends
 if dpkg-deb --field "$command" Version Depends | grep wireshark; then
     fail "finrst is for one Wireshark"
