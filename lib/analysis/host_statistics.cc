@@ -3,8 +3,9 @@
 
 #include "analysis/cause.h"
 
+#include "host_changes.h"
+
 #include <algorithm>
-#include <map>
 #include <utility>
 
 namespace finrst {
@@ -13,8 +14,8 @@ namespace finrst {
 struct CollectedHost {
     HostStatistics statistics;
     std::vector<BucketRequest> requests;
-    std::map<std::int64_t, HostSecond> changes;  ///< states as differences until they are summed up
-    bool has_unseen_closes = false;              ///< perhaps: the capture lacks some of it
+    HostChanges changes;
+    bool has_unseen_closes = false;  ///< perhaps: the capture lacks some of it
 };
 
 namespace {
@@ -25,23 +26,13 @@ std::int64_t secondOf(const CaptureAnalysis& analysis, Time time) {
     return std::chrono::floor<std::chrono::seconds>(time - analysis.firstTime()).count();
 }
 
-/// From when to when an end was in a state; the capture's end, where it did not leave it.
-class States {
-  public:
-    States(const CaptureAnalysis& analysis, CollectedHost& host)
-        : analysis_(analysis), host_(host) {}
-
-    void add(std::uint32_t HostSecond::*state, Time begin, Time end) {
-        if (end <= begin) return;
-        host_.changes[secondOf(analysis_, begin)].*state += 1;
-        // Unsigned wrap-around is meant: the sum over time is never negative.
-        if (end <= analysis_.lastTime()) host_.changes[secondOf(analysis_, end)].*state -= 1;
-    }
-
-  private:
-    const CaptureAnalysis& analysis_;
-    CollectedHost& host_;
-};
+/// From when to when an end was in a state; it stays there, where that is beyond the capture's end.
+void addState(const CaptureAnalysis& analysis, std::uint32_t HostSecond::*state, Time begin,
+              Time end, HostChanges& changes) {
+    if (end <= begin) return;
+    ++(changes.in(secondOf(analysis, begin)).*state);
+    if (end <= analysis.lastTime()) --(changes.in(secondOf(analysis, end)).*state);
+}
 
 /// A connection and what ends all its states: its reset or the next use of its four-tuple.
 struct Lifetime {
@@ -64,15 +55,16 @@ Time finAck(const Endpoint& end, Time otherwise) {
 
 /// The states that need no bucket.
 void addStates(const CaptureAnalysis& analysis, const Lifetime& life, Side side,
-               CollectedHost& host) {
+               HostChanges& changes) {
     const Endpoint& self = life.connection.end(side);
     const Endpoint& peer = life.connection.end(opposite(side));
-    States states(analysis, host);
     if (peer.finAcked() && (!self.sentFin() || self.peer_fin_acked_first)) {
-        states.add(&HostSecond::close_wait, peer.fin_ack_time, fin(self, life.end));
+        addState(analysis, &HostSecond::close_wait, peer.fin_ack_time, fin(self, life.end),
+                 changes);
     }
     if (!self.sentFin() || self.peer_fin_acked_first) return;
-    states.add(&HostSecond::fin_wait_1, self.fin_time, std::min(finAck(self, life.end), life.end));
+    addState(analysis, &HostSecond::fin_wait_1, self.fin_time,
+             std::min(finAck(self, life.end), life.end), changes);
 }
 
 BucketRequest::Outcome outcomeOf(const CaptureAnalysis& analysis, const Lifetime& life, Side side) {
@@ -108,7 +100,7 @@ void addEnd(const CaptureAnalysis& analysis, const Lifetime& life, Side side, Co
         ++(self.peer_fin_acked_first ? host.statistics.passive_closes
                                      : host.statistics.active_closes);
     }
-    addStates(analysis, life, side, host);
+    addStates(analysis, life, side, host.changes);
     addBucket(analysis, life, side, host);
 }
 
@@ -117,7 +109,7 @@ void addReset(const CaptureAnalysis& analysis, const Reset& reset, CollectedHost
     ++statistics.resets_by_verdict[static_cast<std::size_t>(reset.verdict)];
     if (reset.origin == Origin::kMiddlebox) return;
     ++statistics.resets_sent;
-    ++host.changes[secondOf(analysis, reset.time)].resets;
+    ++host.changes.in(secondOf(analysis, reset.time)).resets;
     if (!reset.isAffected()) return;
     ++statistics.missing_socket_resets;
     if (analysis.cause(reset) != Cause::kTwBucketOverflow) return;
@@ -125,44 +117,42 @@ void addReset(const CaptureAnalysis& analysis, const Reset& reset, CollectedHost
     if (!statistics.onset_frame) statistics.onset_frame = analysis.frameInCapture(reset.frame);
 }
 
-void addBucketsToSeconds(const CaptureAnalysis& analysis, const BucketReplay& replay,
-                         CollectedHost& host) {
-    for (const BucketReplay::Step& step : replay.steps) {
-        if (step.time > analysis.lastTime()) break;
-        host.changes[secondOf(analysis, step.time)];
+/// The states that need a bucket.
+void addBucketStates(const CaptureAnalysis& analysis, const BucketReplay& replay,
+                     HostChanges& changes) {
+    for (const BucketRequest& bucket : replay.granted) {
+        ++changes.in(secondOf(analysis, bucket.begin)).fin_wait_2;
+        if (bucket.time_wait > analysis.lastTime()) continue;
+        HostSecond& time_wait = changes.in(secondOf(analysis, bucket.time_wait));
+        --time_wait.fin_wait_2;
+        ++time_wait.time_wait;
+        if (bucket.end > analysis.lastTime()) continue;
+        --changes.in(secondOf(analysis, bucket.end)).time_wait;
     }
+}
+
+void addBuckets(const CaptureAnalysis& analysis, const BucketReplay& replay,
+                std::vector<HostSecond>& seconds) {
     auto step = replay.steps.begin();
     std::uint32_t held = 0;
-    for (auto& [second, change] : host.changes) {
-        change.tw_buckets = held;
-        while (step != replay.steps.end() && secondOf(analysis, step->time) <= second) {
+    for (HostSecond& second : seconds) {
+        second.tw_buckets = held;
+        while (step != replay.steps.end() && secondOf(analysis, step->time) <= second.second) {
             held = step->held;
-            change.tw_buckets = std::max(change.tw_buckets, held);
+            second.tw_buckets = std::max(second.tw_buckets, held);
             ++step;
         }
     }
 }
 
-void addBucketStates(const CaptureAnalysis& analysis, const BucketReplay& replay,
-                     CollectedHost& host) {
-    States states(analysis, host);
-    for (const BucketRequest& bucket : replay.granted) {
-        states.add(&HostSecond::fin_wait_2, bucket.begin, bucket.time_wait);
-        states.add(&HostSecond::time_wait, bucket.time_wait, bucket.end);
-    }
-}
-
-void sumUpSeconds(CollectedHost& host) {
-    HostSecond sum;
-    for (const auto& [second, change] : host.changes) {
-        sum.second = second;
-        sum.resets = change.resets;
-        sum.tw_buckets = change.tw_buckets;
-        sum.fin_wait_1 += change.fin_wait_1;
-        sum.fin_wait_2 += change.fin_wait_2;
-        sum.close_wait += change.close_wait;
-        sum.time_wait += change.time_wait;
-        host.statistics.seconds.push_back(sum);
+void sumUpStates(std::vector<HostSecond>& seconds) {
+    HostSecond before;
+    for (HostSecond& second : seconds) {
+        second.fin_wait_1 += before.fin_wait_1;
+        second.fin_wait_2 += before.fin_wait_2;
+        second.close_wait += before.close_wait;
+        second.time_wait += before.time_wait;
+        before = second;
     }
 }
 
@@ -204,13 +194,14 @@ class HostSum {
                 estimateNeed();
                 break;
             case 4:
-                addBucketStates(analysis_, replay_, host_);
+                addBucketStates(analysis_, replay_, host_.changes);
                 break;
             case 5:
-                addBucketsToSeconds(analysis_, replay_, host_);
+                host_.statistics.seconds = host_.changes.take();
                 break;
             case 6:
-                sumUpSeconds(host_);
+                addBuckets(analysis_, replay_, host_.statistics.seconds);
+                sumUpStates(host_.statistics.seconds);
                 break;
             default:
                 return false;

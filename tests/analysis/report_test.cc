@@ -168,6 +168,25 @@ TEST_F(Churn, ShowsStatesAsSsWouldAtTheEndOfASecond) {
     EXPECT_EQ(seconds[2].fin_wait_2, 0u);
 }
 
+TEST_F(Churn, ThatClosesTheLatestFirstShowsItsSecondsInOrder) {
+    std::vector<Conversation*> open;
+    for (int i = 0; i < 100; ++i) open.push_back(&connect());
+    for (; !open.empty(); open.pop_back()) {
+        Conversation& tcp = *open.back();
+        tcp.client().fin();
+        tcp.server().fin();
+        tcp.client().acks();
+        capture_.after(1s);
+    }
+    const std::vector<HostSecond> seconds = client().seconds;
+    ASSERT_EQ(seconds.size(), 100u);
+    for (std::uint32_t i = 0; i < 100; ++i) {
+        EXPECT_EQ(seconds[i].second, i);
+        EXPECT_EQ(seconds[i].fin_wait_1, 0u);
+        EXPECT_EQ(seconds[i].time_wait, std::min(i + 1, 60u));  // each for a minute
+    }
+}
+
 TEST_F(Churn, OfAHostThatWasBusyBeforeGivesALowerBound) {
     Conversation::Setup setup;
     setup.client_port = 50'000;

@@ -9,6 +9,7 @@
 
 #include <QApplication>
 #include <QComboBox>
+#include <QEventLoop>
 #include <QLineEdit>
 #include <QTabWidget>
 #include <QTemporaryDir>
@@ -33,8 +34,12 @@ class Measured {
         EventLoopWatch watch;
         dialog_ = std::make_unique<Dialog>(source_);
         dialog_->show();
-        const auto hasReport = [this] { return dialog_->feed().report() != nullptr; };
-        if (!QTest::qWaitFor(hasReport, 60'000)) std::exit(1);
+        // Not qWaitFor, which sleeps after each step of the report.
+        QEventLoop until_report;
+        QObject::connect(&dialog_->feed(), &ReportFeed::reportChanged, &until_report,
+                         &QEventLoop::quit);
+        until_report.exec();
+        settle();
         print("opened", watch);
         tabs_ = dialog_->findChild<QTabWidget*>();
     }
