@@ -24,12 +24,6 @@ bool receivedNothing(const Scene& scene) {
            !scene.answered.segment;
 }
 
-/// The sender has answered all that it received: what it had not read by then is little.
-bool answeredLast(const Scene& scene) {
-    return scene.peer.spoke() && scene.connection.hasData() &&
-           scene.connection.lastDataFrom() == scene.side && !scene.answered.segment;
-}
-
 /// The peer had ACKed the sender's FIN, and said nothing since.
 bool waitedForFin(const Scene& scene) {
     const Endpoint& sender = scene.sender;
@@ -55,11 +49,18 @@ bool endedAt(Duration timer, Duration wait) {
     return wait >= timer - kTick && wait <= atTheLatest(timer);
 }
 
-/// Nothing can have been read since the sender's latest segment.
-bool wasAtOnce(const Scene& scene) {
-    constexpr Duration kAtOnce = std::chrono::milliseconds(1);
-    const Duration since = scene.segment.time - scene.sender.latest.time;
-    return since >= Duration::zero() && since < kAtOnce;
+/// The application spoke, then closed at once: between the two, nothing came, and the window that
+/// had shrunk opened, as `tcp_close` throws away what is unread. A window that did not open tells
+/// nothing: a few octets never show in it (`__tcp_select_window`), and it shrinks for other reasons
+/// (`tcp_measure_rcv_mss`).
+bool threwAwayUnread(const Scene& scene, const Observation& seen) {
+    constexpr Duration kAtOnce = std::chrono::milliseconds(1);  // nothing was read meanwhile
+    const SentSegment& latest = scene.sender.latest;
+    const Duration since = scene.segment.time - latest.time;
+    const bool spoke = latest.length > 0 || latest.has(kFin);
+    return spoke && since >= Duration::zero() && since < kAtOnce && scene.peer.sent_data &&
+           scene.segment.ack == latest.ack && latest.window < scene.sender.open_window &&
+           scene.segment.window > latest.window && showsOwnWindow(scene, seen);
 }
 
 /// Some stacks reset a closed socket that waits too long for the peer's FIN; Linux drops it
@@ -82,13 +83,9 @@ bool endedFinWait2(const Scene& scene, const Observation& seen, Judgement& judge
 
 }  // namespace
 
-/// `tcp_close` resets when data was left unread (RFC 9293, 3.6.1) or when SO_LINGER is 0. A socket
-/// takes octets that wait to be read off its window; not so a few (`__tcp_select_window`), for
-/// which the window alone proves nothing. The RST carries that window, or one that is open again,
-/// for `tcp_close` has thrown away what was unread.
+/// `tcp_close` resets when data was left unread (RFC 9293, 3.6.1) or when SO_LINGER is 0.
 Cause causeOfAbort(const Scene& scene, const Observation& seen, Judgement& judgement) {
-    const Endpoint& sender = scene.sender;
-    if (gaveUpProbes(sender)) {
+    if (gaveUpProbes(scene.sender)) {
         judgement.evidence.add(Evidence::kKeepaliveUnanswered);
         return Cause::kKeepaliveTimeout;
     }
@@ -97,20 +94,9 @@ Cause causeOfAbort(const Scene& scene, const Observation& seen, Judgement& judge
         judgement.evidence.add(Evidence::kNothingToRead);
         return Cause::kLingerZero;
     }
-    const bool tells = showsOwnWindow(scene, seen);
-    const bool shrank = scene.segment.window < sender.open_window;
-    if (tells && shrank && scene.peer.sent_data) {
-        judgement.evidence.add(Evidence::kWindowShrank);
+    if (threwAwayUnread(scene, seen)) {
+        judgement.evidence.add(Evidence::kWindowOpened);
         return Cause::kUnreadData;
-    }
-    const bool had_shrunk = sender.latest.window < sender.open_window;
-    if (tells && had_shrunk && scene.peer.sent_data && wasAtOnce(scene)) {
-        judgement.evidence.add(Evidence::kWindowHadShrunk);
-        return Cause::kUnreadData;
-    }
-    if (tells && !shrank && !had_shrunk && answeredLast(scene)) {
-        judgement.evidence.add(Evidence::kWindowOpen);
-        return Cause::kLingerZero;
     }
     judgement.counter_evidence.add(Evidence::kLingerOrUnread);
     return Cause::kUnknown;

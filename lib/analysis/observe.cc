@@ -31,7 +31,6 @@ void quoteHeader(const Segment& segment, Observation& seen) {
 void quoteSender(const Endpoint& sender, Observation& seen) {
     seen.expected_seq = sender.acked;
     seen.sender_next = sender.next_seq;
-    seen.open_window = sender.open_window;
     seen.latest_window = sender.latest.window;
     seen.own_reset_frame = sender.reset_frame;
     seen.sender_ttl = sender.ttl;

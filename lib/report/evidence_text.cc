@@ -218,14 +218,9 @@ constexpr std::array kLines = {
     Line{Evidence::kLingerOrUnread,
          "unread data and SO_LINGER 0 look the same here: the capture shows no window that would "
          "tell"},
-    Line{Evidence::kWindowShrank,
-         "window {window} in the RST, {open_window} before: octets of the peer were still unread"},
-    Line{Evidence::kWindowHadShrunk,
-         "window {latest_window} in the sender's last segment, less than a millisecond before the "
-         "RST, {open_window} before: octets of the peer were still unread"},
-    Line{Evidence::kWindowOpen,
-         "window {window} in the RST, no less than ever before ({open_window}): nothing was left "
-         "unread"},
+    Line{Evidence::kWindowOpened,
+         "window {latest_window} in the sender's last segment, {window} in the RST less than a "
+         "millisecond behind it: what the peer had sent was thrown away unread"},
     Line{Evidence::kNotInSequence,
          "its sequence number ({seq}) is not the sender's next one ({sender_next}) as captured"},
     Line{Evidence::kResetBefore, "the connection had been reset in frame {first_reset}"},

@@ -146,7 +146,6 @@ constexpr std::array kNames = {
     Name{"seq", sequence<&Reset::seq>},
     Name{"ack", sequence<&Reset::ack>},
     Name{"sender_next", sequence<&Reset::sender_next>},
-    Name{"open_window", number<&Reset::open_window>},
     Name{"latest_window", number<&Reset::latest_window>},
     Name{"expected", sequence<&Reset::expected_seq>},
     Name{"trigger_seq", sequence<&Reset::trigger_seq>},

@@ -76,9 +76,10 @@ TEST_F(OneIncident, UploadRefused) {
     Conversation& tcp = open(443);
     tcp.handshake();
     tcp.client().sends(1400);
+    tcp.server().acks();
     tcp.client().sends(1400);
-    tcp.server().sends(300);
-    tcp.server().window(490).aborts();
+    tcp.server().window(490).sends(300);
+    tcp.server().aborts();
     const Incident found = incident();
     expect(found, Kind::kUploadRefused,
            "10.0.0.2:443 closed without reading all that 10.0.0.1 had sent", Harm::kDataLost);

@@ -900,34 +900,19 @@ def keepalive_unanswered(scene, probes, frame):
             f"the last is in frame {silent and silent[-1].frame}")
 
 
-@claim("window {window} in the RST, {before} before: octets of the peer were still unread")
-def window_shrank(scene, window, before):
-    scene.is_value(scene.reset.window, window, "the window")
-    require(window < _largest_window(scene, before), "it is no smaller")
-    require(any(one.length for one in scene.before.sent_by(scene.peer)), "the peer sent no data")
-
-
-@claim("window {window} in the sender's last segment, less than a millisecond before the RST, "
-       "{before} before: octets of the peer were still unread")
-def window_had_shrunk(scene, window, before):
+@claim("window {before} in the sender's last segment, {window} in the RST less than a millisecond "
+       "behind it: what the peer had sent was thrown away unread")
+def window_opened(scene, before, window):
     latest = scene.latest_own()
-    scene.is_value(latest.window, window, "the window")
+    scene.is_value(latest.window, before, "the window of the last segment")
+    scene.is_value(scene.reset.window, window, "the RST's window")
+    require(latest.length or latest.has(FIN), "the application said nothing")
     require(0 <= scene.reset.time - latest.time < 1_000_000, "the RST came later")
-    require(window < _largest_window(scene, before), "it is no smaller")
+    require(scene.reset.ack == latest.ack, "something came meanwhile")
+    shrunk = [one.window for one in scene.own_others if not one.has(SYN)]
+    require(before < max(shrunk), "the window had not shrunk")
+    require(before < window, "the window did not open")
     require(any(one.length for one in scene.before.sent_by(scene.peer)), "the peer sent no data")
-
-
-@claim("window {window} in the RST, no less than ever before ({before}): nothing was left unread")
-def window_open(scene, window, before):
-    scene.is_value(scene.reset.window, window, "the window")
-    require(window >= _largest_window(scene, before), "it is smaller")
-
-
-def _largest_window(scene, told):
-    """That the sender advertised; a SYN's is not scaled (RFC 7323, 2.2)."""
-    windows = [one.window for one in scene.own_others if not one.has(SYN)]
-    scene.is_value(max(windows, default=None), told, "the sender's largest window")
-    return told
 
 
 @claim("its sequence number ({seq}) is not the sender's next one ({following}) as captured")

@@ -37,6 +37,54 @@ def abort_unread_data_after_fin(lab, expect):
     expect.counter(lab.client, "TcpExtTCPAbortOnClose", 1)
 
 
+@scenario()
+def abort_upload_unread(lab, expect):
+    """The server answers an upload of which it has read the begin, and closes."""
+    client, server, _ = meet(lab)
+    exchange(client, server)
+    client.sendall(bytes(20000))
+    pause()
+    server.recv(100)
+    server.sendall(b"-ERR\r\n")
+    server.close()
+    pause()
+    expect.reset(lab.server, "TCP_ABORT_ON_CLOSE", "abort", "none", cause="unread_data")
+    expect.counter(lab.server, "TcpExtTCPAbortOnClose", 1)
+
+
+@scenario()
+def abort_answer_before_all_read(lab, expect):
+    """The server answers a request of which it has read all but two octets, and closes."""
+    client, server, _ = meet(lab)
+    exchange(client, server)
+    client.sendall(b"PING\r\n")
+    server.recv(4)
+    server.sendall(b"+PONG\r\n")
+    server.close()
+    pause()
+    expect.reset(lab.server, "TCP_ABORT_ON_CLOSE", "abort", "none", cause="unread_data")
+    expect.counter(lab.server, "TcpExtTCPAbortOnClose", 1)
+
+
+@scenario()
+def abort_linger_zero_small_segments(lab, expect):
+    """The server, whose window has shrunk by what small segments take of its memory, reads all,
+    answers, and closes with a lingering time of zero."""
+    room = ((socket.SOL_SOCKET, socket.SO_RCVBUF, 8000),)
+    client, server = connect(lab, lab.server.listen(PORT, options=room))
+    exchange(client, server)
+    client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    for _ in range(2):
+        for _ in range(100):
+            client.sendall(bytes(200))
+            server.recv(200, socket.MSG_WAITALL)
+        server.sendall(b"+OK\r\n")
+        client.recv(100)
+    abort(server)
+    pause()
+    expect.reset(lab.server, "TCP_STATE", "abort", "none", cause="linger_zero")
+
+
 @scenario(families=BOTH_FAMILIES)
 def abort_linger_zero(lab, expect):
     """The client closes an established connection with a lingering time of zero."""

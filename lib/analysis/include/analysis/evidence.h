@@ -98,9 +98,7 @@ enum class Evidence : std::uint8_t {
     kNothingToRead,
     kResetAcksNewData,
     kLingerOrUnread,
-    kWindowShrank,
-    kWindowHadShrunk,
-    kWindowOpen,
+    kWindowOpened,
     kNotInSequence,
     // Other resets.
     kResetBefore,

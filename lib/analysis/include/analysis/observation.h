@@ -71,7 +71,6 @@ struct Observation {
     std::uint32_t flow_label = 0;
     std::uint32_t sender_flow_label = 0;
     std::uint16_t window = 0;
-    std::uint16_t open_window = 0;    ///< the largest that the sender had advertised
     std::uint16_t latest_window = 0;  ///< in its latest segment before the RST
     std::uint16_t ip_id = 0;
     std::uint16_t sender_ip_id = 0;
