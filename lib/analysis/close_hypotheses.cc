@@ -188,7 +188,7 @@ Finding timeWaitGone(const Scene& scene, const Observation& seen) {
     Finding found;
     if (trigger.has(kFin) && scene.peer.finAcked() && sender.hasAcknowledged(trigger.end())) {
         found = {.fit = Fit::kShown, .evidence = {Evidence::kFinAckedBefore}};
-    } else if (isFinInOrder(scene) && sender.fin_acked_by_fin &&
+    } else if (isFinInOrder(scene) && sender.fin_ack_frame == scene.peer.fin_frame &&
                trigger.frame != scene.peer.fin_frame && !ackWasLost(sender)) {
         // The full socket took the FIN that ACKed its own; its ACK was not captured.
         found = {.fit = Fit::kOpen,

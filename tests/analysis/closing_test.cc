@@ -129,6 +129,20 @@ TEST(TimeWaitMissing, FinAndAckInOneSegmentComeAgain) {
     EXPECT_EQ(explain(tcp.capture().analysis(), reset).cause, Cause::kUnknown);
 }
 
+// The peer's FIN came first, and ACKs the own FIN only when it comes again: nothing shows that a
+// socket took it.
+TEST(TimeWaitMissing, IsNotSaidWhereTheFinCameAgainToAckTheOwnOne) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.undelivered().client().sends(100);
+    const Segment fin = tcp.undelivered().client().fin();
+    tcp.after(15s).server().fin();
+    tcp.client().repeats(fin);
+    const Reset& reset = tcp.after(40ms).server().resetsPassively();
+    EXPECT_FALSE(reset.evidence.has(Evidence::kFinRepeated));
+    EXPECT_NE(reset.verdict, Verdict::kTimeWaitMissing);
+}
+
 // TIME-WAIT ACKs a probe; it never resets (RFC 1337 aside).
 TEST(TimeWaitMissing, KeepAliveProbeIsReset) {
     Conversation tcp;
