@@ -85,7 +85,8 @@ bool hasIpFingerprint(const Scene& scene) {
 
 void readIpFingerprint(const Scene& scene, Observation& seen) {
     if (!hasIpFingerprint(scene)) return;
-    if (seen.ttl == scene.sender.ttl) seen.header.add(Evidence::kTtlAsFlow);
+    const bool is_constant = scene.sender.first_ttl == scene.sender.ttl;
+    if (is_constant && seen.ttl == scene.sender.ttl) seen.header.add(Evidence::kTtlAsFlow);
     if (!seen.v6) readIpId(scene, seen);
     if (seen.shape != Origin::kPassive || isAnotherThanLinux(seen.stack)) return;
     if (!seen.v6) readAnswer(scene.segment.ip, seen);

@@ -21,6 +21,19 @@ TEST(Abort, SocketResetsOutOfNothing) {
     EXPECT_FALSE(reset.isAffected());
 }
 
+// As where a load balancer answers the SYN for a server behind it.
+TEST(Abort, IsNotCertainWhereTheSendersTtlVaries) {
+    Conversation tcp;
+    tcp.client().syn();
+    tcp.server().ttl(39).synAck();
+    tcp.client().acks();
+    tcp.request();
+    const Reset& reset = tcp.after(2s).server().aborts();
+    EXPECT_EQ(reset.verdict, Verdict::kAbort);
+    EXPECT_EQ(reset.certainty, Certainty::kProbable);
+    EXPECT_FALSE(reset.evidence.has(Evidence::kTtlAsFlow));
+}
+
 // `tcp_close` frees what is unread, then `tcp_select_window` has room for the RST.
 TEST(Abort, UploadWasNotReadBeforeTheClose) {
     Conversation tcp;
