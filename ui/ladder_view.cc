@@ -26,7 +26,7 @@ namespace {
 
 constexpr int kMargin = 8;
 constexpr int kArrowHead = 7;
-constexpr int kLeastRung = 130;  // pixels between the uprights
+constexpr int kLeastRung = 130;  // pixels between the uprights, at least
 
 QString stateText(TcpState state) {
     return toQString(name(state));
@@ -94,8 +94,28 @@ QSize LadderView::sizeHint() const {
     const QFontMetrics metrics(font());
     const int states = metrics.horizontalAdvance(QStringLiteral("ESTABLISHED"));
     const int times = metrics.horizontalAdvance(QStringLiteral("+999 ms"));
-    return {times + 2 * states + kLeastRung + 4 * kMargin,
+    return {times + 2 * states + leastRung() + 4 * kMargin,
             top() + rungHeight() * static_cast<int>(steps_.size()) + 2 * kMargin};
+}
+
+/// With room for the words above it.
+int LadderView::leastRung() const {
+    int least = kLeastRung;
+    for (const LadderStep& step : steps_) {
+        const RungWords words = wordsOf(step);
+        least = std::max(least, words.segment_width + words.frame_width + 2 * kMargin);
+    }
+    return least;
+}
+
+LadderView::RungWords LadderView::wordsOf(const LadderStep& step) const {
+    QFont bold = font();
+    bold.setBold(true);
+    RungWords words{toQString(step.segment), tr("frame %1").arg(step.frame), 0, 0};
+    words.segment_width = QFontMetrics(bold).horizontalAdvance(words.segment) +
+                          fontMetrics().horizontalAdvance(QStringLiteral("  "));
+    words.frame_width = fontMetrics().horizontalAdvance(words.frame);
+    return words;
 }
 
 LadderView::Columns LadderView::columns() const {
@@ -214,24 +234,24 @@ void LadderView::drawRung(QPainter& painter, const Columns& at, std::size_t inde
     if (step.socket_missing) drawCross(painter, begin);
     if (step.way != Way::kWhole) drawCross(painter, middle);
 
+    drawWords(painter, at, index, tone);
+}
+
+void LadderView::drawWords(QPainter& painter, const Columns& at, std::size_t index,
+                           const QColor& tone) const {
+    const RungWords words = wordsOf(steps_[index]);
+    const int x = at.between() - (words.segment_width + words.frame_width) / 2;
+    const int baseline = rungRect(index).top() + fontMetrics().ascent();
     QFont bold = font();
     bold.setBold(true);
-    const QString segment = toQString(step.segment);
-    const QString frame = tr("frame %1").arg(step.frame);
-    const int gap = fontMetrics().horizontalAdvance(QStringLiteral("  "));
-    const int width = QFontMetrics(bold).horizontalAdvance(segment) + gap +
-                      fontMetrics().horizontalAdvance(frame);
-    int x = (at.client + at.server - width) / 2;
-    const int baseline = rung.top() + fontMetrics().ascent();
     painter.setFont(bold);
     painter.setPen(tone);
-    painter.drawText(x, baseline, segment);
-    x += QFontMetrics(bold).horizontalAdvance(segment) + gap;
+    painter.drawText(x, baseline, words.segment);
     QFont link = font();
     link.setUnderline(true);
     painter.setFont(link);
     painter.setPen(palette().color(QPalette::Link));
-    painter.drawText(x, baseline, frame);
+    painter.drawText(x + words.segment_width, baseline, words.frame);
     painter.setFont(font());
 }
 

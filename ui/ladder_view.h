@@ -59,6 +59,16 @@ class LadderView : public QWidget {
         int between() const { return (client + server) / 2; }
     };
 
+    /// What stands above a rung.
+    struct RungWords {
+        QString segment;
+        QString frame;
+        int segment_width;  ///< with the gap behind it
+        int frame_width;
+    };
+
+    RungWords wordsOf(const LadderStep& step) const;
+    int leastRung() const;
     Columns columns() const;
     int top() const;
     int rungHeight() const;
@@ -71,6 +81,8 @@ class LadderView : public QWidget {
     void drawEnds(QPainter& painter, const Columns& columns) const;
     void drawPlaces(QPainter& painter, const Columns& columns) const;
     void drawRung(QPainter& painter, const Columns& columns, std::size_t step) const;
+    void drawWords(QPainter& painter, const Columns& columns, std::size_t step,
+                   const QColor& tone) const;
     void drawStates(QPainter& painter, const Columns& columns, std::size_t step) const;
     void drawState(QPainter& painter, const QRect& where, int side, const QString& state,
                    bool is_missing) const;

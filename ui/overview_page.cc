@@ -27,12 +27,13 @@ namespace {
 
 constexpr int kMostHosts = 50;
 constexpr int kLeastLines = 14;
-constexpr int kLinesWithPlot = 26;
-constexpr int kLettersWithLadder = 75;
+constexpr int kLinesOfTable = 6;  // with its header
+constexpr int kLinesWithPlot = 32;
+constexpr int kLettersBesideLadder = 45;
 
 // Of the height.
-constexpr int kTableShare = 95;
-constexpr int kIncidentShare = 315;
+constexpr int kTableShare = 130;
+constexpr int kIncidentShare = 300;
 constexpr int kPlotsShare = 140;
 
 QString counted(std::uint64_t number, const QString& one, const QString& many) {
@@ -69,17 +70,10 @@ QString closesHtml(const Report& report) {
 /// What it is, and what it lacks.
 QString captureHtml(const Report& report) {
     QString html =
-        QStringLiteral("<p style='font-size:large'><b>%1</b></p>").arg(toHtml(headline(report)));
+        QStringLiteral("<b style='font-size:large'>%1</b>").arg(toHtml(headline(report)));
     if (report.segments == 0) return html;
-    QString facts =
-        OverviewPage::tr("%1, %2, %3 in %4")
-            .arg(counted(report.segments, OverviewPage::tr("TCP segment"),
-                         OverviewPage::tr("TCP segments")),
-                 counted(report.connections, OverviewPage::tr("connection"),
-                         OverviewPage::tr("connections")),
-                 counted(report.resets, OverviewPage::tr("reset"), OverviewPage::tr("resets")),
-                 durationText(report.duration()));
-    html += QStringLiteral("<p>%1. %2</p>").arg(facts, toHtml(qualityLine(report)));
+    html += OverviewPage::tr(" · captured in %1").arg(durationText(report.duration()));
+    html += QStringLiteral("<p>%1</p>").arg(toHtml(qualityLine(report)));
     if (report.resets == 0) html += closesHtml(report);
     const QString left_out = toHtml(leftOutText(report.left_out));
     return left_out.isEmpty() ? html : html + QStringLiteral("<p>%1</p>").arg(left_out);
@@ -192,7 +186,6 @@ void OverviewPage::refresh() {
     fillHosts(report);
     view_->setVisible(has_resets);
     details_->setVisible(has_resets);
-    makeRoom();
     countResets();
     setFocusProxy(has_resets ? static_cast<QWidget*>(view_) : hosts_);
     showChosenHost();
@@ -201,9 +194,11 @@ void OverviewPage::refresh() {
 
 /// In a small window the words come first; plot and ladder are there when there is room for them.
 void OverviewPage::makeRoom() {
+    view_->setMinimumHeight(kLinesOfTable * fontMetrics().height());
     over_time_->setVisible(hosts_->count() > 0 &&
                            height() >= kLinesWithPlot * fontMetrics().height());
-    ladder_->setVisible(width() >= kLettersWithLadder * fontMetrics().averageCharWidth());
+    const int text = kLettersBesideLadder * fontMetrics().averageCharWidth();
+    ladder_->setVisible(width() >= text + ladder_->minimumWidth());
 }
 
 QSize OverviewPage::minimumSizeHint() const {
@@ -237,6 +232,7 @@ void OverviewPage::showCurrent() {
     } else {
         ladder_->clear();
     }
+    makeRoom();
 }
 
 void OverviewPage::fillMenu(QMenu& menu) {

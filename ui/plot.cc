@@ -33,6 +33,14 @@ double valueBelow(const QCPBars& bars, double key) {
     return sum;
 }
 
+/// There are no halves of what is counted.
+QSharedPointer<QCPAxisTicker> countTicker() {
+    const QSharedPointer<QCPAxisTickerFixed> ticker(new QCPAxisTickerFixed);
+    ticker->setTickStep(1);
+    ticker->setScaleStrategy(QCPAxisTickerFixed::ssMultiples);
+    return ticker;
+}
+
 }  // namespace
 
 Plot::Plot(const QString& name, QWidget* parent) : QCustomPlot(parent), name_(name) {
@@ -67,7 +75,7 @@ void Plot::applyScale() {
         QCPAxis* axis = rect->axis(QCPAxis::atLeft);
         axis->setScaleType(logarithmic_ ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
         axis->setTicker(logarithmic_ ? QSharedPointer<QCPAxisTicker>(new QCPAxisTickerLog)
-                                     : QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
+                                     : countTicker());
         axis->setRangeLower(logarithmic_ ? kLowest : 0);
     }
     fitTicks();

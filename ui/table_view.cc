@@ -342,7 +342,8 @@ void TableView::resizeColumns(const std::vector<int>& columns, const std::vector
         wanted_sum <= room || wanted_sum == least_sum
             ? 1
             : std::max(0.0, static_cast<double>(room - least_sum) / (wanted_sum - least_sum));
-    const int spare = std::max(0, room - wanted_sum) / static_cast<int>(wanted.size());
+    // The main column takes all of it, where it wraps.
+    const int spare = wraps_ ? 0 : std::max(0, room - wanted_sum) / static_cast<int>(wanted.size());
     for (std::size_t i = 0; i < least.size(); ++i) {
         const int width = least[i] + static_cast<int>(share * (wanted[i] - least[i])) +
                           std::min(spare, kMostSpare);

@@ -69,13 +69,31 @@ TimelinePlot::TimelinePlot(bool with_states, QWidget* parent)
     yAxis2->setVisible(true);
     yAxis2->grid()->setVisible(false);
     legend->setVisible(true);
-    legend->setWrap(with_states ? 3 : 0);
     legend->setFillOrder(QCPLegend::foColumnsFirst, true);
     plotLayout()->insertRow(0);
     plotLayout()->addElement(0, 0, legend);
     plotLayout()->setRowStretchFactor(0, 0.001);
     setMinimumHeight(150);
     applyTheme();
+}
+
+void TimelinePlot::resizeEvent(QResizeEvent* event) {
+    fitLegend();
+    Plot::resizeEvent(event);
+}
+
+/// All entries in a row where there is room for them, else in columns.
+void TimelinePlot::fitLegend() {
+    int widest = 1;
+    int all = 0;
+    for (const QCPLayoutElement* entry : legend->elements(false)) {
+        if (entry == nullptr) continue;  // a place without an entry
+        const int wide = entry->minimumOuterSizeHint().width() + legend->columnSpacing();
+        widest = std::max(widest, wide);
+        all += wide;
+    }
+    legend->setWrap(all <= width() ? 0 : std::max(1, width() / widest));
+    legend->setFillOrder(QCPLegend::foColumnsFirst, true);
 }
 
 QCPGraph* TimelinePlot::addLine(const QString& name) {
@@ -180,6 +198,7 @@ void TimelinePlot::setIncidents(std::vector<ResetsOfIncident> by_incident) {
         incidents_.push_back(bars);
     }
     paintIncidents();
+    fitLegend();
     resetZoom();
 }
 
@@ -216,6 +235,7 @@ void TimelinePlot::fillCounted() {
     counted_->setData(counted_buckets_.times, counted_buckets_.counts, true);
     counted_->removeFromLegend();
     if (!counted_buckets_.times.empty()) counted_->addToLegend();
+    fitLegend();
 }
 
 double TimelinePlot::countedAt(double time) const {
@@ -319,6 +339,7 @@ void TimelinePlot::paintLines() {
 
 void TimelinePlot::paintTheme() {
     const QPalette& colors = palette();
+    fitLegend();
     paintIncidents();
     const QColor bad = color(Tone::kResets, colors);
     resets_->setPen(QPen(bad));

@@ -53,6 +53,7 @@ class TimelinePlot : public Plot {
 
   protected:
     void keyPressEvent(QKeyEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
     void addActions(QMenu& menu) override;
     QString distance(double from, double to) const override;
     void paintTheme() override;
@@ -62,6 +63,7 @@ class TimelinePlot : public Plot {
 
   private:
     QCPGraph* addLine(const QString& name);
+    void fitLegend();
     void fillLines(const HostStatistics& host);
     void fillCounted();
     /// What the host counted at or before that second; negative: nothing.

@@ -5,6 +5,7 @@
 #include "dialog.h"
 #include "event_loop_watch.h"
 #include "fake_source.h"
+#include "ladder_pane.h"
 #include "ladder_view.h"
 #include "manual.h"
 #include "save_capture_dialog.h"
@@ -253,6 +254,43 @@ void DialogTest::labelsOfLowPlotsHaveRoom() {
             }
         }
     }
+}
+
+void DialogTest::legendsOfNarrowPlotsAreWhole() {
+    FakeSource source;
+    source.open({60, 30, 12, 1});
+    Shown shown(source);
+    for (const int tab : {0, kHosts}) {
+        shown.tabs().setCurrentIndex(tab);
+        QTest::qWait(30);
+        auto* plot = shown.tabs().currentWidget()->findChild<TimelinePlot*>();
+        plot->resize(300, plot->height());
+        QTest::qWait(30);
+        for (const QCPLayoutElement* entry : plot->legend->elements(false)) {
+            if (entry == nullptr) continue;
+            QVERIFY(entry->outerRect().width() >= entry->minimumOuterSizeHint().width());
+        }
+    }
+}
+
+/// Of the first page of a small window; the ladder is there when there is room beside them.
+void DialogTest::wordsHaveRoomInLargeLetters() {
+    QFont large = QApplication::font();
+    large.setPointSizeF(1.5 * large.pointSizeF());
+    QApplication::setFont(large);
+    FakeSource source;
+    source.open({60, 30, 12, 1});
+    Shown shown(source, {800, 600});
+    const QWidget& page = *shown.tabs().currentWidget();
+    const auto* words = page.findChild<TextView*>();
+    const auto* ladder = page.findChild<LadderPane*>();
+    const QFontMetrics letters = page.fontMetrics();
+    QVERIFY(!ladder->isVisible());
+    QVERIFY(words->width() >= 45 * letters.averageCharWidth());
+    QVERIFY(shown.table().height() >= 6 * letters.height());
+    shown.dialog.resize(1600, 1000);
+    QTRY_VERIFY(ladder->isVisible());
+    QVERIFY(words->width() >= 45 * letters.averageCharWidth());
 }
 
 void DialogTest::saysWhyThereIsNothing() {

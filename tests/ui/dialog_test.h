@@ -24,6 +24,8 @@ class DialogTest : public QObject {
     void showsWhatHostsSay();
     void showsWhatPlacesSaw();
     void labelsOfLowPlotsHaveRoom();
+    void legendsOfNarrowPlotsAreWhole();
+    void wordsHaveRoomInLargeLetters();
     void saysWhyThereIsNothing();
     void followsTheCapture();
     void goesToPackets();
