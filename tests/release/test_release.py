@@ -107,6 +107,7 @@ def test_the_plugin_and_the_command_of_the_packages(unpacked):
         COMMAND, "-o", "json", SAMPLE)
     assert list(unpacked.rglob("finrst_ui_qt?.so"))
     assert (unpacked / "usr/share/doc/finrst-doc/html/docs/manual.html").exists()
+    assert not list(unpacked.rglob("CMakeLists.txt"))
 
 
 def test_the_rpm(tmp_path):
