@@ -74,6 +74,18 @@ int refuse(const std::string& sentence) {
     return kNothingRead;
 }
 
+/// The first file that is given once more; empty: there is none.
+std::string givenTwice(const std::vector<std::filesystem::path>& files) {
+    for (auto file = files.begin(); file != files.end(); ++file) {
+        const bool comes_again = std::any_of(file + 1, files.end(), [&](const auto& other) {
+            std::error_code error;
+            return std::filesystem::equivalent(*file, other, error);
+        });
+        if (comes_again) return file->string();
+    }
+    return "";
+}
+
 /// `retire` hands all connections to the output; `whole`: of which the figures of the capture are.
 template <typename Retire>
 int tell(const Options& options, const std::string& name, std::vector<PlaceFinding> places,
@@ -212,6 +224,9 @@ int joinInterfaces(const Options& options) {
 
 int runBothEnds(const Options& options) {
     if (options.copiesOnInput()) return refuse("-w names a capture that is read.");
+    if (const std::string file = givenTwice(options.files); !file.empty()) {
+        return refuse(file + " is given twice: each file is a capture of another place.");
+    }
     return options.files.size() == 1 ? joinInterfaces(options) : joinFiles(options);
 }
 

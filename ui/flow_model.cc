@@ -40,7 +40,8 @@ const FigureColumns<ResetItem>& shownFigures() {
                          {"finrst.place", nullptr, true},
                          {"finrst.twin_frame", nullptr, true},
                          {"finrst.sent", nullptr, true},
-                         {"finrst.arrived", nullptr, true}});
+                         {"finrst.arrived", nullptr, true},
+                         {"finrst.changed", nullptr, true}});
     return kShown;
 }
 

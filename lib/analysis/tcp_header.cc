@@ -22,8 +22,11 @@ void readSyn(Octets tcp, std::uint32_t header_size, Segment* segment) {
     OptionOrder order;
     forEachOption(optionsOf(tcp, header_size), [&](std::uint8_t kind, Octets data) {
         order.add(kind);
-        if (kind != option::kWindowScale || data.empty()) return;
-        segment->window_shift = std::min(data[0], kMost);
+        if (kind == option::kWindowScale && !data.empty()) {
+            segment->window_shift = std::min(data[0], kMost);
+        } else if (kind == option::kMss && data.size() == sizeof segment->mss) {
+            segment->mss = static_cast<std::uint16_t>(data[0] << 8 | data[1]);
+        }
     });
     const bool is_whole = tcp.size() >= header_size;
     if (is_whole) segment->syn_options = order;

@@ -150,7 +150,8 @@ KernelWord testify(const KernelReport& report, Reset& reset) {
 void testify(const PlacesReport& report, Reset& reset) {
     if (report.sent == Seen::kNo) {
         leave(reset, marksOfOthers());
-        reset.certainty = report.isSure() ? Certainty::kCertain : Certainty::kProbable;
+        const bool is_sure = report.isSure() || reset.evidence.has(Evidence::kNearerThanHost);
+        reset.certainty = is_sure ? Certainty::kCertain : Certainty::kProbable;
         reset.evidence.add(Evidence::kNeverSent);
         if (report.lacks_trigger) reset.evidence.add(Evidence::kTriggerNeverCame);
         if (report.went_on_frame != 0) reset.evidence.add(Evidence::kWentOnThere);
@@ -165,6 +166,8 @@ void testify(const PlacesReport& report, Reset& reset) {
     const bool is_told = report.lacks_trigger && lost == reset.trigger_frame;
     if (lost != 0 && !is_told) reset.evidence.add(Evidence::kLostBefore);
     if (report.arrived == Seen::kNo) reset.evidence.add(Evidence::kNeverArrived);
+    const bool is_changed = report.beside && !report.beside->changes.empty();
+    if (is_changed) reset.evidence.add(Evidence::kChangedBetween);
 }
 
 }  // namespace finrst

@@ -35,6 +35,9 @@ Comparison::Comparison(const Place& here, const Place& there)
         missed_.push_back(countMissed(twins));
         missed_there_ += missed_.back();
     }
+    for (std::uint32_t i = 0; i < here.endOfIndexes(); ++i) {
+        if (here.holds(i) && find(i) == nullptr) learnElsewhere(i);
+    }
     for (const Reset& reset : there.analysis().resets()) {
         if (there.holds(reset.connection)) resets_there_.insert(bothNumbers(reset.seq, reset.ack));
     }
@@ -71,6 +74,20 @@ void Comparison::learn(const Twins& twins) {
         const Stream stream = streamOf(connection, sender);
         streams_[stream] = {sender != *near, twins.distance()};
         streams_[ofAnyService(stream)] = streams_[stream];
+    }
+}
+
+/// Of a connection that the other place had recorded, had it passed there: its server serves the
+/// client, too.
+void Comparison::learnElsewhere(std::uint32_t connection) {
+    const Connection& seen = here_.analysis().connections()[connection];
+    const Side server = opposite(seen.client());
+    for (const Sighting& sighting : here_.sightings(connection)) {
+        const bool is_answer = sighting.from == server && sighting.tellsBothEnds();
+        if (!is_answer || !wasRecordedThere(sighting.time)) continue;
+        elsewhere_.insert(streamOf(seen, server));
+        elsewhere_.insert(ofAnyService(streamOf(seen, server)));
+        return;
     }
 }
 
@@ -173,14 +190,13 @@ Elsewhere Comparison::lookInConnection(const Reset& reset, const Twins& twins) c
 
 /// Of a connection that the other place does not hold: the firewall that answered its SYN let
 /// nothing pass. What it holds of the same client and service tells what it would hold, and of any
-/// service where its recorder took them all.
+/// service where its recorder took them all; unless another host serves the same address, behind a
+/// load balancer that leaves addresses as they are, or with routes of equal cost.
 std::optional<Elsewhere> Comparison::lookInStream(const Reset& reset) const {
     const Connection& connection = here_.analysis().connectionOf(reset);
-    auto stream = streams_.find(streamOf(connection, reset.sender));
-    const bool is_of_service = stream != streams_.end();
-    if (!is_of_service && there_.tookAllTcp()) {
-        stream = streams_.find(ofAnyService(streamOf(connection, reset.sender)));
-    }
+    Stream key = streamOf(connection, reset.sender);
+    if (streams_.count(key) == 0 && there_.tookAllTcp()) key = ofAnyService(key);
+    const auto stream = streams_.find(key);
     if (stream == streams_.end()) return std::nullopt;
     Elsewhere found{.place = &there_,
                     .is_nearer_sender = stream->second.is_nearer_sender,
@@ -188,10 +204,13 @@ std::optional<Elsewhere> Comparison::lookInStream(const Reset& reset) const {
     const bool may_be_there = resets_there_.count(bothNumbers(reset.seq, reset.ack)) > 0 ||
                               connections_there_.count({here_.endOf(connection, Side::kA),
                                                         here_.endOf(connection, Side::kB)}) > 0;
-    if (may_be_there || !wasRecordedThere(reset.time) || missed_there_ > 0) return found;
+    const bool is_served_elsewhere = elsewhere_.count(key) > 0;
+    if (may_be_there || is_served_elsewhere || !wasRecordedThere(reset.time) || missed_there_ > 0) {
+        return found;
+    }
     found.seen = Seen::kNo;
-    // Another host may serve another port of the same address.
-    if (!found.is_nearer_sender || !is_of_service) return found;
+    if (!found.is_nearer_sender) return found;
+    found.may_be_of_another_host = true;
     const bool is_other_way_recorded =
         streams_.count(streamOf(connection, opposite(reset.sender))) > 0;
     found.lacks_trigger = reset.trigger_frame != 0 && is_other_way_recorded && missesNothing();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "analysis/places_report.h"
+#include "changes.h"
 #include "clock.h"
 #include "places/place.h"
 #include "twins.h"
@@ -25,9 +26,10 @@ struct Elsewhere {
     std::uint32_t frame = 0;  ///< of its twin
     // Of a RST that a place nearer to its sender does not hold: why the recorder cannot have missed
     // it.
-    bool lacks_trigger = false;       ///< what the RST answers did not come there either
-    std::uint32_t went_on_frame = 0;  ///< its sender sent that after it, as if nothing was
-    bool lost_nothing = false;        ///< it says so
+    bool may_be_of_another_host = false;  ///< nothing of its connection came there
+    bool lacks_trigger = false;           ///< what the RST answers did not come there either
+    std::uint32_t went_on_frame = 0;      ///< its sender sent that after it, as if nothing was
+    bool lost_nothing = false;            ///< it says so
 };
 
 /// What one place saw of what another saw.
@@ -57,6 +59,11 @@ class Comparison {
     const Place& there() const { return there_; }
     /// Of what that end of such a connection sent in a frame here.
     SegmentElsewhere follow(std::uint32_t connection, std::uint32_t frame, Side from) const;
+    /// In the connection of a RST, and in frames here, told with who sent them (`changesBetween`).
+    std::vector<Change> changes(const Reset& reset,
+                                const std::map<std::uint32_t, Side>& frames) const {
+        return changesBetween(here_, there_, *find(reset.connection), reset, frames);
+    }
 
     /// Of a RST here. Empty where nothing tells which of the places is nearer to its sender.
     std::optional<Elsewhere> lookFor(const Reset& reset) const;
@@ -70,6 +77,7 @@ class Comparison {
     Stream streamOf(const Connection& connection, Side sender) const;
     static Stream ofAnyService(Stream stream);
     void learn(const Twins& twins);
+    void learnElsewhere(std::uint32_t connection);
     std::uint32_t countMissed(const Twins& twins);
     bool missesNothing() const;
     bool wasRecordedThere(Time here) const;
@@ -91,6 +99,7 @@ class Comparison {
         Distance distance;
     };
     std::map<Stream, Way> streams_;  // those that pass both places under the same addresses
+    std::set<Stream> elsewhere_;     // those that a host answers without passing there
     std::set<std::pair<Place::End, Place::End>> connections_there_;
     std::unordered_set<std::uint64_t> resets_there_;  // by their numbers
 };

@@ -36,6 +36,7 @@ void takeSenderSide(const std::vector<Elsewhere>& places, PlacesReport& report) 
     const Elsewhere& telling = missing == places.end() ? places.back() : *missing;
     report.toward_sender = telling.place->name();
     report.frame_toward_sender = telling.frame;
+    report.may_be_of_another_host = telling.may_be_of_another_host;
     report.lacks_trigger = telling.lacks_trigger;
     report.went_on_frame = telling.went_on_frame;
     report.lost_nothing = telling.lost_nothing;
@@ -143,7 +144,8 @@ std::string JoinedPlaces::refusal() const {
         if (proxy.empty()) {
             return sentence +
                    "they are of other traffic, or of another time, or something between "
-                   "them gives connections numbers of its own, as a SYN proxy does.";
+                   "them gives connections numbers of its own, as a SYN proxy does, and a "
+                   "firewall that hides those which systems chose.";
         }
         return sentence + proxy +
                " is the server in one of them and a client in the other. It is a proxy, which "
@@ -196,7 +198,9 @@ std::optional<ConnectionElsewhere> JoinedPlaces::besideOf(std::size_t place,
     beside.place = best->there().name();
     const Side end_beside = *best->endNear(reset.connection);
     beside.is_nearer_client = end_beside == connection.client();
-    for (const auto& [frame, from] : framesOf(places_[place]->analysis(), reset)) {
+    const std::map<std::uint32_t, Side> frames = framesOf(places_[place]->analysis(), reset);
+    beside.changes = best->changes(reset, frames);
+    for (const auto& [frame, from] : frames) {
         const SegmentElsewhere segment = best->follow(reset.connection, frame, from);
         const bool is_reset = frame == reset.frame || frame == connection.end(from).reset_frame;
         const bool is_lost = segment.seen == Seen::kNo && from != end_beside && !is_reset;

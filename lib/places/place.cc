@@ -24,10 +24,28 @@ const Reset* Place::add(const Segment& segment) {
                                  .ack = segment.ack,
                                  .length = segment.length,
                                  .ip_id = segment.ip.id,
+                                 .window = segment.window.value_or(0),
                                  .flags = segment.flags,
                                  .ttl = segment.ip.ttl,
-                                 .from = is_a ? Side::kA : Side::kB});
+                                 .tos = segment.ip.tos,
+                                 .from = is_a ? Side::kA : Side::kB,
+                                 .has_window = segment.window.has_value(),
+                                 .has_options = segment.has_options});
+    if (segment.has(kSyn)) {
+        offers_.push_back({.frame = segment.frame,
+                           .options = segment.syn_options,
+                           .mss = segment.mss,
+                           .window_shift = segment.window_shift,
+                           .is_known = !segment.syn_options.empty() || !segment.has_options});
+    }
     return reset;
+}
+
+const Offer* Place::offerOf(std::uint32_t frame) const {
+    const auto found =
+        std::lower_bound(offers_.begin(), offers_.end(), frame,
+                         [](const Offer& o, std::uint32_t f) { return o.frame < f; });
+    return found == offers_.end() || found->frame != frame ? nullptr : &*found;
 }
 
 void Place::wasRecorded(Time time) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <optional>
 #include <unordered_map>
+#include <utility>
 
 namespace finrst {
 
@@ -20,18 +21,20 @@ std::uint64_t numbersOf(const Sighting& sighting) {
     return bothNumbers(sighting.seq, sighting.ack);
 }
 
-/// Both its numbers were chosen by chance, each by another end.
-bool tellsBothEnds(const Sighting& sighting) {
-    return sighting.has(kAck) && !sighting.has(kRst);
-}
-
 Place::End endOf(const Place& place, std::uint32_t index, Side side) {
     return place.endOf(place.analysis().connections()[index], side);
 }
 
+using Ends = std::pair<Place::End, Place::End>;
+
+Ends endsOf(const Place& place, std::uint32_t index) {
+    return {endOf(place, index, Side::kA), endOf(place, index, Side::kB)};
+}
+
 /// Nothing of a refused connection tells both.
 bool neverTellsBothEnds(const std::vector<Sighting>& sightings) {
-    return std::none_of(sightings.begin(), sightings.end(), tellsBothEnds);
+    return std::none_of(sightings.begin(), sightings.end(),
+                        [](const Sighting& s) { return s.tellsBothEnds(); });
 }
 
 /// Finds a connection of one place among those of another.
@@ -46,10 +49,15 @@ class Finder {
             }
         }
         std::sort(known_.begin(), known_.end());
+        for (std::uint32_t i = 0; i < there.endOfIndexes(); ++i) {
+            if (there.holds(i)) by_ends_.emplace_back(endsOf(there, i), i);
+        }
+        std::sort(by_ends_.begin(), by_ends_.end());
     }
 
     std::optional<SharedConnection> find(std::uint32_t connection) {
-        const std::optional<SharedConnection> best = bestOf(candidatesOf(connection));
+        std::optional<SharedConnection> best = bestOf(candidatesOf(connection));
+        if (!best) best = findShifted(connection);
         if (best) taken_[best->there] = true;
         return best;
     }
@@ -96,11 +104,13 @@ class Finder {
             auto [candidate, is_new] = candidates.try_emplace(it->connection);
             if (is_new) {
                 SharedConnection& shared = candidate->second.shared;
-                shared = {connection, it->connection, sighting.from != other.from};
+                shared.here = connection;
+                shared.there = it->connection;
+                shared.is_turned = sighting.from != other.from;
                 shared.same_addresses = haveSameAddresses(shared);
             }
             ++candidate->second.found;
-            candidate->second.found_by_both += tellsBothEnds(sighting);
+            candidate->second.found_by_both += sighting.tellsBothEnds();
             found = true;
         }
         return found;
@@ -148,10 +158,28 @@ class Finder {
         return best->shared;
     }
 
+    /// The only one between the same ends whose numbers have all the same shift.
+    std::optional<SharedConnection> findShifted(std::uint32_t connection) const {
+        const Ends ends = endsOf(here_, connection);
+        std::optional<SharedConnection> found;
+        for (auto it = std::lower_bound(by_ends_.begin(), by_ends_.end(), std::pair(ends, 0U));
+             it != by_ends_.end() && it->first == ends; ++it) {
+            if (taken_[it->second]) continue;
+            const std::optional<Shift> shift =
+                findShift(here_.sightings(connection), there_.sightings(it->second));
+            if (!shift) continue;
+            if (found) return std::nullopt;
+            found = {
+                .here = connection, .there = it->second, .same_addresses = true, .shift = *shift};
+        }
+        return found;
+    }
+
     const Place& here_;
     const Place& there_;
-    std::vector<bool> taken_;   // connections there
-    std::vector<Known> known_;  // all segments there
+    std::vector<bool> taken_;                              // connections there
+    std::vector<Known> known_;                             // all segments there
+    std::vector<std::pair<Ends, std::uint32_t>> by_ends_;  // connections there
 };
 
 }  // namespace
@@ -160,6 +188,7 @@ std::vector<SharedConnection> sharedConnections(const Place& here, const Place& 
     std::vector<SharedConnection> shared;
     Finder finder(here, there);
     for (std::uint32_t i = 0; i < here.endOfIndexes(); ++i) {
+        if (!here.holds(i)) continue;
         if (const auto found = finder.find(i)) shared.push_back(*found);
     }
     return shared;

@@ -6,6 +6,7 @@
 #include <iterator>
 #include <map>
 #include <numeric>
+#include <span>
 #include <tuple>
 #include <utility>
 
@@ -29,15 +30,26 @@ auto likenessOf(const Sighting& sighting, Side side_here) {
                       sighting.kind());
 }
 
-std::vector<std::uint32_t> indexes(const std::vector<Sighting>& sightings) {
+std::vector<std::uint32_t> indexes(std::span<const Sighting> sightings) {
     std::vector<std::uint32_t> all(sightings.size());
     std::iota(all.begin(), all.end(), 0U);
     return all;
 }
 
+/// Those of a connection there with the numbers that they have here; empty: they have them.
+std::vector<Sighting> shiftedBack(const std::vector<Sighting>& there,
+                                  const SharedConnection& shared) {
+    std::vector<Sighting> shifted;
+    if (!shared.shift.any()) return shifted;
+    for (const Sighting& sighting : there) {
+        shifted.push_back(shared.shift.undo(sighting, shared.thereOf(sighting.from)));
+    }
+    return shifted;
+}
+
 /// Groups of alike ones, each in the order of the capture. `sideOf`: as it is called here.
 template <typename SideOf>
-auto sortedByLikeness(const std::vector<Sighting>& sightings, SideOf sideOf) {
+auto sortedByLikeness(std::span<const Sighting> sightings, SideOf sideOf) {
     std::vector<std::uint32_t> order = indexes(sightings);
     std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
         return likenessOf(sightings[a], sideOf(sightings[a])) <
@@ -55,32 +67,17 @@ bool haveOtherIds(const Sighting& a, const Sighting& b) {
 Twins::Twins(const Place& here, const Place& there, const SharedConnection& shared)
     : shared_(shared),
       here_(&here.sightings(shared.here)),
-      there_(&there.sightings(shared.there)),
+      shifted_(shiftedBack(there.sightings(shared.there), shared)),
+      there_(shifted_.empty() ? there.sightings(shared.there) : shifted_),
       twins_(here_->size(), kNoIndex),
       has_alike_(here_->size()),
-      is_twin_(there_->size()) {
+      is_twin_(there_.size()) {
     const auto same = [](const Sighting& s) { return s.from; };
     const auto turned = [&](const Sighting& s) { return shared_.thereOf(s.from); };
-    const std::vector<std::uint32_t> ours = sortedByLikeness(*here_, same);
-    const std::vector<std::uint32_t> theirs = sortedByLikeness(*there_, turned);
-    auto next = theirs.begin();
-    for (auto begin = ours.begin(); begin != ours.end();) {
-        const auto likeness = likenessOf((*here_)[*begin], (*here_)[*begin].from);
-        const auto isLess = [&](std::uint32_t i) {
-            return likenessOf((*there_)[i], turned((*there_)[i])) < likeness;
-        };
-        const auto isSame = [&](std::uint32_t i) {
-            return likenessOf((*there_)[i], turned((*there_)[i])) == likeness;
-        };
-        const auto end = std::find_if(begin, ours.end(), [&](std::uint32_t i) {
-            return likenessOf((*here_)[i], (*here_)[i].from) != likeness;
-        });
-        next = std::find_if_not(next, theirs.end(), isLess);
-        const auto last = std::find_if_not(next, theirs.end(), isSame);
-        pairAlike({begin, end}, {next, last});
-        begin = end;
-        next = last;
-    }
+    const Indexes ours = sortedByLikeness(*here_, same);
+    const Indexes theirs = sortedByLikeness(there_, turned);
+    forEachLikeness(ours, theirs, &Twins::learnIds);
+    forEachLikeness(ours, theirs, &Twins::pairAlike);
     rangeThere(Side::kA);
     rangeThere(Side::kB);
     const std::optional<Side> by_ttl = compareTtls();
@@ -89,19 +86,53 @@ Twins::Twins(const Place& here, const Place& there, const SharedConnection& shar
     sumUp();
 }
 
+/// Calls `take` with those here that are alike, and those there that are like them, each in the
+/// order of the capture. Both are sorted by likeness.
+void Twins::forEachLikeness(const Indexes& ours, const Indexes& theirs,
+                            void (Twins::*take)(const Indexes&, const Indexes&)) {
+    const auto turned = [&](const Sighting& s) { return shared_.thereOf(s.from); };
+    auto next = theirs.begin();
+    for (auto begin = ours.begin(); begin != ours.end();) {
+        const auto likeness = likenessOf((*here_)[*begin], (*here_)[*begin].from);
+        const auto isLess = [&](std::uint32_t i) {
+            return likenessOf(there_[i], turned(there_[i])) < likeness;
+        };
+        const auto isSame = [&](std::uint32_t i) {
+            return likenessOf(there_[i], turned(there_[i])) == likeness;
+        };
+        const auto end = std::find_if(begin, ours.end(), [&](std::uint32_t i) {
+            return likenessOf((*here_)[i], (*here_)[i].from) != likeness;
+        });
+        next = std::find_if_not(next, theirs.end(), isLess);
+        const auto last = std::find_if_not(next, theirs.end(), isSame);
+        (this->*take)({begin, end}, {next, last});
+        begin = end;
+        next = last;
+    }
+}
+
+void Twins::learnIds(const Indexes& here, const Indexes& there) {
+    if (here.size() != 1 || there.size() != 1) return;
+    const Sighting& sighting = (*here_)[here.front()];
+    const std::uint16_t id_there = there_[there.front()].ip_id;
+    if (sighting.ip_id == 0 || id_there == 0) return;
+    OfEnd& end = of(sighting.from);
+    ++(sighting.ip_id == id_there ? end.same_ids : end.other_ids);
+}
+
 void Twins::pair(std::uint32_t here, std::uint32_t there) {
     twins_[here] = there;
     is_twin_[there] = true;
 }
 
 /// First by their IP IDs; then, where as many are left at both places, in their order.
-void Twins::pairAlike(const std::vector<std::uint32_t>& here,
-                      const std::vector<std::uint32_t>& there) {
+void Twins::pairAlike(const Indexes& here, const Indexes& there) {
+    const bool tells = !of((*here_)[here.front()].from).hasOtherIds();
     std::multimap<std::uint16_t, std::uint32_t> by_id;
     for (const std::uint32_t k : there) {
-        if ((*there_)[k].ip_id != 0) by_id.emplace((*there_)[k].ip_id, k);
+        if (tells && there_[k].ip_id != 0) by_id.emplace(there_[k].ip_id, k);
     }
-    std::vector<std::uint32_t> left_here;
+    Indexes left_here;
     bool ids_survive = false;
     for (const std::uint32_t i : here) {
         has_alike_[i] = !there.empty();
@@ -114,7 +145,7 @@ void Twins::pairAlike(const std::vector<std::uint32_t>& here,
         by_id.erase(twin);
         ids_survive = true;
     }
-    std::vector<std::uint32_t> left_there;
+    Indexes left_there;
     std::copy_if(there.begin(), there.end(), std::back_inserter(left_there),
                  [&](std::uint32_t k) { return !is_twin_[k]; });
     if (left_here.empty() || left_there.empty() || ids_survive) return;
@@ -124,7 +155,8 @@ void Twins::pairAlike(const std::vector<std::uint32_t>& here,
         return;
     }
     for (std::size_t i = 0; i < left_here.size(); ++i) {
-        const bool are_others = haveOtherIds((*here_)[left_here[i]], (*there_)[left_there[i]]);
+        const bool are_others =
+            tells && haveOtherIds((*here_)[left_here[i]], there_[left_there[i]]);
         if (!are_others) pair(left_here[i], left_there[i]);
     }
 }
@@ -134,7 +166,7 @@ void Twins::findByTime(const Clock& clock) {
         std::max(clock.longestThere(), clock.longestHere()) + clock.uncertainty();
     const auto areNear = [&](std::uint32_t here, std::uint32_t there) {
         const Time expected = clock.there((*here_)[here].time);
-        return std::chrono::abs((*there_)[there].time - expected) <= longest;
+        return std::chrono::abs(there_[there].time - expected) <= longest;
     };
     for (std::size_t group = 0; group < left_here_.size(); ++group) {
         const std::vector<std::uint32_t>& ours = left_here_[group];
@@ -157,7 +189,7 @@ void Twins::findByTime(const Clock& clock) {
 
 /// No RST, and no SYN, which may be sent again behind one.
 bool Twins::isOfOpenSocket(std::size_t there, Side side_here) const {
-    const Sighting& sighting = (*there_)[there];
+    const Sighting& sighting = there_[there];
     return is_twin_[there] && shared_.thereOf(sighting.from) == side_here && sighting.has(kAck) &&
            !sighting.has(kRst) && !sighting.has(kSyn);
 }
@@ -165,13 +197,13 @@ bool Twins::isOfOpenSocket(std::size_t there, Side side_here) const {
 std::uint32_t Twins::wentOnThere(Side side_here, Time there, SequenceNumber next) const {
     const Sighting* first = of(side_here).first_there;
     if (first == nullptr || first->time >= there) return 0;
-    const auto behind = std::partition_point(there_->begin(), there_->end(),
+    const auto behind = std::partition_point(there_.begin(), there_.end(),
                                              [&](const Sighting& s) { return s.time <= there; });
-    const auto begin = static_cast<std::size_t>(behind - there_->begin());
-    const std::size_t end = std::min(begin + kMostAlike, there_->size());
+    const auto begin = static_cast<std::size_t>(behind - there_.begin());
+    const std::size_t end = std::min(begin + kMostAlike, there_.size());
     for (std::size_t i = begin; i < end; ++i) {
-        const bool goes_on = std::abs((*there_)[i].seq - next) <= kFarthest;
-        if (goes_on && isOfOpenSocket(i, side_here)) return (*there_)[i].frame;
+        const bool goes_on = std::abs(there_[i].seq - next) <= kFarthest;
+        if (goes_on && isOfOpenSocket(i, side_here)) return there_[i].frame;
     }
     return 0;
 }
@@ -185,8 +217,8 @@ void Twins::sumUp() {
         end.has_strange_reset = false;
         end.first_there = nullptr;
     }
-    for (std::size_t i = 0; i < there_->size(); ++i) {
-        const Sighting& sighting = (*there_)[i];
+    for (std::size_t i = 0; i < there_.size(); ++i) {
+        const Sighting& sighting = there_[i];
         OfEnd& end = of(shared_.thereOf(sighting.from));
         if (sighting.has(kRst)) {
             end.has_strange_reset = end.has_strange_reset || !is_twin_[i];
@@ -200,7 +232,7 @@ void Twins::sumUp() {
 /// The numbers of what one end had sent through there.
 void Twins::rangeThere(Side side_here) {
     std::vector<Range> ranges;
-    for (const Sighting& sighting : *there_) {
+    for (const Sighting& sighting : there_) {
         if (shared_.thereOf(sighting.from) != side_here || sighting.sequenceLength() == 0) continue;
         ranges.push_back({sighting.seq, sighting.seq + sighting.sequenceLength()});
     }

@@ -8,6 +8,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace finrst {
@@ -25,10 +26,14 @@ struct Distance {
 /// Which segments of a connection two places both saw, and which only one of them.
 class Twins {
   public:
-    /// Twins are alike (`Sighting::isAlike`) and, where IP IDs survive the way, have one IP ID: so
-    /// a retransmission is none. What is alike several times, and not as often at both places, is
-    /// left for `findByTime`.
+    /// Twins are alike (`Sighting::isAlike`) and, unless all IP IDs of that end are changed on the
+    /// way, have one IP ID: so a retransmission is none. What is alike several times, and not as
+    /// often at both places, is left for `findByTime`.
     Twins(const Place& here, const Place& there, const SharedConnection& shared);
+
+    Twins(Twins&&) = default;  // a copy would look at the numbers of the other one
+    Twins& operator=(Twins&&) = default;
+    ~Twins() = default;
 
     /// Of what is left, takes those for twins that are near to each other by `clock`, and to no
     /// other.
@@ -36,11 +41,10 @@ class Twins {
 
     const SharedConnection& shared() const { return shared_; }
     const std::vector<Sighting>& here() const { return *here_; }
-    const std::vector<Sighting>& there() const { return *there_; }
     /// The twin there of the segment of that index; null: none was found.
     const Sighting* twinOf(std::size_t here) const {
         const std::uint32_t index = twins_[here];
-        return index == kNoIndex ? nullptr : &(*there_)[index];
+        return index == kNoIndex ? nullptr : &there_[index];
     }
     /// Its numbers were seen there, too, perhaps in other pieces: a host's own segments are larger
     /// than those on the wire (TSO), and a receiver's are put together (GRO).
@@ -63,6 +67,7 @@ class Twins {
     void addTo(std::vector<ClockPoint>& points) const;
 
   private:
+    using Indexes = std::vector<std::uint32_t>;
     struct Range {
         SequenceNumber begin;
         SequenceNumber end;
@@ -71,8 +76,13 @@ class Twins {
     struct OfEnd {
         bool has_twins = false;
         bool has_strange_reset = false;
+        std::uint32_t same_ids = 0;  // of what is alike once at each place
+        std::uint32_t other_ids = 0;
         const Sighting* first_there = nullptr;  // of an open socket
         std::vector<Range> seen_there;  // numbers, as ranges that do not touch, in their order
+
+        /// Something on the way gives its packets IP IDs of its own.
+        bool hasOtherIds() const { return same_ids == 0 && other_ids > 1; }
     };
 
     const OfEnd& of(Side side_here) const { return ends_[static_cast<std::size_t>(side_here)]; }
@@ -80,7 +90,10 @@ class Twins {
     bool isOfOpenSocket(std::size_t there, Side side_here) const;
     void sumUp();
 
-    void pairAlike(const std::vector<std::uint32_t>& here, const std::vector<std::uint32_t>& there);
+    void forEachLikeness(const Indexes& ours, const Indexes& theirs,
+                         void (Twins::*take)(const Indexes& here, const Indexes& there));
+    void learnIds(const Indexes& here, const Indexes& there);
+    void pairAlike(const Indexes& here, const Indexes& there);
     void pair(std::uint32_t here, std::uint32_t there);
     void rangeThere(Side side_here);
     std::optional<Side> compareTtls();
@@ -90,12 +103,13 @@ class Twins {
     std::optional<Side> near_end_;
     Distance distance_;
     const std::vector<Sighting>* here_;
-    const std::vector<Sighting>* there_;
-    std::vector<std::uint32_t> twins_;                                // of those here, by index
-    std::vector<bool> has_alike_;                                     // those here
-    std::vector<bool> is_twin_;                                       // those there
-    std::vector<std::vector<std::uint32_t>> left_here_, left_there_;  // groups of alike ones
-    std::array<OfEnd, 2> ends_;                                       // by the side here
+    std::vector<Sighting> shifted_;                // those there, where their numbers are others
+    std::span<const Sighting> there_;              // with the numbers that they have here
+    Indexes twins_;                                // of those here, by index
+    std::vector<bool> has_alike_;                  // those here
+    std::vector<bool> is_twin_;                    // those there
+    std::vector<Indexes> left_here_, left_there_;  // groups of alike ones
+    std::array<OfEnd, 2> ends_;                    // by the side here
 };
 
 }  // namespace finrst

@@ -365,6 +365,8 @@ constexpr std::array kLines = {
     Line{Evidence::kLostBefore,
          "{the_lost} (frame {lost}) never came to {beside}, which recorded this way before and "
          "after"},
+    Line{Evidence::kChangedBetween,
+         "something between this place and {beside} changes packets: {changes}"},
 };
 static_assert(kLines.size() == kEvidences);
 

@@ -9,6 +9,7 @@
 #include "report/stack_text.h"
 #include "report/verdict_text.h"
 
+#include <algorithm>
 #include <functional>
 #include <type_traits>
 
@@ -123,6 +124,18 @@ Value twinFrame(const ResetItem& item) {
         if (frame != 0) return toValue(frame);
     }
     return {};
+}
+Value changes(const ResetItem& item) {
+    const PlacesReport* report = item.analysis().placesReport(item.reset());
+    std::vector<std::string> tokens;
+    if (report == nullptr || !report->beside) return tokens;
+    for (const Change& change : report->beside->changes) {
+        const std::string_view told = token(change.what);
+        if (std::find(tokens.begin(), tokens.end(), told) == tokens.end()) {
+            tokens.emplace_back(told);
+        }
+    }
+    return tokens;
 }
 Value stack(const ResetItem& item) {
     const CaptureAnalysis& analysis = item.analysis();
@@ -620,8 +633,17 @@ constexpr std::array kFieldFigures = {
                 .value = elsewhere<&PlacesReport::arrived>,
                 .carrier = Carrier::kReset,
                 .words = words<seenTexts>},
+    ResetFigure{.name = "finrst.changed",
+                .key = "changed",
+                .type = Type::kLines,
+                .title = "Changed",
+                .meaning = "What something between the places changes in the RST, in the handshake "
+                           "and in what the verdict rests on",
+                .value = changes,
+                .carrier = Carrier::kReset,
+                .words = words<changedTexts>},
 };
-constexpr std::size_t kOfPlaces = 4;
+constexpr std::size_t kOfPlaces = 5;
 
 using IncidentFigure = Figure<Incident>;
 

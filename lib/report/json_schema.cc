@@ -119,7 +119,8 @@ void writeValue(JsonWriter& json, const Figure<Item>& figure) {
         case Type::kTimestamp:
             return writeTimestamp(json, figure.optional);
         case Type::kLines:
-            return writeLines(json);
+            if (figure.words == nullptr) return writeLines(json);
+            return writeArray(json, [&] { writeWords(json, figure.words()); });
         case Type::kFrames:
             return writeArray(json, [&] { writeNumber(json, "integer", 1); });
         case Type::kToken:

@@ -17,6 +17,32 @@ constexpr std::array kSeenTexts = {
     TokenText{Seen::kNo, "no", "the capture there would hold it, and does not"},
 };
 
+constexpr std::array kChangedTexts = {
+    TokenText{Changed::kAddress, "address", "address"},
+    TokenText{Changed::kPort, "port", "port"},
+    TokenText{Changed::kNumbers, "numbers", "sequence numbers"},
+    TokenText{Changed::kMss, "mss", "MSS"},
+    TokenText{Changed::kWindowScale, "window_scale", "window scale"},
+    TokenText{Changed::kSackPermitted, "sack_permitted", "SACK permitted"},
+    TokenText{Changed::kTimestamps, "timestamps", "timestamps"},
+    TokenText{Changed::kOptions, "options", "options"},
+    TokenText{Changed::kFlags, "flags", "flags"},
+    TokenText{Changed::kWindow, "window", "window"},
+    TokenText{Changed::kDscp, "dscp", "DSCP"},
+    TokenText{Changed::kTtl, "ttl", "TTL"},
+    TokenText{Changed::kIpId, "ip_id", "IP ID"},
+};
+
+std::string textOf(const Change& change) {
+    std::string text = change.is_of_sender ? "the sender's " : "the peer's ";
+    text += kChangedTexts[static_cast<std::size_t>(change.what)].meaning;
+    if (change.frame != 0) text += " in frame " + std::to_string(change.frame);
+    const auto at = [](const std::string& value, const std::string& place) {
+        return value.empty() ? "not " + place : value + " " + place;
+    };
+    return text + " (" + at(change.here, "here") + ", " + at(change.there, "there") + ")";
+}
+
 /// Of a clock beside that of the first place.
 std::string onClock(const PlaceFinding& place, const PlaceFinding& first) {
     if (!place.clock_ahead) return "its clock is not known";
@@ -67,6 +93,20 @@ std::span<const TokenText<Seen>> seenTexts() {
 
 std::string_view token(Seen seen) {
     return kSeenTexts[static_cast<std::size_t>(seen)].token;
+}
+
+std::span<const TokenText<Changed>> changedTexts() {
+    return kChangedTexts;
+}
+
+std::string_view token(Changed changed) {
+    return kChangedTexts[static_cast<std::size_t>(changed)].token;
+}
+
+std::string changesText(std::span<const Change> changes) {
+    std::string text;
+    for (const Change& change : changes) text += (text.empty() ? "" : ", ") + textOf(change);
+    return text;
 }
 
 std::string whereSeen(const PlacesReport& report) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "report/text_template.h"
 
+#include "report/places_text.h"
 #include "report/stack_text.h"
 #include "report/verdict_text.h"
 
@@ -98,6 +99,10 @@ std::string placeBeside(const TextSource& source) {
     return isBesideAnother(source) ? source.places->beside->place : "";
 }
 
+std::string whatIsChanged(const TextSource& source) {
+    return isBesideAnother(source) ? changesText(source.places->beside->changes) : "";
+}
+
 template <auto member>
 std::string otherPlace(const TextSource& source) {
     return source.places == nullptr ? "" : source.places->*member;
@@ -121,6 +126,7 @@ constexpr std::array kNames = {
     Name{"the_lost", whatWasLost},
     Name{"lost", frameLost},
     Name{"beside", placeBeside},
+    Name{"changes", whatIsChanged},
     Name{"trigger", number<&Reset::trigger_frame>},
     Name{"own_fin", number<&Reset::own_fin_frame>},
     Name{"own_fin_ack", number<&Reset::own_fin_ack_frame>},

@@ -73,9 +73,9 @@ def _with_numbers(pairs, paths, role):
 
 
 def _identity(reset):
-    """Of a reset, wherever it was captured."""
+    """Of a reset, wherever it was captured: also where its numbers are others."""
     numbers, _, report = reset
-    return numbers, report
+    return report or numbers
 
 
 def _labelled(reset, truth):

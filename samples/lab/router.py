@@ -7,6 +7,7 @@ import struct
 from contextlib import ExitStack, contextmanager
 
 from .firewall import Firewall
+from .number_shift import shifted_numbers
 
 IPV6_TRANSPARENT = 75  # of linux/in6.h: any source will do
 # A first small segment passes at once, the next waits; what is larger than the burst never passes.
@@ -33,8 +34,10 @@ class Router:
         return self._firewall.rule("forward", f'oifname "to-{towards.role}" {match} drop')
 
     def rejecting(self, match, towards):
-        """Inside the block segments towards a host are answered with a forged reset."""
-        rule = f'oifname "to-{towards.role}" {match} reject with tcp reset'
+        """Inside the block segments towards a host are answered with a forged reset, as they come
+        in."""
+        wire = {"client": "to-server", "server": "to-client"}[towards.role]
+        rule = f'iifname "{wire}" {match} reject with tcp reset'
         return self._firewall.rule("forward", rule)
 
     def translating(self, host, port):
@@ -47,6 +50,22 @@ class Router:
         """Inside the block what comes from this port of the host is not translated back."""
         rule = f'iifname "to-{host.role}" tcp sport {port} notrack'
         return self._firewall.rule("prerouting", rule, priority=-300)
+
+    def shifting_numbers(self, client):
+        """Inside the block each end's sequence numbers are others at the other end, by the same."""
+        return shifted_numbers(self.namespace, client.address)
+
+    @contextmanager
+    def changing_offers(self):
+        """Inside the block a SYN has a smaller MSS and no timestamps behind the router, and nobody
+        may send SACKs; and what comes from the client is of another class of service."""
+        with ExitStack() as rules:
+            for rule in ("tcp flags syn tcp option maxseg size set 1200",
+                         "tcp flags syn reset tcp option timestamp",
+                         "tcp flags syn reset tcp option sack-perm",
+                         'iifname "to-client" ip dscp set cs1'):
+                rules.enter_context(self._firewall.rule("forward", rule))
+            yield
 
     @contextmanager
     def proxying_syns(self, port):

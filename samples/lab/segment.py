@@ -56,11 +56,11 @@ class Segment:
         segment = header + self.options + self.data
         pseudo_header = ip_address(source).packed + ip_address(destination).packed
         pseudo_header += struct.pack("!II", len(segment), socket.IPPROTO_TCP)
-        checksum = struct.pack("!H", _internet_checksum(pseudo_header + segment))
+        checksum = struct.pack("!H", internet_checksum(pseudo_header + segment))
         return segment[:16] + checksum + segment[18:]
 
 
-def _internet_checksum(data):
+def internet_checksum(data):
     """RFC 1071."""
     words = struct.unpack(f"!{(len(data) + 1) // 2}H", data + b"\0" * (len(data) % 2))
     total = sum(words)

@@ -19,7 +19,8 @@ from views import seen_through
 DOCUMENT = PAIRS.parents[2] / "docs/both-ends.md"
 TABLE = re.compile(r"^\| captured at \|.*\n(?:\|.*\n)*", re.MULTILINE)
 # Between the hosts; a firewall on a host is none of these.
-MADE_BETWEEN = [name for name in NAMES if name.startswith(("router-resets", "box-", "injected-"))]
+MADE_BETWEEN = [name for name in NAMES if name.startswith(
+    ("router-re", "box-", "injected-", "numbers-shifted-router-resets"))]
 # A firewall on the host answers as a host without the socket does: no capture tells them apart.
 LOOKS_ALIKE = {"host-firewall-resets-fin"}
 # A SYN proxy gives the connection other numbers on each side.
@@ -78,15 +79,7 @@ def test_what_was_made_between_the_hosts_is_proven(name):
     assert said
 
 
-@pytest.mark.parametrize("name", ["router-refuses-for-far-host", "router-refuses-for-far-host-ipv6"])
-def test_a_refusal_is_proven_by_another_service_where_all_of_tcp_was_captured(name):
-    """Never for certain: another host may serve that port."""
-    told = both(*(capture(name, end) for end in ENDS))
-    flow, = told["flows"]
-    assert (flow["verdict"], flow["certainty"], flow["sent"]) == ("middlebox", "probable", "no")
-
-
-def test_a_refusal_is_not_proven_by_another_service_of_the_host_otherwise(tmp_path):
+def test_a_refusal_is_not_proven_by_another_service_where_a_port_may_have_been_filtered(tmp_path):
     paths, _ = seen_at(tmp_path, "router-refuses-for-far-host", list, list)  # without filters
     flow, = both(*paths)["flows"]
     assert (flow["certainty"], flow["sent"]) == ("possible", "unknown")
@@ -174,6 +167,18 @@ def test_a_rst_that_was_lost_is_told_of_where_it_was_sent():
                for line in flow["evidence"])
 
 
+def test_what_is_changed_on_the_way_is_told():
+    changed = {}
+    for name in ("numbers-shifted", "offers-changed", "nat-forgets-behind-reset", "refused"):
+        flow = both(*(capture(name, end) for end in ENDS))["flows"][0]
+        changed[name] = (flow["sent"], flow["arrived"], flow["changed"])
+    assert changed == {
+        "numbers-shifted": ("yes", "yes", ["numbers"]),
+        "offers-changed": ("yes", "yes", ["mss", "sack_permitted", "timestamps", "dscp"]),
+        "nat-forgets-behind-reset": ("yes", "yes", ["address"]),
+        "refused": ("yes", "yes", [])}
+
+
 def test_the_two_sides_of_a_syn_proxy_are_refused():
     name = "syn-proxy-server-refuses"
     finished = finrst("--both-ends", *(capture(name, end) for end in ENDS), check=False)
@@ -221,6 +226,13 @@ def test_captures_of_different_traffic_are_refused():
     assert finished.returncode == 1
     assert "has no connection in common with" in finished.stderr
     assert not finished.stdout
+
+
+def test_one_capture_is_not_two_places():
+    path = capture("refused", "client")
+    finished = finrst("--both-ends", path, path.parent / "." / path.name, check=False)
+    assert finished.returncode == 1
+    assert f"{path} is given twice" in finished.stderr
 
 
 def test_both_ends_takes_two_captures_or_interfaces():

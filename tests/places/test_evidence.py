@@ -5,16 +5,21 @@ analysis."""
 import re
 import struct
 from collections import Counter
+from dataclasses import replace
+from ipaddress import ip_address
 
 import pytest
 
 import frames as captures
 from both_ends import ENDS, NAMES, both, capture, end_of
-from segments import ACK, FIN, RST, SYN, segment_of
+from segments import ACK, FIN, RST, SYN, options_of, segment_of
 
 PLACE = r"(?P<place>\S+\.pcapng)"
 KIND = SYN | FIN | RST | ACK
 STATISTICS, DROPS = 5, (5, 7)
+MSS, WINDOW_SCALE, SACK_PERMITTED, TIMESTAMPS = 2, 3, 4, 8
+CHANGE = re.compile(r"the (?P<whose>sender|peer)'s (?P<what>[\w ]+?)(?: in frame (?P<frame>\d+))? "
+                    r"\((?:not|(?P<here>\S+)) here, (?:not|(?P<there>\S+)) there\)")
 
 
 def is_alike(one, other):
@@ -23,14 +28,63 @@ def is_alike(one, other):
         other.seq, other.ack, other.length, other.flags & KIND)
 
 
+def option(kind, value_of):
+    """What the option says, where there is one."""
+    def read(segment):
+        return next((value_of(data) for found, data in options_of(segment) if found == kind), None)
+
+    return read
+
+
+# Of a segment, as it is told; none where the segment has none.
+CHANGED = {
+    "address": lambda segment: str(ip_address(segment.source.address)),
+    "port": lambda segment: str(segment.source.port),
+    "sequence numbers": lambda segment: str(segment.seq),
+    "MSS": option(MSS, lambda data: str(int.from_bytes(data))),
+    "window scale": option(WINDOW_SCALE, lambda data: str(data[0])),
+    "SACK permitted": option(SACK_PERMITTED, lambda _: "present"),
+    "timestamps": option(TIMESTAMPS, lambda _: "present"),
+    "options": lambda segment: "present" if segment.options else None,
+    "window": lambda segment: str(segment.window),
+    "DSCP": lambda segment: str(segment.tos >> 2),
+}
+
+
 class There:
-    """The other place, with the RST and the segments here."""
+    """The other place, with the RST and the segments here; where numbers are others there, with
+    those that they have here."""
 
     def __init__(self, reset, here, segments, path):
         self.reset = reset
         self.here = here
-        self.segments = segments
+        self.shift = shift_between(here, segments)
+        self.raw = segments
+        self.segments = {number: self.as_here(segment) for number, segment in segments.items()}
         self.path = path
+
+    def as_here(self, segment):
+        is_client = segment.source.port > segment.destination.port
+        own, other = self.shift if is_client else self.shift[::-1]
+        return replace(segment, seq=(segment.seq - own) % 2**32,
+                       ack=(segment.ack - other) % 2**32 if segment.has(ACK) else segment.ack)
+
+    def changes(self, changes):
+        told = list(CHANGE.finditer(changes))
+        assert ", ".join(change[0] for change in told) == changes
+        for change in told:
+            source = self.reset.source if change["whose"] == "sender" else self.reset.destination
+            segment = next(segment for number, segment in self.here.items()
+                           if segment.source == source
+                           and change["frame"] in (None, str(number)) and self.twins_of(segment))
+            twin, = self.twins_of(segment)
+            value = CHANGED[change["what"]]
+            assert (value(segment), value(twin)) == (change["here"], change["there"])
+            assert change["here"] != change["there"]
+
+    def twins_of(self, segment):
+        return [self.raw[number] for number, other in self.segments.items()
+                if is_alike(other, segment) and other.ip_id == segment.ip_id]
 
     def holds(self, frame, *, before):
         """In that frame, nearer to the sender or not."""
@@ -76,6 +130,7 @@ CLAIMS = [
      rf"it answers|the first segment) \(frame (?P<frame>\d+)\) never came to {PLACE}, which recorded "
      "this way before and after", There.lacks),
     (rf"the recorder of {PLACE} says that it missed no packet", There.recorder_lost_nothing),
+    (rf"something between this place and {PLACE} changes packets: (?P<changes>.+)", There.changes),
 ]
 NAMED = re.compile(PLACE)
 
@@ -86,6 +141,18 @@ def segments(name, end):
         if segment := segment_of(frame, number):
             found[number] = segment
     return found
+
+
+def shift_between(here, there):
+    """How far the numbers of client and server are from those here, where one connection alone is
+    at both places."""
+    def first(segments, flags):
+        return {segment.seq for segment in segments.values() if segment.flags & KIND == flags}
+
+    syns = [(first(here, flags), first(there, flags)) for flags in (SYN, SYN | ACK)]
+    if any(len(numbers) != 1 for pair in syns for numbers in pair):
+        return 0, 0
+    return tuple(after.pop() - before.pop() for before, after in syns)
 
 
 def dropped(path):

@@ -20,8 +20,12 @@ const Address kRouter = address(2, 1);
 }  // namespace
 
 Wire::Wire(const Setup& setup) : setup_(setup) {
-    ends_[0] = {.next = setup.client_isn, .expected = setup.server_isn, .ip_id = 100};
-    ends_[1] = {.next = setup.server_isn, .expected = setup.client_isn, .ip_id = 9000};
+    ends_[0] = {.next = setup.client_isn, .expected = setup.server_isn};
+    ends_[1] = {.next = setup.server_isn, .expected = setup.client_isn};
+    if (setup.has_ids) {
+        ends_[0].ip_id = 100;
+        ends_[1].ip_id = 9000;
+    }
     places_[0].emplace("client.pcap", std::make_shared<CaptureAnalysis>());
     places_[1].emplace("server.pcap", std::make_shared<CaptureAnalysis>());
     if (setup.has_middle) {
@@ -81,6 +85,7 @@ void Wire::connectAnew() {
 }
 
 void Wire::beginAnew() {
+    for (End& end : ends_) end.ip_id = static_cast<std::uint16_t>(end.ip_id * 31 % 50'000);
     ends_[0].next = ends_[1].expected += 1'000'000;
     ends_[1].next = ends_[0].expected += 7'000'000;
 }
@@ -124,6 +129,16 @@ void Wire::show(std::size_t place, Segment segment, Duration late, bool from_cli
         if (setup_.has_proxy) {
             segment.seq = segment.seq + 12'345;
             segment.ack = segment.ack + 54'321;
+        }
+        if (setup_.shifts_numbers) {
+            segment.seq = segment.seq + (from_client ? 3'000'000'000 : 54'321);
+            if (segment.has(kAck))
+                segment.ack = segment.ack + (from_client ? 54'321 : 3'000'000'000);
+        }
+        if (setup_.rewrites_ids) segment.ip.id = static_cast<std::uint16_t>(segment.ip.id * 7);
+        if (segment.has(kSyn)) segment.mss = setup_.mss_there;
+        if (segment.has(kSyn) && from_client && setup_.strips_sack) {
+            segment.syn_options = {option::kMss, option::kNop, option::kNop};
         }
         if (setup_.has_nat || setup_.has_proxy) {
             (from_client ? segment.source : segment.destination) = kRouter;
@@ -169,7 +184,12 @@ Segment Wire::Talker::send(std::uint8_t flags, std::uint32_t length) {
     segment.length = length;
     segment.window = 502;
     segment.has_options = true;
-    segment.ip = {.known = true, .dont_fragment = true, .ttl = 64, .id = self().ip_id++};
+    segment.ip = {.known = true, .dont_fragment = true, .ttl = 64, .id = self().ip_id};
+    if (wire_.setup_.has_ids) ++self().ip_id;
+    if (segment.has(kSyn)) {
+        segment.mss = 1460;
+        segment.syn_options = {option::kMss, option::kSackPermitted};
+    }
     self().next += segment.sequenceLength();
     const bool reaches = !wire_.is_lost_ && !wire_.is_made_ && !segment.has(kRst);
     if (reaches) peer().expected = self().next;
@@ -189,7 +209,8 @@ Segment Wire::Talker::passively(std::uint8_t flags, std::uint32_t seq, std::uint
 }
 
 Segment Wire::Talker::repeats(Segment segment) {
-    segment.ip.id = self().ip_id++;
+    segment.ip.id = self().ip_id;
+    if (wire_.setup_.has_ids) ++self().ip_id;
     wire_.pass(segment, is_client_);
     return segment;
 }

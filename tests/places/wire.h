@@ -34,9 +34,14 @@ class Wire {
         std::uint32_t server_isn = 500'000'000;
         std::uint16_t client_port = 40'000;
         std::uint16_t server_port = 6379;
-        bool has_nat = false;     ///< the server sees the router's address and port
-        bool has_proxy = false;   ///< the router ends each connection, and opens another
-        bool has_middle = false;  ///< a third place, half the way; `hops` are 2 then
+        bool has_nat = false;            ///< the server sees the router's address and port
+        bool shifts_numbers = false;     ///< each end's are others at the other end, by the same
+        bool rewrites_ids = false;       ///< IP IDs are the router's own near the server
+        bool has_ids = true;             ///< else all IP IDs are 0
+        std::uint16_t mss_there = 1460;  ///< of SYNs, near the server
+        bool strips_sack = false;        ///< from SYNs that come to the server
+        bool has_proxy = false;          ///< the router ends each connection, and opens another
+        bool has_middle = false;         ///< a third place, half the way; `hops` are 2 then
     };
     class Talker;
 

@@ -14,6 +14,7 @@ from . import (
     stray,
     middlebox,
     nat,
+    changed,
     healthy,
     churn,
     pools,

@@ -163,6 +163,7 @@ enum class Evidence : std::uint8_t {
     kWentOnThere,
     kRecorderLostNothing,
     kLostBefore,
+    kChangedBetween,
     kCount,
 };
 inline constexpr std::size_t kEvidences = static_cast<std::size_t>(Evidence::kCount);

@@ -42,6 +42,12 @@ class OptionOrder {
     constexpr std::uint8_t operator[](unsigned i) const {
         return static_cast<std::uint8_t>(kinds_ >> kBits * i & option::kOther);
     }
+    constexpr bool has(std::uint8_t kind) const {
+        for (unsigned i = 0; i < size(); ++i) {
+            if ((*this)[i] == kind) return true;
+        }
+        return false;
+    }
     /// Without what a stack appends for single connections (Fast Open, MPTCP) and the padding in
     /// front of that or at the end.
     constexpr OptionOrder base() const {

@@ -21,11 +21,39 @@ struct SegmentElsewhere {
     Time time{};                    ///< when it passed there, by the clock here; of a frame there
 };
 
+/// What may be changed on the way, beyond the TTL that each router takes.
+enum class Changed : std::uint8_t {
+    kAddress,
+    kPort,
+    kNumbers,
+    kMss,
+    kWindowScale,
+    kSackPermitted,
+    kTimestamps,
+    kOptions,
+    kFlags,
+    kWindow,
+    kDscp,
+    kTtl,
+    kIpId,
+};
+
+/// Something between two places changes what passes both.
+struct Change {
+    Changed what{};
+    bool is_of_sender =
+        false;  ///< what the sender of the RST sends is changed, or what its peer does
+    std::uint32_t frame = 0;  ///< here; 0: all
+    std::string here;         ///< empty: it is not there
+    std::string there;
+};
+
 /// A connection as another place saw it.
 struct ConnectionElsewhere {
     std::string place;
     bool is_nearer_client = false;           ///< than the place here
     std::vector<SegmentElsewhere> segments;  ///< those that decide over the reset (report/ladder.h)
+    std::vector<Change> changes;             ///< of these, and of the handshake
     /// Of these, the first one, no RST, that was lost on its way there; 0: none.
     std::uint32_t lost_frame = 0;
 };
@@ -50,11 +78,15 @@ struct PlacesReport {
     std::vector<std::uint32_t> connections;
 
     // Of a RST that was not sent.
+    /// Nothing of its connection came there: another host may have it, under the same address.
+    bool may_be_of_another_host = false;
     bool lacks_trigger = false;       ///< what it answers never came to `toward_sender`
     std::uint32_t went_on_frame = 0;  ///< there: what its sender sent after it, as if nothing was
     bool lost_nothing = false;        ///< the recorder there says that it missed no packet
     /// No recorder that misses a packet now and then explains it.
-    bool isSure() const { return lacks_trigger || went_on_frame != 0 || lost_nothing; }
+    bool isSure() const {
+        return !may_be_of_another_host && (lacks_trigger || went_on_frame != 0 || lost_nothing);
+    }
 };
 
 }  // namespace finrst

@@ -50,6 +50,7 @@ struct Segment {
     std::optional<std::uint16_t> window{};  ///< the field's value, not scaled; may be cut off
     std::uint8_t flags = 0;
     std::uint8_t window_shift = kNoWindowShift;  ///< of a SYN that has the option
+    std::uint16_t mss = 0;                       ///< the same
     bool has_options = false;                    ///< the header is longer than 20 octets
     bool has_mptcp_reset = false;                ///< MP_TCPRST (RFC 8684, 3.6)
     IpHeader ip;

@@ -46,6 +46,8 @@ class Place {
     const std::vector<Sighting>& sightings(std::uint32_t connection) const {
         return sightings_[connection];
     }
+    /// Of the SYN in that frame; null: there is none.
+    const Offer* offerOf(std::uint32_t frame) const;
     struct End {
         Address address;
         std::uint16_t port = 0;
@@ -75,6 +77,7 @@ class Place {
     std::uint16_t number_;
     std::shared_ptr<CaptureAnalysis> analysis_;
     std::vector<std::vector<Sighting>> sightings_;  // by connection
+    std::vector<Offer> offers_;                     // by frame
     std::uint64_t segments_ = 0;
     std::uint32_t connections_ = 0;
     Time first_time_ = Time::max();

@@ -16,6 +16,10 @@ namespace finrst {
 
 std::span<const TokenText<Seen>> seenTexts();
 std::string_view token(Seen seen);
+std::span<const TokenText<Changed>> changedTexts();
+std::string_view token(Changed changed);
+/// Each with its values at both places.
+std::string changesText(std::span<const Change> changes);
 
 /// Where a RST was seen, and at which other place, in a few words.
 std::string whereSeen(const PlacesReport& report);
