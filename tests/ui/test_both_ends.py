@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The preference finrst.both_ends in the window: captures of both hosts, merged."""
 
+import csv
 import subprocess
 
 import screen
-from hands import by_tshark, open_dialog, reported
-from tshark import REPOSITORY, share
+from hands import by_tshark, open_dialog, reported, save, show_flows
+from tshark import REPOSITORY, fields, share
 
 PAIRS = REPOSITORY / "tests" / "places" / "pairs"
 PREFERENCE = ("-o", "finrst.both_ends:TRUE")
@@ -30,3 +31,18 @@ def test_the_window_tells_what_both_ends_show(desktop):
     desktop.screenshot("wireshark-both-ends")
     assert {(flow["verdict"], flow["sent"]) for flow in report["flows"]} == {("middlebox", "no")}
     assert report == by_tshark(merged, *PREFERENCE)
+
+
+def test_its_columns_are_chosen_by_keyboard(desktop):
+    merged = merge(desktop.home)
+    desktop.start(merged, *PREFERENCE)
+    dialog = open_dialog(desktop, r"^both\.pcapng$")
+    show_flows(desktop, dialog)
+    for places_from_the_end in (5, 4, 3, 2):  # place, twin frame, sent, arrived
+        desktop.key("Menu", "u", *["Up"] * places_from_the_end, "Return")
+    desktop.screenshot("wireshark-both-ends-columns")
+    rows = list(csv.DictReader(save(desktop, dialog, "c", desktop.home / "flows.csv").splitlines()))
+    names = ["finrst.place", "finrst.twin_frame", "finrst.sent", "finrst.arrived"]
+    assert rows[0]["finrst.sent"] == "no"
+    assert [tuple(row[name] for name in names) for row in rows] == fields(
+        merged, *names, options=("-2", *PREFERENCE), display_filter="finrst.verdict")
