@@ -168,7 +168,8 @@ Finding foreignHeader(const Scene& scene, const Observation& seen) {
     const bool far = ttl_step && hopsApart(scene) > kFewHops;
     found.at_most = far ? Certainty::kProbable : Certainty::kPossible;
     if (ttl_step && !far && !startsOnThisLink(scene)) {
-        const bool another_start = std::abs(scene.segment.ip.ttl - scene.sender.ttl) > kFewHops;
+        const bool another_start =
+            std::abs(scene.segment.ip.ttl - scene.sender.latest.ttl) > kFewHops;
         found.lower(another_start && !scene.answered.passive ? Fit::kShown : Fit::kRare,
                     Evidence::kTtlCustomLooksAlike);
     } else if (ttl_step && scene.answered.passive) {

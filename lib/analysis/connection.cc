@@ -36,7 +36,7 @@ bool isCopyOfSent(const Segment& segment, const Endpoint& sender) {
                                 : delay < kCopyDelay;
     };
     if (is_copy_of(sender.latest)) return true;
-    return segment.sequenceLength() > 0 && static_cast<bool>(sender.unanswered.find(is_copy_of));
+    return segment.sequenceLength() > 0 && sender.findUnanswered(is_copy_of) != nullptr;
 }
 
 void learnIpHeader(const Segment& segment, Endpoint& sender) {
@@ -48,8 +48,6 @@ void learnIpHeader(const Segment& segment, Endpoint& sender) {
         sender.first_ttl = segment.ip.ttl;
     }
     sender.ip_ids.saw(segment.ip.id);
-    sender.ttl = segment.ip.ttl;
-    sender.tos = segment.ip.tos;
 }
 
 /// Ends at 71 minutes; negative ones are 0.
@@ -60,13 +58,13 @@ std::uint32_t toMicroseconds(Duration duration) {
 
 /// Without an IP ID, a duplicate ACK looks like a copy, but for one behind a router.
 void countCopy(const Segment& segment, Endpoint& sender) {
-    if (segment.ip.known && segment.ip.ttl != sender.ttl) sender.copy_ttl = segment.ip.ttl;
+    if (segment.ip.known && segment.ip.ttl != sender.latest.ttl) sender.copy_ttl = segment.ip.ttl;
     const bool as_before = !segment.ip.known || segment.ip.ttl == sender.first_ttl;
     if (as_before && segment.sequenceLength() == 0 && !hasIpId(segment)) return;
     sender.mirrored |= as_before;
     sender.routed |= !as_before;
-    countUp(sender.copies);
-    sender.most_copies = std::max(sender.most_copies, sender.copies);
+    countUp(sender.latest.copies);
+    sender.most_copies = std::max(sender.most_copies, sender.latest.copies);
 }
 
 void learnAnswerTime(Duration answer, Endpoint& sender) {
@@ -85,10 +83,14 @@ void followHole(const Segment& segment, Endpoint& sender) {
     if (!sender.sentFin()) sender.unseen += segment.seq.value() - sender.next_seq.value();
 }
 
-void recordAck(const Segment& segment, Endpoint& sender) {
-    sender.acked = segment.ack;
+void noteWhenAcked(const Segment& segment, Endpoint& sender) {
     sender.acked_time = segment.time;
     sender.acked_frame = segment.frame;
+}
+
+void recordAck(const Segment& segment, Endpoint& sender, const Endpoint& peer) {
+    sender.acked = segment.ack;
+    if (!peer.finAcked()) noteWhenAcked(segment, sender);
 }
 
 void recordFin(const Segment& segment, Endpoint& sender, const Endpoint& peer) {
@@ -106,20 +108,22 @@ void recordFin(const Segment& segment, Endpoint& sender, const Endpoint& peer) {
     sender.peer_fin_acked_first = peer.sentFin() && sender.hasAcknowledged(peer.finEnd());
     // The ACK was captured before the FIN, or the FIN's first copy was not captured.
     if (peer.sent_ack && peer.acked == sender.finEnd()) {
-        sender.fin_ack_frame = peer.acked_frame;
-        sender.fin_ack_time = peer.acked_time;
+        sender.fin_acked = true;
         sender.fin_acked_by_fin = peer.sentFin() && peer.fin_frame <= peer.acked_frame;
     }
 }
 
 }  // namespace
 
+const Connection::Past Connection::kNoPast;
+
 Connection::Connection(const Identity& identity, const Earlier& earlier, const Segment& first)
-    : identity_(identity),
-      earlier_(earlier),
-      first_time_(first.time),
+    : first_time_(first.time),
+      identity_(identity),
       first_frame_(first.frame),
-      client_(identity.ports[0] >= identity.ports[1] ? Side::kA : Side::kB) {}
+      client_(identity.ports[0] >= identity.ports[1] ? Side::kA : Side::kB) {
+    if (earlier.previous != kNoIndex) past_ = std::make_unique<Past>(Past{.earlier = earlier});
+}
 
 Connection::Connection(const LoneSyn& syn) : Connection(syn.identity(), {}, syn.segment()) {
     add(syn.segment(), syn.from());
@@ -149,17 +153,16 @@ bool Connection::isReopenedBy(const Segment& segment, Side from) const {
 void Connection::renumber(const Renumbering& hosts, const Renumbering& resets,
                           const Renumbering& connections) {
     for (std::uint32_t& host : identity_.hosts) host = hosts(host);
-    first_reset_ = resets(first_reset_);
-    last_reset_ = resets(last_reset_);
-    earlier_.previous = earlier_.far = connections(earlier_.previous);
+    if (past_ == nullptr) return;
+    past_->first_reset = resets(past_->first_reset);
+    past_->last_reset = resets(past_->last_reset);
+    past_->earlier.previous = past_->earlier.far = connections(past_->earlier.previous);
 }
 
 void Connection::renumber(const FrameShift& shift) {
     for (Endpoint& end : ends_) {
-        shift(end.latest.frame);
-        end.unanswered.renumber(shift);
+        end.SentSegments::renumber(shift);
         shift(end.fin_frame);
-        shift(end.fin_ack_frame);
         shift(end.acked_frame);
         shift(end.reset_frame);
     }
@@ -178,7 +181,6 @@ void Connection::add(const Segment& segment, Side from) {
         countCopy(segment, sender);
         return;
     }
-    sender.copies = 0;
     noteSilence(segment, peer);
     if (!sender.spoke()) {
         sender.first_seq = sender.next_seq = segment.seq;
@@ -199,8 +201,8 @@ void Connection::add(const Segment& segment, Side from) {
         sender.open_window = std::max(sender.open_window, segment.window.value_or(0));
     }
     if (segment.has(kAck)) acknowledge(segment, sender, peer);
-    occupy(segment, from);
-    sender.latest.keep(segment);
+    const bool waits = occupy(segment, from);
+    sender.keep(segment, waits);
 }
 
 void Connection::noteSilence(const Segment& segment, const Endpoint& peer) {
@@ -228,7 +230,7 @@ void Connection::acknowledge(const Segment& segment, Endpoint& sender, Endpoint&
     }
     if (!sender.hasAcknowledged(segment.ack)) {
         peer.acked_unseen |= sender.sent_ack && !peer.spoke();
-        recordAck(segment, sender);
+        recordAck(segment, sender, peer);
     }
     sender.sent_ack = true;
     if (peer.sent_syn && !peer.syn_acked) {
@@ -237,24 +239,25 @@ void Connection::acknowledge(const Segment& segment, Endpoint& sender, Endpoint&
         const std::int32_t sent = peer.next_seq - peer.first_seq;
         peer.syn_acked = (acked >= 1 && acked <= sent) || sent > 1;
     }
-    const SentSegment& oldest = peer.unanswered.oldest();
-    if (oldest && sender.hasAcknowledged(oldest.end())) {
-        learnAnswerTime(segment.time - oldest.time, sender);
-        peer.unanswered.acknowledge(sender.acked);
+    const SentSegment* oldest = peer.oldestUnanswered();
+    if (oldest != nullptr && sender.hasAcknowledged(oldest->end())) {
+        learnAnswerTime(segment.time - oldest->time, sender);
+        peer.dropAcknowledged(sender.acked);
     }
     if (peer.sentFin() && !peer.finAcked() && sender.hasAcknowledged(peer.finEnd())) {
-        peer.fin_ack_frame = segment.frame;
-        peer.fin_ack_time = segment.time;
+        noteWhenAcked(segment, sender);  // what a RST brought before counts for nothing
+        peer.fin_acked = true;
         peer.fin_acked_by_fin = segment.has(kFin) || sender.sentFin();
     }
 }
 
-void Connection::occupy(const Segment& segment, Side from) {
+/// True when the peer is to answer.
+bool Connection::occupy(const Segment& segment, Side from) {
     Endpoint& sender = mutableEnd(from);
     const Endpoint& peer = end(opposite(from));
     if (isKeepaliveProbe(segment, peer)) {
         countUp(sender.probes);
-        return;
+        return false;
     }
     if (segment.has(kFin)) recordFin(segment, sender, peer);
     const SequenceNumber end = segment.end();
@@ -265,11 +268,12 @@ void Connection::occupy(const Segment& segment, Side from) {
         sender.next_seq = end;
     }
     if (segment.length > 0) takeTurn(segment, from);
-    if (is_empty || was_answered) return;
+    if (is_empty || was_answered) return false;
     // Who says more than SYN has had an answer to that, captured or not.
-    const SentSegment& oldest = sender.unanswered.oldest();
-    if (oldest.has(kSyn) && !segment.has(kSyn)) sender.unanswered.answer(oldest.frame);
-    sender.unanswered.add(segment);
+    const SentSegment* oldest = sender.oldestUnanswered();
+    const bool is_past_syn = oldest != nullptr && oldest->has(kSyn) && !segment.has(kSyn);
+    if (is_past_syn) sender.dropAnswered(oldest->frame);
+    return true;
 }
 
 void Connection::takeTurn(const Segment& segment, Side from) {
@@ -294,20 +298,21 @@ void Connection::takeTurn(const Segment& segment, Side from) {
 void Connection::addReset(const Segment& reset, Side from, std::uint32_t index,
                           std::uint32_t answered_frame, bool is_copy) {
     Endpoint& sender = mutableEnd(from);
+    Endpoint& peer = mutableEnd(opposite(from));
+    if (past_ == nullptr) past_ = std::make_unique<Past>();
     if (!isReset()) {
-        first_reset_ = index;
+        past_->first_reset = index;
         reset_from_ = from;
     }
     countUp(sender.resets);
     if (sender.reset_frame == 0) sender.reset_frame = reset.frame;
-    last_reset_ = index;
+    past_->last_reset = index;
     if (is_copy) return;
     if (reset.has(kAck) && sender.sent_ack && !sender.hasAcknowledged(reset.ack)) {
-        recordAck(reset, sender);
+        recordAck(reset, sender, peer);
     }
-    Unanswered& of_peer = mutableEnd(opposite(from)).unanswered;
-    of_peer.answer(answered_frame);
-    if (reset.has(kAck)) of_peer.acknowledge(reset.ack);
+    peer.dropAnswered(answered_frame);
+    if (reset.has(kAck)) peer.dropAcknowledged(reset.ack);
 }
 
 bool Connection::goesOnAfterReset(const Segment& segment, Side from) const {

@@ -15,7 +15,7 @@ bool isOncePerSide(const Endpoint& sender) {
 
 /// As far apart as the two sides are.
 bool isOnOtherSide(const Reset& before, const Segment& reset, const Endpoint& sender) {
-    return std::abs(before.ttl - reset.ip.ttl) == std::abs(sender.ttl - sender.copy_ttl);
+    return std::abs(before.ttl - reset.ip.ttl) == std::abs(sender.latest.ttl - sender.copy_ttl);
 }
 
 /// All that a copy has in common with its packet; behind a router it has another TTL.

@@ -49,8 +49,8 @@ struct Lifetime {
 Time fin(const Endpoint& end, Time otherwise) {
     return end.sentFin() ? end.fin_time : otherwise;
 }
-Time finAck(const Endpoint& end, Time otherwise) {
-    return end.finAcked() ? end.fin_ack_time : otherwise;
+Time finAck(const Connection& connection, Side side, Time otherwise) {
+    return connection.end(side).finAcked() ? connection.finAckTime(side) : otherwise;
 }
 
 /// The states that need no bucket.
@@ -59,12 +59,11 @@ void addStates(const CaptureAnalysis& analysis, const Lifetime& life, Side side,
     const Endpoint& self = life.connection.end(side);
     const Endpoint& peer = life.connection.end(opposite(side));
     if (peer.finAcked() && (!self.sentFin() || self.peer_fin_acked_first)) {
-        addState(analysis, &HostSecond::close_wait, peer.fin_ack_time, fin(self, life.end),
-                 changes);
+        addState(analysis, &HostSecond::close_wait, self.acked_time, fin(self, life.end), changes);
     }
     if (!self.sentFin() || self.peer_fin_acked_first) return;
     addState(analysis, &HostSecond::fin_wait_1, self.fin_time,
-             std::min(finAck(self, life.end), life.end), changes);
+             std::min(finAck(life.connection, side, life.end), life.end), changes);
 }
 
 BucketRequest::Outcome outcomeOf(const CaptureAnalysis& analysis, const Lifetime& life, Side side) {
@@ -84,8 +83,8 @@ void addBucket(const CaptureAnalysis& analysis, const Lifetime& life, Side side,
     const Endpoint& closer = life.connection.end(side);
     const Endpoint& peer = life.connection.end(opposite(side));
     const Address& address = analysis.hostOf(life.connection, side).address;
-    const auto bucket =
-        bucketLife(closer, peer, analysis.settings().finTimeoutOf(address, closer.fin_ack_time));
+    const auto bucket = bucketLife(
+        closer, peer, analysis.settings().finTimeoutOf(address, life.connection.finAckTime(side)));
     if (!bucket) return;
     const Time end = std::max(bucket->begin, std::min(bucket->end, life.bucketEnd(side)));
     host.requests.push_back({bucket->begin, std::clamp(fin(peer, end), bucket->begin, end), end,

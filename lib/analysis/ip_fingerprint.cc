@@ -60,11 +60,11 @@ void readFlowLabel(const Scene& scene, Observation& seen) {
 /// The kernel copies the TOS of what it answers, without ECN (`tcp_v4_send_reset`). Where both ends
 /// have the same, that proves nothing: a network that marks all segments marks a firewall's, too.
 void readTos(const Scene& scene, Observation& seen) {
-    const int answered = tosOf(scene.peer.tos);
+    const int answered = tosOf(scene.peer.latest.tos);
     if (answered == 0) return;
     if (tosOf(seen.tos) != answered) {
         seen.header.add(Evidence::kTosNotReflected);
-    } else if (tosOf(scene.sender.tos) != answered) {
+    } else if (tosOf(scene.sender.latest.tos) != answered) {
         seen.header.add(Evidence::kTosReflected);
     }
 }
@@ -85,8 +85,8 @@ bool hasIpFingerprint(const Scene& scene) {
 
 void readIpFingerprint(const Scene& scene, Observation& seen) {
     if (!hasIpFingerprint(scene)) return;
-    const bool is_constant = scene.sender.first_ttl == scene.sender.ttl;
-    if (is_constant && seen.ttl == scene.sender.ttl) seen.header.add(Evidence::kTtlAsFlow);
+    const bool is_constant = scene.sender.first_ttl == scene.sender.latest.ttl;
+    if (is_constant && seen.ttl == scene.sender.latest.ttl) seen.header.add(Evidence::kTtlAsFlow);
     if (!seen.v6) readIpId(scene, seen);
     if (seen.shape != Origin::kPassive || isAnotherThanLinux(seen.stack)) return;
     if (!seen.v6) readAnswer(scene.segment.ip, seen);
@@ -106,7 +106,7 @@ int hopsNearer(const Scene& scene) {
     for (const std::uint8_t ttl : scene.host.ttls) {
         if (ttl != 0) nearest = std::min(nearest, hops(ttl));
     }
-    if (scene.sender.ip_known) nearest = std::min(nearest, hops(scene.sender.ttl));
+    if (scene.sender.ip_known) nearest = std::min(nearest, hops(scene.sender.latest.ttl));
     if (!scene.segment.ip.known || nearest == std::numeric_limits<int>::max()) return 0;
     return nearest - hops(scene.segment.ip.ttl);
 }
@@ -123,34 +123,34 @@ std::uint8_t nearestTtlOfHost(const Scene& scene) {
 
 int hopsFarther(const Scene& scene) {
     if (!hasIpFingerprint(scene)) return 0;
-    return hops(scene.segment.ip.ttl) - hops(scene.sender.ttl);
+    return hops(scene.segment.ip.ttl) - hops(scene.sender.latest.ttl);
 }
 
 int hopsApart(const Scene& scene) {
-    return std::abs(hops(scene.segment.ip.ttl) - hops(scene.sender.ttl));
+    return std::abs(hops(scene.segment.ip.ttl) - hops(scene.sender.latest.ttl));
 }
 
 bool startsOnThisLink(const Scene& scene) {
-    return hops(scene.segment.ip.ttl) == 0 && scene.sender.ttl < scene.segment.ip.ttl &&
-           hops(scene.sender.ttl) > 0;
+    return hops(scene.segment.ip.ttl) == 0 && scene.sender.latest.ttl < scene.segment.ip.ttl &&
+           hops(scene.sender.latest.ttl) > 0;
 }
 
 bool hasTtlStep(const Scene& scene) {
     const std::uint8_t ttl = scene.segment.ip.ttl;
     const Endpoint& sender = scene.sender;
-    return ttl != sender.ttl && ttl != sender.first_ttl && ttl != sender.copy_ttl &&
+    return ttl != sender.latest.ttl && ttl != sender.first_ttl && ttl != sender.copy_ttl &&
            !scene.host.usesTtl(ttl);
 }
 
 bool hasTosStep(const Scene& scene) {
     const int tos = tosOf(scene.segment.ip.tos);
-    return tos != tosOf(scene.sender.tos) && tos != tosOf(scene.peer.tos);
+    return tos != tosOf(scene.sender.latest.tos) && tos != tosOf(scene.peer.latest.tos);
 }
 
 bool hasTosOfTrigger(const Scene& scene) {
     const int tos = tosOf(scene.segment.ip.tos);
     return scene.answered.passive && scene.peer.ip_known && tos != 0 &&
-           tos == tosOf(scene.peer.tos);
+           tos == tosOf(scene.peer.latest.tos);
 }
 
 bool hasIpIdStep(const Scene& scene) {

@@ -33,8 +33,8 @@ void quoteSender(const Endpoint& sender, Observation& seen) {
     seen.sender_next = sender.next_seq;
     seen.latest_window = sender.latest.window;
     seen.own_reset_frame = sender.reset_frame;
-    seen.sender_ttl = sender.ttl;
-    seen.sender_tos = sender.tos;
+    seen.sender_ttl = sender.latest.ttl;
+    seen.sender_tos = sender.latest.tos;
     seen.sender_flow_label = sender.flow_label;
     seen.sender_frame = sender.latest.frame;
     seen.fin_copies = sender.fin_copies;
@@ -102,11 +102,13 @@ void quoteTrigger(const Answered& answered, Observation& seen) {
     seen.response_time = between(answered.segment.time, seen.time);
 }
 
-void quotePeerFin(const Endpoint& peer, Observation& seen) {
+void quotePeerFin(const Scene& scene, Observation& seen) {
+    const Endpoint& peer = scene.peer;
     if (!peer.sentFin()) return;
     seen.peer_fin_frame = peer.fin_frame;
-    seen.peer_fin_ack_frame = peer.fin_ack_frame;
-    if (peer.finAcked()) seen.time_wait_time = between(peer.fin_ack_time, seen.time);
+    if (!peer.finAcked()) return;
+    seen.peer_fin_ack_frame = scene.sender.acked_frame;
+    seen.time_wait_time = between(scene.sender.acked_time, seen.time);
 }
 
 void quoteOwnFin(const Scene& scene, Observation& seen) {
@@ -115,11 +117,11 @@ void quoteOwnFin(const Scene& scene, Observation& seen) {
     seen.own_fin_frame = sender.fin_frame;
     seen.own_fin_age = between(sender.fin_time, seen.time);
     if (!sender.finAcked()) return;
-    seen.own_fin_ack_frame = sender.fin_ack_frame;
+    seen.own_fin_ack_frame = scene.peer.acked_frame;
     if (!sender.finAckedSeparately()) return;
-    seen.own_fin_ack_delay = between(sender.fin_time, sender.fin_ack_time);
+    seen.own_fin_ack_delay = between(sender.fin_time, scene.peer.acked_time);
     const SentSegment& trigger = scene.answered.segment;
-    seen.fin_wait_2_time = between(sender.fin_ack_time, trigger ? trigger.time : seen.time);
+    seen.fin_wait_2_time = between(scene.peer.acked_time, trigger ? trigger.time : seen.time);
 }
 
 }  // namespace
@@ -137,7 +139,7 @@ Observation observe(const Scene& scene) {
     quoteHost(scene, seen);
     quoteSilence(scene, seen);
     quoteWindow(scene, seen);
-    quotePeerFin(scene.peer, seen);
+    quotePeerFin(scene, seen);
     quoteOwnFin(scene, seen);
     if (scene.peer.spoke()) seen.receiver_next = scene.peer.next_seq;
     seen.stack_signs = signsOfReset(scene);

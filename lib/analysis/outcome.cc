@@ -42,7 +42,7 @@ Stage stageOf(const Scene& scene) {
 Duration closeWait(const Endpoint& end, const Endpoint& closer, Time time) {
     if (!closer.finAckedSeparately() || end.fin_implied) return Duration(-1);
     const Time until = end.sentFin() ? end.fin_time : time;
-    return std::max(Duration::zero(), until - closer.fin_ack_time);
+    return std::max(Duration::zero(), until - end.acked_time);
 }
 
 /// Data of `from` that `to` had not acknowledged by `acked`.
@@ -51,10 +51,10 @@ Unacknowledged countUnacknowledged(const Endpoint& from, SequenceNumber acked) {
     const std::int32_t octets = numbers - (from.sentFin() ? 1 : 0);
     if (octets <= 0) return {};
     const auto count = static_cast<std::uint32_t>(octets);
-    const SentSegment first =
-        from.unanswered.find([](const SentSegment& s) { return s.length > 0; });
-    const bool in_one = first && first.length == count;
-    return {count, first.frame, in_one};
+    const SentSegment* first =
+        from.findUnanswered([](const SentSegment& s) { return s.length > 0; });
+    if (first == nullptr) return {count, 0, false};
+    return {count, first->frame, first->length == count};
 }
 
 /// The capture lacks something of what `end` sent, as its numbers or the ACKs of `other` show.

@@ -62,7 +62,7 @@ bool isTwinOfRefused(const Pair& pair) {
     const SentSegment& other = pair.otherPeer().latest;
     const auto is_syn = [](const SentSegment& s) { return s.has(kSyn) && !s.has(kAck); };
     return is_syn(own) && is_syn(other) && own.seq == other.seq && own.ip_id == other.ip_id &&
-           own.ip_id != 0 && pair.ownPeer().ttl != pair.otherPeer().ttl &&
+           own.ip_id != 0 && pair.ownPeer().latest.ttl != pair.otherPeer().latest.ttl &&
            isNear(pair.own.firstTime(), pair.other.firstTime(), kThroughNat);
 }
 

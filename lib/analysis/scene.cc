@@ -16,7 +16,7 @@ bool Scene::showsPlainSegments() const {
 }
 
 bool Scene::showsBothSides() const {
-    if (sender.spoke()) return sender.routed && sender.copies > 0;
+    if (sender.spoke()) return sender.routed && sender.latest.copies > 0;
     return host.routed_to == connection.host(opposite(side));
 }
 

@@ -102,7 +102,7 @@ Answered findTrigger(const Segment& reset, const Endpoint& sender, const Endpoin
         return true;
     };
     // Resets come in the order of what they answer: the oldest open segment goes first.
-    if (!peer.unanswered.find(is_answered_by_reset)) is_answered_by_reset(peer.latest);
+    if (peer.findUnanswered(is_answered_by_reset) == nullptr) is_answered_by_reset(peer.latest);
     return answered;
 }
 

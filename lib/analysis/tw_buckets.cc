@@ -8,7 +8,7 @@ namespace finrst {
 std::optional<BucketLife> bucketLife(const Endpoint& closer, const Endpoint& peer,
                                      Duration fin_timeout) {
     if (!closer.finAcked() || closer.peer_fin_acked_first) return std::nullopt;
-    const Time begin = closer.fin_ack_time;
+    const Time begin = peer.acked_time;
     if (!peer.sentFin()) return BucketLife{begin, begin + fin_timeout};
     return BucketLife{begin, std::max(begin, peer.fin_time) + kTimeWaitLength};
 }
@@ -24,15 +24,14 @@ BucketTable& TwBuckets::tableOf(std::uint32_t connection, Side side) {
 
 ClosedSocket TwBuckets::closeOf(std::uint32_t index, Side side, Duration wait) const {
     const Connection& connection = connections_[index];
-    return {connection.end(side).fin_ack_time, wait, connection.bucketsAtClose()};
+    return {connection.finAckTime(side), wait, connection.bucketsAtClose()};
 }
 
 std::optional<BucketLife> TwBuckets::lifeOf(std::uint32_t index, Side side) const {
     const Connection& connection = connections_[index];
-    const Endpoint& closer = connection.end(side);
     return bucketLife(
-        closer, connection.end(opposite(side)),
-        settings_.finTimeoutOf(hosts_[connection.host(side)].address, closer.fin_ack_time));
+        connection.end(side), connection.end(opposite(side)),
+        settings_.finTimeoutOf(hosts_[connection.host(side)].address, connection.finAckTime(side)));
 }
 
 void TwBuckets::mark(const Expiry& expiry) {

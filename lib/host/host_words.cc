@@ -110,11 +110,10 @@ class HostWords::OneRecord {
         for (std::uint32_t i = first; i < end; ++i) {
             const Reset& reset = analysis.resets()[i];
             const Connection& connection = analysis.connectionOf(reset);
-            const Endpoint& sender = connection.end(reset.sender);
-            if (connection.firstReset() != i || !sender.finAcked()) continue;
+            if (connection.firstReset() != i || !connection.end(reset.sender).finAcked()) continue;
             if (!owns(analysis.hostOf(connection, reset.sender).address)) continue;
-            const TableWord word =
-                refusals_.wordOf(sender.fin_ack_time - offset(), reset.time - offset(), slack);
+            const TableWord word = refusals_.wordOf(connection.finAckTime(reset.sender) - offset(),
+                                                    reset.time - offset(), slack);
             // Clocks that nothing compares may be far apart: no time tells then that it had room.
             const bool is_sure =
                 word != TableWord::kHadRoom || foundPairs() || !refusals_.everMoved();

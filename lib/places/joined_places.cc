@@ -58,7 +58,7 @@ std::map<std::uint32_t, Side> framesOf(const CaptureAnalysis& analysis, const Re
         const Endpoint& end = connection.end(side);
         if (!end.sentFin()) continue;
         frames.emplace(end.fin_frame, side);
-        if (end.finAcked()) frames.emplace(end.fin_ack_frame, opposite(side));
+        if (end.finAcked()) frames.emplace(connection.finAckFrame(side), opposite(side));
     }
     if (connection.isReset()) {
         const Reset& first = analysis.resets()[connection.firstReset()];

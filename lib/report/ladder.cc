@@ -51,8 +51,9 @@ void addFin(const Connection& connection, Side side, const Reset& reset, Events&
     const Endpoint& end = connection.end(side);
     if (!end.sentFin() || end.fin_frame > reset.frame) return;
     events.at(end.fin_frame, end.fin_time, side).fin = true;
-    if (!end.finAcked() || end.fin_ack_frame > reset.frame) return;
-    events.at(end.fin_ack_frame, end.fin_ack_time, opposite(side)).acks_fin = true;
+    const std::uint32_t ack = connection.finAckFrame(side);
+    if (ack == 0 || ack > reset.frame) return;
+    events.at(ack, connection.finAckTime(side), opposite(side)).acks_fin = true;
 }
 
 void addTrigger(const Reset& reset, Events& events) {

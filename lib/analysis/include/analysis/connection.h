@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <memory>
 
 namespace finrst {
 
@@ -53,7 +54,7 @@ class Connection {
     /// of a router.
     bool isRoutedCopy(const Segment& segment, Side from) const {
         const Endpoint& sender = end(from);
-        return sender.copies > 0 && segment.ip.known && segment.ip.ttl != sender.first_ttl;
+        return sender.latest.copies > 0 && segment.ip.known && segment.ip.ttl != sender.first_ttl;
     }
     /// Takes a segment that is not a RST.
     void add(const Segment& segment, Side from);
@@ -62,8 +63,9 @@ class Connection {
                   const Renumbering& connections);
     /// Frames have other numbers now.
     void renumber(const FrameShift& shift);
-    /// The first RST was ignored by both ends: the connection counts as never reset.
-    void forgetReset() { first_reset_ = kNoIndex; }
+    /// The first RST was ignored by both ends: the connection counts as never reset. Requires that
+    /// it is.
+    void forgetReset() { past_->first_reset = kNoIndex; }
     /// Takes a RST that was explained; `index` is its index among the resets, `answered_frame` the
     /// segment of the other end that it answers, or 0. A copy (SPAN) answers nothing once more.
     void addReset(const Segment& reset, Side from, std::uint32_t index,
@@ -77,7 +79,13 @@ class Connection {
     std::uint32_t host(Side side) const { return identity_.host(side); }
     std::uint16_t port(Side side) const { return identity_.ports[static_cast<int>(side)]; }
     const Endpoint& end(Side side) const { return side == Side::kA ? ends_[0] : ends_[1]; }
-    const Earlier& earlier() const { return earlier_; }
+    const Earlier& earlier() const { return past().earlier; }
+    /// The first segment of the peer that acknowledges the FIN of that end; 0: there is none.
+    std::uint32_t finAckFrame(Side side) const {
+        return end(side).finAcked() ? end(opposite(side)).acked_frame : 0;
+    }
+    /// Its time, where there is one.
+    Time finAckTime(Side side) const { return end(opposite(side)).acked_time; }
 
     /// The state of one end as the segments so far show it, from both sides' segments.
     TcpState state(Side side) const;
@@ -98,10 +106,10 @@ class Connection {
     bool countsOnAfterReset(const Segment& segment, Side from) const;
     /// Index of the first reset that was not ignored by both ends among the capture's resets, or
     /// kNoIndex.
-    std::uint32_t firstReset() const { return first_reset_; }
-    bool isReset() const { return first_reset_ != kNoIndex; }
+    std::uint32_t firstReset() const { return past().first_reset; }
+    bool isReset() const { return firstReset() != kNoIndex; }
     /// Index of the latest reset, ignored or not; `Reset::previous` leads to those before it.
-    std::uint32_t lastReset() const { return last_reset_; }
+    std::uint32_t lastReset() const { return past().last_reset; }
 
     /// True while this end is believed to hold a TIME_WAIT bucket, see TwBuckets.
     bool holdsBucket(Side side) const { return holds_bucket_[static_cast<int>(side)]; }
@@ -136,25 +144,32 @@ class Connection {
     bool spokeAgain() const { return spoke_again_; }
 
   private:
+    /// What most connections lack.
+    struct Past {
+        Earlier earlier;
+        std::uint32_t first_reset = kNoIndex;
+        std::uint32_t last_reset = kNoIndex;
+    };
+    static const Past kNoPast;
+
+    const Past& past() const { return past_ == nullptr ? kNoPast : *past_; }
     Endpoint& mutableEnd(Side side) { return side == Side::kA ? ends_[0] : ends_[1]; }
     void acknowledge(const Segment& segment, Endpoint& sender, Endpoint& peer);
     void noteSilence(const Segment& segment, const Endpoint& peer);
-    void occupy(const Segment& segment, Side from);
+    bool occupy(const Segment& segment, Side from);
     void takeTurn(const Segment& segment, Side from);
 
     // `end` chooses by a condition: of an index, compilers compute the address anew at each use.
     std::array<Endpoint, 2> ends_{};
-    Identity identity_;
-    Earlier earlier_;
+    std::unique_ptr<Past> past_;  // memory for those that have one
     Time first_time_;
     Time last_data_time_{};
     Time silent_since_{};  // until `silent_until_frame_`; zero: from before the capture
+    Identity identity_;
     std::uint32_t silent_until_frame_ = 0;
     std::uint32_t longest_idle_ = 0;  // microseconds
     std::uint32_t latest_idle_ = 0;   // likewise
     std::uint32_t first_frame_;
-    std::uint32_t first_reset_ = kNoIndex;
-    std::uint32_t last_reset_ = kNoIndex;
     std::uint32_t requests_ = 0;
     std::uint32_t buckets_at_close_ = 0;
     Side client_ : 1;

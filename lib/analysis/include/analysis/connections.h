@@ -74,7 +74,8 @@ class Connections {
     }
     const Connection& wholeAt(std::size_t i) const { return whole_[places_[i].index]; }
     Connection& wholeAt(std::size_t i) { return whole_[places_[i].index]; }
-    Connection& makeWhole(std::size_t i) const;
+    // Seldom: not in the midst of what each segment takes.
+    [[gnu::noinline]] Connection& makeWhole(std::size_t i) const;
 
     // To be asked for changes how a connection is held, and nothing that it tells.
     mutable std::pmr::vector<Place> places_;

@@ -68,7 +68,6 @@ struct Judgement {
     TcpState sender_state = TcpState::kUnknown;  ///< in which the sender should have been
     EvidenceSet evidence;
     EvidenceSet counter_evidence;
-    std::uint32_t contradiction_frame = 0;  ///< the sender's later segment, as if nothing was reset
 };
 
 /// The verdicts of what is left beside the judgement, likeliest first; all of them, where it is

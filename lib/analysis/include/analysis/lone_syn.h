@@ -10,7 +10,7 @@
 
 namespace finrst {
 
-/// A connection of which nothing came but one SYN, as in a flood of them: a tenth of a
+/// A connection of which nothing came but one SYN, as in a flood of them: a seventh of a
 /// `Connection`, and all that is needed to make one.
 class LoneSyn {
   public:

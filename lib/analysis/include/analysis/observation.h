@@ -25,14 +25,14 @@ struct Observation {
     std::uint32_t ended_by = kNoIndex;    ///< index of the one that had ended the connection before
     std::uint32_t related = kNoIndex;     ///< index of the same connection under another address
     std::uint32_t stream = kNoStream;
-    Side sender = Side::kA;
     Time time{};
+    Side sender = Side::kA;
 
     // What its headers show: who made it, and how that is known.
     Origin shape = Origin::kUnknown;  ///< kPassive or kActive, where its numbers say so
-    EvidenceSet header;               ///< of the RST itself and of the sender's other segments
-    StackSigns stack_signs;         ///< what the RST and the connection show of the sender's stack
-    Stack stack = Stack::kUnknown;  ///< of the sender's host, by all that came before, too
+    Stack stack = Stack::kUnknown;    ///< of the sender's host, by all that came before, too
+    StackSigns stack_signs;  ///< what the RST and the connection show of the sender's stack
+    EvidenceSet header;      ///< of the RST itself and of the sender's other segments
 
     // What it answers, and the frames and times around it.
     Trigger trigger = Trigger::kNone;

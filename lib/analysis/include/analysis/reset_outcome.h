@@ -35,12 +35,13 @@ struct Unacknowledged {
 };
 
 /// What became of a connection by a RST: as the capture showed it when the RST came, and revised by
-/// what its receiver sent later.
+/// what both ends sent later.
 struct ResetOutcome {
     Accepted accepted = Accepted::kUnknown;
     Stage stage = Stage::kUnknown;
     /// The end in CLOSE-WAIT is the receiver of the RST, not its sender.
     bool receiver_waited = false;
+    std::uint32_t contradiction_frame = 0;  ///< the sender's later segment, as if nothing was reset
     /// From the ACK of a FIN to the own FIN of the end that sent that ACK, or to the RST; negative:
     /// neither end is known to have been in CLOSE-WAIT.
     Duration close_wait_time{-1};
