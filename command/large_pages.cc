@@ -21,6 +21,12 @@ std::size_t rounded(std::size_t size, std::size_t to) {
     return (size + to - 1) / to * to;
 }
 
+void* takePagesFor(std::size_t size) {
+    void* pages = takePages(rounded(size, kLargePage));
+    if (pages == nullptr) throw std::bad_alloc();
+    return pages;
+}
+
 }  // namespace
 
 LargePages::~LargePages() {
@@ -30,6 +36,7 @@ LargePages::~LargePages() {
 void* LargePages::do_allocate(std::size_t size, std::size_t alignment) {
     if (!isLarge(size, alignment))
         return std::pmr::new_delete_resource()->allocate(size, alignment);
+    if (size >= kLargePage) return takePagesFor(size);
     size = rounded(size, kAlignment);
     std::vector<void*>& free = free_[size];
     if (!free.empty()) {
@@ -38,11 +45,9 @@ void* LargePages::do_allocate(std::size_t size, std::size_t alignment) {
         return piece;
     }
     if (rest_.size() < size) {
-        const std::size_t octets = rounded(size, kLargePage);
-        void* chunk = takePages(octets);
-        if (chunk == nullptr) throw std::bad_alloc();
+        void* chunk = takePagesFor(size);
         chunks_.push_back(chunk);
-        rest_ = {static_cast<std::byte*>(chunk), octets};
+        rest_ = {static_cast<std::byte*>(chunk), kLargePage};
     }
     void* piece = rest_.data();
     rest_ = rest_.subspan(size);
@@ -53,6 +58,7 @@ void LargePages::do_deallocate(void* piece, std::size_t size, std::size_t alignm
     if (!isLarge(size, alignment)) {
         return std::pmr::new_delete_resource()->deallocate(piece, size, alignment);
     }
+    if (size >= kLargePage) return givePagesBack(piece);
     free_[rounded(size, kAlignment)].push_back(piece);
 }
 

@@ -11,7 +11,8 @@ namespace finrst {
 
 /// Memory for what is large, in pages of two megabytes where the system has them: a page fault for
 /// each four kilobytes would take a fifth of the time. What is given back is kept for the next of
-/// the same size. Of one thread, the one that analyses.
+/// the same size, or, from a large page on, goes back to the system: tables that grow leave no
+/// smaller ones behind. Of one thread, the one that analyses.
 class LargePages : public std::pmr::memory_resource {
   public:
     LargePages() = default;

@@ -69,10 +69,12 @@ void CaptureAnalysis::indexAnew() {
     latest_connection_ = kNoIndex;
     latest_hosts_ = {kNoIndex, kNoIndex};
     host_index_ = {};
+    host_index_.reserve(hosts_.size());
     for (std::uint32_t i = 0; i < hosts_.size(); ++i) {
         host_index_.insert(hash_(hosts_[i].address.halves()), i);
     }
     flow_index_ = {};
+    flow_index_.reserve(connections_.size());
     latest_of_ports_ = {};
     for (std::uint32_t i = 0; i < connections_.size(); ++i) {
         const Connection::Identity& identity = connections_.identity(i);

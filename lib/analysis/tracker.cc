@@ -120,7 +120,8 @@ void Tracker::makeRoom() {
     if (most_) giveUpQuietest(open, resets);
     const bool all_are_open = std::find(open.begin(), open.end(), false) == open.end();
     if (!all_are_open) retireOthersThan(open);
-    if (!most_) room_ = std::max(kRoom, octets() / 4 * 5);
+    // Whoever makes room looks at all that is kept: so much is to come before the next time.
+    if (!most_) room_ = octets() + std::max(kRoom / 2, octets() / 16);
 }
 
 void Tracker::retireOver() {

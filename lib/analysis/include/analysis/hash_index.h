@@ -17,6 +17,13 @@ class HashIndex {
     /// Has the processor fetch where `hash` is looked up, which takes long in a large table.
     void prefetch(std::uint64_t hash) const { __builtin_prefetch(&slots_[hash & mask()]); }
 
+    /// Makes room for so many entries at once.
+    void reserve(std::size_t entries) {
+        std::size_t size = slots_.size();
+        while (4 * entries > 3 * size) size *= 2;
+        if (size > slots_.size()) resize(size);
+    }
+
     /// Returns the value stored under `hash` for which `matches(value)` holds, or nothing.
     template <typename Matches>
     std::optional<std::uint32_t> find(std::uint64_t hash, Matches matches) const {
@@ -36,7 +43,7 @@ class HashIndex {
 
     /// Adds `value`, below 2^32 - 1, under `hash`; the key must not be there yet.
     void insert(std::uint64_t hash, std::uint32_t value) {
-        if (4 * (used_ + 1) > 3 * slots_.size()) grow();
+        reserve(used_ + 1);
         place({kept(hash), value});
         ++used_;
     }
@@ -59,8 +66,8 @@ class HashIndex {
         slots_[i] = slot;
     }
 
-    void grow() {
-        std::pmr::vector<Slot> before(2 * slots_.size());
+    void resize(std::size_t size) {
+        std::pmr::vector<Slot> before(size);
         before.swap(slots_);
         for (const Slot& slot : before) {
             if (slot.value != kEmpty) place(slot);

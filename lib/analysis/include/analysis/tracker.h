@@ -25,7 +25,8 @@ class RetirementListener {
 };
 
 /// The analysis of a stream without end: what is over makes room for what comes. While all there is
-/// fits into `kRoom`, nothing is forgotten, and everything is as if there were no tracker.
+/// fits into `kRoom`, nothing is forgotten, and everything is as if there were no tracker. From
+/// then on, what is over takes half of that at the most, or a sixteenth of what is not.
 ///
 /// A connection is over some time after its last segment: as long as TIME-WAIT lasts where both
 /// ends closed or one reset it, as long as a SYN is repeated where nothing came of that, else when
