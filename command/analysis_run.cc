@@ -195,6 +195,7 @@ void readSegments(std::uint64_t most, Input& input, const Work& work) {
     while (canGoOn(work)) {
         const std::span<NumberedSegment> segments = ahead.next();
         if (segments.empty()) return;
+        for (const auto& [segment, frame] : segments) work.tracker.expect(segment);
         for (auto& [segment, frame] : segments) take(segment, frame, work);
     }
 }

@@ -92,16 +92,16 @@ CaptureAnalysis::FourTuple CaptureAnalysis::fourTupleOf(const Segment& segment, 
 }
 
 void CaptureAnalysis::expect(const Segment& segment) const {
+    constexpr std::size_t kInCaches = 1 << 14;  // connections that need no fetching
     // Other segments mostly find their connection where one of the last few found it.
-    if ((segment.flags & (kSyn | kAck)) != kSyn) return;
+    const bool is_found_soon = (segment.flags & (kSyn | kAck)) != kSyn;
+    if (is_found_soon || connections_.size() <= kInCaches) return;
     flow_index_.prefetch(hashOf(fourTupleOf(segment, senderOf(segment))));
+    host_index_.prefetch(hash_(segment.source.halves()));
 }
 
 void CaptureAnalysis::add(std::span<const Segment> segments) {
-    constexpr std::size_t kInCaches = 1 << 14;  // connections that need no fetching
-    if (connections_.size() > kInCaches) {
-        for (const Segment& segment : segments) expect(segment);
-    }
+    for (const Segment& segment : segments) expect(segment);
     for (const Segment& segment : segments) add(segment);
 }
 

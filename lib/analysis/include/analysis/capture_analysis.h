@@ -52,6 +52,8 @@ class CaptureAnalysis {
 
     /// Takes the next segments, none of which is a RST: faster than one by one.
     void add(std::span<const Segment> segments);
+    /// `segment` comes soon: has the processor fetch what `add` looks up first. Changes nothing.
+    void expect(const Segment& segment) const;
     /// Takes the next segment. Returns what it reset, if it is a RST that was not left out, else
     /// null.
     const Reset* add(const Segment& segment);
@@ -156,8 +158,6 @@ class CaptureAnalysis {
         return segment.source_port ^ segment.destination_port ^ segment.source.tail() ^
                segment.destination.tail();
     }
-    /// `segment` comes soon: has the processor fetch what `add` looks up first. Changes nothing.
-    void expect(const Segment& segment) const;
     /// Which end of its flow sent the segment.
     static Side senderOf(const Segment& segment);
     static FourTuple fourTupleOf(const Segment& segment, Side from);

@@ -18,30 +18,32 @@ namespace finrst {
 /// What all connections of one address tell together, as far as the capture has been read, at one
 /// place of capture.
 struct Host {
+    // What each SYN needs: 64 octets, which is what a processor fetches at once.
     Address address;
-    std::uint16_t place = 0;  ///< of capture: `Segment::place`
+    /// The SYN or SYN-ACK whose options tell most, the first of several.
+    OptionOrder syn_options;
+    std::uint32_t syn_frame = 0;  ///< 0: none
 
     /// Whether one counter gives the IP IDs of all its connections (Linux has one for each socket):
     /// only the steps from one connection to another are counted.
     IpIdCounter ip_ids;
     std::uint32_t ip_id_connection = 0xffffffff;  ///< which the last ID was seen in
 
+    std::uint16_t place = 0;  ///< of capture: `Segment::place`
+    /// From a SYN to the host's SYN-ACK, at the least: the way to it and back.
+    AnswerTime fastest_syn_ack = AnswerTime::max();
     /// The first few TTLs with which the host began or took connections, in no order: which of
     /// them came last must not matter to a verdict.
     std::array<std::uint8_t, 4> ttls{};
-    /// From a SYN to the host's SYN-ACK, at the least: the way to it and back.
-    AnswerTime fastest_syn_ack = AnswerTime::max();
 
     /// The host to which its latest SYN or SYN-ACK was captured before and behind a router.
     std::uint32_t routed_to = 0xffffffff;
 
-    IdleResets idle_resets;
-
     /// What its SYNs, SYN-ACKs and RSTs show of its stack.
     StackSigns stack_signs;
-    /// The SYN or SYN-ACK whose options tell most, the first of several.
-    std::uint32_t syn_frame = 0;  ///< 0: none
-    OptionOrder syn_options;
+
+    // The rest, which comes of closes and RSTs.
+    IdleResets idle_resets;
 
     /// Times in FIN-WAIT-2 until the peer's bare FIN, of closes that the host had begun: those
     /// whose FIN was ACKed (the bucket was there), and those whose FIN was reset.

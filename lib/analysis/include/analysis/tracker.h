@@ -42,6 +42,8 @@ class Tracker {
     Tracker(const Settings& settings, std::optional<std::size_t> most, RetirementListener& listener)
         : analysis_(settings), most_(most), room_(most.value_or(kRoom)), listener_(listener) {}
 
+    /// As `CaptureAnalysis::expect`.
+    void expect(const Segment& segment) const { analysis_.expect(segment); }
     /// As `CaptureAnalysis::add`; what it returns is valid until the next call. `frame`: that of
     /// the segment, of which there may be any number. That in the segment becomes the one that the
     /// analysis counts (`CaptureAnalysis::framesBefore`).
