@@ -27,13 +27,13 @@ namespace {
 
 constexpr int kMostHosts = 50;
 constexpr int kLeastLines = 14;
-constexpr int kLinesOfTable = 6;  // with its header
+constexpr int kLinesOfTable = 5;  // with its header
 constexpr int kLinesWithPlot = 32;
 constexpr int kLettersBesideLadder = 45;
 
 // Of the height.
-constexpr int kTableShare = 130;
-constexpr int kIncidentShare = 300;
+constexpr int kTableShare = 95;
+constexpr int kIncidentShare = 315;
 constexpr int kPlotsShare = 140;
 
 QString counted(std::uint64_t number, const QString& one, const QString& many) {

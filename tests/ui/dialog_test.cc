@@ -287,7 +287,7 @@ void DialogTest::wordsHaveRoomInLargeLetters() {
     const QFontMetrics letters = page.fontMetrics();
     QVERIFY(!ladder->isVisible());
     QVERIFY(words->width() >= 45 * letters.averageCharWidth());
-    QVERIFY(shown.table().height() >= 6 * letters.height());
+    QVERIFY(shown.table().height() >= 5 * letters.height());
     shown.dialog.resize(1600, 1000);
     QTRY_VERIFY(ladder->isVisible());
     QVERIFY(words->width() >= 45 * letters.averageCharWidth());
