@@ -77,6 +77,7 @@ void Plot::applyScale() {
         axis->setTicker(logarithmic_ ? QSharedPointer<QCPAxisTicker>(new QCPAxisTickerLog)
                                      : countTicker());
         axis->setRangeLower(logarithmic_ ? kLowest : 0);
+        rect->axis(QCPAxis::atRight)->setTicker(countTicker());
     }
     fitTicks();
 }
