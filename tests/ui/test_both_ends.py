@@ -38,11 +38,12 @@ def test_its_columns_are_chosen_by_keyboard(desktop):
     desktop.start(merged, *PREFERENCE)
     dialog = open_dialog(desktop, r"^both\.pcapng$")
     show_flows(desktop, dialog)
-    for places_from_the_end in (5, 4, 3, 2):  # place, twin frame, sent, arrived
+    for places_from_the_end in (6, 5, 4, 3, 2):  # place, twin frame, sent, arrived, changed
         desktop.key("Menu", "u", *["Up"] * places_from_the_end, "Return")
     desktop.screenshot("wireshark-both-ends-columns")
     rows = list(csv.DictReader(save(desktop, dialog, "c", desktop.home / "flows.csv").splitlines()))
-    names = ["finrst.place", "finrst.twin_frame", "finrst.sent", "finrst.arrived"]
+    names = ["finrst.place", "finrst.twin_frame", "finrst.sent", "finrst.arrived",
+             "finrst.changed"]
     assert rows[0]["finrst.sent"] == "no"
     assert [tuple(row[name] for name in names) for row in rows] == fields(
         merged, *names, options=("-2", *PREFERENCE), display_filter="finrst.verdict")
