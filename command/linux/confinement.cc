@@ -65,7 +65,8 @@ int filterSystemCalls() {
 /// No file of any kind, whatever the filter lets through. Kernels that lack it say so.
 void closeFileSystem() {
     constexpr std::uint64_t kAll = (LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1;  // of its first version
-    const landlock_ruleset_attr nothing{.handled_access_fs = kAll};
+    landlock_ruleset_attr nothing{};
+    nothing.handled_access_fs = kAll;
     const long rules = syscall(SYS_landlock_create_ruleset, &nothing, sizeof nothing, 0);
     if (rules < 0) return;
     syscall(SYS_landlock_restrict_self, rules, 0);
