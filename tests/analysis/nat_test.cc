@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <functional>
 
 namespace finrst {
 namespace {
@@ -136,7 +137,7 @@ const Reset& refusedOnBothSides(Conversation& tcp, const std::function<void(Segm
 
 TEST(Nat, RefusalIsRecordedOnBothSides) {
     Conversation tcp;
-    const auto routed = [](Segment& s) { --s.ip.ttl; };
+    const std::function<void(Segment&)> routed = [](Segment& s) { --s.ip.ttl; };
     const Reset& behind = refusedOnBothSides(tcp, routed);
     const std::uint32_t last = tcp.capture().segments().back().frame;
     const Reset& before = *tcp.capture().analysis().findReset(tcp.capture().segments().back());

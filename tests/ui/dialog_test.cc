@@ -759,7 +759,7 @@ void DialogTest::showsOtherColumnsWhenAsked() {
             }
             QTest::keyClick(columns, Qt::Key_Return);
         });
-        QContextMenuEvent wanted(QContextMenuEvent::Keyboard, {});
+        QContextMenuEvent wanted(QContextMenuEvent::Keyboard, {}, {});
         QApplication::sendEvent(&table, &wanted);
         QVERIFY(!table.isColumnHidden(stack));
         QVERIFY(table.wholeAs(TableFormat::kCsv).startsWith(QStringLiteral("frame.number,")));
