@@ -69,7 +69,6 @@ TimelinePlot::TimelinePlot(bool with_states, QWidget* parent)
     yAxis2->setVisible(true);
     yAxis2->grid()->setVisible(false);
     legend->setVisible(true);
-    legend->setFillOrder(QCPLegend::foColumnsFirst, true);
     plotLayout()->insertRow(0);
     plotLayout()->addElement(0, 0, legend);
     plotLayout()->setRowStretchFactor(0, 0.001);

@@ -27,7 +27,7 @@ bool receivedNothing(const Scene& scene) {
 /// The peer had ACKed the sender's FIN, and said nothing since.
 bool waitedForFin(const Scene& scene) {
     const Endpoint& sender = scene.sender;
-    return sender.finAckedSeparately() && scene.peer.latest.frame == scene.peer.acked_frame &&
+    return sender.finAckedSeparately() && scene.peer.latest.frame == scene.finAckFrame() &&
            scene.segment.seq == sender.finEnd() && !scene.answered.segment;
 }
 

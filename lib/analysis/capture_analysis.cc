@@ -448,7 +448,7 @@ void CaptureAnalysis::watchSurvivors(const Segment& segment, std::uint32_t index
     const bool acks_fin = segment.has(kAck) && !segment.ack.precedes(peer.finEnd());
     if (!acks_fin || !waiting.finAckedSeparately()) return;
     Host& host = hosts_[connection.host(from)];
-    const Duration wait = peer.fin_time - peer.acked_time;
+    const Duration wait = peer.fin_time - connection.finAckTime(from);
     host.survived(wait);
     // A bucket has no counter of its own (`tcp_v4_timewait_ack`).
     const bool by_bucket = segment.ip.known && segment.source.isV4() && segment.ip.id == 0;

@@ -47,18 +47,13 @@ bool acksOwnFinUnseen(const Scene& scene, const Observation& seen) {
     return closedAndAnswersUnseen(scene, seen) && acksOwnFin(scene);
 }
 
-/// Of the sender's FIN; 0: there is none.
-std::uint32_t finAckFrame(const Scene& scene) {
-    return scene.connection.finAckFrame(scene.side);
-}
-
 /// The sender acknowledged data after its close, and resets right behind that. So does a small
 /// stack that carries the connection on to a socket which is closed (libslirp).
 bool ackedLateData(const Scene& scene, Stack stack) {
     constexpr Duration kRightBehind = std::chrono::milliseconds(10);
     const Endpoint& sender = scene.sender;
     return mayBeSmall(stack) && !sender.timestamps && scene.segment.has(kAck) &&
-           sender.finAckedSeparately() && sender.acked_frame > finAckFrame(scene) &&
+           sender.finAckedSeparately() && sender.acked_frame > scene.finAckFrame() &&
            scene.segment.time - sender.acked_time < kRightBehind;
 }
 
@@ -86,7 +81,7 @@ void weighAnswer(const Observation& seen, Finding& found) {
 
 /// What brings the first ACK of the FIN, or came before it, met the full socket.
 bool wasInFinWait1(const Scene& scene, const Observation& seen) {
-    return !scene.sender.finAcked() || finAckFrame(scene) == seen.trigger_frame;
+    return !scene.sender.finAcked() || scene.finAckFrame() == seen.trigger_frame;
 }
 
 bool bringsNothingNew(const Scene& scene) {
@@ -171,7 +166,7 @@ Finding goneOfSmallStack(const Scene& scene, const Observation& seen) {
 Finding closedLast(const Scene& scene, const Observation& seen) {
     const Endpoint& sender = scene.sender;
     if (!closedAndAnswers(scene, seen) || !sender.peer_fin_acked_first) return {};
-    const bool complete = sender.finAcked() && finAckFrame(scene) != seen.trigger_frame;
+    const bool complete = sender.finAcked() && scene.finAckFrame() != seen.trigger_frame;
     Finding found{.fit = complete ? Fit::kShown : Fit::kOpen,
                   .at_most = complete ? Certainty::kProbable : Certainty::kPossible};
     if (complete) {
@@ -193,7 +188,7 @@ Finding timeWaitGone(const Scene& scene, const Observation& seen) {
     Finding found;
     if (trigger.has(kFin) && scene.peer.finAcked() && sender.hasAcknowledged(trigger.end())) {
         found = {.fit = Fit::kShown, .evidence = {Evidence::kFinAckedBefore}};
-    } else if (isFinInOrder(scene) && finAckFrame(scene) == scene.peer.fin_frame &&
+    } else if (isFinInOrder(scene) && scene.finAckFrame() == scene.peer.fin_frame &&
                trigger.frame != scene.peer.fin_frame && !ackWasLost(sender)) {
         // The full socket took the FIN that ACKed its own; its ACK was not captured.
         found = {.fit = Fit::kOpen,
@@ -236,7 +231,7 @@ Finding bucketGone(const Scene& scene, const Observation& seen) {
         // Only if the ACK of what lies before the FIN was not captured.
         return {.fit = Fit::kRare};
     }
-    const bool first_ack = finAckFrame(scene) == seen.trigger_frame;
+    const bool first_ack = scene.finAckFrame() == seen.trigger_frame;
     if (!sender.finAckedSeparately() || !bringsNothingNew(scene)) return {};
     Finding found{.fit = first_ack ? Fit::kRare : Fit::kOpen, .at_most = Certainty::kPossible};
     found.evidence.add(Evidence::kBareSegmentAfterFin);
@@ -259,7 +254,7 @@ Finding orphanGone(const Scene& scene, const Observation& seen) {
     }
     if (!closedAndAnswers(scene, seen) || sender.peer_fin_acked_first) return {};
     const bool acked_before = sender.finAckedSeparately() &&
-                              finAckFrame(scene) != seen.trigger_frame && !ackWasLost(sender);
+                              scene.finAckFrame() != seen.trigger_frame && !ackWasLost(sender);
     const bool nothing_new = scene.answered.kind == Trigger::kAck || bringsNothingNew(scene);
     if (acked_before || (!isFinInOrder(scene) && !nothing_new)) return {};
     Finding found{.fit = Fit::kShown, .state = TcpState::kFinWait1};
@@ -352,7 +347,7 @@ Finding linger2(const Scene& scene, const Observation& seen) {
     }
     const Endpoint& sender = scene.sender;
     if (!closedAndAnswers(scene, seen) || sender.peer_fin_acked_first ||
-        seen.trigger_frame != finAckFrame(scene) || scene.answered.kind != Trigger::kAck) {
+        seen.trigger_frame != scene.finAckFrame() || scene.answered.kind != Trigger::kAck) {
         return {};
     }
     Finding found{.fit = Fit::kShown,

@@ -20,7 +20,8 @@ void addSurvivor(const Connection& connection, Side side, FinWait2Times& times) 
     const Endpoint& self = connection.end(side);
     const Endpoint& peer = connection.end(opposite(side));
     if (self.peer_fin_acked_first || !self.finAckedSeparately() || !peer.finAcked()) return;
-    times.survived.push_back({seconds(peer.fin_time - peer.acked_time), peer.fin_frame});
+    times.survived.push_back(
+        {seconds(peer.fin_time - connection.finAckTime(side)), peer.fin_frame});
 }
 
 void count(const Measurement& value, Bin& bin) {

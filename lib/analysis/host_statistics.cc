@@ -59,7 +59,8 @@ void addStates(const CaptureAnalysis& analysis, const Lifetime& life, Side side,
     const Endpoint& self = life.connection.end(side);
     const Endpoint& peer = life.connection.end(opposite(side));
     if (peer.finAcked() && (!self.sentFin() || self.peer_fin_acked_first)) {
-        addState(analysis, &HostSecond::close_wait, self.acked_time, fin(self, life.end), changes);
+        addState(analysis, &HostSecond::close_wait, life.connection.finAckTime(opposite(side)),
+                 fin(self, life.end), changes);
     }
     if (!self.sentFin() || self.peer_fin_acked_first) return;
     addState(analysis, &HostSecond::fin_wait_1, self.fin_time,

@@ -107,8 +107,9 @@ void quotePeerFin(const Scene& scene, Observation& seen) {
     if (!peer.sentFin()) return;
     seen.peer_fin_frame = peer.fin_frame;
     if (!peer.finAcked()) return;
-    seen.peer_fin_ack_frame = scene.sender.acked_frame;
-    seen.time_wait_time = between(scene.sender.acked_time, seen.time);
+    const Side side = opposite(scene.side);
+    seen.peer_fin_ack_frame = scene.connection.finAckFrame(side);
+    seen.time_wait_time = between(scene.connection.finAckTime(side), seen.time);
 }
 
 void quoteOwnFin(const Scene& scene, Observation& seen) {
@@ -117,11 +118,12 @@ void quoteOwnFin(const Scene& scene, Observation& seen) {
     seen.own_fin_frame = sender.fin_frame;
     seen.own_fin_age = between(sender.fin_time, seen.time);
     if (!sender.finAcked()) return;
-    seen.own_fin_ack_frame = scene.peer.acked_frame;
+    seen.own_fin_ack_frame = scene.finAckFrame();
     if (!sender.finAckedSeparately()) return;
-    seen.own_fin_ack_delay = between(sender.fin_time, scene.peer.acked_time);
+    const Time acked = scene.connection.finAckTime(scene.side);
+    seen.own_fin_ack_delay = between(sender.fin_time, acked);
     const SentSegment& trigger = scene.answered.segment;
-    seen.fin_wait_2_time = between(scene.peer.acked_time, trigger ? trigger.time : seen.time);
+    seen.fin_wait_2_time = between(acked, trigger ? trigger.time : seen.time);
 }
 
 }  // namespace

@@ -29,6 +29,9 @@ struct Scene {
 
     bool answersSyn() const { return answered.kind == Trigger::kSyn; }
 
+    /// Of the sender's FIN; 0: there is none.
+    std::uint32_t finAckFrame() const { return connection.finAckFrame(side); }
+
     /// Segments without SYN, FIN and RST are in the capture: it was not filtered by flags. Where
     /// they are not, what was acknowledged when is known by numbers alone.
     bool showsPlainSegments() const;
