@@ -3,6 +3,7 @@
 
 from ..conversation import ask, exchange, meet, pause
 from ..scenario import scenario
+from .middlebox import router_resets_data
 
 
 @scenario(captured_at=("server",))
@@ -24,12 +25,7 @@ def numbers_shifted_router_resets(lab, expect):
     """A firewall gives both ends other sequence numbers, and answers a request of the client with a
     reset in the server's name."""
     lab.keep(lab.router.shifting_numbers(lab.client))
-    client, server, _ = meet(lab)
-    exchange(client, server)
-    with lab.router.rejecting("tcp flags psh", towards=lab.server):
-        client.sendall(b"PING\r\n")
-        pause()
-    expect.reset(lab.server, None, "middlebox", "data")
+    router_resets_data(lab, expect)
 
 
 @scenario(captured_at=("server",))
