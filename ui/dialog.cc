@@ -379,7 +379,8 @@ void Dialog::limit(bool limited) {
         limit_->setChecked(false);
         return;
     }
-    emit retapWanted();
+    // Later: the first time, nobody listens yet.
+    QMetaObject::invokeMethod(this, &Dialog::retapWanted, Qt::QueuedConnection);
     feed_->poll();
 }
 

@@ -30,6 +30,7 @@
 #include <QLocale>
 #include <QMenu>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTabBar>
@@ -930,6 +931,16 @@ void DialogTest::limitsToTheDisplayFilter() {
     QVERIFY(shown.status().contains(QStringLiteral("connections: 1 of 3 · resets: 1 of 3")));
     limit->click();
     QCOMPARE(source.log.back(), std::string("limit "));
+}
+
+/// Else nothing would be chosen by the filter, and the dialog would be empty.
+void DialogTest::asksForThePacketsOfTheFilterThatIsOn() {
+    FakeSource source;
+    source.open({3, 0, 0, 1});
+    source.setDisplayFilter("tcp.stream == 1");
+    Dialog dialog(source);
+    const QSignalSpy asked(&dialog, &Dialog::retapWanted);  // as whoever opens it listens
+    QTRY_COMPARE(asked.count(), 1);
 }
 
 /// A hundred thousand flows: opened within a second, each tab

@@ -54,6 +54,7 @@ class DialogTest : public QObject {
     void showsEveryResetWhereNoneIsAffected();
     void groupsFlows();
     void limitsToTheDisplayFilter();
+    void asksForThePacketsOfTheFilterThatIsOn();
     void neverBlocksLong();
 
   private:

@@ -115,9 +115,9 @@ def reported(desktop, dialog, name):
     return json.loads(save(desktop, dialog, "j", desktop.home / name))
 
 
-def by_tshark(capture, *options):
+def by_tshark(capture, *options, report="finrst,json"):
     """The document that tshark prints."""
-    return json.loads(run("-q", "-r", capture, *options, "-z", "finrst,json").stdout)
+    return json.loads(run("-q", "-r", capture, *options, "-z", report).stdout)
 
 
 def shown_packet(desktop):

@@ -184,6 +184,23 @@ def test_saving_what_tshark_tells(desktop):
     assert quit_wireshark(desktop) == 0
 
 
+def test_opening_while_a_filter_is_on(desktop):
+    """It covers what the filter lets through, and all when it is told to."""
+    client = "tcp.port == 59112"
+    desktop.start(INCIDENT, "-Y", client)
+    dialog = open_dialog(desktop)
+    limited = by_tshark(INCIDENT, report=f"finrst,json,{client}")["flows"]
+    assert len(limited) == 1
+    screen.wait_for(desktop.is_idle, "the filter is taken over")
+    desktop.screenshot("wireshark-limited")
+    assert reported(desktop, dialog, "limited.json")["flows"] == limited
+    desktop.focus(dialog)
+    desktop.key("alt+l")
+    screen.wait_for(desktop.is_idle, "all is covered")
+    assert reported(desktop, dialog, "all.json")["flows"] == by_tshark(INCIDENT)["flows"]
+    assert quit_wireshark(desktop) == 0
+
+
 def test_saving_the_ladder(desktop):
     desktop.start(INCIDENT)
     dialog = open_dialog(desktop)
