@@ -34,6 +34,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace finrst {
 
@@ -129,6 +130,7 @@ void Dialog::addPages() {
     add(new ServicesPage(*feed_), tr("&Services"));
     add(new FinWait2Page(*feed_), tr("FIN-&WAIT-2 Times"));
     outdated_.assign(pages_.size(), true);
+    unfitted_.assign(pages_.size(), true);
     tabs_->setDocumentMode(false);
     connect(overview_, &OverviewPage::incidentWanted, this, [this](std::uint32_t number) {
         tabs_->setCurrentWidget(flows_);
@@ -218,6 +220,9 @@ Page* Dialog::currentPage() const {
 
 void Dialog::refresh() {
     std::fill(outdated_.begin(), outdated_.end(), true);
+    if (const std::uint64_t now = source_.generation(); now != std::exchange(generation_, now)) {
+        std::fill(unfitted_.begin(), unfitted_.end(), true);
+    }
     showTitles();
     refreshCurrent();
     showState();
@@ -242,6 +247,10 @@ void Dialog::refreshCurrent() {
     if (!outdated_[index]) return;
     outdated_[index] = false;
     pages_[index]->refresh();
+    TableView* table = pages_[index]->table();
+    if (table == nullptr || !unfitted_[index]) return;
+    table->fitIfNotKept();
+    unfitted_[index] = table->model()->rowCount() == 0;
 }
 
 QString Dialog::message() const {
@@ -319,6 +328,7 @@ void Dialog::followStyle() {
     time_display_ = state.time_display;
     resolves_names_ = state.resolves_names;
     std::fill(outdated_.begin(), outdated_.end(), true);
+    std::fill(unfitted_.begin(), unfitted_.end(), true);
     refreshCurrent();
 }
 

@@ -87,6 +87,9 @@ class Dialog : public QDialog {
     std::vector<Page*> pages_;
     QStringList titles_;  ///< of the pages
     std::vector<bool> outdated_;
+    /// Whose tables hold other things, or show them otherwise, than their columns were fitted to.
+    std::vector<bool> unfitted_;
+    std::uint64_t generation_ = 0;  ///< of the capture that they were fitted to
     QString limit_filter_;
     bool may_limit_ = true;  ///< by itself: not once it had the choice
     TimeDisplay time_display_ = TimeDisplay::kTimeOfDay;

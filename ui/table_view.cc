@@ -88,8 +88,12 @@ void TableView::restore() {
     }
     sortByColumn(default_sort_column_, default_sort_order_);
     restoreColumns();
-    if (was_shown_ && !areColumnsKept()) fitColumns();
     is_restoring_ = false;
+    fitIfNotKept();
+}
+
+void TableView::fitIfNotKept() {
+    if (was_shown_ && !areColumnsKept()) fitColumns();
 }
 
 void TableView::wrapMainColumn() {
@@ -264,13 +268,13 @@ void TableView::showEvent(QShowEvent* event) {
     if (was_shown_) return;
     was_shown_ = true;
     // Later, when the window has given the table its room.
-    if (!areColumnsKept()) {
-        QTimer::singleShot(0, this, &TableView::fitColumns);
-    } else {
-        connect(header(), &QHeaderView::sectionResized, this, &TableView::saveColumns);
-    }
+    QTimer::singleShot(0, this, &TableView::fitIfNotKept);
+    connect(header(), &QHeaderView::sectionResized, this, [this](int column) {
+        // One that stretches follows the window.
+        if (header()->sectionResizeMode(column) != QHeaderView::Stretch) saveColumns();
+    });
     connect(header(), &QHeaderView::sectionMoved, this, &TableView::saveColumns);
-    connect(header(), &QHeaderView::sortIndicatorChanged, this, &TableView::saveColumns);
+    connect(header(), &QHeaderView::sortIndicatorChanged, this, &TableView::saveOrder);
 }
 
 void TableView::currentChanged(const QModelIndex& current, const QModelIndex& previous) {
@@ -288,10 +292,9 @@ void TableView::fitColumns() {
         wanted.push_back(widest);
         least.push_back(givesIn(column) ? leastWidth(column, widest) : widest);
     }
+    is_restoring_ = true;
     resizeColumns(columns, least, wanted);
-    // What follows is the user's doing.
-    connect(header(), &QHeaderView::sectionResized, this, &TableView::saveColumns,
-            Qt::UniqueConnection);
+    is_restoring_ = false;
 }
 
 int TableView::titleWidth(int column) const {
@@ -351,7 +354,7 @@ void TableView::resizeColumns(const std::vector<int>& columns, const std::vector
     }
 }
 
-/// As `saveColumns` wrote them. A column that was unknown then stays where it is.
+/// As they were saved. A column that was unknown then stays where it is.
 void TableView::restoreColumns() {
     const QSettings settings(settingsFile(), QSettings::IniFormat);
     int place = 0;
@@ -380,10 +383,13 @@ void TableView::saveColumns() const {
                         ? name
                         : QStringLiteral("%1 %2").arg(name).arg(columnWidth(column)));
     }
-    QSettings settings(settingsFile(), QSettings::IniFormat);
-    settings.setValue(columnsKey(), entries);
+    QSettings(settingsFile(), QSettings::IniFormat).setValue(columnsKey(), entries);
+}
+
+void TableView::saveOrder() const {
     const int sorted = header()->sortIndicatorSection();
-    if (sorted < 0 || sorted >= header()->count()) return;
+    if (is_restoring_ || sorted < 0 || sorted >= header()->count()) return;
+    QSettings settings(settingsFile(), QSettings::IniFormat);
     settings.setValue(sortedByKey(), model_.columnAt(sorted).name);
     settings.setValue(descendingKey(), header()->sortIndicatorOrder() == Qt::DescendingOrder);
 }

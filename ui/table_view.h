@@ -28,6 +28,8 @@ class TableView : public QTreeView {
     void setDefaultSort(int column, Qt::SortOrder order);
     /// Columns and order are as the settings have them, which may be those of another profile now.
     void restore();
+    /// Columns take the width that their contents want now, unless the user chose another one.
+    void fitIfNotKept();
     /// The main column takes the room that the others leave, and wraps its words: for tables of few
     /// rows.
     void wrapMainColumn();
@@ -80,6 +82,7 @@ class TableView : public QTreeView {
                        const std::vector<int>& wanted);
     void restoreColumns();
     void saveColumns() const;
+    void saveOrder() const;
     void setColumnShown(int column, bool shown);
     void addColumnActions(QMenu& menu);
     void headerMenu(const QPoint& position);
@@ -93,7 +96,7 @@ class TableView : public QTreeView {
     QString placeholder_;
     int default_sort_column_ = -1;
     Qt::SortOrder default_sort_order_ = Qt::AscendingOrder;
-    bool is_restoring_ = false;
+    bool is_restoring_ = false;  ///< what changes is not the user's doing
     bool was_shown_ = false;
     bool wraps_ = false;  ///< the main column
     std::optional<std::uint32_t> remembered_;

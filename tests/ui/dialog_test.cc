@@ -30,6 +30,7 @@
 #include <QLocale>
 #include <QMenu>
 #include <QPushButton>
+#include <QSettings>
 #include <QSignalSpy>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -773,6 +774,46 @@ void DialogTest::showsOtherColumnsWhenAsked() {
     const auto& model = static_cast<const TableModel&>(*shown.table().model());
     QVERIFY(!shown.table().isColumnHidden(model.columnOf(QStringLiteral("finrst.stack"))));
     QVERIFY(shown.table().isColumnHidden(model.columnOf(QStringLiteral("finrst.stage"))));
+}
+
+/// Of another time display, of names, of rows where there were none: nothing is cut.
+void DialogTest::columnsFollowWhatStandsInThem() {
+    FakeSource source;
+    source.open({60, 0, 0, 1});
+    source.select({false});
+    Shown shown(source, {1800, 720});
+    shown.tabs().setCurrentIndex(kFlows);
+    QTest::qWait(20);
+    TableView& table = shown.table();
+    const auto& model = static_cast<const TableModel&>(*table.model());
+    const auto isWhole = [&](const char* column) {
+        const int number = model.columnOf(QLatin1String(column));
+        return model.rows() > 0 &&
+               table.columnWidth(number) >=
+                   static_cast<const QAbstractItemView&>(table).sizeHintForColumn(number);
+    };
+    QCOMPARE(model.rows(), 0);
+    source.select({});
+    QTRY_VERIFY(isWhole("finrst.verdict"));
+    source.setTimeDisplay(TimeDisplay::kDateAndTime);
+    QTRY_VERIFY(isWhole("frame.time"));
+    for (const Host& host : source.analysis()->hosts()) {
+        source.setName(host.address, "web-1.example.com");
+    }
+    QTRY_VERIFY(isWhole("client") && isWhole("server"));
+}
+
+/// Neither the window's size nor the order of rows says how wide columns are to be.
+void DialogTest::keepsNoWidthThatNobodyChose() {
+    FakeSource source;
+    source.open({3, 0, 0, 1});
+    Shown shown(source);
+    shown.table().sortByColumn(2, Qt::DescendingOrder);
+    shown.dialog.resize(800, 600);
+    QTest::qWait(20);
+    const QSettings settings(settingsFile(), QSettings::IniFormat);
+    QVERIFY(settings.contains(QStringLiteral("incidents/sorted_by")));
+    QVERIFY(!settings.contains(QStringLiteral("incidents/columns")));
 }
 
 void DialogTest::keepsColumns() {

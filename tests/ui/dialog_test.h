@@ -48,6 +48,8 @@ class DialogTest : public QObject {
     void showsVerdictsWhole();
     void cutsNoVerdictBesideWideAddresses();
     void showsOtherColumnsWhenAsked();
+    void columnsFollowWhatStandsInThem();
+    void keepsNoWidthThatNobodyChose();
     void keepsColumns();
     void keepsTabAndParts();
     void keepsStateByProfile();
