@@ -2,7 +2,6 @@
 #include "flow_model.h"
 
 #include "figure_column.h"
-#include "flow_text_filter.h"
 #include "report/figures.h"
 #include "report/verdict_text.h"
 #include "theme.h"
@@ -48,9 +47,9 @@ const FigureColumns<ResetItem>& shownFigures() {
 }  // namespace
 
 FlowModel::FlowModel(ReportFeed& feed, QObject* parent)
-    : TableModel(parent),
-      feed_(feed),
-      text_filter_([&feed](const Address& address) { return feed.source().nameOf(address); }) {}
+    : TableModel(parent), feed_(feed), text_filter_(*this, [&feed](const Address& address) {
+          return feed.source().nameOf(address);
+      }) {}
 
 int FlowModel::mainColumn() const {
     static const int kVerdict = columnOf(QLatin1String("finrst.verdict"));
@@ -121,7 +120,7 @@ void FlowModel::showItems(bool same_items) {
     std::vector<std::uint32_t> items = itemsInScope();
     in_scope_ = items.size();
     if (isValid()) {
-        text_filter_.keepMatching(*feed_.analysis(), feed_.report()->grouping, filter_, items);
+        text_filter_.keepMatching(*feed_.analysis(), filter_, items);
     }
     show(std::move(items), same_items);
 }

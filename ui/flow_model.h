@@ -37,6 +37,7 @@ class FlowModel : public TableModel {
     void setGroups(FlowGroups groups) { groupBy(groupingBy(groups, feed_)); }
     /// Words that a row must contain, all of them, in whatever column.
     void setTextFilter(const QString& text);
+    const FlowTextFilter& textFilter() const { return text_filter_; }
     void setPalette(const QPalette& palette);
     /// Takes over the feed's report.
     void refresh();
@@ -44,8 +45,9 @@ class FlowModel : public TableModel {
     /// How many rows there would be without a text filter.
     std::size_t inScope() const { return in_scope_; }
 
-  protected:
     Value value(std::uint32_t item, int column) const override;
+
+  protected:
     QString tip(std::uint32_t item, int column) const override;
     QVariant icon(std::uint32_t item, int column) const override;
     bool isValid() const override { return feed_.analysis() != nullptr; }

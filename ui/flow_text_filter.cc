@@ -94,9 +94,9 @@ struct Part {
     Pattern pattern;
 };
 
-/// The name of the column that `filter` asks for at `begin`; empty: none.
-QString columnAt(const QString& filter, int begin) {
-    for (const QString& column : FlowTextFilter::columns()) {
+/// Which of `columns` the filter asks for at `begin`; empty: none.
+QString columnAt(const QStringList& columns, const QString& filter, int begin) {
+    for (const QString& column : columns) {
         const int end = begin + static_cast<int>(column.size());
         const bool is_it = filter.mid(begin, column.size()).toLower() == column;
         if (is_it && end < filter.size() && filter[end] == QLatin1Char(':')) return column;
@@ -116,14 +116,14 @@ int endOfWord(const QString& filter, int begin) {
     return static_cast<int>(filter.size());
 }
 
-std::vector<Part> partsOf(const QString& filter) {
+std::vector<Part> partsOf(const QString& filter, const QStringList& columns) {
     std::vector<Part> parts;
     for (int place = 0; place < filter.size();) {
         if (filter[place].isSpace()) {
             ++place;
             continue;
         }
-        const QString column = columnAt(filter, place);
+        const QString column = columnAt(columns, filter, place);
         if (!column.isEmpty()) place += static_cast<int>(column.size()) + 1;
         if (place == filter.size() || filter[place].isSpace()) continue;
         const int end = endOfWord(filter, place);
@@ -133,47 +133,59 @@ std::vector<Part> partsOf(const QString& filter) {
     return parts;
 }
 
+/// As a column is named in a filter: "unacked_of_sender" of "Unacked of sender".
+QString nameOf(const Column& column) {
+    return column.title.toLower()
+        .replace(QLatin1Char(' '), QLatin1Char('_'))
+        .remove(QLatin1Char('.'));
+}
+
 /// One word, compared in advance with every text that many rows share.
 class Word {
   public:
-    using Addresses = std::unordered_map<std::uint32_t, std::string>;
+    using HostText = FlowTextFilter::HostText;
     using Test = bool (Word::*)(const Reset&);
-    struct Column {
+    struct Place {
         std::string_view name;
         Test test;
     };
-    /// The columns that a word may be meant for alone: `name:value`.
-    static std::span<const Column> columns() {
-        static constexpr std::array kColumns = {
-            Column{"address", &Word::isOfAddress},  Column{"port", &Word::isOfPort},
-            Column{"verdict", &Word::isOfVerdict},  Column{"cause", &Word::isOfCause},
-            Column{"sure", &Word::isOfCertainty},   Column{"frame", &Word::isOfFrame},
-            Column{"incident", &Word::isOfIncident}};
-        return kColumns;
+    /// What is no column of the table, or is told sooner than by the column's text.
+    static std::span<const Place> places() {
+        static constexpr std::array kPlaces = {
+            Place{"address", &Word::isOfAddress}, Place{"port", &Word::isOfPort},
+            Place{"client", &Word::isOfClient}, Place{"server", &Word::isOfServer}};
+        return kPlaces;
     }
 
-    /// `addressOf`: how a host reads.
-    Word(const CaptureAnalysis& analysis, const Incidents& grouping,
-         std::function<const std::string&(std::uint32_t)> addressOf, const Part& part)
+    /// `textOf`: how a host reads.
+    Word(const CaptureAnalysis& analysis, const TableModel& table,
+         std::function<const HostText&(std::uint32_t)> textOf, const Part& part)
         : analysis_(analysis),
-          grouping_(grouping),
-          addressOf_(std::move(addressOf)),
+          table_(table),
+          textOf_(std::move(textOf)),
           pattern_(part.pattern),
           verdicts_(matchingVerdicts(pattern_)),
           causes_(finrst::matches(causeTexts(), pattern_)),
           certainties_(finrst::matches(certaintyTexts(), pattern_)),
           any_cause_(std::find(causes_.begin(), causes_.end(), true) != causes_.end()),
           is_number_(pattern_.isNumber()),
-          is_endpoint_(pattern_.mentions(':')) {
-        for (const Column& column : columns()) {
-            if (toQString(column.name) == part.column) test_ = column.test;
+          is_endpoint_(pattern_.mentions(':')),
+          is_named_(!part.column.isEmpty()) {
+        for (const Place& place : places()) {
+            if (toQString(place.name) == part.column) test_ = place.test;
         }
+        const auto& columns = table.columns();
+        const auto column = std::find_if(columns.begin(), columns.end(),
+                                         [&](const Column& c) { return nameOf(c) == part.column; });
+        column_ = static_cast<int>(column - columns.begin());
     }
 
-    bool matches(const Reset& reset) {
+    /// `item`: of the table, which is `reset`.
+    bool matches(const Reset& reset, std::uint32_t item) {
         if (test_ != nullptr) return (this->*test_)(reset);
+        if (is_named_) return isOfColumn(item);
         return isOfVerdict(reset) || isOfCertainty(reset) || isOfAddress(reset) ||
-               isOfCause(reset) || (is_number_ && (isOfPort(reset) || isOfFrame(reset)));
+               isOfCause(reset) || (is_number_ && (isOfPort(reset) || isNumber(reset.frame)));
     }
 
   private:
@@ -186,94 +198,121 @@ class Word {
     bool isOfCause(const Reset& reset) {
         return any_cause_ && causes_[static_cast<std::size_t>(analysis_.cause(reset))];
     }
-    bool isOfFrame(const Reset& reset) { return isNumber(reset.frame); }
     bool isOfPort(const Reset& reset) {
         const Connection& connection = analysis_.connectionOf(reset);
-        const auto isIt = [&](std::uint16_t port) {
-            return ports_.of(port, [&] { return isNumber(port); });
-        };
-        return isIt(connection.port(Side::kA)) || isIt(connection.port(Side::kB));
+        return isPort(connection.port(Side::kA)) || isPort(connection.port(Side::kB));
     }
-    bool isOfIncident(const Reset& reset) {
-        const std::uint32_t number = grouping_.numberOf(analysis_, reset);
-        return incidents_.of(number, [&] { return isNumber(number); });
+    bool isPort(std::uint16_t port) {
+        return ports_.of(port, [&] { return isNumber(port); });
+    }
+    /// A token is what many rows share.
+    bool isOfColumn(std::uint32_t item) {
+        const Value value = table_.value(item, column_);
+        if (const auto* number = std::get_if<std::uint64_t>(&value)) return isNumber(*number);
+        if (const auto* token = std::get_if<Token>(&value)) {
+            return tokens_.of(token->rank, [&] {
+                return isInToken(pattern_, token->word) || pattern_.isIn(toQString(token->text));
+            });
+        }
+        return pattern_.isIn(table_.text(item, column_));
     }
     bool isOfAddress(const Reset& reset) {
         const Connection& connection = analysis_.connectionOf(reset);
         return isOfEnd(connection, Side::kA) || isOfEnd(connection, Side::kB);
     }
+    bool isOfClient(const Reset& reset) {
+        const Connection& connection = analysis_.connectionOf(reset);
+        return isEnd(connection, connection.client());
+    }
+    bool isOfServer(const Reset& reset) {
+        const Connection& connection = analysis_.connectionOf(reset);
+        return isEnd(connection, opposite(connection.client()));
+    }
+    /// With its port.
+    bool isEnd(const Connection& connection, Side side) {
+        return isOfEnd(connection, side) || isPort(connection.port(side));
+    }
 
-    bool isNumber(std::uint32_t number) const {
-        std::array<char, 10> digits;
+    bool isNumber(std::uint64_t number) const {
+        std::array<char, 20> digits;
         const char* end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
         const std::string_view text(digits.data(), end);
-        return test_ != nullptr ? pattern_.isAllOf(text) : pattern_.isIn(text);
+        return is_named_ ? pattern_.isAllOf(text) : pattern_.isIn(text);
     }
 
     bool isOfEnd(const Connection& connection, Side side) {
         const std::uint32_t host = connection.host(side);
-        if (hosts_.of(host, [&] { return pattern_.isIn(addressOf_(host)); })) return true;
-        if (!is_endpoint_) return false;
-        return pattern_.isIn(addressOf_(host) + ":" + std::to_string(connection.port(side)));
+        const auto isOfHost = [&] {
+            const HostText& text = textOf_(host);
+            return pattern_.isIn(text.address) || pattern_.isIn(text.name);
+        };
+        if (hosts_.of(host, isOfHost)) return true;
+        return is_endpoint_ &&
+               pattern_.isIn(textOf_(host).before_port + std::to_string(connection.port(side)));
     }
 
     const CaptureAnalysis& analysis_;
-    const Incidents& grouping_;
-    std::function<const std::string&(std::uint32_t)> addressOf_;
+    const TableModel& table_;
+    std::function<const HostText&(std::uint32_t)> textOf_;
     const Pattern& pattern_;
-    Test test_ = nullptr;  ///< of the column that is named
+    Test test_ = nullptr;  ///< of the place that is named
+    int column_ = 0;       ///< that is named
     std::vector<bool> verdicts_;
     std::vector<bool> causes_;
     std::vector<bool> certainties_;
     bool any_cause_;
     bool is_number_;
     bool is_endpoint_;
+    bool is_named_;  ///< where it has to be
     Memory hosts_;
     Memory ports_;
-    Memory incidents_;
+    Memory tokens_;
 };
 
 }  // namespace
 
-QStringList FlowTextFilter::columns() {
+QStringList FlowTextFilter::columns() const {
     QStringList names;
-    for (const Word::Column& column : Word::columns()) names << toQString(column.name);
+    for (const Word::Place& place : Word::places()) names << toQString(place.name);
+    for (const Column& column : table_.columns()) {
+        const QString name = nameOf(column);
+        const bool is_slow = column.type == Type::kTimestamp;
+        if (!is_slow && !names.contains(name)) names << name;
+    }
     return names;
 }
 
-QString FlowTextFilter::problem(const QString& filter) {
-    for (const Part& part : partsOf(filter)) {
+QString FlowTextFilter::problem(const QString& filter) const {
+    for (const Part& part : partsOf(filter, columns())) {
         const auto& expression = part.pattern.expression();
         if (expression && !expression->isValid()) return expression->errorString();
     }
     return {};
 }
 
-/// Addresses are in lower case; names follow them.
-const std::string& FlowTextFilter::addressOf(const CaptureAnalysis& analysis, std::uint32_t host) {
-    const auto [entry, is_new] = addresses_.try_emplace(host);
+const FlowTextFilter::HostText& FlowTextFilter::textOf(const CaptureAnalysis& analysis,
+                                                       std::uint32_t host) {
+    const auto [entry, is_new] = hosts_.try_emplace(host);
     if (is_new) {
         const Address& address = analysis.hosts()[host].address;
-        const std::string name = toQString(name_of_(address)).toLower().toStdString();
-        entry->second = address.toString() + (name.empty() ? "" : " " + name);
+        entry->second = {address.toString(), toQString(name_of_(address)).toLower().toStdString()};
     }
     return entry->second;
 }
 
-void FlowTextFilter::keepMatching(const CaptureAnalysis& analysis, const Incidents& grouping,
-                                  const QString& filter, std::vector<std::uint32_t>& resets) {
+void FlowTextFilter::keepMatching(const CaptureAnalysis& analysis, const QString& filter,
+                                  std::vector<std::uint32_t>& resets) {
     if (!problem(filter).isEmpty()) {  // as it is while it is typed
         resets.clear();
         return;
     }
-    for (const Part& part : partsOf(filter)) {
+    for (const Part& part : partsOf(filter, columns())) {
         Word word(
-            analysis, grouping,
-            [&](std::uint32_t host) -> const std::string& { return addressOf(analysis, host); },
-            part);
+            analysis, table_,
+            [&](std::uint32_t host) -> const HostText& { return textOf(analysis, host); }, part);
         resets.erase(
             std::remove_if(resets.begin(), resets.end(),
-                           [&](std::uint32_t i) { return !word.matches(analysis.resets()[i]); }),
+                           [&](std::uint32_t i) { return !word.matches(analysis.resets()[i], i); }),
             resets.end());
     }
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "table_model.h"
+
 #include "analysis/capture_analysis.h"
-#include "report/incidents.h"
 
 #include <QString>
 #include <QStringList>
@@ -21,28 +22,38 @@ namespace finrst {
 /// it remembers how the addresses of one capture read.
 class FlowTextFilter {
   public:
-    /// `name_of`: the name of an address, or empty; it is found, too.
-    explicit FlowTextFilter(std::function<std::string(const Address&)> name_of)
-        : name_of_(std::move(name_of)) {}
+    /// `table`: its items are the resets, by index. `name_of`: the name of an address, or empty; it
+    /// is found, too.
+    FlowTextFilter(const TableModel& table, std::function<std::string(const Address&)> name_of)
+        : table_(table), name_of_(std::move(name_of)) {}
 
-    /// The columns that may be named.
-    static QStringList columns();
+    /// What may be named: `address` and `port` of either end, and each column of the table but
+    /// times of day, which take too long to write for each row while one types.
+    QStringList columns() const;
     /// What is wrong with a regular expression in it; empty: nothing.
-    static QString problem(const QString& filter);
+    QString problem(const QString& filter) const;
 
-    /// Keeps the resets (by index) in which each word of `filter` is found: in an end's address or
-    /// port, in verdict, cause, certainty or frame number, whatever the case. Numbers of a column
-    /// that is named are meant as a whole. `grouping`: the incidents.
-    void keepMatching(const CaptureAnalysis& analysis, const Incidents& grouping,
-                      const QString& filter, std::vector<std::uint32_t>& resets);
+    /// Keeps the resets in which each word of `filter` is found: in an end's address or port, in
+    /// verdict, cause, certainty or frame number, whatever the case. Numbers of a column that is
+    /// named are meant as a whole.
+    void keepMatching(const CaptureAnalysis& analysis, const QString& filter,
+                      std::vector<std::uint32_t>& resets);
     /// To be called when the capture is another one, or names are.
-    void forget() { addresses_.clear(); }
+    void forget() { hosts_.clear(); }
+
+    /// How a host reads, in lower case.
+    struct HostText {
+        std::string address;
+        std::string before_port;  ///< "10.0.0.1:", "[2001:db8::1]:"
+        std::string name;         ///< empty: none
+    };
 
   private:
-    const std::string& addressOf(const CaptureAnalysis& analysis, std::uint32_t host);
+    const HostText& textOf(const CaptureAnalysis& analysis, std::uint32_t host);
 
+    const TableModel& table_;
     std::function<std::string(const Address&)> name_of_;
-    std::unordered_map<std::uint32_t, std::string> addresses_;  ///< by host, where a row asked
+    std::unordered_map<std::uint32_t, HostText> hosts_;  ///< by number, where a row asked
 };
 
 }  // namespace finrst

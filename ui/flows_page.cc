@@ -90,7 +90,7 @@ QWidget* FlowsPage::makeControls() {
     filter_->setToolTip(tr("<p>Words that a row must contain, each in whatever column, or in one: "
                            "<tt>%1:</tt></p><p>Between slashes, a regular expression: "
                            "<tt>port:/^80/</tt>, <tt>/refused|missing/</tt></p>")
-                            .arg(FlowTextFilter::columns().join(QStringLiteral(":, "))));
+                            .arg(model_->textFilter().columns().join(QStringLiteral(":, "))));
     layout->addWidget(show_label);
     layout->addWidget(scope_);
     layout->addWidget(groups_label);
@@ -193,7 +193,7 @@ void FlowsPage::showCount() {
                         : tr("%1 of %2").arg(countText(shown), countText(model_->inScope())));
     const Report* report = feed().report().get();
     if (model_->inScope() > 0) {
-        const QString problem = FlowTextFilter::problem(filter_->text());
+        const QString problem = model_->textFilter().problem(filter_->text());
         view_->setPlaceholder(problem.isEmpty() ? tr("No row contains “%1”").arg(filter_->text())
                                                 : tr("Not a regular expression: %1").arg(problem));
     } else if (report != nullptr && report->resets > 0) {

@@ -89,10 +89,12 @@ class TableModel : public QAbstractItemModel {
     /// -1 when no row shows the item.
     int rowOf(std::uint32_t item) const;
 
-  protected:
     virtual Value value(std::uint32_t item, int column) const = 0;
-    /// As a cell shows it, and as files want it.
+    /// As a cell shows it.
     QString text(std::uint32_t item, int column) const;
+
+  protected:
+    /// As files want it.
     QString fileText(std::uint32_t item, int column) const;
     virtual QString tip(std::uint32_t, int) const { return {}; }
     virtual QVariant icon(std::uint32_t, int) const { return {}; }

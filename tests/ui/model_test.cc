@@ -152,6 +152,15 @@ void ModelTest::filtersByAColumn() {
     QCOMPARE(rows("cause:missing"), 0);
     QCOMPARE(rows("incident:1") + rows("incident:2") + rows("incident:3"), 6);
     QCOMPARE(rows("incident:0"), 0);
+    QCOMPARE(rows("client:10.0.0.3"), 2);
+    QCOMPARE(rows("server:10.0.0.3"), 0);
+    QCOMPARE(rows("server:6379 client:10.0.0.3:1125"), 1);
+    QCOMPARE(rows("stage:closing"), 6);
+    QCOMPARE(rows("stage:handshake"), 0);
+    QCOMPARE(rows("delay:50.0"), 6);
+    QCOMPARE(rows("time:/^2.\\.../"), 6);
+    QCOMPARE(rows("req:1"), 6);
+    QCOMPARE(rows("unacked_of_sender:1"), 0);
 }
 
 /// What stands between slashes is a regular expression, while it is typed, too.
@@ -171,8 +180,10 @@ void ModelTest::filtersByRegularExpressions() {
     QCOMPARE(rows("/(/"), 0);
     qInstallMessageHandler(usual);
     QVERIFY2(warnings == 0, "Qt complains of each row");
-    QVERIFY(!FlowTextFilter::problem(QStringLiteral("verdict:/(/")).isEmpty());
-    QVERIFY(FlowTextFilter::problem(QStringLiteral("( /a|b/")).isEmpty());
+    const FlowTextFilter& filter = model.textFilter();
+    QVERIFY(!filter.problem(QStringLiteral("verdict:/(/")).isEmpty());
+    QVERIFY(!filter.problem(QStringLiteral("stack:/(/")).isEmpty());
+    QVERIFY(filter.problem(QStringLiteral("( /a|b/")).isEmpty());
 }
 
 /// As Wireshark shows times and names; files get neither.
@@ -194,8 +205,9 @@ void ModelTest::followsWiresharksDisplay() {
     ready.source.setName(flowOf(analysis, analysis.resets()[0]).server, "Redis.example");
     QCOMPARE(cell("server"), QStringLiteral("10.0.0.200:6379 (Redis.example)"));
     QCOMPARE(cell("server", TableModel::kValueRole), QStringLiteral("10.0.0.200:6379"));
-    model.setTextFilter(QStringLiteral("address:redis.EX"));
-    QCOMPARE(model.rowCount(), 1);
+    for (const char* filter : {"address:redis.EX", "address:/\\.200$/", "10.0.0.200:6379"}) {
+        QCOMPARE(rowsWith(model, filter), 1);
+    }
 }
 
 void ModelTest::showsOtherResetsWhenAsked() {
@@ -387,7 +399,8 @@ void ModelTest::isFastWithManyRows() {
         model.setGroups(groups);
         watch.expectNoLongStop();
     }
-    for (const char* typed : {"10.0.0.2 6379", "missing tw", "10.0.0.2:1", "no such text"}) {
+    for (const char* typed : {"10.0.0.2 6379", "missing tw", "10.0.0.2:1", "no such text",
+                              "server:6379", "stage:closing", "delay:1.5"}) {
         model.setTextFilter(QString::fromLatin1(typed));
         watch.expectNoLongStop();
     }
