@@ -295,7 +295,10 @@ const FlowTextFilter::HostText& FlowTextFilter::textOf(const CaptureAnalysis& an
     const auto [entry, is_new] = hosts_.try_emplace(host);
     if (is_new) {
         const Address& address = analysis.hosts()[host].address;
-        entry->second = {address.toString(), toQString(name_of_(address)).toLower().toStdString()};
+        std::string before_port = SocketAddress{address, 0}.toString();
+        before_port.pop_back();
+        entry->second = {address.toString(), std::move(before_port),
+                         toQString(name_of_(address)).toLower().toStdString()};
     }
     return entry->second;
 }
