@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "overview_page.h"
 
+#include "figure_text.h"
 #include "filters.h"
 #include "host_timeline.h"
 #include "kept_splitter.h"
@@ -40,12 +41,33 @@ QString counted(std::uint64_t number, const QString& one, const QString& many) {
     return QStringLiteral("%1 %2").arg(countText(number), number == 1 ? one : many);
 }
 
-/// What happened, why, and what to do.
-QString incidentHtml(const Incident& incident) {
+/// "Clients: 10.0.1.2, 10.0.1.3, …"
+template <typename End>
+QString endsHtml(const FewOf<End>& ends, Type type, const QString& one, const QString& several,
+                 const CellStyle& style) {
+    constexpr std::size_t kMostNamed = 8;
+    const std::vector<End>& all = ends.values();
+    QStringList names;
+    for (std::size_t i = 0; i < std::min(all.size(), kMostNamed); ++i) {
+        names << cellText(all[i], type, style).toHtmlEscaped();
+    }
+    if (all.size() > kMostNamed || ends.hasMore()) names << QStringLiteral("…");
+    return QStringLiteral("%1: %2").arg(ends.isOne() ? one : several,
+                                        names.join(QLatin1String(", ")));
+}
+
+/// What happened, to whom, why, and what to do.
+QString incidentHtml(const Incident& incident, const CellStyle& style) {
     const IncidentText& text = incident.text;
-    QString html = QStringLiteral("<p><b>%1. %2</b><br>%3 %4</p>")
-                       .arg(incident.number)
-                       .arg(toHtml(text.title), toHtml(text.facts), toHtml(text.harm));
+    const QString clients = endsHtml(incident.clients, Type::kAddress, OverviewPage::tr("Client"),
+                                     OverviewPage::tr("Clients"), style);
+    const QString services =
+        endsHtml(incident.servers, Type::kEndpoint, OverviewPage::tr("Service"),
+                 OverviewPage::tr("Services"), style);
+    QString html =
+        QStringLiteral("<p><b>%1. %2</b><br>%3 %4<br>%5 · %6</p>")
+            .arg(incident.number)
+            .arg(toHtml(text.title), toHtml(text.facts), toHtml(text.harm), clients, services);
     for (const std::string& reason : text.reason) {
         html += QStringLiteral("<p>%1</p>").arg(toHtml(reason));
     }
@@ -221,7 +243,8 @@ QString OverviewPage::currentFilter() {
 void OverviewPage::showCurrent() {
     const CaptureAnalysis* analysis = feed().analysis();
     const auto incident = model_->at(view_->currentRow());
-    incident_->showHtml(incident != nullptr ? incidentHtml(*incident) : QString());
+    incident_->showHtml(incident != nullptr ? incidentHtml(*incident, feed().cellStyle())
+                                            : QString());
     filter_->setEnabled(!currentFilter().isEmpty());
     const Reset* example =
         incident != nullptr && analysis != nullptr && !incident->frames.empty()

@@ -502,6 +502,8 @@ void DialogTest::showsAnIncident() {
     const QString resets = incidents->model()->index(1, 2).data().toString();
     auto* words = overview->findChild<TextView*>();
     QVERIFY(words->toPlainText().startsWith(QStringLiteral("2. ")));
+    QVERIFY(words->toPlainText().contains(
+        QStringLiteral("Client: 10.0.0.1 · Service: 10.0.0.200:6379\n")));
     const auto press = [&](const QString& text) {
         for (auto* button : overview->findChildren<QPushButton*>()) {
             if (button->text().remove(QLatin1Char('&')) == text) button->click();
