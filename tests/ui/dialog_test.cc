@@ -14,6 +14,7 @@
 #include "text_view.h"
 #include "timeline_plot.h"
 
+#include <QAbstractButton>
 #include <QApplication>
 #include <QCheckBox>
 #include <QClipboard>
@@ -30,6 +31,7 @@
 #include <QLocale>
 #include <QMenu>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QSplitter>
@@ -293,6 +295,29 @@ void DialogTest::wordsHaveRoomInLargeLetters() {
     shown.dialog.resize(1600, 1000);
     QTRY_VERIFY(ladder->isVisible());
     QVERIFY(words->width() >= 45 * letters.averageCharWidth());
+}
+
+/// It takes a second line where one is too short; of a long filter, both ends.
+void DialogTest::statusIsWhole() {
+    FakeSource source;
+    source.open({60, 30, 12, 1});
+    source.setDisplayFilter("tcp.stream in {0" + std::string(2000, '1') + "} && ip");
+    Shown shown(source, {640, 450});
+    const QLabel& status = *shown.statusLabel();
+    const QRect needed = status.fontMetrics().boundingRect(
+        status.rect(), static_cast<int>(Qt::TextWordWrap), status.text());
+    QVERIFY(needed.width() <= status.width() && needed.height() <= status.height());
+    QVERIFY(status.text().contains(QStringLiteral("limited to “tcp.stream in")));
+    QVERIFY(status.text().endsWith(QStringLiteral("&& ip”")));
+    QVERIFY(shown.dialog.width() <= 640 && shown.dialog.height() <= 450);
+}
+
+/// Who closes first, and how many buckets that took, in a small window, too.
+void DialogTest::showsBucketsWhereNothingIsReset() {
+    FakeSource source;
+    source.open({0, 30, 0, 1});
+    Shown shown(source, {800, 600});
+    QVERIFY(shown.tabs().currentWidget()->findChild<TimelinePlot*>()->isVisible());
 }
 
 void DialogTest::saysWhyThereIsNothing() {
