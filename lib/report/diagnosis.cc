@@ -57,6 +57,7 @@ bool DiagnosisMaker::step() {
 }
 
 std::string headline(const Report& report) {
+    if (report.segments == 0) return "No TCP segments in this capture";
     if (report.resets == 0) return "No resets in this capture";
     const std::size_t incidents = report.incidents.size();
     return counted(report.resets, "RST", "RSTs") + " of " +
