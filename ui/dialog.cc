@@ -43,6 +43,7 @@ namespace {
 const QString kGeometry = QStringLiteral("geometry");
 const QString kTab = QStringLiteral("tab");
 constexpr QSize kWantedSize(1000, 720);
+constexpr int kLettersOfFilter = 40;  // in the status, which is a line or two
 
 }  // namespace
 
@@ -152,6 +153,7 @@ QWidget* Dialog::makeStatus() {
     layout->setContentsMargins(0, 0, 0, 0);
     status_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     status_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    status_->setWordWrap(true);
     progress_->setTextVisible(false);
     progress_->setFixedWidth(140);
     progress_->setMaximumHeight(fontMetrics().height());
@@ -269,10 +271,9 @@ void Dialog::showState() {
                                   : tr("FIN-RST Statistics · %1").arg(name));
     message_->setText(message());
     stack_->setCurrentIndex(report != nullptr ? 1 : 0);
-    const QString status = statusText();
     save_capture_->setEnabled(report != nullptr);
-    status_->setText(status);
-    status_->setToolTip(status);
+    status_->setText(statusText());
+    status_->setToolTip(limit_filter_);
     progress_->setVisible(state.reading);
     progress_->setRange(0, state.progress < 0 ? 0 : 100);
     if (state.progress >= 0) progress_->setValue(static_cast<int>(state.progress * 100));
@@ -301,7 +302,11 @@ QString Dialog::statusText() const {
     QString status =
         tr("TCP segments: %1 · connections: %2 · resets: %3 · affected: %4")
             .arg(countText(report->segments), connections, resets, countText(report->affected));
-    if (limit_->isChecked()) status += tr(" · limited to “%1”").arg(limit_filter_);
+    if (limit_->isChecked()) {
+        const int room = kLettersOfFilter * fontMetrics().averageCharWidth();
+        status += tr(" · limited to “%1”")
+                      .arg(fontMetrics().elidedText(limit_filter_, Qt::ElideMiddle, room));
+    }
     return feed_->state().reading ? tr("Reading: %1").arg(status) : status;
 }
 

@@ -216,6 +216,7 @@ void FlowsPage::showCurrent() {
     }
     const CaptureAnalysis& analysis = *feed().analysis();
     ladder_->showReset(analysis, *reset);
+    ladder_->makeRoom(width());
     evidence_->showHtml(evidenceHtml(*reset, explain(analysis, *reset), palette()));
 }
 
@@ -272,6 +273,11 @@ void FlowsPage::fillMenu(QMenu& menu) {
                           {tr("This &Verdict"), verdictFilter(reset->verdict)},
                           {tr("Its &Client"), hostFilter(flow.client)},
                           {tr("Its S&erver"), hostFilter(flow.server)}});
+}
+
+void FlowsPage::resizeEvent(QResizeEvent* event) {
+    Page::resizeEvent(event);
+    ladder_->makeRoom(width());
 }
 
 void FlowsPage::changeEvent(QEvent* event) {

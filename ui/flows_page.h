@@ -35,6 +35,7 @@ class FlowsPage : public Page {
 
   protected:
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
   private:
     /// One of the frames that a reset tells about.

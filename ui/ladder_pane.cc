@@ -5,6 +5,12 @@
 
 namespace finrst {
 
+namespace {
+
+constexpr int kLettersBeside = 45;
+
+}  // namespace
+
 LadderPane::LadderPane(QWidget* parent) : QScrollArea(parent), ladder_(new LadderView) {
     setWidget(ladder_);
     setWidgetResizable(true);
@@ -20,6 +26,11 @@ void LadderPane::showReset(const CaptureAnalysis& analysis, const Reset& reset) 
                   analysis.firstTime());
     const int bar = verticalScrollBar()->sizeHint().width();
     setMinimumWidth(ladder_->sizeHint().width() + bar + 2);
+}
+
+void LadderPane::makeRoom(int width) {
+    const int words = kLettersBeside * fontMetrics().averageCharWidth();
+    setVisible(width >= words + minimumWidth());
 }
 
 }  // namespace finrst

@@ -18,6 +18,8 @@ class LadderPane : public QScrollArea {
 
     void clear() { ladder_->clear(); }
     void showReset(const CaptureAnalysis& analysis, const Reset& reset);
+    /// Beside words, which come first: it is hidden where `width` has no room for both.
+    void makeRoom(int width);
 
   signals:
     void frameWanted(std::uint32_t frame);

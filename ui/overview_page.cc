@@ -30,7 +30,7 @@ constexpr int kMostHosts = 50;
 constexpr int kLeastLines = 14;
 constexpr int kLinesOfTable = 5;  // with its header
 constexpr int kLinesWithPlot = 32;
-constexpr int kLettersBesideLadder = 45;
+constexpr int kLinesOfPlotAlone = 15;
 
 // Of the height.
 constexpr int kTableShare = 95;
@@ -217,10 +217,9 @@ void OverviewPage::refresh() {
 /// In a small window the words come first; plot and ladder are there when there is room for them.
 void OverviewPage::makeRoom() {
     view_->setMinimumHeight(kLinesOfTable * fontMetrics().height());
-    over_time_->setVisible(hosts_->count() > 0 &&
-                           height() >= kLinesWithPlot * fontMetrics().height());
-    const int text = kLettersBesideLadder * fontMetrics().averageCharWidth();
-    ladder_->setVisible(width() >= text + ladder_->minimumWidth());
+    const int lines = details_->isHidden() ? kLinesOfPlotAlone : kLinesWithPlot;
+    over_time_->setVisible(hosts_->count() > 0 && height() >= lines * fontMetrics().height());
+    ladder_->makeRoom(width());
 }
 
 QSize OverviewPage::minimumSizeHint() const {

@@ -68,12 +68,13 @@ struct Shown {
     }
     QTabWidget& tabs() { return *dialog.findChild<QTabWidget*>(); }
     TableView& table() { return *tabs().currentWidget()->findChild<TableView*>(); }
-    QString status() {
-        for (const auto* label : dialog.findChildren<QLabel*>()) {
-            if (label->text().startsWith(QStringLiteral("TCP segments"))) return label->text();
+    QLabel* statusLabel() {
+        for (auto* label : dialog.findChildren<QLabel*>()) {
+            if (label->text().startsWith(QStringLiteral("TCP segments"))) return label;
         }
-        return {};
+        return nullptr;
     }
+    QString status() { return statusLabel() != nullptr ? statusLabel()->text() : QString(); }
     QString message() {
         auto* stack = dialog.findChild<QStackedWidget*>();
         auto* label = qobject_cast<QLabel*>(stack->currentWidget());
@@ -277,14 +278,23 @@ void DialogTest::legendsOfNarrowPlotsAreWhole() {
     }
 }
 
-/// Of the first page of a small window; the ladder is there when there is room beside them.
+void DialogTest::wordsHaveRoomInLargeLetters_data() {
+    QTest::addColumn<int>("tab");
+    QTest::newRow("overview") << 0;
+    QTest::newRow("flows") << kFlows;
+}
+
+/// In a small window; the ladder is there when there is room beside them.
 void DialogTest::wordsHaveRoomInLargeLetters() {
+    QFETCH(int, tab);
     QFont large = QApplication::font();
     large.setPointSizeF(1.5 * large.pointSizeF());
     QApplication::setFont(large);
     FakeSource source;
     source.open({60, 30, 12, 1});
     Shown shown(source, {800, 600});
+    shown.tabs().setCurrentIndex(tab);
+    QTest::qWait(20);
     const QWidget& page = *shown.tabs().currentWidget();
     const auto* words = page.findChild<TextView*>();
     const auto* ladder = page.findChild<LadderPane*>();
@@ -592,6 +602,21 @@ void DialogTest::listsItsKeys() {
     }
     QVERIFY(keys != nullptr);
     QVERIFY(keys->toPlainText().contains(QStringLiteral("logarithmic scale")));
+    const auto isListed = [&](const QString& title) {
+        const QKeySequence key = QKeySequence::mnemonic(title);
+        const QRegularExpression alt(
+            QStringLiteral("Alt\\+[^\\n]*\\b%1\\b").arg(key.toString().right(1)));
+        return key.isEmpty() || keys->toPlainText().contains(alt);
+    };
+    for (const auto* button : shown.dialog.findChildren<QAbstractButton*>()) {
+        QVERIFY2(isListed(button->text()), qPrintable(button->text()));
+    }
+    for (const auto* label : shown.dialog.findChildren<QLabel*>()) {
+        QVERIFY2(label->buddy() == nullptr || isListed(label->text()), qPrintable(label->text()));
+    }
+    for (int tab = 0; tab < kTabs; ++tab) {
+        QVERIFY2(isListed(shown.tabs().tabText(tab)), qPrintable(shown.tabs().tabText(tab)));
+    }
 }
 
 /// At the chapter of the page that is shown; where it is not installed, the keys are there.

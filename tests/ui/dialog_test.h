@@ -25,7 +25,10 @@ class DialogTest : public QObject {
     void showsWhatPlacesSaw();
     void labelsOfLowPlotsHaveRoom();
     void legendsOfNarrowPlotsAreWhole();
+    void wordsHaveRoomInLargeLetters_data();
     void wordsHaveRoomInLargeLetters();
+    void statusIsWhole();
+    void showsBucketsWhereNothingIsReset();
     void saysWhyThereIsNothing();
     void followsTheCapture();
     void goesToPackets();
