@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The profile in the real Wireshark: it loads without complaint, and may be changed at any time."""
 
+import re
 import tempfile
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 import screen
 from hands import (INCIDENT, MAIN, by_tshark, install_profile, open_dialog, quit_wireshark,
                    reported)
-from tshark import sample_path
+from tshark import REPOSITORY, sample_path
 
 pytestmark = pytest.mark.skipif(bool(screen.missing()), reason=screen.missing())
 
@@ -23,6 +24,14 @@ def desktop():
         with open(folder / "preferences", "a", encoding="utf-8") as preferences:
             preferences.write(f"\n{FIN_TIMEOUT}\n")
         yield opened
+
+
+def test_each_column_has_a_width():
+    folder = REPOSITORY / "plugin" / "profile"
+    columns = re.findall(r'"(%[^:"]+(?::[^:"]+)?)[:"]',
+                         (folder / "preferences").read_text(encoding="utf-8"))
+    widths = re.findall(r'\t"?(%[^",]+)"?, \d+', (folder / "recent").read_text(encoding="utf-8"))
+    assert len(columns) > 10 and widths == columns
 
 
 def test_columns_colors_and_buttons(desktop):
