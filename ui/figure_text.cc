@@ -123,6 +123,7 @@ QString fileText(const Value& value, Type type) {
     return std::visit(
         Overloaded{
             [](std::uint64_t n) { return QString::number(n); },
+            [](double rate) { return number(rate); },
             [type](Duration duration) {
                 return type == Type::kTime ? timeText(duration) : number(seconds(duration));
             },

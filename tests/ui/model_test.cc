@@ -210,6 +210,13 @@ void ModelTest::followsWiresharksDisplay() {
     }
 }
 
+/// Tables round, files do not, and have a zero where there is one.
+void ModelTest::filesHaveExactRates() {
+    QCOMPARE(cellText(31.1558, Type::kRate), QStringLiteral("31.2"));
+    QCOMPARE(fileText(31.1558, Type::kRate), QStringLiteral("31.1558"));
+    QCOMPARE(fileText(0.0, Type::kRate), QStringLiteral("0"));
+}
+
 void ModelTest::showsOtherResetsWhenAsked() {
     Ready ready({2, 0, 3, 1});
     FlowModel model(*ready.feed);

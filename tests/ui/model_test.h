@@ -19,6 +19,7 @@ class ModelTest : public QObject {
     void filtersByAColumn();
     void filtersByRegularExpressions();
     void followsWiresharksDisplay();
+    void filesHaveExactRates();
     void showsOtherResetsWhenAsked();
     void groupsRows();
     void keepsSelectionInGroups();
