@@ -51,15 +51,17 @@ std::string silentText(std::uint32_t silent_overflows) {
            " refused a bucket unseen, as the peer answered FIN and ACK in one segment.";
 }
 
-std::string needText(const HostStatistics& host) {
-    return "It closes " + rate(host.closes_per_second) +
+/// Of all that it closes, which a part of the capture does not tell.
+std::string needText(const HostStatistics& host, const Report& report) {
+    if (!report.is_whole) return "";
+    return " It closes " + rate(host.closes_per_second) +
            " connections a second first, and each bucket lives 60 s: about " +
            std::to_string(host.tw_buckets_needed) + " are needed.";
 }
 
-/// How many buckets would do is known only where the limit is.
-std::string changeText(const HostStatistics& host) {
-    const bool known = host.tw_bucket_limit && !host.limit_is_lower_bound;
+/// How many buckets would do is known only where the limit is, of the whole capture.
+std::string changeText(const HostStatistics& host, const Report& report) {
+    const bool known = host.tw_bucket_limit && !host.limit_is_lower_bound && report.is_whole;
     const std::string raise =
         known ? "net.ipv4.tcp_max_tw_buckets=" + std::to_string(roundUp(host.tw_buckets_needed)) +
                     " or more"
@@ -150,10 +152,10 @@ void tellFullTable(const Incident& incident, const ReportIndex& report, const Se
         return;
     }
     text.reason.push_back(what + silentText(host->silent_overflows));
-    text.reason.push_back(limitText(*host, settings) + " " + needText(*host));
+    text.reason.push_back(limitText(*host, settings) + needText(*host, report.report()));
     const bool is_supported = incident.certainty() != Certainty::kPossible;
     text.advice = {checkText(name)};
-    if (is_supported) text.advice.insert(text.advice.begin(), changeText(*host));
+    if (is_supported) text.advice.insert(text.advice.begin(), changeText(*host, report.report()));
     tellPools(*host, report, text);
 }
 

@@ -20,6 +20,7 @@ namespace finrst {
 
 namespace {
 
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -43,6 +44,21 @@ TEST_F(Day, OfAFullTableNamesTheHost) {
     EXPECT_EQ(found[0].harm(), Harm::kNothing);
     EXPECT_EQ(found[0].text.title, "10.0.0.1 probably ran out of TIME_WAIT buckets");
     EXPECT_THAT(found[0].text.advice[0], HasSubstr("Change: net.ipv4.tcp_max_tw_buckets="));
+}
+
+// What a filter lets through is a part of what the host closes: it may need more than that.
+TEST_F(Day, OfAFullTableAndAFilterDoesNotSayHowManyBucketsAreNeeded) {
+    for (int i = 0; i < 5; ++i) closes(true);
+    for (int i = 0; i < 3; ++i) closes(false);
+    const CaptureAnalysis& analysis = capture_.analysis();
+    Selection last(analysis.connections().size(), false);
+    last.back() = true;
+    const Report report = makeReport(analysis, last);
+    ASSERT_EQ(report.incidents.size(), 1u);
+    const IncidentText& text = report.incidents[0].text;
+    EXPECT_THAT(text.reason, Contains(HasSubstr("The limit (tcp_max_tw_buckets) seems to be")));
+    EXPECT_THAT(text.reason, Not(Contains(HasSubstr("needed"))));
+    EXPECT_THAT(text.advice[0], HasSubstr("Change: a higher net.ipv4.tcp_max_tw_buckets, or"));
 }
 
 // Its socket acknowledged the request; whether the application had read it, nothing shows.
