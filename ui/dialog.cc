@@ -271,16 +271,16 @@ void Dialog::showState() {
                                   : tr("FIN-RST Statistics · %1").arg(name));
     message_->setText(message());
     stack_->setCurrentIndex(report != nullptr ? 1 : 0);
+    const QString filter = toQString(state.display_filter);
+    limit_->setEnabled(state.open && !state.reading && (limit_->isChecked() || !filter.isEmpty()));
+    if (limit_->isChecked() && !state.reading && filter != limit_filter_) limit(true);
+    limitAtFirst();
     save_capture_->setEnabled(report != nullptr);
     status_->setText(statusText());
     status_->setToolTip(limit_filter_);
     progress_->setVisible(state.reading);
     progress_->setRange(0, state.progress < 0 ? 0 : 100);
     if (state.progress >= 0) progress_->setValue(static_cast<int>(state.progress * 100));
-    const QString filter = toQString(state.display_filter);
-    limit_->setEnabled(state.open && !state.reading && (limit_->isChecked() || !filter.isEmpty()));
-    if (limit_->isChecked() && !state.reading && filter != limit_filter_) limit(true);
-    limitAtFirst();
     followStyle();
     followPacket();
 }
@@ -302,7 +302,7 @@ QString Dialog::statusText() const {
     QString status =
         tr("TCP segments: %1 · connections: %2 · resets: %3 · affected: %4")
             .arg(countText(report->segments), connections, resets, countText(report->affected));
-    if (limit_->isChecked()) {
+    if (!limit_filter_.isEmpty()) {
         const int room = kLettersOfFilter * fontMetrics().averageCharWidth();
         status += tr(" · limited to “%1”")
                       .arg(fontMetrics().elidedText(limit_filter_, Qt::ElideMiddle, room));

@@ -1022,6 +1022,9 @@ void DialogTest::limitsToTheDisplayFilter() {
     QTRY_COMPARE(shown.table().model()->rowCount(), 1);
     QCOMPARE(shown.tabs().tabText(kFlows), QStringLiteral("&Flows · 1"));
     QVERIFY(shown.status().contains(QStringLiteral("connections: 1 of 3 · resets: 1 of 3")));
+    source.setDisplayFilter("");
+    QTRY_COMPARE(source.log.back(), std::string("limit "));
+    QTRY_VERIFY(!shown.status().contains(QStringLiteral("limited")));
     limit->click();
     QCOMPARE(source.log.back(), std::string("limit "));
 }
