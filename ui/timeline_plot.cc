@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "timeline_plot.h"
 
+#include "figure_text.h"
 #include "text.h"
 #include "theme.h"
 #include "time_of_day_ticker.h"
@@ -374,7 +375,11 @@ QString TimelinePlot::valuesAt(const QPointF& point) const {
     const HostSecond* second = secondAt(point);
     if (second == nullptr) return {};
     const auto at = static_cast<std::int64_t>(std::floor(xAxis->pixelToCoord(point.x())));
-    QString html = tr("<b>second %1</b>").arg(at);
+    QString html =
+        QStringLiteral("<b>%1</b>")
+            .arg(is_time_of_day_
+                     ? timeOfDayText(timestamp(begin_ + std::chrono::seconds(at)), display_)
+                     : tr("second %1").arg(at));
     const auto line = [&](const QString& name, std::uint32_t count) {
         html += QStringLiteral("<br>%1: %2").arg(name, countText(count));
     };
