@@ -62,7 +62,8 @@ const Reset* resetIn(const CaptureAnalysis& analysis, std::uint32_t frame) {
 void showHost(ReportFeed& feed, const HostStatistics* host, TimelinePlot& plot) {
     const CaptureAnalysis* analysis = feed.analysis();
     if (host == nullptr || analysis == nullptr) {
-        plot.setHost(nullptr, 1, -1, {}, {}, {});
+        const double end = analysis != nullptr ? seconds(feed.report()->duration()) : 1;
+        plot.setHost(nullptr, end, -1, {}, {}, {});
         return;
     }
     const Reset* first_refused =

@@ -218,7 +218,10 @@ void OverviewPage::refresh() {
 void OverviewPage::makeRoom() {
     view_->setMinimumHeight(kLinesOfTable * fontMetrics().height());
     const int lines = details_->isHidden() ? kLinesOfPlotAlone : kLinesWithPlot;
-    over_time_->setVisible(hosts_->count() > 0 && height() >= lines * fontMetrics().height());
+    const bool has_hosts = hosts_->count() > 0;
+    hosts_->parentWidget()->setVisible(has_hosts);
+    over_time_->setVisible((has_hosts || !details_->isHidden()) &&
+                           height() >= lines * fontMetrics().height());
     ladder_->makeRoom(width());
 }
 

@@ -112,16 +112,20 @@ void TimelinePlot::setHost(const HostStatistics* host, double end, double onset,
     seconds_ = host != nullptr ? host->seconds : std::vector<HostSecond>();
     address_ = host != nullptr ? host->address : Address();
     known_limit_ = limit;
-    const bool empty = seconds_.empty();
-    setNote(empty ? tr("Nothing to show") : QString());
-    axisRect()->setVisible(!empty);
-    legend->setVisible(!empty);
+    showWhetherEmpty();
     fillLines(host != nullptr ? *host : HostStatistics());
     paintLines();
     fillCounted();
     fillLimit();
     fillOnset(host, onset);
     resetZoom();
+}
+
+void TimelinePlot::showWhetherEmpty() {
+    const bool empty = seconds_.empty() && incidents_.empty();
+    setNote(empty ? tr("Nothing to show") : QString());
+    axisRect()->setVisible(!empty);
+    legend->setVisible(!empty);
 }
 
 void TimelinePlot::fillLines(const HostStatistics& host) {
@@ -197,6 +201,7 @@ void TimelinePlot::setIncidents(std::vector<ResetsOfIncident> by_incident) {
         if (!incidents_.empty()) bars->moveAbove(incidents_.back());
         incidents_.push_back(bars);
     }
+    showWhetherEmpty();
     paintIncidents();
     fitLegend();
     resetZoom();
@@ -312,10 +317,8 @@ void TimelinePlot::showAll() {
     if (known_limit_)
         most = std::max<double>(most, known_limit_->most.value_or(known_limit_->least));
     for (const double count : counted_buckets_.counts) most = std::max(most, count);
-    const double last =
-        seconds_.empty()
-            ? 1
-            : std::max(std::ceil(end_), static_cast<double>(seconds_.back().second) + 1);
+    const std::int64_t last_second = seconds_.empty() ? 0 : seconds_.back().second;
+    const double last = std::max(std::ceil(end_), static_cast<double>(last_second) + 1);
     xAxis->setRange(0, last);
     yAxis->setRange(0, std::max<double>(resets, highestStack()) * kHeadroom);
     yAxis2->setRange(0, most * kHeadroom);
@@ -373,7 +376,8 @@ const HostSecond* TimelinePlot::secondAt(const QPointF& point) const {
 
 QString TimelinePlot::valuesAt(const QPointF& point) const {
     const HostSecond* second = secondAt(point);
-    if (second == nullptr) return {};
+    const bool is_in_plot = axisRect()->rect().contains(point.toPoint());
+    if (second == nullptr && (by_incident_.empty() || !is_in_plot)) return {};
     const auto at = static_cast<std::int64_t>(std::floor(xAxis->pixelToCoord(point.x())));
     QString html =
         QStringLiteral("<b>%1</b>")
@@ -388,6 +392,7 @@ QString TimelinePlot::valuesAt(const QPointF& point) const {
         const ResetsOfSecond* resets = resetsOf(i, at);
         if (resets != nullptr) line(incidentName(i), resets->resets);
     }
+    if (second == nullptr) return html;
     line(buckets_->name(), second->tw_buckets);
     const double counted = countedAt(xAxis->pixelToCoord(point.x()));
     if (counted >= 0) line(counted_->name(), static_cast<std::uint32_t>(counted));

@@ -64,6 +64,7 @@ class TimelinePlot : public Plot {
   private:
     QCPGraph* addLine(const QString& name);
     void fitLegend();
+    void showWhetherEmpty();
     void fillLines(const HostStatistics& host);
     void fillCounted();
     /// What the host counted at or before that second; negative: nothing.

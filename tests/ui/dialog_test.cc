@@ -500,6 +500,24 @@ void DialogTest::stacksResetsByIncident() {
     }
 }
 
+/// As of boxes, which are no hosts of the capture.
+void DialogTest::showsResetsOfNoHost() {
+    TimelinePlot plot(false);
+    plot.resize(600, 300);
+    plot.setHost(nullptr, 5, -1, {}, {}, {});
+    QVERIFY(!plot.axisRect()->visible());
+    plot.setIncidents({{{2, 3, 7}}});
+    plot.replot();
+    QVERIFY(plot.axisRect()->visible());
+    QCOMPARE(plot.xAxis->range().upper, 5.0);
+    std::uint32_t wanted = 0;
+    connect(&plot, &Plot::frameWanted, this, [&](std::uint32_t frame) { wanted = frame; });
+    QTest::keyClick(&plot, Qt::Key_Right);
+    QVERIFY(QToolTip::text().contains(QStringLiteral("Incident 1: 3")));
+    QTest::keyClick(&plot, Qt::Key_Return);
+    QCOMPARE(wanted, 7u);
+}
+
 /// A line where it is one number; else all that it may be.
 void DialogTest::showsTheLimitAsFarAsItIsKnown() {
     TimelinePlot plot(false);

@@ -37,6 +37,7 @@ class DialogTest : public QObject {
     void screenReadersHaveNames();
     void goesToPacketsOfPlots();
     void stacksResetsByIncident();
+    void showsResetsOfNoHost();
     void showsTheLimitAsFarAsItIsKnown();
     void showsAnIncident();
     void showsIncidentsWhole_data();
