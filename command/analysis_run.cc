@@ -34,6 +34,9 @@ namespace {
 
 constexpr std::optional<std::size_t> kAllOfIt = std::numeric_limits<std::size_t>::max();
 constexpr std::size_t kRoomForPackets = std::size_t{256} << 20;
+/// So many segments ahead, what the analysis looks up is fetched: those before take as long. Of
+/// many more, caches would lose some again.
+constexpr std::size_t kFetched = 8;
 
 /// What is to be done with the packets.
 struct Work {
@@ -195,8 +198,11 @@ void readSegments(std::uint64_t most, Input& input, const Work& work) {
     while (canGoOn(work)) {
         const std::span<NumberedSegment> segments = ahead.next();
         if (segments.empty()) return;
-        for (const auto& [segment, frame] : segments) work.tracker.expect(segment);
-        for (auto& [segment, frame] : segments) take(segment, frame, work);
+        for (std::size_t i = 0; i < segments.size(); ++i) {
+            if (i + kFetched < segments.size()) work.tracker.expect(segments[i + kFetched].segment);
+            auto& [segment, frame] = segments[i];
+            take(segment, frame, work);
+        }
     }
 }
 
