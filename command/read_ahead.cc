@@ -78,13 +78,14 @@ bool ReadAhead::fill(SegmentDecoder& decoder, Batch& batch) {
         if (left_ == 0 || input_.next(&packet) == Input::Next::kEnd) return false;
         if (!filter_.matches(packet)) continue;
         --left_;
-        const std::optional<Segment> segment = decoder.decode(packet);
-        if (!segment) continue;
-        NumberedSegment& kept = batch.segments.emplace_back();
-        kept.segment = *segment;
-        kept.frame = packet.frame;
-        if (segment->reset_text.empty()) continue;
-        kept.segment.reset_text = batch.texts.emplace_back(segment->reset_text);
+        auto& [segment, frame] = batch.segments.emplace_back();
+        if (!decoder.decode(packet, &segment)) {
+            batch.segments.pop_back();
+            continue;
+        }
+        frame = packet.frame;
+        if (segment.reset_text.empty()) continue;
+        segment.reset_text = batch.texts.emplace_back(segment.reset_text);
     }
     return true;
 }

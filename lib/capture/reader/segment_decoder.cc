@@ -6,6 +6,7 @@
 #include "reader/reassembly.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace finrst {
 
@@ -142,22 +143,15 @@ std::optional<Place> SegmentDecoder::State::find(const CapturedPacket& packet, B
 SegmentDecoder::SegmentDecoder() : state_(std::make_unique<State>()) {}
 SegmentDecoder::~SegmentDecoder() = default;
 
-std::optional<Segment> SegmentDecoder::decode(const CapturedPacket& packet) {
-    std::optional<Segment> segment(std::in_place);
+bool SegmentDecoder::decode(const CapturedPacket& packet, Segment* segment) {
     ByteView bytes = packet.data;
     state_->fragments.clear();
-    std::optional<Place> place = findPlain(packet, &*segment);
-    if (!place) place = state_->find(packet, &bytes, &*segment);
-    const bool is_segment =
-        place && readTcpHeader(bytes.subspan(place->begin, place->end - place->begin),
-                               place->wire_end - place->begin, &*segment);
-    if (!is_segment) {
-        segment.reset();
-        return segment;
-    }
+    std::optional<Place> place = findPlain(packet, segment);
+    if (!place) place = state_->find(packet, &bytes, segment);
     segment->frame = static_cast<std::uint32_t>(packet.frame);
     segment->time = packet.time;
-    return segment;
+    return place && readTcpHeader(bytes.subspan(place->begin, place->end - place->begin),
+                                  place->wire_end - place->begin, segment);
 }
 
 std::span<const std::uint64_t> SegmentDecoder::fragments() const {

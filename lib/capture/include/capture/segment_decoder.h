@@ -23,7 +23,14 @@ class SegmentDecoder {
     SegmentDecoder& operator=(const SegmentDecoder&) = delete;
 
     /// The segment is valid as long as the packet, and until the next call.
-    std::optional<Segment> decode(const CapturedPacket& packet);
+    std::optional<Segment> decode(const CapturedPacket& packet) {
+        std::optional<Segment> segment(std::in_place);
+        if (!decode(packet, &*segment)) segment.reset();
+        return segment;
+    }
+    /// The same, into `segment`, which must be new: to copy what was just made takes longer than to
+    /// make it. False where there is none; then `segment` is of no use.
+    bool decode(const CapturedPacket& packet, Segment* segment);
 
     /// The frames of the packet that was decoded last, where it is a fragment: of all pieces, in
     /// the order in which they came, where this was the last one; else of this one alone. Valid
