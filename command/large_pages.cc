@@ -30,7 +30,7 @@ void* takePagesFor(std::size_t size) {
 }  // namespace
 
 LargePages::~LargePages() {
-    for (void* chunk : chunks_) givePagesBack(chunk);
+    for (void* chunk : chunks_) givePagesBack(chunk, kLargePage);
 }
 
 void* LargePages::do_allocate(std::size_t size, std::size_t alignment) {
@@ -58,7 +58,7 @@ void LargePages::do_deallocate(void* piece, std::size_t size, std::size_t alignm
     if (!isLarge(size, alignment)) {
         return std::pmr::new_delete_resource()->deallocate(piece, size, alignment);
     }
-    if (size >= kLargePage) return givePagesBack(piece);
+    if (size >= kLargePage) return givePagesBack(piece, rounded(size, kLargePage));
     free_[rounded(size, kAlignment)].push_back(piece);
 }
 

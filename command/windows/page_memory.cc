@@ -10,7 +10,7 @@ void* takePages(std::size_t octets) {
     return VirtualAlloc(nullptr, octets, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE);
 }
 
-void givePagesBack(void* pages) {
+void givePagesBack(void* pages, std::size_t /*octets*/) {
     VirtualFree(pages, 0, MEM_RELEASE);
 }
 
