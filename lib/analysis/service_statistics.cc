@@ -10,29 +10,43 @@
 
 namespace finrst {
 
-/// A connection, as its service sees it.
-struct ServiceConnection {
-    const Connection* connection;
-    Time begin;
-    ConnectionEnd end;
-};
-
 namespace {
 
 constexpr std::size_t kAtOnce = 4096;  // connections: some milliseconds
 
 /// The server refused the client's last data, by a RST: they came too late to keep it from closing.
-bool hasLateRequest(const ServiceConnection& use) {
-    const Connection& connection = *use.connection;
-    return use.end.by == ConnectionEnd::By::kServer && connection.isReset() &&
+bool hasLateRequest(const Connection& connection, const ConnectionEnd& end) {
+    return end.by == ConnectionEnd::By::kServer && connection.isReset() &&
            connection.requests() > 0 && connection.lastDataFrom() == connection.client();
 }
 
-Duration idleBefore(const ServiceConnection& use) {
-    Duration idle = use.end.time - use.connection->lastDataTime();
-    if (hasLateRequest(use)) idle += use.connection->latestIdle();
+Duration idleBefore(const Connection& connection, const ConnectionEnd& end) {
+    if (end.by == ConnectionEnd::By::kNobody) return Duration::zero();
+    Duration idle = end.time - connection.lastDataTime();
+    if (hasLateRequest(connection, end)) idle += connection.latestIdle();
     return std::max(Duration::zero(), idle);
 }
+
+}  // namespace
+
+/// A connection, as its service sees it: all that is asked of it, as those of a service are far
+/// from each other.
+struct ServiceConnection {
+    ServiceConnection(const CaptureAnalysis& analysis, const Connection& connection)
+        : begin(connection.firstTime()),
+          end(endOf(analysis, connection)),
+          idle_before_end(idleBefore(connection, end)),
+          longest_idle(connection.longestIdle()),
+          requests(connection.requests()) {}
+
+    Time begin;
+    ConnectionEnd end;
+    Duration idle_before_end;
+    Duration longest_idle;
+    std::uint32_t requests;
+};
+
+namespace {
 
 /// How many connections of a service are open at a time.
 class OpenCount {
@@ -81,14 +95,13 @@ void countEnd(const ServiceConnection& use, ServiceStatistics& service) {
 }
 
 void measure(const ServiceConnection& use, const OpenCount& open, ServiceSamples& samples) {
-    const std::uint32_t requests = use.connection->requests();
-    samples.requests.push_back(requests);
-    if (requests > 1) samples.longest_idles.push_back(use.connection->longestIdle());
+    samples.requests.push_back(use.requests);
+    if (use.requests > 1) samples.longest_idles.push_back(use.longest_idle);
     if (use.end.by == ConnectionEnd::By::kNobody) return;
     samples.lifetimes.push_back(use.end.time - use.begin);
     if (use.end.by == ConnectionEnd::By::kReset) return;
     const bool by_client = use.end.by == ConnectionEnd::By::kClient;
-    (by_client ? samples.idles_of_client : samples.idles_of_server).push_back(idleBefore(use));
+    (by_client ? samples.idles_of_client : samples.idles_of_server).push_back(use.idle_before_end);
     if (!by_client) return;
     samples.left_open.push_back(open.at(use.end.time));
 }
@@ -105,10 +118,10 @@ PoolFigures poolFigures(const std::vector<ServiceConnection>& uses,
     figures.longest_idle = service.longest_idle;
     figures.left_open = Quantiles<std::uint32_t>::of(samples.left_open);
     for (const ServiceConnection& use : uses) {
-        figures.requests += use.connection->requests();
+        figures.requests += use.requests;
         const bool closed =
             use.end.by == ConnectionEnd::By::kClient || use.end.by == ConnectionEnd::By::kServer;
-        figures.closed_after_one_request += closed && use.connection->requests() == 1;
+        figures.closed_after_one_request += closed && use.requests == 1;
     }
     return figures;
 }
@@ -118,12 +131,12 @@ PoolFigures poolFigures(const std::vector<ServiceConnection>& uses,
 /// Sums up one service in parts, none of which takes long even where it has a million connections.
 class ServiceSum {
   public:
-    ServiceSum(const CaptureAnalysis& analysis, const std::vector<ServiceConnection>& uses)
+    ServiceSum(const Address& client, const Address& server, std::uint16_t port,
+               const std::vector<ServiceConnection>& uses)
         : uses_(uses) {
-        const Connection& first = *uses.front().connection;
-        service_.client = analysis.hostOf(first, first.client()).address;
-        service_.server = analysis.hostOf(first, opposite(first.client())).address;
-        service_.port = first.port(opposite(first.client()));
+        service_.client = client;
+        service_.server = server;
+        service_.port = port;
         service_.connections = static_cast<std::uint32_t>(uses.size());
     }
 
@@ -179,10 +192,10 @@ class ServiceSum {
     void countEnds() {
         for (const ServiceConnection& use : uses_) {
             countEnd(use, service_);
-            service_.one_request += use.connection->requests() == 1;
+            service_.one_request += use.requests == 1;
             service_.closed_after_one_more += use.end.by == ConnectionEnd::By::kClient &&
-                                              use.connection->requests() > 1 &&
-                                              idleBefore(use) <= service_.longest_idle.p90;
+                                              use.requests > 1 &&
+                                              use.idle_before_end <= service_.longest_idle.p90;
         }
         service_.pool_figures = poolFigures(uses_, service_, samples_);
         service_.pool = judgePool(service_.pool_figures);
@@ -227,14 +240,20 @@ void ServiceStatisticsMaker::group(std::size_t index) {
     const Side server = opposite(client);
     uses_[{first_of_(connection.host(client)), first_of_(connection.host(server)),
            connection.port(server)}]
-        .push_back({&connection, connection.firstTime(), endOf(analysis_, connection)});
+        .emplace_back(analysis_, connection);
 }
 
 bool ServiceStatisticsMaker::sumUpServices() {
     for (std::size_t handled = 0; !uses_.empty() && handled < kAtOnce;) {
         const auto service = uses_.begin();
-        if (!sum_) sum_ = std::make_unique<ServiceSum>(analysis_, service->second);
-        handled += service->second.size();
+        const auto& [key, connections] = *service;
+        const auto& [client, server, port] = key;
+        if (!sum_) {
+            sum_ =
+                std::make_unique<ServiceSum>(analysis_.hosts()[client].address,
+                                             analysis_.hosts()[server].address, port, connections);
+        }
+        handled += connections.size();
         if (sum_->step()) continue;
         if (listener_) listener_(sum_->service(), sum_->samples());
         services_.push_back(sum_->service());

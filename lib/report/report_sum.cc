@@ -137,9 +137,7 @@ struct OfService {
 struct ReportSum::Impl {
     using ServiceKey = std::tuple<Address, Address, std::uint16_t>;
 
-    void addHosts(const CaptureAnalysis& analysis, const Selection& covered);
-    void addServices(const CaptureAnalysis& analysis, const Selection& covered);
-    void addQuality(const CaptureAnalysis& analysis, const Selection& covered);
+    void add(const std::vector<HostStatistics>& of_hosts, Duration span);
     void add(const ServiceStatistics& service, const ServiceSamples& samples);
     std::vector<HostStatistics> takeHosts(Duration span);
     std::vector<ServiceStatistics> takeServices();
@@ -151,13 +149,9 @@ struct ReportSum::Impl {
     Heaviest<ServiceKey, OfService> services{kMost};
 };
 
-void ReportSum::Impl::addHosts(const CaptureAnalysis& analysis, const Selection& covered) {
-    HostStatisticsMaker maker(analysis, covered);
-    while (maker.step()) {
-    }
-    const Duration span = spanOf(analysis);
+void ReportSum::Impl::add(const std::vector<HostStatistics>& of_hosts, Duration span) {
     const std::int64_t now = std::chrono::floor<std::chrono::seconds>(span).count();
-    for (const HostStatistics& host : maker.take()) {
+    for (const HostStatistics& host : of_hosts) {
         const double closes = host.closes_per_second * secondsOf(span);
         OfHost* known = hosts.find(host.address);
         if (known == nullptr) {
@@ -181,24 +175,6 @@ void ReportSum::Impl::add(const ServiceStatistics& service, const ServiceSamples
         known->is_sum = true;
     }
     known->add(samples);
-}
-
-void ReportSum::Impl::addServices(const CaptureAnalysis& analysis, const Selection& covered) {
-    ServiceStatisticsMaker maker(
-        analysis, covered, [&](const ServiceStatistics& service, const ServiceSamples& samples) {
-            add(service, samples);
-        });
-    while (maker.step()) {
-    }
-    services.trim([](const OfService& service) { return service.sum.connections; });
-}
-
-void ReportSum::Impl::addQuality(const CaptureAnalysis& analysis, const Selection& covered) {
-    CaptureQualityMaker maker(analysis, covered);
-    while (maker.step()) {
-    }
-    quality += maker.counts();
-    if (!sum.recording) sum.recording = recordingOf(analysis, sum.flows);
 }
 
 std::vector<HostStatistics> ReportSum::Impl::takeHosts(Duration span) {
@@ -240,9 +216,18 @@ std::vector<std::uint32_t> ReportSum::add(const CaptureAnalysis& analysis,
         impl_->incidents.add(analysis, i);
     }
     sum.connections += static_cast<std::uint32_t>(std::count(covered.begin(), covered.end(), true));
-    impl_->addHosts(analysis, covered);
-    impl_->addServices(analysis, covered);
-    impl_->addQuality(analysis, covered);
+    HostStatisticsMaker hosts(analysis, covered);
+    ServiceStatisticsMaker services(
+        analysis, covered,
+        [&](const auto& service, const auto& samples) { impl_->add(service, samples); });
+    CaptureQualityMaker quality(analysis, covered);
+    // In turns: of many connections, those that one of them looks at are at hand for the others.
+    while (hosts.step() | services.step() | quality.step()) {
+    }
+    impl_->add(hosts.take(), spanOf(analysis));
+    impl_->services.trim([](const OfService& service) { return service.sum.connections; });
+    impl_->quality += quality.counts();
+    if (!sum.recording) sum.recording = recordingOf(analysis, sum.flows);
     return sum.flows;
 }
 
