@@ -5,10 +5,10 @@ namespace finrst {
 
 void Connections::add(const LoneSyn& syn) {
     if (free_.empty()) {
-        places_.push_back(place(lone_syns_.size(), true));
+        places_.emplace_back(place(lone_syns_.size(), true));
         lone_syns_.emplace_back(syn);
     } else {
-        places_.push_back(place(free_.back(), true));
+        places_.emplace_back(place(free_.back(), true));
         lone_syns_[free_.back()] = syn;
         free_.pop_back();
     }
@@ -30,13 +30,11 @@ void Connections::renumber(const Renumbering& hosts, const Renumbering& resets,
     }
     const Renumbering whole(whole_.size(), [&](std::size_t i) { return keeps_whole[i]; });
     const Renumbering syns(lone_syns_.size(), [&](std::size_t i) { return keeps_syn[i]; });
-    std::pmr::vector<Place> before;
-    before.swap(places_);
-    for (std::uint32_t i = 0; i < before.size(); ++i) {
-        const auto [index, is_lone_syn] = before[i];
-        if (!kept.keeps(i)) continue;
-        places_.push_back(place(is_lone_syn ? syns(index) : whole(index), is_lone_syn));
+    for (std::uint32_t i = 0; i < size(); ++i) {
+        const auto [index, is_lone_syn] = places_[i];
+        places_[i] = place(is_lone_syn ? syns(index) : whole(index), is_lone_syn);
     }
+    kept.apply(places_);
     whole.apply(whole_);
     syns.apply(lone_syns_);
     free_.clear();

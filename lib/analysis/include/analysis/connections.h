@@ -9,7 +9,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <memory_resource>
 #include <vector>
 
 namespace finrst {
@@ -49,7 +48,7 @@ class Connections {
 
     Connection& add(const Connection::Identity& identity, const Connection::Earlier& earlier,
                     const Segment& first) {
-        places_.push_back(place(whole_.size(), false));
+        places_.emplace_back(place(whole_.size(), false));
         return whole_.emplace_back(identity, earlier, first);
     }
     /// Requires that its four-tuple has no earlier incarnation.
@@ -78,7 +77,7 @@ class Connections {
     [[gnu::noinline]] Connection& makeWhole(std::size_t i) const;
 
     // To be asked for changes how a connection is held, and nothing that it tells.
-    mutable std::pmr::vector<Place> places_;
+    mutable StableVector<Place> places_;
     mutable StableVector<Connection> whole_;
     StableVector<LoneSyn> lone_syns_;
     mutable std::vector<std::uint32_t> free_;  // of `lone_syns_`
