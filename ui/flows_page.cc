@@ -4,6 +4,7 @@
 #include "evidence_html.h"
 #include "filters.h"
 #include "kept_splitter.h"
+#include "report/diagnosis.h"
 #include "report/explanation.h"
 #include "text.h"
 
@@ -199,7 +200,7 @@ void FlowsPage::showCount() {
     } else if (report != nullptr && report->resets > 0) {
         view_->setPlaceholder(tr("No flow is affected. Choose “Every reset” to see the others."));
     } else {
-        view_->setPlaceholder(tr("No resets in this capture"));
+        view_->setPlaceholder(report != nullptr ? toQString(headline(*report)) : QString());
     }
 }
 

@@ -35,6 +35,7 @@ class TableView : public QTreeView {
     void wrapMainColumn();
     /// What an empty table says.
     void setPlaceholder(const QString& text);
+    const QString& placeholder() const { return placeholder_; }
     /// The selected rows from top to bottom, of a selected group all; what is current where nothing
     /// is selected.
     std::vector<int> selectedRows() const;

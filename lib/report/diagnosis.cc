@@ -58,7 +58,10 @@ bool DiagnosisMaker::step() {
 
 std::string headline(const Report& report) {
     if (report.segments == 0) return "No TCP segments in this capture";
-    if (report.resets == 0) return "No resets in this capture";
+    if (report.resets == 0) {
+        return report.is_whole ? "No resets in this capture"
+                               : "No resets in the connections that the filter lets through";
+    }
     const std::size_t incidents = report.incidents.size();
     return counted(report.resets, "RST", "RSTs") + " of " +
            counted(incidents, "incident", "incidents") + (incidents > 1 ? ", the worst first" : "");

@@ -1041,6 +1041,9 @@ void DialogTest::limitsToTheDisplayFilter() {
     QTRY_COMPARE(shown.table().model()->rowCount(), 1);
     QCOMPARE(shown.tabs().tabText(kFlows), QStringLiteral("&Flows · 1"));
     QVERIFY(shown.status().contains(QStringLiteral("connections: 1 of 3 · resets: 1 of 3")));
+    source.select({false, false, false});
+    QTRY_COMPARE(shown.table().placeholder(),
+                 QStringLiteral("No resets in the connections that the filter lets through"));
     source.setDisplayFilter("");
     QTRY_COMPARE(source.log.back(), std::string("limit "));
     QTRY_VERIFY(!shown.status().contains(QStringLiteral("limited")));
