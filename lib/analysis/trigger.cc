@@ -59,12 +59,14 @@ bool echoes(const Segment& reset, const SentSegment& ack, const Endpoint& sender
 
 /// An ACK asks for no answer, so that only the time ties the RST to it: the sender must not have
 /// spoken since, nor have taken longer than for other answers, nor have had a living socket just
-/// before (one that was neither opening nor closing, nor reset by either end).
+/// before (one that was neither opening nor closing, nor reset by either end, and whose last
+/// segment was captured: the ACK of one that was not may be of its close).
 bool isNoAnswerToAck(const Segment& reset, const SentSegment& ack, const Endpoint& sender,
                      const Endpoint& peer) {
     const bool alive = sender.latest && !sender.latest.has(kSyn) && !sender.sentFin() &&
                        sender.reset_frame == 0 && peer.reset_frame == 0 &&
-                       ack.time - sender.latest.time < kLongestAnswer;
+                       ack.time - sender.latest.time < kLongestAnswer &&
+                       !sender.next_seq.precedes(ack.ack);
     return alive || sender.latest.frame > ack.frame || isSlowAnswer(reset.time - ack.time, sender);
 }
 

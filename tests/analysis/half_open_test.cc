@@ -78,6 +78,20 @@ TEST(HalfOpen, IsOnlyPossibleWhereTheHostWasAliveJustBefore) {
     EXPECT_TRUE(reset.counter_evidence.has(Evidence::kSenderJustSent));
 }
 
+// The ACK is of a segment that was lost to the capture, perhaps the client's FIN.
+TEST(HalfOpen, MayFollowAnAckOfWhatWasNotCaptured) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.request();
+    tcp.uncaptured().client().sends(7);
+    tcp.server().acks();
+    const Reset& reset = tcp.client().resetsPassively();
+    EXPECT_EQ(reset.verdict, Verdict::kHalfOpen);
+    EXPECT_EQ(reset.certainty, Certainty::kPossible);
+    EXPECT_EQ(reset.trigger, Trigger::kAck);
+    EXPECT_TRUE(reset.counter_evidence.has(Evidence::kPartNotCaptured));
+}
+
 TEST(HalfOpen, IsOnlyPossibleWhereTheCaptureBeganInTheMiddle) {
     Conversation tcp({.ip = IpVersion::kV6});
     tcp.client().acks();
