@@ -10,10 +10,14 @@ namespace {
 constexpr std::int32_t kWidestOfSyn = 65535;
 
 /// A FIN_WAIT2 bucket of an older connection takes a SYN for one of its own sequence numbers and
-/// resets, too (`tcp_timewait_state_process`).
+/// resets, too (`tcp_timewait_state_process`). Where the client's ACKs were not captured, one may
+/// have been of that connection's FIN.
 bool leftBucketBehind(const Scene& scene) {
-    return scene.previous != nullptr && !scene.previous->isReset() &&
-           scene.previous->state(scene.side) == TcpState::kFinWait2;
+    const Connection* previous = scene.previous;
+    if (previous == nullptr || previous->isReset()) return false;
+    const TcpState state = previous->state(scene.side);
+    return state == TcpState::kFinWait2 ||
+           (state == TcpState::kFinWait1 && !previous->end(opposite(scene.side)).sent_plain);
 }
 
 bool meetsAClosedPort(const Scene& scene) {

@@ -78,6 +78,21 @@ TEST(Refused, BucketOfAnOlderConnectionMayHaveMetTheSyn) {
     EXPECT_TRUE(reset.counter_evidence.has(Evidence::kOlderConnection));
 }
 
+// Of a filter on SYN, FIN and RST: the ACK of the FIN was not captured.
+TEST(Refused, BucketMayHaveMetTheSynWhereAcksWereNotCaptured) {
+    Conversation tcp;
+    tcp.client().syn();
+    tcp.server().synAck();
+    tcp.uncaptured().client().acks();
+    tcp.server().fin();
+    tcp.uncaptured().client().acks();
+    tcp.reuse(9'000'000, 8'000'000);
+    tcp.after(1s).client().syn();
+    const Reset& reset = tcp.server().resetsPassively();
+    EXPECT_EQ(reset.certainty, Certainty::kPossible);
+    EXPECT_TRUE(reset.counter_evidence.has(Evidence::kOlderConnection));
+}
+
 // Perhaps the ACK of the SYN-ACK was missed by the capture, and the connection was open.
 TEST(HandshakeReset, IsNotCertainWhereASocketAborts) {
     Conversation tcp;

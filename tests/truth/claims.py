@@ -694,10 +694,12 @@ def earlier_syn_has_no_answer(scene):
             f"frame {syn.frame} is not within the window of frame {before.frame}")
 
 
-@claim("an older connection of these ports was left in FIN-WAIT-2: its bucket met the SYN")
+@claim("an older connection of these ports was closed by the sender alone: its FIN-WAIT-2 bucket may "
+       "have met the SYN")
 def older_connection(scene):
-    require(any(connection.fins(scene.sender) for connection in _earlier_connections(scene)),
-            "no older connection with a FIN of the sender")
+    require(any(connection.fins(scene.sender) and not connection.fins(scene.peer)
+                for connection in _earlier_connections(scene)),
+            "no older connection with a FIN of the sender alone")
 
 
 @claim("the server sent nothing after its SYN-ACK and acknowledged no data: a listener that closes "
