@@ -16,7 +16,12 @@ namespace finrst {
 
 namespace {
 
-constexpr std::int64_t kSeconds = 3600;  // of a host that are kept
+/// The seconds of a host that are kept: an hour, or its share, which has room for a bucket's life.
+std::int64_t secondsOfEach(std::size_t hosts) {
+    constexpr std::size_t kHour = 3600;
+    constexpr std::size_t kLeast = kTimeWaitLength / std::chrono::seconds(1);
+    return static_cast<std::int64_t>(std::clamp(ReportSum::kSeconds / hosts, kLeast, kHour));
+}
 
 double secondsOf(Duration duration) {
     return std::chrono::duration<double>(duration).count();
@@ -27,8 +32,8 @@ Count least(Count a, Count b) {
     return !a ? b : !b ? a : std::min(a, b);
 }
 
-/// Adds what one report says of a host to what others said.
-void addTo(HostStatistics& sum, const HostStatistics& host, std::int64_t now) {
+/// Adds what one report says of a host to what others said, and keeps its seconds from `first` on.
+void addTo(HostStatistics& sum, const HostStatistics& host, std::int64_t first) {
     sum.resets_sent += host.resets_sent;
     for (std::size_t i = 0; i < kVerdicts; ++i) {
         sum.resets_by_verdict[i] += host.resets_by_verdict[i];
@@ -44,7 +49,7 @@ void addTo(HostStatistics& sum, const HostStatistics& host, std::int64_t now) {
     sum.tw_bucket_limit = std::max(sum.tw_bucket_limit, host.tw_bucket_limit);
     sum.limit_is_known = host.limit_is_known;
     sum.limit_is_lower_bound = sum.tw_bucket_limit && !sum.limit_is_known;
-    sum.seconds = sumOf(sum.seconds, host.seconds, now - kSeconds);
+    sum.seconds = sumOf(sum.seconds, host.seconds, first);
     sum.tw_buckets_peak = std::max(sum.tw_buckets_peak, host.tw_buckets_peak);
     for (const HostSecond& second : sum.seconds) {
         sum.tw_buckets_peak = std::max(sum.tw_buckets_peak, second.tw_buckets);
@@ -158,7 +163,7 @@ void ReportSum::Impl::add(const std::vector<HostStatistics>& of_hosts, Duration 
             hosts.add(host.address, {host, false, closes});
             continue;
         }
-        addTo(known->sum, host, now);
+        addTo(known->sum, host, now - secondsOfEach(hosts.items().size()));
         known->closes += closes;
         known->is_sum = true;
     }

@@ -154,35 +154,63 @@ TEST(ReportSum, TellsWhatTheRecorderSaysOfItself) {
     EXPECT_EQ(found->of, 100u);
 }
 
-TEST(ReportSum, KeepsTheHostsThatTellMost) {
-    Adding adding;
-    Tracker tracker({}, 1'000'000, adding);
-    Capture capture;
-    std::uint32_t frame = 0;
-    const auto refuse = [&](std::uint64_t host) {
-        const std::array<std::uint64_t, 2> words = {host, host};
+class Refusing : public testing::Test {
+  protected:
+    /// `server` refuses the SYN of `client`, so long after the last one.
+    void refuse(std::uint64_t client, std::uint64_t server, Duration after) {
         Segment syn;
-        syn.frame = ++frame;
-        syn.time = Time(frame * 1ms);
+        syn.frame = ++frame_;
+        syn.time = time_ += after;
         syn.source_port = 40'000;
-        syn.source = Address::fromV6(words.data());
-        syn.destination = Address::fromV6(std::array<std::uint64_t, 2>{}.data());
+        syn.source = address(client);
+        syn.destination = address(server);
         syn.flags = kSyn;
-        tracker.add(syn);
+        tracker_.add(syn);
         Segment reset = syn;
-        reset.frame = ++frame;
+        reset.frame = ++frame_;
         std::swap(reset.source, reset.destination);
         std::swap(reset.source_port, reset.destination_port);
         reset.flags = kRst | kAck;
         reset.ack = syn.seq + 1;
-        tracker.add(reset);
-    };
-    for (std::uint64_t host = 1; host <= 40'000; ++host) refuse(host);
-    tracker.finish();
-    const Report sum = adding.sum.take(tracker.analysis());
+        tracker_.add(reset);
+    }
+    Report sum() {
+        tracker_.finish();
+        return adding_.sum.take(tracker_.analysis());
+    }
+
+  private:
+    static Address address(std::uint64_t host) {
+        return Address::fromV6(std::array<std::uint64_t, 2>{host, host}.data());
+    }
+
+    Adding adding_;
+    Tracker tracker_{{}, 1'000'000, adding_};
+    Time time_{};
+    std::uint32_t frame_ = 0;
+};
+
+TEST_F(Refusing, KeepsTheHostsThatTellMost) {
+    for (std::uint64_t host = 1; host <= 40'000; ++host) refuse(host, 0, 2ms);
+    const Report sum = this->sum();
     EXPECT_EQ(sum.resets, 40'000u);
     ASSERT_LE(sum.hosts.size(), 2 * ReportSum::kMost);
     EXPECT_EQ(sum.hosts.front().resets_sent, 40'000u);
+}
+
+TEST_F(Refusing, KeepsFewerSecondsOfEachOfManyHosts) {
+    constexpr std::size_t kHosts = 200, kLength = 700;
+    for (std::size_t i = 0; i < kHosts * kLength; ++i) refuse(0, 1 + i % kHosts, 1000ms / kHosts);
+    const Report sum = this->sum();
+    ASSERT_EQ(sum.hosts.size(), kHosts);
+    std::size_t seconds = 0;
+    for (const HostStatistics& host : sum.hosts) {
+        EXPECT_EQ(host.resets_sent, kLength);
+        EXPECT_GE(host.seconds.back().second, std::int64_t{kLength - 1});
+        seconds += host.seconds.size();
+    }
+    EXPECT_LE(seconds, ReportSum::kSeconds + kHosts);
+    EXPECT_GE(seconds, ReportSum::kSeconds / 2);
 }
 
 }  // namespace

@@ -124,7 +124,7 @@ def resident(process):
     return int(status.split("VmRSS:")[1].split()[0]) * 1024
 
 
-def stream(finrst, _, tens=10 * MILLION, lines=10):
+def stream(finrst, _, tens=100 * MILLION, lines=10):
     """Through a pipe, with what is resident as it goes on."""
     def rows():
         command = subprocess.Popen([finrst, "-"], stdin=subprocess.PIPE,

@@ -19,10 +19,12 @@ namespace finrst {
 /// - quantiles of services are off by 1/32 at most (log_histogram.h);
 /// - how many connections of a service were open at once, and how many closes were refused a
 ///   bucket unseen, are as many as one of the reports shows, or more;
-/// - seconds of hosts are those of the last hour, and buckets are counted to the second.
+/// - seconds of hosts are those of the last hour, or of less where hosts are many (`kSeconds` of
+///   all, a minute of each), and buckets are counted to the second.
 class ReportSum {
   public:
-    static constexpr std::size_t kMost = 4096;
+    static constexpr std::size_t kMost = 1024;
+    static constexpr std::size_t kSeconds = 131'072;  ///< in 4 MiB
 
     ReportSum();
     ReportSum(const ReportSum&) = delete;
