@@ -255,8 +255,11 @@ bool ServiceStatisticsMaker::sumUpServices() {
         }
         handled += connections.size();
         if (sum_->step()) continue;
-        if (listener_) listener_(sum_->service(), sum_->samples());
-        services_.push_back(sum_->service());
+        if (listener_) {
+            listener_(sum_->service(), sum_->samples());
+        } else {
+            services_.push_back(sum_->service());
+        }
         sum_.reset();
         uses_.erase(service);
     }

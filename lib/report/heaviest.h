@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <functional>
+#include <iterator>
 #include <map>
 #include <utility>
 #include <vector>
@@ -25,14 +27,23 @@ class Heaviest {
         index_.emplace(key, items_.size());
         return items_.emplace_back(key, std::move(item)).second;
     }
-    /// Where there are twice as many as may stay, drops those of the least `weight(item)`.
+    /// Where there are twice as many as may stay, drops those of the least `weight(item)`; of as
+    /// heavy ones, those that came first stay.
     template <typename Weight>
     void trim(Weight weight) {
         if (items_.size() < 2 * most_) return;
-        std::stable_sort(items_.begin(), items_.end(), [&](const auto& a, const auto& b) {
-            return weight(b.second) < weight(a.second);
-        });
-        items_.erase(items_.begin() + static_cast<std::ptrdiff_t>(most_), items_.end());
+        const auto weight_of = [&](const auto& item) { return weight(item.second); };
+        std::vector<decltype(weight_of(items_.front()))> weights;
+        std::transform(items_.begin(), items_.end(), std::back_inserter(weights), weight_of);
+        const auto last = weights.begin() + static_cast<std::ptrdiff_t>(most_) - 1;
+        std::nth_element(weights.begin(), last, weights.end(), std::greater<>());
+        const auto least = *last;
+        auto room = std::count(weights.begin(), last + 1, least);
+        const auto is_dropped = [&](const auto& item) {
+            const auto own = weight_of(item);
+            return own < least || (own == least && room-- <= 0);
+        };
+        items_.erase(std::remove_if(items_.begin(), items_.end(), is_dropped), items_.end());
         index_.clear();
         for (std::size_t i = 0; i < items_.size(); ++i) index_.emplace(items_[i].first, i);
     }

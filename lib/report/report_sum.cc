@@ -161,13 +161,13 @@ void ReportSum::Impl::add(const std::vector<HostStatistics>& of_hosts, Duration 
         OfHost* known = hosts.find(host.address);
         if (known == nullptr) {
             hosts.add(host.address, {host, false, closes});
+            hosts.trim([](const OfHost& kept) { return kept.sum.weight(); });
             continue;
         }
         addTo(known->sum, host, now - secondsOfEach(hosts.items().size()));
         known->closes += closes;
         known->is_sum = true;
     }
-    hosts.trim([](const OfHost& host) { return host.sum.weight(); });
 }
 
 void ReportSum::Impl::add(const ServiceStatistics& service, const ServiceSamples& samples) {
@@ -180,6 +180,7 @@ void ReportSum::Impl::add(const ServiceStatistics& service, const ServiceSamples
         known->is_sum = true;
     }
     known->add(samples);
+    services.trim([](const OfService& kept) { return kept.sum.connections; });
 }
 
 std::vector<HostStatistics> ReportSum::Impl::takeHosts(Duration span) {
@@ -230,7 +231,6 @@ std::vector<std::uint32_t> ReportSum::add(const CaptureAnalysis& analysis,
     while (hosts.step() | services.step() | quality.step()) {
     }
     impl_->add(hosts.take(), spanOf(analysis));
-    impl_->services.trim([](const OfService& service) { return service.sum.connections; });
     impl_->quality += quality.counts();
     if (!sum.recording) sum.recording = recordingOf(analysis, sum.flows);
     return sum.flows;

@@ -65,7 +65,7 @@ class ServiceStatisticsMaker {
     /// Is told each service, and of what its quantiles are made.
     using Listener = std::function<void(const ServiceStatistics&, const ServiceSamples&)>;
 
-    /// `listener` may be empty.
+    /// `listener` may be empty; else it is told the statistics, and they are not kept.
     ServiceStatisticsMaker(const CaptureAnalysis& analysis, Selection selection,
                            Listener listener = {});
     ~ServiceStatisticsMaker();

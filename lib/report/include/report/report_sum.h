@@ -14,8 +14,9 @@ namespace finrst {
 /// the sum of reports, each on what retired at a time, in memory that does not grow with the
 /// stream. The sum of one report is that report.
 ///
-/// In a sum of several, the counts of resets, connections and verdicts are exact. Of hosts and
-/// services it has those with the most to tell, `kMost` of each, and their figures are estimates:
+/// Of twice `kMost` hosts or services, those with the most to tell stay. In a sum of several, the
+/// counts of resets, connections and verdicts are exact; figures of hosts and services are
+/// estimates:
 /// - quantiles of services are off by 1/32 at most (log_histogram.h);
 /// - how many connections of a service were open at once, and how many closes were refused a
 ///   bucket unseen, are as many as one of the reports shows, or more;
@@ -23,7 +24,7 @@ namespace finrst {
 ///   all, a minute of each), and buckets are counted to the second.
 class ReportSum {
   public:
-    static constexpr std::size_t kMost = 1024;
+    static constexpr std::size_t kMost = 2048;
     static constexpr std::size_t kSeconds = 131'072;  ///< in 4 MiB
 
     ReportSum();
