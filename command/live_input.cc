@@ -33,10 +33,12 @@ std::string LiveInput::open(const Options& options) {
     char error[PCAP_ERRBUF_SIZE] = "";
     handle_.reset(pcap_create(interface_.c_str(), error));
     if (!handle_) return error;
-    pcap_set_snaplen(handle_.get(), kSnapLength);
-    pcap_set_buffer_size(handle_.get(), kBuffer);
-    pcap_set_timeout(handle_.get(), static_cast<int>(kWait.count()));
-    pcap_set_promisc(handle_.get(), 1);
+    for (const int status : {pcap_set_snaplen(handle_.get(), kSnapLength),
+                             pcap_set_buffer_size(handle_.get(), kBuffer),
+                             pcap_set_timeout(handle_.get(), static_cast<int>(kWait.count())),
+                             pcap_set_promisc(handle_.get(), 1)}) {
+        if (status != 0) return pcap_statustostr(status);
+    }
     has_nanoseconds_ = pcap_set_tstamp_precision(handle_.get(), PCAP_TSTAMP_PRECISION_NANO) == 0;
     const int status = pcap_activate(handle_.get());
     if (status < 0) {

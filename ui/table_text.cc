@@ -27,7 +27,7 @@ QString quoted(const QString& text) {
     QString result = QStringLiteral("\"");
     for (const QChar c : text) {
         if (c < QLatin1Char(' ')) {
-            result += QStringLiteral("\\u%1").arg(c.unicode(), 4, 16, QLatin1Char('0'));
+            result += QStringLiteral("\\u%1").arg(int{c.unicode()}, 4, 16, QLatin1Char('0'));
             continue;
         }
         if (c == QLatin1Char('"') || c == QLatin1Char('\\')) result += QLatin1Char('\\');
