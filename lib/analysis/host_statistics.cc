@@ -275,10 +275,12 @@ void sortByWeight(std::vector<HostStatistics>& hosts) {
     });
 }
 
-HostStatisticsMaker::HostStatisticsMaker(const CaptureAnalysis& analysis, Selection selection)
+HostStatisticsMaker::HostStatisticsMaker(const CaptureAnalysis& analysis, Selection selection,
+                                         Listener listener)
     : analysis_(analysis),
       selection_(std::move(selection)),
       first_of_(analysis),
+      listener_(std::move(listener)),
       reused_(analysis.connections().size(), Time::max()),
       collected_(analysis.hosts().size()),
       resets_(analysis.resets().size()) {}
@@ -342,7 +344,8 @@ bool HostStatisticsMaker::sumUpHosts() {
             handled += host->requests.size();
             continue;
         }
-        if (sum_) hosts_.push_back(std::move(host->statistics));
+        if (sum_ && listener_) listener_(std::move(host->statistics));
+        if (sum_ && !listener_) hosts_.push_back(std::move(host->statistics));
         sum_.reset();
         host.reset();
         ++handled;

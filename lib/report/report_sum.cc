@@ -142,7 +142,8 @@ struct OfService {
 struct ReportSum::Impl {
     using ServiceKey = std::tuple<Address, Address, std::uint16_t>;
 
-    void add(const std::vector<HostStatistics>& of_hosts, Duration span);
+    /// Of a capture that is so long by now.
+    void add(HostStatistics host, Duration span);
     void add(const ServiceStatistics& service, const ServiceSamples& samples);
     std::vector<HostStatistics> takeHosts(Duration span);
     std::vector<ServiceStatistics> takeServices();
@@ -154,20 +155,18 @@ struct ReportSum::Impl {
     Heaviest<ServiceKey, OfService> services{kMost};
 };
 
-void ReportSum::Impl::add(const std::vector<HostStatistics>& of_hosts, Duration span) {
-    const std::int64_t now = std::chrono::floor<std::chrono::seconds>(span).count();
-    for (const HostStatistics& host : of_hosts) {
-        const double closes = host.closes_per_second * secondsOf(span);
-        OfHost* known = hosts.find(host.address);
-        if (known == nullptr) {
-            hosts.add(host.address, {host, false, closes});
-            hosts.trim([](const OfHost& kept) { return kept.sum.weight(); });
-            continue;
-        }
-        addTo(known->sum, host, now - secondsOfEach(hosts.items().size()));
-        known->closes += closes;
-        known->is_sum = true;
+void ReportSum::Impl::add(HostStatistics host, Duration span) {
+    const double closes = host.closes_per_second * secondsOf(span);
+    OfHost* known = hosts.find(host.address);
+    if (known == nullptr) {
+        hosts.add(host.address, {std::move(host), false, closes});
+        hosts.trim([](const OfHost& kept) { return kept.sum.weight(); });
+        return;
     }
+    const std::int64_t now = std::chrono::floor<std::chrono::seconds>(span).count();
+    addTo(known->sum, host, now - secondsOfEach(hosts.items().size()));
+    known->closes += closes;
+    known->is_sum = true;
 }
 
 void ReportSum::Impl::add(const ServiceStatistics& service, const ServiceSamples& samples) {
@@ -222,7 +221,9 @@ std::vector<std::uint32_t> ReportSum::add(const CaptureAnalysis& analysis,
         impl_->incidents.add(analysis, i);
     }
     sum.connections += static_cast<std::uint32_t>(std::count(covered.begin(), covered.end(), true));
-    HostStatisticsMaker hosts(analysis, covered);
+    HostStatisticsMaker hosts(analysis, covered, [&](HostStatistics host) {
+        impl_->add(std::move(host), spanOf(analysis));
+    });
     ServiceStatisticsMaker services(
         analysis, covered,
         [&](const auto& service, const auto& samples) { impl_->add(service, samples); });
@@ -230,7 +231,6 @@ std::vector<std::uint32_t> ReportSum::add(const CaptureAnalysis& analysis,
     // In turns: of many connections, those that one of them looks at are at hand for the others.
     while (hosts.step() | services.step() | quality.step()) {
     }
-    impl_->add(hosts.take(), spanOf(analysis));
     impl_->quality += quality.counts();
     if (!sum.recording) sum.recording = recordingOf(analysis, sum.flows);
     return sum.flows;

@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <tuple>
@@ -90,7 +91,11 @@ class HostSum;
 /// so that refusals that no RST shows are counted as well.
 class HostStatisticsMaker {
   public:
-    HostStatisticsMaker(const CaptureAnalysis& analysis, Selection selection);
+    using Listener = std::function<void(HostStatistics)>;
+
+    /// `listener` may be empty; else it is told the statistics, and they are not kept.
+    HostStatisticsMaker(const CaptureAnalysis& analysis, Selection selection,
+                        Listener listener = {});
     ~HostStatisticsMaker();
 
     /// Takes some thousand connections, resets or closes more; false when there was none left.
@@ -108,6 +113,7 @@ class HostStatisticsMaker {
     const CaptureAnalysis& analysis_;
     Selection selection_;
     HostsByAddress first_of_;
+    Listener listener_;
     /// When the four-tuple of each connection that there was at first was used again; Time::max()
     /// where it was not.
     std::vector<Time> reused_;
