@@ -47,7 +47,9 @@ void countReset(const CaptureAnalysis& analysis, std::uint32_t index, Report& re
 
 ReportMaker::ReportMaker(const CaptureAnalysis& analysis, Selection selection)
     : analysis_(analysis), resets_(analysis.resets().size()) {
-    report_.is_whole = selection.empty();
+    const auto covered = std::count(selection.begin(), selection.end(), true);
+    report_.is_whole =
+        selection.empty() || static_cast<std::size_t>(covered) == analysis.connections().size();
     selection_ = toldOf(analysis, std::move(selection));
     report_.segments = analysis.segments();
     report_.left_out = analysis.leftOut();

@@ -61,6 +61,15 @@ TEST_F(Day, OfAFullTableAndAFilterDoesNotSayHowManyBucketsAreNeeded) {
     EXPECT_THAT(text.advice[0], HasSubstr("Change: a higher net.ipv4.tcp_max_tw_buckets, or"));
 }
 
+TEST_F(Day, OfAFullTableAndAFilterThatLeavesAllSaysHowManyBucketsAreNeeded) {
+    for (int i = 0; i < 5; ++i) closes(true);
+    for (int i = 0; i < 3; ++i) closes(false);
+    const CaptureAnalysis& analysis = capture_.analysis();
+    const Report report = makeReport(analysis, Selection(analysis.connections().size(), true));
+    ASSERT_EQ(report.incidents.size(), 1u);
+    EXPECT_THAT(report.incidents[0].text.reason, Contains(HasSubstr("needed")));
+}
+
 // Its socket acknowledged the request; whether the application had read it, nothing shows.
 TEST_F(Day, OfAnAbortDoesNotSayThatAllWasRead) {
     use().after(2s).client().aborts();
