@@ -156,10 +156,11 @@ struct ReportSum::Impl {
 };
 
 void ReportSum::Impl::add(HostStatistics host, Duration span) {
+    const Address address = host.address;
     const double closes = host.closes_per_second * secondsOf(span);
-    OfHost* known = hosts.find(host.address);
+    OfHost* known = hosts.find(address);
     if (known == nullptr) {
-        hosts.add(host.address, {std::move(host), false, closes});
+        hosts.add(address, {std::move(host), false, closes});
         hosts.trim([](const OfHost& kept) { return kept.sum.weight(); });
         return;
     }
