@@ -344,8 +344,11 @@ bool HostStatisticsMaker::sumUpHosts() {
             handled += host->requests.size();
             continue;
         }
-        if (sum_ && listener_) listener_(std::move(host->statistics));
-        if (sum_ && !listener_) hosts_.push_back(std::move(host->statistics));
+        if (sum_ && listener_) {
+            listener_(std::move(host->statistics));
+        } else if (sum_) {
+            hosts_.push_back(std::move(host->statistics));
+        }
         sum_.reset();
         host.reset();
         ++handled;

@@ -148,8 +148,8 @@ constexpr std::array kLines = {
          "still holds an older connection of these ports, and the RST ends it"},
     Line{Evidence::kNotYetEstablished, "the handshake was not complete: the sender was in {state}"},
     Line{Evidence::kOlderConnection,
-         "an older connection of these ports was closed by the sender alone: its FIN-WAIT-2 bucket "
-         "may have met the SYN"},
+         "the sender had closed an older connection of these ports, whose FIN-WAIT-2 bucket may "
+         "have met the SYN"},
     Line{Evidence::kSynWaited,
          "the sender had answered an earlier SYN of these ports and waited for the end of that "
          "handshake; this SYN is within the window that it had offered"},

@@ -93,6 +93,20 @@ TEST(Refused, BucketMayHaveMetTheSynWhereAcksWereNotCaptured) {
     EXPECT_TRUE(reset.counter_evidence.has(Evidence::kOlderConnection));
 }
 
+// The same filter: whether the server took the client's FIN is not known either.
+TEST(Refused, BucketMayHaveMetTheSynWhereTheLastAckWasNotCaptured) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.server().fin();
+    tcp.client().fin();
+    tcp.uncaptured().server().acks();
+    tcp.reuse(9'000'000, 8'000'000);
+    tcp.after(1s).client().syn();
+    const Reset& reset = tcp.server().resetsPassively();
+    EXPECT_EQ(reset.certainty, Certainty::kPossible);
+    EXPECT_TRUE(reset.counter_evidence.has(Evidence::kOlderConnection));
+}
+
 // Perhaps the ACK of the SYN-ACK was missed by the capture, and the connection was open.
 TEST(HandshakeReset, IsNotCertainWhereASocketAborts) {
     Conversation tcp;
