@@ -82,11 +82,19 @@ def test_fields_of_a_single_pass_say_what_they_lack():
     assert "give -2" in told(finished)[0]
 
 
-def test_of_a_filtered_report_no_counter_is_compared():
-    printed = run("-q", "-r", CAPTURE, *with_records(RECORD), "-z", "finrst,json,tcp").stdout
-    report = json.loads(printed)
+def reported(display_filter):
+    return json.loads(run("-q", "-r", CAPTURE, *with_records(RECORD), "-z",
+                          f"finrst,json,{display_filter}").stdout)
+
+
+def test_of_a_part_no_counter_is_compared():
+    report = reported("tcp.flags.reset == 1")
     assert [flow["confirmed"] for flow in report["flows"]] == ["agrees"]
     assert report["capture"]["host_records"] == []
+
+
+def test_a_filter_that_leaves_every_connection_compares_as_none():
+    assert reported("tcp")["capture"]["host_records"] == host_records(*with_records(RECORD))
 
 
 def test_a_folder_gives_its_records(folder):
