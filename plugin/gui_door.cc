@@ -5,7 +5,6 @@
 
 #include "dissector.h"
 #include "modules.h"
-#include "report/json.h"
 #include "selected_frames_tap.h"
 #include "session.h"
 #include "taps.h"
@@ -228,12 +227,6 @@ class WiresharkSource : public AnalysisSource {
     }
     std::unique_ptr<SelectedFrames> gatherFrames(const CopySelection& selection) override {
         return gatherSelectedFrames(*this, selection);
-    }
-
-    std::string json(const Report& report) const override {
-        std::string document;
-        writeJson(*analyseWaiting(), report, [&](std::string_view piece) { document += piece; });
-        return document;
     }
 
     std::string settingsFile() const override {

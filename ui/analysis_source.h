@@ -93,8 +93,6 @@ class AnalysisSource {
     virtual CaptureFile file() const = 0;
     virtual std::unique_ptr<SelectedFrames> gatherFrames(const CopySelection& selection) = 0;
 
-    /// The document of `tshark -z finrst,json`. Requires `analysis()`.
-    virtual std::string json(const Report& report) const = 0;
     /// Where the dialog keeps its settings: a file in Wireshark's personal configuration. Empty:
     /// nowhere.
     virtual std::string settingsFile() const = 0;

@@ -17,6 +17,8 @@
 #include "text.h"
 #include "warning.h"
 
+#include "report/json.h"
+
 #include <QAction>
 #include <QCheckBox>
 #include <QDialogButtonBox>
@@ -34,6 +36,8 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <memory>
+#include <string_view>
 #include <utility>
 
 namespace finrst {
@@ -44,6 +48,34 @@ const QString kGeometry = QStringLiteral("geometry");
 const QString kTab = QStringLiteral("tab");
 constexpr QSize kWantedSize(1000, 720);
 constexpr int kLettersOfFilter = 40;  // in the status, which is a line or two
+
+/// The document of `tshark -z finrst,json`.
+class ReportTextMaker : public TextMaker {
+  public:
+    /// Requires `feed.analysis()`.
+    explicit ReportTextMaker(ReportFeed& feed)
+        : source_(feed.source()),
+          generation_(source_.generation()),
+          report_(feed.report()),
+          maker_(*feed.analysis(), *report_, [this](std::string_view piece) {
+              made_.append(piece.data(), static_cast<int>(piece.size()));
+          }) {}
+
+    bool step(QByteArray& text) override {
+        const bool is_more = maker_.step();
+        text += std::exchange(made_, {});
+        return is_more;
+    }
+    double done() const override { return maker_.done(); }
+    bool isGone() const override { return generation_ != source_.generation(); }
+
+  private:
+    const AnalysisSource& source_;
+    std::uint64_t generation_;
+    std::shared_ptr<const Report> report_;
+    QByteArray made_;
+    JsonMaker maker_;
+};
 
 }  // namespace
 
@@ -179,6 +211,7 @@ QWidget* Dialog::makeButtons() {
     QPushButton* copy = buttons->addButton(tr("&Copy"), QDialogButtonBox::ActionRole);
     copy->setToolTip(tr("Copy the selected rows, or the plot"));
     QPushButton* save = buttons->addButton(tr("Save &as"), QDialogButtonBox::ActionRole);
+    save_menu_->setObjectName(QStringLiteral("save_menu"));
     save->setMenu(save_menu_);
     save_capture_ =
         buttons->addButton(tr("Sa&ve Annotated Capture…"), QDialogButtonBox::ActionRole);
@@ -365,7 +398,8 @@ void Dialog::saveTable(const TableFormatName& name) {
     const QString path =
         askForFile(this, title, QLatin1String(name.suffix), QObject::tr(name.kind));
     if (path.isEmpty()) return;
-    saveText(this, path, currentPage()->table()->wholeAs(name.format).toUtf8());
+    makeText(this, tr("Save"), currentPage()->table()->wholeAs(name.format),
+             fileWriter(this, path));
 }
 
 void Dialog::saveJson() {
@@ -373,7 +407,7 @@ void Dialog::saveJson() {
         askForFile(this, tr("FIN-RST report"), QStringLiteral("json"), tr("JSON document"));
     // The capture may have gone while the user chose a name.
     if (path.isEmpty() || feed_->analysis() == nullptr) return;
-    saveText(this, path, QByteArray::fromStdString(source_.json(*feed_->report())));
+    makeText(this, tr("Save"), std::make_unique<ReportTextMaker>(*feed_), fileWriter(this, path));
 }
 
 void Dialog::saveCapture() {

@@ -6,6 +6,8 @@
 #include "report/verdict_text.h"
 #include "theme.h"
 
+#include <utility>
+
 namespace finrst {
 
 namespace {
@@ -90,11 +92,14 @@ void FlowModel::setPalette(const QPalette& palette) {
 }
 
 void FlowModel::refresh() {
-    const std::uint64_t now = feed_.source().generation();
+    const std::uint64_t before = std::exchange(generation_, feed_.source().generation());
     text_filter_.forget();
     setStyle(feed_.cellStyle());
-    showItems(now == generation_);
-    generation_ = now;
+    showItems(generation_ == before);
+}
+
+bool FlowModel::isValid() const {
+    return feed_.analysis() != nullptr && generation_ == feed_.source().generation();
 }
 
 std::vector<std::uint32_t> FlowModel::itemsInScope() const {

@@ -46,11 +46,11 @@ class FlowModel : public TableModel {
     std::size_t inScope() const { return in_scope_; }
 
     Value value(std::uint32_t item, int column) const override;
+    bool isValid() const override;
 
   protected:
     QString tip(std::uint32_t item, int column) const override;
     QVariant icon(std::uint32_t item, int column) const override;
-    bool isValid() const override { return feed_.analysis() != nullptr; }
 
   private:
     std::vector<std::uint32_t> itemsInScope() const;

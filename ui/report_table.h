@@ -44,6 +44,8 @@ class ReportTable : public TableModel {
         return {report_, &item(itemAt(row))};
     }
 
+    bool isValid() const override { return report_ != nullptr; }
+
   protected:
     /// True when both are about the same host or service.
     virtual bool isSame(const Item& a, const Item& b) const = 0;
@@ -51,7 +53,6 @@ class ReportTable : public TableModel {
     Value value(std::uint32_t index, int column) const override {
         return shown_.value(item(index), column);
     }
-    bool isValid() const override { return report_ != nullptr; }
 
   private:
     const FigureColumns<Item>& shown_;

@@ -10,6 +10,8 @@
 #include <QSaveFile>
 #include <QSettings>
 
+#include <memory>
+
 namespace finrst {
 
 namespace {
@@ -33,13 +35,20 @@ QString askForFile(QWidget* parent, const QString& name, const QString& suffix,
     return path;
 }
 
+TextTaker fileWriter(QWidget* parent, const QString& path) {
+    return
+        [parent, file = std::make_shared<QSaveFile>(path)](const QByteArray& piece, bool is_last) {
+            const bool is_open = file->isOpen() || file->open(QIODevice::WriteOnly);
+            if (is_open && file->write(piece) == piece.size() && (!is_last || file->commit())) {
+                return true;
+            }
+            tellUnsaved(parent, file->fileName(), file->errorString());
+            return false;
+        };
+}
+
 bool saveText(QWidget* parent, const QString& path, const QByteArray& text) {
-    QSaveFile file(path);
-    if (file.open(QIODevice::WriteOnly) && file.write(text) == text.size() && file.commit()) {
-        return true;
-    }
-    tellUnsaved(parent, path, file.errorString());
-    return false;
+    return fileWriter(parent, path)(text, true);
 }
 
 void tellUnsaved(QWidget* parent, const QString& path, const QString& why) {

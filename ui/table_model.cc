@@ -211,6 +211,7 @@ QModelIndexList TableModel::moved(const QModelIndexList& before,
 }
 
 void TableModel::show(std::vector<std::uint32_t> items, bool same_items) {
+    if (!same_items) ++epoch_;
     RowGroups groups = arrange(items);
     const bool same_count = items.size() == rows_.size();
     if (same_items && same_count) {

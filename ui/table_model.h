@@ -92,15 +92,16 @@ class TableModel : public QAbstractItemModel {
     virtual Value value(std::uint32_t item, int column) const = 0;
     /// As a cell shows it.
     QString text(std::uint32_t item, int column) const;
-
-  protected:
     /// As files want it.
     QString fileText(std::uint32_t item, int column) const;
-    virtual QString tip(std::uint32_t, int) const { return {}; }
-    virtual QVariant icon(std::uint32_t, int) const { return {}; }
     /// False while the items are gone: cells are empty then.
     virtual bool isValid() const { return true; }
+    /// Another number than before: the number of an item means another one now.
+    std::uint64_t epoch() const { return epoch_; }
 
+  protected:
+    virtual QString tip(std::uint32_t, int) const { return {}; }
+    virtual QVariant icon(std::uint32_t, int) const { return {}; }
     /// Shows these items, in the order that was chosen last. Selections stay on their items as long
     /// as `same_items` says that the numbers mean what they meant before.
     void show(std::vector<std::uint32_t> items, bool same_items);
@@ -116,6 +117,7 @@ class TableModel : public QAbstractItemModel {
     CellStyle style_;
     std::optional<Grouping> grouping_;
     std::vector<std::uint32_t> rows_;
+    std::uint64_t epoch_ = 0;
     RowGroups groups_;
     int sort_column_ = -1;
     Qt::SortOrder sort_order_ = Qt::AscendingOrder;

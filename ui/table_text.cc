@@ -3,14 +3,16 @@
 
 #include <QObject>
 #include <QRegularExpression>
-#include <QStringList>
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace finrst {
 
 namespace {
+
+constexpr int kStep = 16384;  // octets
 
 /// RFC 4180.
 QString forCsv(QString text) {
@@ -44,81 +46,13 @@ QString scalar(const QString& text, bool may_be_number) {
     return may_be_number && kNumber.match(text).hasMatch() ? text : quoted(text);
 }
 
-/// The cells of a table, one by one.
-class Cells {
-  public:
-    Cells(const TableModel& model, const std::vector<int>& columns, bool exact)
-        : model_(model),
-          columns_(columns),
-          role_(exact ? static_cast<int>(TableModel::kValueRole) : Qt::DisplayRole) {}
-
-    QStringList titles() const {
-        QStringList titles;
-        for (int column : columns_) {
-            titles << model_.headerData(column, Qt::Horizontal, role_).toString();
-        }
-        return titles;
-    }
-    QStringList of(int row) const {
-        QStringList cells;
-        for (int column : columns_) cells << model_.cell(row, column).data(role_).toString();
-        return cells;
-    }
-    bool isNumber(int place) const {
-        return role_ == TableModel::kValueRole &&
-               model_.columnAt(columns_[static_cast<std::size_t>(place)]).isNumber();
-    }
-
-  private:
-    const TableModel& model_;
-    const std::vector<int>& columns_;
-    int role_;
-};
-
-QString asText(const Cells& cells, const std::vector<int>& rows) {
-    QString text = cells.titles().join(QLatin1Char('\t')) + QLatin1Char('\n');
-    for (int row : rows) text += cells.of(row).join(QLatin1Char('\t')) + QLatin1Char('\n');
-    return text;
+QString textLine(const QStringList& cells) {
+    return cells.join(QLatin1Char('\t')) + QLatin1Char('\n');
 }
 
-QString asCsv(const Cells& cells, const std::vector<int>& rows) {
-    const auto line = [](QStringList fields) {
-        for (QString& field : fields) field = forCsv(field);
-        return fields.join(QLatin1Char(',')) + QLatin1String("\r\n");
-    };
-    QString text = line(cells.titles());
-    for (int row : rows) text += line(cells.of(row));
-    return text;
-}
-
-/// "name: value" for each cell.
-QStringList membersOf(const Cells& cells, const QStringList& titles, int row) {
-    const QStringList values = cells.of(row);
-    QStringList members;
-    for (int i = 0; i < static_cast<int>(values.size()); ++i) {
-        members << quoted(titles[i]) + QLatin1String(": ") + scalar(values[i], cells.isNumber(i));
-    }
-    return members;
-}
-
-QString asJson(const Cells& cells, const std::vector<int>& rows) {
-    const QStringList titles = cells.titles();
-    QStringList objects;
-    for (int row : rows) {
-        objects << QLatin1String("  {") + membersOf(cells, titles, row).join(QLatin1String(", ")) +
-                       QLatin1Char('}');
-    }
-    return QLatin1String("[\n") + objects.join(QLatin1String(",\n")) + QLatin1String("\n]\n");
-}
-
-QString asYaml(const Cells& cells, const std::vector<int>& rows) {
-    const QStringList titles = cells.titles();
-    QString text = QStringLiteral("---\n");
-    for (int row : rows) {
-        text += QLatin1String("- ") + membersOf(cells, titles, row).join(QLatin1String("\n  ")) +
-                QLatin1Char('\n');
-    }
-    return text;
+QString csvLine(QStringList cells) {
+    for (QString& cell : cells) cell = forCsv(cell);
+    return cells.join(QLatin1Char(',')) + QLatin1String("\r\n");
 }
 
 }  // namespace
@@ -137,20 +71,88 @@ std::span<const TableFormatName> tableFormats() {
     return kFormats;
 }
 
-QString tableText(const TableModel& model, const std::vector<int>& columns,
-                  const std::vector<int>& rows, TableFormat format, bool exact) {
-    const Cells cells(model, columns, exact);
-    switch (format) {
+TableTextMaker::TableTextMaker(const TableModel& model, std::vector<int> columns,
+                               const std::vector<int>& rows, TableFormat format, bool exact)
+    : model_(model),
+      epoch_(model.epoch()),
+      columns_(std::move(columns)),
+      format_(format),
+      exact_(exact) {
+    const int role = exact ? static_cast<int>(TableModel::kValueRole) : Qt::DisplayRole;
+    for (int column : columns_) {
+        titles_ << model.headerData(column, Qt::Horizontal, role).toString();
+    }
+    for (int row : rows) items_.push_back(model.itemAt(row));
+}
+
+bool TableTextMaker::step(QByteArray& text) {
+    const auto enough = text.size() + kStep;
+    if (next_ == 0) text += begin().toUtf8();
+    while (next_ < items_.size()) {
+        if (text.size() > enough) return true;
+        if (next_ > 0 && format_ == TableFormat::kJson) text += ",\n";
+        text += row(items_[next_++]).toUtf8();
+    }
+    if (format_ == TableFormat::kJson) text += "\n]\n";
+    return false;
+}
+
+double TableTextMaker::done() const {
+    return static_cast<double>(next_) /
+           static_cast<double>(std::max<std::size_t>(items_.size(), 1));
+}
+
+bool TableTextMaker::isGone() const {
+    return !model_.isValid() || model_.epoch() != epoch_;
+}
+
+QString TableTextMaker::begin() const {
+    switch (format_) {
         case TableFormat::kText:
-            return asText(cells, rows);
+            return textLine(titles_);
         case TableFormat::kCsv:
-            return asCsv(cells, rows);
+            return csvLine(titles_);
         case TableFormat::kJson:
-            return asJson(cells, rows);
+            return QStringLiteral("[\n");
         case TableFormat::kYaml:
-            return asYaml(cells, rows);
+            return QStringLiteral("---\n");
     }
     return {};
+}
+
+QString TableTextMaker::row(std::uint32_t item) const {
+    switch (format_) {
+        case TableFormat::kText:
+            return textLine(cells(item));
+        case TableFormat::kCsv:
+            return csvLine(cells(item));
+        case TableFormat::kJson:
+            return QLatin1String("  {") + members(item).join(QLatin1String(", ")) +
+                   QLatin1Char('}');
+        case TableFormat::kYaml:
+            return QLatin1String("- ") + members(item).join(QLatin1String("\n  ")) +
+                   QLatin1Char('\n');
+    }
+    return {};
+}
+
+QStringList TableTextMaker::cells(std::uint32_t item) const {
+    QStringList cells;
+    for (int column : columns_) {
+        cells << (exact_ ? model_.fileText(item, column) : model_.text(item, column));
+    }
+    return cells;
+}
+
+/// "name: value" for each cell.
+QStringList TableTextMaker::members(std::uint32_t item) const {
+    QStringList members = cells(item);
+    for (int i = 0; i < static_cast<int>(members.size()); ++i) {
+        const int column = columns_[static_cast<std::size_t>(i)];
+        const bool may_be_number = exact_ && model_.columnAt(column).isNumber();
+        members[i] = quoted(titles_[i]) + QLatin1String(": ") + scalar(members[i], may_be_number);
+    }
+    return members;
 }
 
 }  // namespace finrst

@@ -167,14 +167,20 @@ void TableView::copy() {
 }
 
 void TableView::copyToClipboard(TableFormat format, bool exact) {
-    QApplication::clipboard()->setText(
-        tableText(model_, shownColumns(), selectedRows(), format, exact));
+    makeText(
+        this, tr("Copy"),
+        std::make_unique<TableTextMaker>(model_, shownColumns(), selectedRows(), format, exact),
+        [text = QByteArray()](const QByteArray& piece, bool is_last) mutable {
+            text += piece;
+            if (is_last) QApplication::clipboard()->setText(QString::fromUtf8(text));
+            return true;
+        });
 }
 
-QString TableView::wholeAs(TableFormat format) const {
+std::unique_ptr<TextMaker> TableView::wholeAs(TableFormat format) const {
     std::vector<int> rows(static_cast<std::size_t>(model_.rows()));
     std::iota(rows.begin(), rows.end(), 0);
-    return tableText(model_, shownColumns(), rows, format, exactFigures());
+    return std::make_unique<TableTextMaker>(model_, shownColumns(), rows, format, exactFigures());
 }
 
 void TableView::addExactFigures(QMenu& menu) {

@@ -7,6 +7,7 @@
 #include <QTreeView>
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <unordered_set>
 #include <vector>
@@ -47,7 +48,7 @@ class TableView : public QTreeView {
     /// The selected rows as they are shown.
     void copy();
     /// The whole table as it stands: shown columns, rows and order.
-    QString wholeAs(TableFormat format) const;
+    std::unique_ptr<TextMaker> wholeAs(TableFormat format) const;
     /// Whether it is to be as the table shows it, for all tables.
     static void addExactFigures(QMenu& menu);
 

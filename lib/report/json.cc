@@ -5,9 +5,11 @@
 #include "report/figures.h"
 #include "report/verdict_text.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstring>
+#include <utility>
 
 namespace finrst {
 
@@ -178,51 +180,153 @@ void writeVerdictsAndQuality(Json& json, const Report& report) {
     writeQuality(json, report);
 }
 
-/// `writeFlows(json)`: writes the flows, one object each.
-template <typename WriteFlows>
-void writeDocument(const Report& report, const Sink& sink, WriteFlows writeFlows) {
-    JsonWriter json(sink);
-    json.beginObject();
-    writeVersion(json);
-    json.name("capture");
-    writeObject(json, captureFigures(), report);
-    writePlaces(json, report);
-    writeVerdictsAndQuality(json, report);
-    json.name("incidents");
-    writeObjects(json, incidentFigures(), report.incidents);
-    json.name("flows");
-    json.beginArray();
-    writeFlows(json);
-    json.endArray();
-    json.name("hosts");
-    writeObjects(json, hostFigures(), report.hosts);
-    json.name("services");
-    writeObjects(json, serviceFigures(), report.services);
-    json.name("diagnosis");
-    ValueWriter value(json);
-    value(report.diagnosis);
-    json.endObject();
-    json.end();
-    sink("\n");
-}
+/// The document, of which flows are written by others, behind what is said of the capture.
+class Document {
+  public:
+    Document(const Report& report, const Sink& sink) : report_(report), sink_(sink), json_(sink) {
+        json_.beginObject();
+        writeVersion(json_);
+        json_.name("capture");
+        writeObject(json_, captureFigures(), report_);
+        writePlaces(json_, report_);
+        writeVerdictsAndQuality(json_, report_);
+        json_.name("incidents");
+        writeObjects(json_, incidentFigures(), report_.incidents);
+        json_.name("flows");
+        json_.beginArray();
+    }
+
+    JsonWriter& json() { return json_; }
+
+    /// Behind the flows, writes a host or a service; false: that was the end.
+    bool step() {
+        switch (part_) {
+            case Part::kFlows:
+                begin(Part::kHosts, "hosts");
+                return true;
+            case Part::kHosts:
+                if (!writeNext(hostFigures(), report_.hosts)) begin(Part::kServices, "services");
+                return true;
+            case Part::kServices:
+                if (writeNext(serviceFigures(), report_.services)) return true;
+        }
+        end();
+        return false;
+    }
+
+    /// Of the hosts and services.
+    std::size_t written() const {
+        return next_ + (part_ == Part::kServices ? report_.hosts.size() : 0);
+    }
+
+  private:
+    enum class Part { kFlows, kHosts, kServices };
+
+    void begin(Part part, std::string_view name) {
+        json_.endArray();
+        json_.name(name);
+        json_.beginArray();
+        part_ = part;
+        next_ = 0;
+    }
+
+    template <typename Item>
+    bool writeNext(std::span<const Figure<Item>> figures, const std::vector<Item>& items) {
+        if (next_ == items.size()) return false;
+        writeObject(json_, figures, items[next_++]);
+        return true;
+    }
+
+    void end() {
+        json_.endArray();
+        json_.name("diagnosis");
+        ValueWriter value(json_);
+        value(report_.diagnosis);
+        json_.endObject();
+        json_.end();
+        sink_("\n");
+    }
+
+    const Report& report_;
+    const Sink& sink_;
+    JsonWriter json_;
+    Part part_ = Part::kFlows;
+    std::size_t next_ = 0;
+};
 
 }  // namespace
 
-void writeJson(const CaptureAnalysis& analysis, const Report& report, const Sink& sink) {
-    writeDocument(report, sink, [&](JsonWriter& json) {
-        for (const std::uint32_t index : report.flows) {
-            const Reset& reset = analysis.resets()[index];
-            json.beginObject();
-            writeFlowMembers(json, ResetItem(analysis, reset, &report.grouping));
-            json.endObject();
+/// A step ends with the piece that it hands to the sink.
+class JsonMaker::Impl {
+  public:
+    Impl(const CaptureAnalysis& analysis, const Report& report, Sink sink)
+        : analysis_(analysis),
+          report_(report),
+          sink_([this, sink = std::move(sink)](std::string_view piece) {
+              sink(piece);
+              ++pieces_;
+          }),
+          document_(report, sink_) {}
+
+    bool step() {
+        const std::size_t before = pieces_;
+        while (pieces_ == before) {
+            if (next_flow_ < report_.flows.size()) {
+                writeFlow(report_.flows[next_flow_++]);
+            } else if (!document_.step()) {
+                return false;
+            }
         }
-    });
+        return true;
+    }
+
+    double done() const {
+        const std::size_t all =
+            report_.flows.size() + report_.hosts.size() + report_.services.size();
+        return static_cast<double>(next_flow_ + document_.written()) /
+               static_cast<double>(std::max<std::size_t>(all, 1));
+    }
+
+  private:
+    void writeFlow(std::uint32_t index) {
+        document_.json().beginObject();
+        writeFlowMembers(document_.json(),
+                         ResetItem(analysis_, analysis_.resets()[index], &report_.grouping));
+        document_.json().endObject();
+    }
+
+    const CaptureAnalysis& analysis_;
+    const Report& report_;
+    std::size_t pieces_ = 0;
+    Sink sink_;
+    Document document_;
+    std::size_t next_flow_ = 0;
+};
+
+JsonMaker::JsonMaker(const CaptureAnalysis& analysis, const Report& report, Sink sink)
+    : impl_(std::make_unique<Impl>(analysis, report, std::move(sink))) {}
+
+JsonMaker::~JsonMaker() = default;
+
+bool JsonMaker::step() {
+    return impl_->step();
+}
+
+double JsonMaker::done() const {
+    return impl_->done();
+}
+
+void writeJson(const CaptureAnalysis& analysis, const Report& report, const Sink& sink) {
+    JsonMaker maker(analysis, report, sink);
+    while (maker.step()) {
+    }
 }
 
 void writeJson(const Report& report, const Pieces& flows, const Sink& sink) {
-    writeDocument(report, sink, [&](JsonWriter& json) {
-        flows([&](std::string_view flow) { json.object(flow); });
-    });
+    Document document(report, sink);
+    flows([&](std::string_view flow) { document.json().object(flow); });
+    while (document.step()) {
+    }
 }
 
 void writeFlow(const CaptureAnalysis& analysis, const Reset& reset, const Sink& sink) {

@@ -14,14 +14,18 @@
 #include "text_view.h"
 #include "timeline_plot.h"
 
+#include "report/json.h"
+
 #include <QAbstractButton>
 #include <QApplication>
 #include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
 #include <QDesktopServices>
+#include <QDialogButtonBox>
 #include <QDir>
 #include <QFile>
+#include <QFileDialog>
 #include <QHeaderView>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -30,6 +34,8 @@
 #include <QLineEdit>
 #include <QLocale>
 #include <QMenu>
+#include <QMessageBox>
+#include <QProgressDialog>
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QSettings>
@@ -92,6 +98,22 @@ double labelDistance(const QCPAxis& axis) {
         nearest = std::min(nearest, std::abs(distance));
     }
     return nearest;
+}
+
+QString wholeText(const TableView& table, TableFormat format) {
+    QByteArray text;
+    const std::unique_ptr<TextMaker> maker = table.wholeAs(format);
+    while (maker->step(text)) {
+    }
+    return QString::fromUtf8(text);
+}
+
+/// What shows that a text is being made.
+QProgressDialog* shownProgress(const QWidget& in) {
+    for (auto* progress : in.findChildren<QProgressDialog*>()) {
+        if (progress->isVisible()) return progress;
+    }
+    return nullptr;
 }
 
 constexpr int kFlows = 1;
@@ -735,12 +757,105 @@ void DialogTest::copiesAndSavesRows() {
     const QStringList lines = QApplication::clipboard()->text().split(QLatin1Char('\n'));
     QVERIFY(lines[0].startsWith(QStringLiteral("Frame\tTime\tTime of day\tVerdict")));
     QCOMPARE(lines.size(), 5);
-    const QStringList rows = shown.table().wholeAs(TableFormat::kCsv).split(QStringLiteral("\r\n"));
+    const QStringList rows =
+        wholeText(shown.table(), TableFormat::kCsv).split(QStringLiteral("\r\n"));
     QCOMPARE(rows[0], QStringLiteral("frame.number,frame.time_relative,frame.time,finrst.verdict,"
                                      "finrst.certainty,finrst.cause,client,server,"
                                      "finrst.fin_wait_2_time,finrst.response_time,"
                                      "finrst.connection_age"));
     QVERIFY(rows[1].contains(QStringLiteral(",fin_wait_2_missing,")));
+}
+
+void DialogTest::copiesAndSavesManyRowsInSteps() {
+    FakeSource source;
+    source.open({100000, 0, 0, 3});
+    Shown shown(source);
+    shown.tabs().setCurrentIndex(kFlows);
+    shown.table().selectAll();
+    QApplication::clipboard()->clear();
+    EventLoopWatch watch;
+    shown.table().copy();
+    QTRY_VERIFY_WITH_TIMEOUT(!QApplication::clipboard()->text().isEmpty(), 60000);
+    watch.expectNoLongStop();
+    QCOMPARE(QApplication::clipboard()->text().count(QLatin1Char('\n')), 100001);
+    QVERIFY(shownProgress(shown.dialog) == nullptr);
+    for (const TableFormatName& name : tableFormats()) {
+        QByteArray text;
+        const std::unique_ptr<TextMaker> maker = shown.table().wholeAs(name.format);
+        double before = -1;
+        while (maker->step(text)) {
+            QVERIFY(maker->done() > before && maker->done() < 1);
+            before = maker->done();
+            QTest::qWait(0);
+        }
+        watch.expectNoLongStop();
+    }
+}
+
+void DialogTest::savesABigReportInSteps() {
+    FakeSource source;
+    source.open({20000, 0, 0, 3});
+    Shown shown(source);
+    auto* menu = shown.dialog.findChild<QMenu*>(QStringLiteral("save_menu"));
+    emit menu->aboutToShow();
+    const QString path = folder_->filePath(QStringLiteral("report.json"));
+    QTimer::singleShot(0, &shown.dialog, [path] {
+        auto* file = qobject_cast<QFileDialog*>(QApplication::activeModalWidget());
+        file->selectFile(path);
+        file->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Save)->click();
+    });
+    const QList<QAction*> entries = menu->actions();
+    const auto json = std::find_if(entries.begin(), entries.end(), [](const QAction* entry) {
+        return entry->text().startsWith(QLatin1String("Report as"));
+    });
+    EventLoopWatch watch;
+    (*json)->trigger();
+    watch.longestStop();  // with the file dialog's own
+    QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(path), 120000);
+    watch.expectNoLongStop();
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QByteArray whole;
+    writeJson(*source.analysis(), *shown.dialog.feed().report(), [&](std::string_view piece) {
+        whole.append(piece.data(), static_cast<int>(piece.size()));
+    });
+    QVERIFY(file.readAll() == whole);
+}
+
+void DialogTest::cancelsACopy() {
+    FakeSource source;
+    source.open({100000, 0, 0, 3});
+    Shown shown(source);
+    shown.tabs().setCurrentIndex(kFlows);
+    shown.table().selectAll();
+    QApplication::clipboard()->setText(QStringLiteral("as it was"));
+    shown.table().copy();
+    QTRY_VERIFY(shownProgress(shown.dialog) != nullptr);
+    QTest::keyClick(shownProgress(shown.dialog), Qt::Key_Escape);
+    QTRY_VERIFY(shown.table().findChild<QProgressDialog*>() == nullptr);
+    QCOMPARE(QApplication::clipboard()->text(), QStringLiteral("as it was"));
+}
+
+void DialogTest::copiesNothingOfACaptureThatIsClosed() {
+    FakeSource source;
+    source.open({100000, 0, 0, 3});
+    Shown shown(source);
+    shown.tabs().setCurrentIndex(kFlows);
+    shown.table().selectAll();
+    QApplication::clipboard()->setText(QStringLiteral("as it was"));
+    shown.table().copy();
+    source.close();
+    QString said;
+    QTimer reader;
+    connect(&reader, &QTimer::timeout, &reader, [&said] {
+        auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
+        if (box == nullptr) return;
+        said = box->text();
+        box->accept();
+    });
+    reader.start(10);
+    QTRY_VERIFY(said.contains(QStringLiteral("changed meanwhile")));
+    QCOMPARE(QApplication::clipboard()->text(), QStringLiteral("as it was"));
 }
 
 void DialogTest::copiesInEachFormat() {
@@ -750,21 +865,24 @@ void DialogTest::copiesInEachFormat() {
     shown.tabs().setCurrentIndex(kServices);
     const TableView& table = shown.table();
     const auto begin = [&](TableFormat format, int lines) {
-        return table.wholeAs(format).split(QLatin1Char('\n')).mid(0, lines).join(QLatin1Char('|'));
+        return wholeText(table, format)
+            .split(QLatin1Char('\n'))
+            .mid(0, lines)
+            .join(QLatin1Char('|'));
     };
     const auto setExact = [](bool exact) {
         QMenu menu;
         TableView::addExactFigures(menu);
         menu.actions().first()->setChecked(exact);
     };
-    const auto json = QJsonDocument::fromJson(table.wholeAs(TableFormat::kJson).toUtf8());
+    const auto json = QJsonDocument::fromJson(wholeText(table, TableFormat::kJson).toUtf8());
     const QJsonObject service = json.array().first().toObject();
     QCOMPARE(service[QStringLiteral("server")].toString(), QStringLiteral("10.0.0.200:6379"));
     QCOMPARE(service[QStringLiteral("lifetime.median")].toDouble(), 0.00025);
     QCOMPARE(begin(TableFormat::kYaml, 3),
              QStringLiteral("---|- \"client\": \"10.0.0.1\"|  \"server\": \"10.0.0.200:6379\""));
     setExact(false);
-    QVERIFY(table.wholeAs(TableFormat::kJson).contains(QStringLiteral("\"250 µs\"")));
+    QVERIFY(wholeText(table, TableFormat::kJson).contains(QStringLiteral("\"250 µs\"")));
     QVERIFY(begin(TableFormat::kText, 1).startsWith(QStringLiteral("Client\tServer\t")));
     setExact(true);
     QVERIFY(begin(TableFormat::kText, 1).startsWith(QStringLiteral("client\tserver\t")));
@@ -835,8 +953,8 @@ void DialogTest::showsOtherColumnsWhenAsked() {
         QContextMenuEvent wanted(QContextMenuEvent::Keyboard, {}, {});
         QApplication::sendEvent(&table, &wanted);
         QVERIFY(!table.isColumnHidden(stack));
-        QVERIFY(table.wholeAs(TableFormat::kCsv).startsWith(QStringLiteral("frame.number,")));
-        QVERIFY(table.wholeAs(TableFormat::kCsv)
+        QVERIFY(wholeText(table, TableFormat::kCsv).startsWith(QStringLiteral("frame.number,")));
+        QVERIFY(wholeText(table, TableFormat::kCsv)
                     .section(QStringLiteral("\r\n"), 0, 0)
                     .endsWith(QStringLiteral(",finrst.stack")));
     }

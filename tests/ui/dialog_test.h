@@ -48,6 +48,10 @@ class DialogTest : public QObject {
     void menuOutlivesItsReport_data();
     void menuOutlivesItsReport();
     void copiesAndSavesRows();
+    void copiesAndSavesManyRowsInSteps();
+    void savesABigReportInSteps();
+    void cancelsACopy();
+    void copiesNothingOfACaptureThatIsClosed();
     void copiesInEachFormat();
     void showsVerdictsWhole();
     void cutsNoVerdictBesideWideAddresses();

@@ -85,7 +85,6 @@ class FakeSource : public AnalysisSource {
     std::unique_ptr<SelectedFrames> gatherFrames(const CopySelection&) override {
         return std::make_unique<FakeFrames>(*this);
     }
-    std::string json(const Report&) const override { return "{}\n"; }
     std::string settingsFile() const override { return settings_file_; }
 
     std::vector<std::string> log;

@@ -5,6 +5,7 @@
 #include "report/sink.h"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,6 +18,23 @@ inline constexpr unsigned kJsonSchema = 2;
 /// The report as one JSON document, with a line feed at its end, a piece at a time: of each object,
 /// the members are the figures that have a key (figures.h). Durations are in seconds.
 void writeJson(const CaptureAnalysis& analysis, const Report& report, const Sink& sink);
+
+/// The same in steps, for a thread that has other work between them.
+class JsonMaker {
+  public:
+    /// Analysis and report must outlive this.
+    JsonMaker(const CaptureAnalysis& analysis, const Report& report, Sink sink);
+    ~JsonMaker();
+
+    /// Writes the next piece; false: that was the last.
+    bool step();
+    /// From 0 to 1.
+    double done() const;
+
+  private:
+    class Impl;
+    std::unique_ptr<Impl> impl_;
+};
 
 /// The same document with flows that the report does not hold, each as `writeFlow` writes it.
 void writeJson(const Report& report, const Pieces& flows, const Sink& sink);
