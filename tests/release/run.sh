@@ -19,7 +19,7 @@ mkdir -p build
 folder=$(mktemp -d "$PWD/build/release-test.XXXXXX")
 trap 'rm -rf "$folder"' EXIT
 clone=$folder/finrst
-git clone -q . "$clone"
+(umask 077 && git clone -q . "$clone")
 "$clone/packaging/release.sh" >"$folder/table"
 export FINRST_CLONE=$clone FINRST_TABLE=$folder/table FINRST_BUILD_DIR=$clone/build/release
 "${FINRST_PYTHON:-python3}" -m pytest -q -p no:cacheprovider tests/release \

@@ -97,6 +97,16 @@ def test_the_debian_packages():
     assert re.fullmatch(rf"{re.escape(VERSION)}-1~wireshark4\.\d+", versions["wireshark-finrst"])
 
 
+def test_everybody_may_read_what_is_in_the_packages():
+    """Though the clone is of somebody whose files are nobody else's (umask 077)."""
+    for package in DIST.glob("*.deb"):
+        for entry in said("dpkg-deb", "--contents", package).splitlines():
+            assert re.match(r"-rw-r--r--|[-d]rwxr-xr-x|lrwxrwxrwx", entry), entry
+    for entry in said("rpm", "--query", "--list", "--verbose", "--package",
+                      made("*.x86_64.rpm")).splitlines():
+        assert re.match(r"-rw-r--r--|[-d]rwxr-xr-x", entry), entry
+
+
 def test_the_plugin_and_the_command_of_the_packages(unpacked):
     plugins = next(unpacked.rglob("epan/finrst.so")).parents[2]
     verdicts = said(*as_somebody("tshark", "-r", SAMPLE, "-Y", "finrst.verdict", "-T", "fields",
