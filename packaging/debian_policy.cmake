@@ -26,9 +26,12 @@ foreach(component IN LISTS CPACK_COMPONENTS_ALL)
     if(component MATCHES "^(command|doc)$")
         set(release ${CPACK_FINRST_ANY_RELEASE})  # debian_any_version.cmake
     endif()
-    configure_file(${CPACK_FINRST_PACKAGING}/changelog.in ${documentation}/changelog.Debian @ONLY)
-    configure_file(${CPACK_FINRST_PACKAGING}/copyright ${documentation}/copyright COPYONLY)
-    configure_file(${CPACK_FINRST_PACKAGING}/../CHANGELOG.md ${documentation}/changelog COPYONLY)
+    configure_file(${CPACK_FINRST_PACKAGING}/changelog.in ${documentation}/changelog.Debian @ONLY
+                   NO_SOURCE_PERMISSIONS)
+    configure_file(${CPACK_FINRST_PACKAGING}/copyright ${documentation}/copyright COPYONLY
+                   NO_SOURCE_PERMISSIONS)
+    configure_file(${CPACK_FINRST_PACKAGING}/../CHANGELOG.md ${documentation}/changelog COPYONLY
+                   NO_SOURCE_PERMISSIONS)
     file(GLOB pages ${root}/share/man/man*/*)
     foreach(file IN LISTS pages ITEMS ${documentation}/changelog ${documentation}/changelog.Debian)
         compress(${file})

@@ -43,7 +43,7 @@ build release package
 command=finrst-$version-linux-$(uname -m)
 strip -o "dist/$command" build/static/bin/finrst
 x86_64-w64-mingw32-strip -o "dist/finrst-$version-windows-x86_64.exe" build/windows/bin/finrst.exe
-cp collect/finrst-collect dist/
+install -m 755 collect/finrst-collect dist/
 cp build/release/*.deb dist/
 (cd build/static && cpack -B packages >/dev/null)
 cp build/static/packages/*.rpm dist/
