@@ -22,6 +22,7 @@ constexpr double kBarWidth = 0.9;
 constexpr double kSampleSize = 5;
 constexpr std::size_t kMostSmoothSeconds = 1000;
 constexpr int kRangeAlpha = 45;
+constexpr double kLeast = 0.001;    // the share of a row or column that has what it needs
 constexpr double kHeadroom = 1.35;  // for the labels of the onset and of the limit
 
 struct State {
@@ -36,6 +37,10 @@ constexpr std::array kStates = {
     State{&HostSecond::time_wait, "TIME-WAIT", Tone::kTimeWaitState, Qt::DashDotLine},
     State{&HostSecond::close_wait, "CLOSE-WAIT", Tone::kCloseWaitState, Qt::DashDotDotLine},
 };
+
+int leastWidth(const QCPLayoutElement& element) {
+    return element.minimumOuterSizeHint().width();
+}
 
 }  // namespace
 
@@ -65,16 +70,27 @@ TimelinePlot::TimelinePlot(bool with_states, QWidget* parent)
     onset_text_->setPositionAlignment(Qt::AlignLeft | Qt::AlignTop);
     for (QCPItemText* text : {limit_text_, onset_text_}) text->setPadding(QMargins(4, 1, 4, 1));
     showTimeOfDay(false);
-    setVerticalLabel(yAxis, tr("Resets / s"));
-    setVerticalLabel(yAxis2, with_states ? tr("Sockets") : tr("Buckets"));
-    yAxis2->setVisible(true);
     yAxis2->grid()->setVisible(false);
-    legend->setVisible(true);
-    plotLayout()->insertRow(0);
-    plotLayout()->addElement(0, 0, legend);
-    plotLayout()->setRowStretchFactor(0, 0.001);
+    addTitles();
     setMinimumHeight(150);
     applyTheme();
+}
+
+/// Above the axes that they are of, as beside them they would be longer than those are high; the
+/// legend between them.
+void TimelinePlot::addTitles() {
+    resets_title_ = new QCPTextElement(this);
+    resets_title_->setTextFlags(Qt::AlignLeft | Qt::AlignBottom);
+    sockets_title_ = new QCPTextElement(this);
+    sockets_title_->setTextFlags(Qt::AlignRight | Qt::AlignBottom);
+    auto* above = new QCPLayoutGrid;
+    above->addElement(0, 0, resets_title_);
+    above->addElement(0, 1, legend);
+    above->addElement(0, 2, sockets_title_);
+    above->setColumnStretchFactors({kLeast, 1, kLeast});
+    plotLayout()->insertRow(0);
+    plotLayout()->addElement(0, 0, above);
+    plotLayout()->setRowStretchFactor(0, kLeast);
 }
 
 void TimelinePlot::resizeEvent(QResizeEvent* event) {
@@ -82,17 +98,30 @@ void TimelinePlot::resizeEvent(QResizeEvent* event) {
     Plot::resizeEvent(event);
 }
 
-/// All entries in a row where there is room for them, else in columns.
+/// All entries in a row where there is room for them, else in columns, between the titles of the
+/// axes, where one fits.
 void TimelinePlot::fitLegend() {
     int widest = 1;
     int all = 0;
     for (const QCPLayoutElement* entry : legend->elements(false)) {
         if (entry == nullptr) continue;  // a place without an entry
-        const int wide = entry->minimumOuterSizeHint().width() + legend->columnSpacing();
+        const int wide = leastWidth(*entry) + legend->columnSpacing();
         widest = std::max(widest, wide);
         all += wide;
     }
-    legend->setWrap(all <= width() ? 0 : std::max(1, width() / widest));
+    // Also where hidden, an element takes room for its text.
+    resets_title_->setText(tr("Resets / s"));
+    sockets_title_->setText(seconds_.empty() ? QString()
+                            : with_states_   ? tr("Sockets")
+                                             : tr("Buckets"));
+    const int between = width() - leastWidth(*resets_title_) - leastWidth(*sockets_title_);
+    const bool has_titles = between >= widest && legend->itemCount() > 0;
+    if (!has_titles) {
+        resets_title_->setText({});
+        sockets_title_->setText({});
+    }
+    const int room = has_titles ? between : width();
+    legend->setWrap(all <= room ? 0 : std::max(1, room / widest));
     legend->setFillOrder(QCPLegend::foColumnsFirst, true);
 }
 
@@ -126,6 +155,21 @@ void TimelinePlot::showWhetherEmpty() {
     setNote(empty ? tr("Nothing to show") : QString());
     axisRect()->setVisible(!empty);
     legend->setVisible(!empty);
+    yAxis2->setVisible(!seconds_.empty());
+    fillLegend();
+}
+
+/// From the left axis to the right one.
+void TimelinePlot::fillLegend() {
+    legend->clearItems();
+    if (by_incident_.empty()) resets_->addToLegend();
+    for (QCPBars* bars : incidents_) bars->addToLegend();
+    if (!seconds_.empty()) {
+        buckets_->addToLegend();
+        if (!counted_buckets_.times.empty()) counted_->addToLegend();
+        for (QCPGraph* line : states_) line->addToLegend();
+    }
+    fitLegend();
 }
 
 void TimelinePlot::fillLines(const HostStatistics& host) {
@@ -186,7 +230,6 @@ void TimelinePlot::setIncidents(std::vector<ResetsOfIncident> by_incident) {
     for (QCPBars* bars : incidents_) removePlottable(bars);
     incidents_.clear();
     resets_->setVisible(false);
-    resets_->removeFromLegend();
     for (std::size_t i = 0; i < by_incident_.size(); ++i) {
         if (by_incident_[i].empty()) continue;
         auto* bars = new QCPBars(xAxis, yAxis);
@@ -203,7 +246,6 @@ void TimelinePlot::setIncidents(std::vector<ResetsOfIncident> by_incident) {
     }
     showWhetherEmpty();
     paintIncidents();
-    fitLegend();
     resetZoom();
 }
 
@@ -238,9 +280,6 @@ const ResetsOfSecond* TimelinePlot::incidentAt(const QPointF& point) const {
 
 void TimelinePlot::fillCounted() {
     counted_->setData(counted_buckets_.times, counted_buckets_.counts, true);
-    counted_->removeFromLegend();
-    if (!counted_buckets_.times.empty()) counted_->addToLegend();
-    fitLegend();
 }
 
 double TimelinePlot::countedAt(double time) const {
@@ -361,6 +400,10 @@ void TimelinePlot::paintTheme() {
         QColor background = colors.color(QPalette::Base);
         background.setAlpha(200);
         text->setBrush(background);
+    }
+    for (QCPTextElement* title : {resets_title_, sockets_title_}) {
+        title->setFont(font());
+        title->setTextColor(colors.color(QPalette::Text));
     }
 }
 

@@ -63,6 +63,8 @@ class TimelinePlot : public Plot {
 
   private:
     QCPGraph* addLine(const QString& name);
+    void addTitles();
+    void fillLegend();
     void fitLegend();
     void showWhetherEmpty();
     void fillLines(const HostStatistics& host);
@@ -91,6 +93,8 @@ class TimelinePlot : public Plot {
     QCPItemText* limit_text_;
     QCPItemStraightLine* onset_;
     QCPItemText* onset_text_;
+    QCPTextElement* resets_title_;
+    QCPTextElement* sockets_title_;
 
     Address address_;
     std::vector<HostSecond> seconds_;

@@ -300,6 +300,30 @@ void DialogTest::legendsOfNarrowPlotsAreWhole() {
     }
 }
 
+/// However low the plot; buckets have neither axis nor entry where no host is known to hold any.
+void DialogTest::axesHaveTitles() {
+    FakeSource source;
+    source.open({60, 30, 12, 1});
+    Shown shown(source);
+    const auto titles = [&shown](int tab) {
+        shown.tabs().setCurrentIndex(tab);
+        QTest::qWait(30);
+        const auto* plot = shown.tabs().currentWidget()->findChild<TimelinePlot*>();
+        QStringList texts;
+        for (const auto* title : plot->findChildren<QCPTextElement*>()) texts << title->text();
+        return texts;
+    };
+    QCOMPARE(titles(0), QStringList({QStringLiteral("Resets / s"), QStringLiteral("Buckets")}));
+    QCOMPARE(titles(kHosts),
+             QStringList({QStringLiteral("Resets / s"), QStringLiteral("Sockets")}));
+    TimelinePlot plot(false);
+    plot.resize(800, 200);
+    plot.setHost(nullptr, 10, -1, {}, {}, {});
+    plot.setIncidents({{{3, 2, 17}}});
+    QCOMPARE(plot.legend->itemCount(), 1);
+    QVERIFY(!plot.yAxis2->visible());
+}
+
 void DialogTest::wordsHaveRoomInLargeLetters_data() {
     QTest::addColumn<int>("tab");
     QTest::newRow("overview") << 0;
