@@ -12,6 +12,7 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <numeric>
 #include <utility>
 
 namespace finrst {
@@ -22,6 +23,7 @@ constexpr double kBarWidth = 0.9;
 constexpr double kSampleSize = 5;
 constexpr std::size_t kMostSmoothSeconds = 1000;
 constexpr int kRangeAlpha = 45;
+constexpr QSize kLeastAxes(50, 30);
 constexpr double kLeast = 0.001;    // the share of a row or column that has what it needs
 constexpr double kHeadroom = 1.35;  // for the labels of the onset and of the limit
 
@@ -38,8 +40,19 @@ constexpr std::array kStates = {
     State{&HostSecond::close_wait, "CLOSE-WAIT", Tone::kCloseWaitState, Qt::DashDotDotLine},
 };
 
-int leastWidth(const QCPLayoutElement& element) {
-    return element.minimumOuterSizeHint().width();
+/// The most columns in which entries of these widths, row by row, are no wider than `room`; at
+/// least one.
+int columnsIn(int room, const std::vector<int>& widths) {
+    for (std::size_t columns = widths.size(); columns > 1; --columns) {
+        std::vector<int> widest(columns);
+        for (std::size_t i = 0; i < widths.size(); ++i) {
+            widest[i % columns] = std::max(widest[i % columns], widths[i]);
+        }
+        if (std::accumulate(widest.begin(), widest.end(), 0) <= room) {
+            return static_cast<int>(columns);
+        }
+    }
+    return 1;
 }
 
 }  // namespace
@@ -72,6 +85,7 @@ TimelinePlot::TimelinePlot(bool with_states, QWidget* parent)
     showTimeOfDay(false);
     yAxis2->grid()->setVisible(false);
     addTitles();
+    axisRect()->setMinimumSize(kLeastAxes);
     setMinimumHeight(150);
     applyTheme();
 }
@@ -94,35 +108,39 @@ void TimelinePlot::addTitles() {
 }
 
 void TimelinePlot::resizeEvent(QResizeEvent* event) {
-    fitLegend();
+    fillLegend();
     Plot::resizeEvent(event);
 }
 
-/// All entries in a row where there is room for them, else in columns, between the titles of the
-/// axes, where one fits.
+/// Into as few rows as fit, between the titles of the axes where an entry fits there.
 void TimelinePlot::fitLegend() {
-    int widest = 1;
-    int all = 0;
+    std::vector<int> widths;
     for (const QCPLayoutElement* entry : legend->elements(false)) {
-        if (entry == nullptr) continue;  // a place without an entry
-        const int wide = leastWidth(*entry) + legend->columnSpacing();
-        widest = std::max(widest, wide);
-        all += wide;
+        if (entry != nullptr)  // else a place without an entry
+            widths.push_back(entry->minimumOuterSizeHint().width() + legend->columnSpacing());
     }
     // Also where hidden, an element takes room for its text.
     resets_title_->setText(tr("Resets / s"));
     sockets_title_->setText(seconds_.empty() ? QString()
                             : with_states_   ? tr("Sockets")
                                              : tr("Buckets"));
-    const int between = width() - leastWidth(*resets_title_) - leastWidth(*sockets_title_);
-    const bool has_titles = between >= widest && legend->itemCount() > 0;
-    if (!has_titles) {
+    const auto width = [](const QCPLayoutElement& title) {
+        return title.minimumOuterSizeHint().width();
+    };
+    int room = this->width() - width(*resets_title_) - width(*sockets_title_);
+    if (widths.empty() || room < *std::max_element(widths.begin(), widths.end())) {
         resets_title_->setText({});
         sockets_title_->setText({});
+        room = this->width();
     }
-    const int room = has_titles ? between : width();
-    legend->setWrap(all <= room ? 0 : std::max(1, room / widest));
+    legend->setWrap(columnsIn(room, widths));
     legend->setFillOrder(QCPLegend::foColumnsFirst, true);
+    // Half of an entry tells nothing, and what is beside the pointer is told there, too.
+    const QCPLayoutElement& above = *legend;
+    const QCPLayoutElement& below = *axisRect();
+    const int needed = above.minimumOuterSizeHint().height() + plotLayout()->rowSpacing() +
+                       below.minimumOuterSizeHint().height();
+    if (needed > height()) legend->clearItems();
 }
 
 QCPGraph* TimelinePlot::addLine(const QString& name) {
@@ -381,7 +399,7 @@ void TimelinePlot::paintLines() {
 
 void TimelinePlot::paintTheme() {
     const QPalette& colors = palette();
-    fitLegend();
+    fillLegend();
     paintIncidents();
     const QColor bad = color(Tone::kResets, colors);
     resets_->setPen(QPen(bad));

@@ -300,6 +300,21 @@ void DialogTest::legendsOfNarrowPlotsAreWhole() {
     }
 }
 
+void DialogTest::legendsOfManyIncidentsAreWhole() {
+    FakeSource source;
+    source.open({60, 30, 12, 1});
+    Shown shown(source);
+    auto* plot = shown.tabs().currentWidget()->findChild<TimelinePlot*>();
+    plot->setIncidents(std::vector<ResetsOfIncident>(ResetsOverTime::kToldApart + 1, {{3, 2, 17}}));
+    QTest::qWait(30);
+    QCOMPARE(plot->legend->itemCount(), static_cast<int>(ResetsOverTime::kToldApart) + 2);
+    for (const QCPLayoutElement* entry : plot->legend->elements(false)) {
+        if (entry == nullptr) continue;
+        QVERIFY(entry->outerRect().height() >= entry->minimumOuterSizeHint().height());
+        QVERIFY(entry->outerRect().width() >= entry->minimumOuterSizeHint().width());
+    }
+}
+
 /// However low the plot; buckets have neither axis nor entry where no host is known to hold any.
 void DialogTest::axesHaveTitles() {
     FakeSource source;

@@ -25,6 +25,7 @@ class DialogTest : public QObject {
     void showsWhatPlacesSaw();
     void labelsOfLowPlotsHaveRoom();
     void legendsOfNarrowPlotsAreWhole();
+    void legendsOfManyIncidentsAreWhole();
     void axesHaveTitles();
     void wordsHaveRoomInLargeLetters_data();
     void wordsHaveRoomInLargeLetters();
