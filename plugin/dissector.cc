@@ -12,7 +12,6 @@
 #include "taps.h"
 #include "wireshark_api.h"
 
-#include <optional>
 #include <type_traits>
 
 namespace finrst {
@@ -21,7 +20,7 @@ namespace {
 
 // Wireshark's exceptions are longjmp: what is alive while its functions run must need no
 // destructor.
-static_assert(std::is_trivially_destructible_v<std::optional<Segment>>);
+static_assert(std::is_trivially_destructible_v<Segment>);
 static_assert(std::is_trivially_destructible_v<Annotation>);
 static_assert(std::is_trivially_destructible_v<FrameFields>);
 
@@ -81,8 +80,8 @@ int dissectTcp(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data) 
 }
 
 /// Lets TCP dissect a segment, and adds the findings behind, even when TCP ran off the end of a cut
-/// packet.
-int dissectAndTell(const Segment& segment, tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree,
+/// packet. The segment is a copy: within TCP's data may be another, which takes its room.
+int dissectAndTell(const Segment segment, tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree,
                    void* data) {
     const bool visited = PINFO_FD_VISITED(pinfo);
     const Annotation annotation = lookUp(pinfo, segment, visited);
@@ -111,13 +110,13 @@ int dissect(tvbuff_t* tvb, packet_info* pinfo, proto_tree* tree, void* data) {
         closeSession();
         return dissectTcp(tvb, pinfo, tree, data);
     }
-    std::optional<Segment> segment = extract(tvb, pinfo, data);
-    if (!segment) return dissectTcp(tvb, pinfo, tree, data);
+    Segment* segment = nextRoom();
+    if (!extract(tvb, pinfo, data, segment)) return dissectTcp(tvb, pinfo, tree, data);
     segment->place = placeOf(pinfo);
     const bool visited = PINFO_FD_VISITED(pinfo);
     if (visited) addPacketComment(pinfo);
     if (isAskedFor(*segment, tree)) return dissectAndTell(*segment, tvb, pinfo, tree, data);
-    if (!visited) analyseLater(*segment);
+    if (!visited) analyseLater();
     return dissectTcp(tvb, pinfo, tree, data);
 }
 

@@ -35,19 +35,17 @@ IpHeader ipHeaderOf(void* ip) {
 
 }  // namespace
 
-std::optional<Segment> extract(tvbuff_t* tvb, const packet_info* pinfo, void* ip) {
-    std::optional<Segment> segment;  // the one that is returned: to copy one costs as much
-    if (pinfo->flags.in_error_pkt || !isIp(pinfo->src) || !isIp(pinfo->dst)) return segment;
+bool extract(tvbuff_t* tvb, const packet_info* pinfo, void* ip, Segment* segment) {
+    if (pinfo->flags.in_error_pkt || !isIp(pinfo->src) || !isIp(pinfo->dst)) return false;
     const auto captured = tvb_captured_length(tvb);
-    segment.emplace();
+    *segment = {};
     segment->frame = pinfo->num;
     segment->time = timeOf(pinfo->abs_ts.secs, pinfo->abs_ts.nsecs);
     segment->source = addressOf(pinfo->src);
     segment->destination = addressOf(pinfo->dst);
     segment->ip = ipHeaderOf(ip);
     const std::uint8_t* tcp = tvb_get_ptr(tvb, 0, static_cast<int>(captured));
-    if (!readTcpHeader({tcp, captured}, tvb_reported_length(tvb), &*segment)) segment.reset();
-    return segment;
+    return readTcpHeader({tcp, captured}, tvb_reported_length(tvb), segment);
 }
 
 }  // namespace finrst

@@ -107,8 +107,11 @@ const Reset* analyseNow(const Segment& segment) {
     return places ? places->add(segment) : analysis->add(segment);
 }
 
-void analyseLater(const Segment& segment) {
-    *room = segment;
+Segment* nextRoom() {
+    return room;
+}
+
+void analyseLater() {
     if (++room == waiting.data() + waiting.size()) analyseBatch();
 }
 

@@ -31,11 +31,12 @@ std::uint16_t placeOf(const packet_info* pinfo) noexcept;
 /// Takes the next segment, behind those that wait. Returns what `CaptureAnalysis::add` does.
 const Reset* analyseNow(const Segment& segment);
 
-/// Hands a segment, which must not be a RST, to the analysis that there is, when nobody asks about
-/// it now. Dozens are analysed together, by `analyseWaiting` at the latest: what
-/// Wireshark does for one packet sweeps code and tables of the analysis out of the processor's
-/// caches.
-void analyseLater(const Segment& segment);
+/// Room for the next segment, behind those that wait. Requires `isAnalysing()`.
+Segment* nextRoom();
+/// What `nextRoom` holds waits, too: it must not be a RST, and nobody may ask about it now. Dozens
+/// are analysed together, by `analyseWaiting` at the latest: what Wireshark does for one packet
+/// sweeps code and tables of the analysis out of the processor's caches.
+void analyseLater();
 
 /// Begins a new analysis by what the preferences say.
 void openSession();
