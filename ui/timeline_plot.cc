@@ -23,6 +23,7 @@ constexpr double kBarWidth = 0.9;
 constexpr double kSampleSize = 5;
 constexpr std::size_t kMostSmoothSeconds = 1000;
 constexpr int kRangeAlpha = 45;
+constexpr int kTitleSpacing = 10;  // around the legend
 constexpr QSize kLeastAxes(50, 30);
 constexpr double kLeast = 0.001;    // the share of a row or column that has what it needs
 constexpr double kHeadroom = 1.35;  // for the labels of the onset and of the limit
@@ -101,6 +102,7 @@ void TimelinePlot::addTitles() {
     above->addElement(0, 0, resets_title_);
     above->addElement(0, 1, legend);
     above->addElement(0, 2, sockets_title_);
+    above->setColumnSpacing(kTitleSpacing / 2);
     above->setColumnStretchFactors({kLeast, 1, kLeast});
     plotLayout()->insertRow(0);
     plotLayout()->addElement(0, 0, above);
@@ -127,11 +129,13 @@ void TimelinePlot::fitLegend() {
     const auto width = [](const QCPLayoutElement& title) {
         return title.minimumOuterSizeHint().width();
     };
-    int room = this->width() - width(*resets_title_) - width(*sockets_title_);
+    const QMargins margins = legend->margins();
+    const int whole = this->width() - margins.left() - margins.right();
+    int room = whole - width(*resets_title_) - width(*sockets_title_) - kTitleSpacing;
     if (widths.empty() || room < *std::max_element(widths.begin(), widths.end())) {
         resets_title_->setText({});
         sockets_title_->setText({});
-        room = this->width();
+        room = whole;
     }
     legend->setWrap(columnsIn(room, widths));
     legend->setFillOrder(QCPLegend::foColumnsFirst, true);
