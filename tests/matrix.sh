@@ -39,7 +39,10 @@ make_root() {
 # in_root ROOT COMMAND...: in /finrst of that root.
 in_root() {
     isolated bash -c '
+        mount --bind "$1" "$1"  # a mount point, as namespaces in it want their root to be
+        cd "$1"
         mount -t proc proc "$1/proc"
+        mount --rbind /sys "$1/sys"
         mount --rbind /dev "$1/dev"
         cp /etc/resolv.conf "$1/etc/resolv.conf"
         exec chroot "$1" env -i --chdir=/finrst HOME=/root LC_ALL=C.UTF-8 \

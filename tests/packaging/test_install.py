@@ -44,7 +44,8 @@ def test_wireshark_finds_what_is_installed(installed):
     files = [str(path) for path in files_below(installed)]
     assert f"{plugins}/epan/finrst.so" in files
     assert f"{configuration}/profiles/finrst/preferences" in files
-    extcap = installed / folders["Extcap path"].strip().lstrip("/") / "finrst"
+    programs = folders.get("Extcap path") or folders["Global Extcap path"]  # since 4.4
+    extcap = installed / programs.strip().lstrip("/") / "finrst"
     assert extcap.is_symlink() and os.access(extcap, os.X_OK)
     assert len(list((installed / plugins / "epan" / "finrst").glob("finrst_ui_qt[56].so"))) <= 1
 

@@ -35,7 +35,8 @@ def reports():
 
 
 def options():
-    return re.findall(r"(?:^  |,)(--?[\w-]+)", finrst("--help").stdout, re.MULTILINE)
+    # Since CLI11 2.5, long names have a column of their own.
+    return re.findall(r"(?:^ {2,10}|, *)(--?[a-z][\w-]*)", finrst("--help").stdout, re.MULTILINE)
 
 
 def walk(part, path=""):
