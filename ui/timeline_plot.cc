@@ -129,15 +129,16 @@ void TimelinePlot::fitLegend() {
     const auto width = [](const QCPLayoutElement& title) {
         return title.minimumOuterSizeHint().width();
     };
-    const QMargins margins = legend->margins();
-    const int whole = this->width() - margins.left() - margins.right();
-    int room = whole - width(*resets_title_) - width(*sockets_title_) - kTitleSpacing;
-    if (widths.empty() || room < *std::max_element(widths.begin(), widths.end())) {
+    const auto room = [this, width] {
+        const QMargins margins = legend->margins();
+        return this->width() - margins.left() - margins.right() - kTitleSpacing -
+               width(*resets_title_) - width(*sockets_title_);
+    };
+    if (widths.empty() || room() < *std::max_element(widths.begin(), widths.end())) {
         resets_title_->setText({});
         sockets_title_->setText({});
-        room = whole;
     }
-    legend->setWrap(columnsIn(room, widths));
+    legend->setWrap(columnsIn(room(), widths));
     legend->setFillOrder(QCPLegend::foColumnsFirst, true);
     // Half of an entry tells nothing, and what is beside the pointer is told there, too.
     const QCPLayoutElement& above = *legend;

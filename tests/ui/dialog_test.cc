@@ -309,18 +309,22 @@ void DialogTest::legendsOfNarrowPlotsAreWhole() {
 }
 
 void DialogTest::legendsOfManyIncidentsAreWhole() {
-    FakeSource source;
-    source.open({60, 30, 12, 1});
-    Shown shown(source);
-    auto* plot = shown.tabs().currentWidget()->findChild<TimelinePlot*>();
-    plot->setIncidents(std::vector<ResetsOfIncident>(ResetsOverTime::kToldApart + 1, {{3, 2, 17}}));
+    HostStatistics host;
+    host.seconds = {{.second = 3, .tw_buckets = 1}};
+    TimelinePlot plot(false);
+    plot.resize(950, 150);
+    plot.setHost(&host, 10, -1, {}, {}, {});
+    plot.setIncidents(std::vector<ResetsOfIncident>(ResetsOverTime::kToldApart + 1, {{3, 2, 17}}));
+    plot.show();
     QTest::qWait(30);
-    QCOMPARE(plot->legend->itemCount(), static_cast<int>(ResetsOverTime::kToldApart) + 2);
-    for (const QCPLayoutElement* entry : plot->legend->elements(false)) {
+    std::size_t entries = 0;
+    for (const QCPLayoutElement* entry : plot.legend->elements(false)) {
         if (entry == nullptr) continue;
-        QVERIFY(entry->outerRect().height() >= entry->minimumOuterSizeHint().height());
-        QVERIFY(entry->outerRect().width() >= entry->minimumOuterSizeHint().width());
+        ++entries;
+        const QSize least = entry->minimumOuterSizeHint();
+        QCOMPARE(entry->outerRect().size().expandedTo(least), entry->outerRect().size());
     }
+    QCOMPARE(entries, ResetsOverTime::kToldApart + 2);
 }
 
 /// However low the plot; buckets have neither axis nor entry where no host is known to hold any.
