@@ -95,8 +95,10 @@ int dissectAndTell(const Segment segment, tvbuff_t* tvb, packet_info* pinfo, pro
         if (annotation.reset != nullptr && !visited) tellStream(pinfo, segment);
         annotate(tvb, pinfo, tree, annotation,
                  fieldsOf(pinfo->pool, *analyseWaiting(), annotation,
-                          {areFieldsWanted(tree), visited && isIncidentWanted(tree, pinfo->cinfo),
-                           isInfoColumnWanted(pinfo->cinfo)}));
+                          {.fields = areFieldsWanted(tree),
+                           .sentence = areExpertInfosRead(tree, pinfo->cinfo),
+                           .incident = visited && isIncidentWanted(tree, pinfo->cinfo),
+                           .info_column = isInfoColumnWanted(pinfo->cinfo)}));
     }
     ENDTRY;
     return dissected;

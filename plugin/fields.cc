@@ -228,8 +228,9 @@ FrameFields fieldsOf(wmem_allocator_t* pool, const CaptureAnalysis& analysis,
         const ResetItem item(analysis, *annotation.reset,
                              wanted.incident ? &incidentsSoFar() : nullptr);
         addCarriedBy(Carrier::kReset, item);
-        const std::string said =
-            wanted.fields ? item.explanation().sentence : sentence(analysis, *annotation.reset);
+        const std::string said = wanted.fields     ? item.explanation().sentence
+                                 : wanted.sentence ? sentence(analysis, *annotation.reset)
+                                                   : std::string();
         shown.sentence = wmem_strdup(pool, said.c_str());
         if (const std::optional<std::uint32_t> number = item.incident()) {
             const Incident& incident = incidentOf(*number);

@@ -32,7 +32,7 @@ struct FieldValue {
 
 /// What is shown of a frame: no destructor, so that an exception of Wireshark may jump over it.
 struct FrameFields {
-    const char* sentence;      ///< of the RST in it, or null
+    const char* sentence;      ///< of the RST in it, or null; empty where nobody reads it
     const char* incident;      ///< that it belongs to, or null while that is not known
     Harm harm;                 ///< of the incident
     const char* in_few_words;  ///< its verdict, or null where the Info column does not tell it
@@ -58,6 +58,7 @@ bool isInfoColumnWanted(column_info* columns);
 /// What a reader sees of a frame.
 struct Wanted {
     bool fields = false;    ///< where not, the verdict is the only one of a RST
+    bool sentence = false;  ///< which expert infos tell, too
     bool incident = false;  ///< which is not known before all has been read
     bool info_column = false;
 };
