@@ -19,6 +19,11 @@ namespace finrst {
 
 namespace {
 
+// Of the height, while nobody has moved what is between.
+constexpr int kTableShare = 200;
+constexpr int kRecordsShare = 100;
+constexpr int kPlotShare = 400;
+
 /// Wireshark's own numbers.
 std::uint32_t onsetOf(const HostStatistics& host) {
     return static_cast<std::uint32_t>(*host.onset_frame);
@@ -61,6 +66,7 @@ HostsPage::HostsPage(ReportFeed& feed, QWidget* parent)
     parts->setStretchFactor(0, 2);
     parts->setStretchFactor(1, 1);
     parts->setStretchFactor(2, 3);
+    parts->setSizes({kTableShare, kRecordsShare, kPlotShare});
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(parts);
     setFocusProxy(view_);
