@@ -167,7 +167,7 @@ void TimelinePlot::setHost(const HostStatistics* host, double end, double onset,
     showWhetherEmpty();
     fillLines(host != nullptr ? *host : HostStatistics());
     paintLines();
-    fillCounted();
+    counted_->setData(counted_buckets_.times, counted_buckets_.counts, true);
     fillLimit();
     fillOnset(host, onset);
     resetZoom();
@@ -185,7 +185,7 @@ void TimelinePlot::showWhetherEmpty() {
 /// From the left axis to the right one.
 void TimelinePlot::fillLegend() {
     legend->clearItems();
-    if (by_incident_.empty()) resets_->addToLegend();
+    if (resets_->visible()) resets_->addToLegend();
     for (QCPBars* bars : incidents_) bars->addToLegend();
     if (!seconds_.empty()) {
         buckets_->addToLegend();
@@ -299,10 +299,6 @@ const ResetsOfSecond* TimelinePlot::incidentAt(const QPointF& point) const {
         if (value < top) break;
     }
     return found;
-}
-
-void TimelinePlot::fillCounted() {
-    counted_->setData(counted_buckets_.times, counted_buckets_.counts, true);
 }
 
 double TimelinePlot::countedAt(double time) const {

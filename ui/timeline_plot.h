@@ -68,7 +68,6 @@ class TimelinePlot : public Plot {
     void fitLegend();
     void showWhetherEmpty();
     void fillLines(const HostStatistics& host);
-    void fillCounted();
     /// What the host counted at or before that second; negative: nothing.
     double countedAt(double time) const;
     void fillLimit();

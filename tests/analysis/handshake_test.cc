@@ -13,6 +13,13 @@ namespace {
 using ::testing::Contains;
 using ::testing::IsSupersetOf;
 
+/// A second later, the server refuses the SYN of the next connection of the same ports.
+const Reset& refusesTheNext(Conversation& tcp) {
+    tcp.reuse(9'000'000, 8'000'000);
+    tcp.after(1s).client().syn();
+    return tcp.server().resetsPassively();
+}
+
 TEST(Refused, NothingListens) {
     Conversation tcp;
     const Segment syn = tcp.client().syn();
@@ -70,9 +77,7 @@ TEST(Refused, BucketOfAnOlderConnectionMayHaveMetTheSyn) {
     tcp.request();
     tcp.server().fin();
     tcp.client().acks();
-    tcp.reuse(9'000'000, 8'000'000);
-    tcp.after(1s).client().syn();
-    const Reset& reset = tcp.server().resetsPassively();
+    const Reset& reset = refusesTheNext(tcp);
     EXPECT_EQ(reset.verdict, Verdict::kRefused);
     EXPECT_EQ(reset.certainty, Certainty::kPossible);
     EXPECT_TRUE(reset.counter_evidence.has(Evidence::kOlderConnection));
@@ -86,9 +91,7 @@ TEST(Refused, BucketMayHaveMetTheSynWhereAcksWereNotCaptured) {
     tcp.uncaptured().client().acks();
     tcp.server().fin();
     tcp.uncaptured().client().acks();
-    tcp.reuse(9'000'000, 8'000'000);
-    tcp.after(1s).client().syn();
-    const Reset& reset = tcp.server().resetsPassively();
+    const Reset& reset = refusesTheNext(tcp);
     EXPECT_EQ(reset.certainty, Certainty::kPossible);
     EXPECT_TRUE(reset.counter_evidence.has(Evidence::kOlderConnection));
 }
@@ -100,9 +103,7 @@ TEST(Refused, BucketMayHaveMetTheSynWhereTheLastAckWasNotCaptured) {
     tcp.server().fin();
     tcp.client().fin();
     tcp.uncaptured().server().acks();
-    tcp.reuse(9'000'000, 8'000'000);
-    tcp.after(1s).client().syn();
-    const Reset& reset = tcp.server().resetsPassively();
+    const Reset& reset = refusesTheNext(tcp);
     EXPECT_EQ(reset.certainty, Certainty::kPossible);
     EXPECT_TRUE(reset.counter_evidence.has(Evidence::kOlderConnection));
 }

@@ -35,7 +35,7 @@ def reports():
 
 
 def options():
-    # Since CLI11 2.5, long names have a column of their own.
+    # CLI11 2.6 gives long names a column of their own.
     return re.findall(r"(?:^ {2,10}|, *)(--?[a-z][\w-]*)", finrst("--help").stdout, re.MULTILINE)
 
 

@@ -351,6 +351,17 @@ void DialogTest::axesHaveTitles() {
     QVERIFY(!plot.yAxis2->visible());
 }
 
+void DialogTest::legendNamesNoResetsOfTheHostAmongIncidents() {
+    HostStatistics host;
+    host.seconds = {{.second = 3, .tw_buckets = 1}};
+    TimelinePlot plot(false);
+    plot.resize(800, 200);
+    plot.setHost(&host, 10, -1, {}, {}, {});
+    QCOMPARE(plot.legend->itemCount(), 2);
+    plot.setIncidents({});
+    QCOMPARE(plot.legend->itemCount(), 1);
+}
+
 void DialogTest::wordsHaveRoomInLargeLetters_data() {
     QTest::addColumn<int>("tab");
     QTest::newRow("overview") << 0;

@@ -27,6 +27,7 @@ class DialogTest : public QObject {
     void legendsOfNarrowPlotsAreWhole();
     void legendsOfManyIncidentsAreWhole();
     void axesHaveTitles();
+    void legendNamesNoResetsOfTheHostAmongIncidents();
     void wordsHaveRoomInLargeLetters_data();
     void wordsHaveRoomInLargeLetters();
     void statusIsWhole();
