@@ -168,9 +168,7 @@ bool didNothing(const CollectedHost& host) {
 class HostSum {
   public:
     HostSum(const CaptureAnalysis& analysis, const Host& known, CollectedHost& host)
-        : analysis_(analysis), known_(known), host_(host) {
-        host.statistics.address = known.address;
-    }
+        : analysis_(analysis), known_(known), host_(host) {}
 
     /// Does the next part; false when there was none left.
     bool step() {
@@ -269,12 +267,6 @@ Duration spanOf(const CaptureAnalysis& analysis) {
     return std::max(shortest, analysis.lastTime() - analysis.firstTime());
 }
 
-void sortByWeight(std::vector<HostStatistics>& hosts) {
-    std::sort(hosts.begin(), hosts.end(), [](const auto& a, const auto& b) {
-        return std::pair(b.weight(), a.address) < std::pair(a.weight(), b.address);
-    });
-}
-
 HostStatisticsMaker::HostStatisticsMaker(const CaptureAnalysis& analysis, Selection selection,
                                          Listener listener)
     : analysis_(analysis),
@@ -295,8 +287,10 @@ bool HostStatisticsMaker::step() {
             collectConnection(next_connection_++);
         } else if (next_reset_ < resets_) {
             collectReset(analysis_.resets()[next_reset_++]);
+        } else if (next_host_ < collected_.size()) {
+            rank(next_host_++);
         } else {
-            return sumUpHosts();
+            return (!listener_ && ranking_.step()) || sumUpHosts();
         }
     }
     return true;
@@ -329,36 +323,50 @@ void HostStatisticsMaker::collectReset(const Reset& reset) {
 
 /// Most hosts of a flood have nothing to collect.
 CollectedHost& HostStatisticsMaker::collected(std::uint32_t host) {
-    std::unique_ptr<CollectedHost>& collected = collected_[first_of_(host)];
-    if (collected == nullptr) collected = std::make_unique<CollectedHost>();
+    const std::uint32_t first = first_of_(host);
+    std::unique_ptr<CollectedHost>& collected = collected_[first];
+    if (collected == nullptr) {
+        collected = std::make_unique<CollectedHost>();
+        collected->statistics.address = analysis_.hosts()[first].address;
+    }
     return *collected;
 }
 
+void HostStatisticsMaker::rank(std::uint32_t host) {
+    std::unique_ptr<CollectedHost>& collected = collected_[host];
+    if (collected == nullptr) return;
+    if (didNothing(*collected)) {
+        collected.reset();
+    } else {
+        ranking_.add({HostRank(collected->statistics), host});
+    }
+}
+
 bool HostStatisticsMaker::sumUpHosts() {
-    for (std::size_t handled = 0; next_host_ < collected_.size() && handled < kAtOnce;) {
-        std::unique_ptr<CollectedHost>& host = collected_[next_host_];
-        if (!sum_ && host != nullptr && !didNothing(*host)) {
-            sum_ = std::make_unique<HostSum>(analysis_, analysis_.hosts()[next_host_], *host);
-        }
-        if (sum_ && sum_->step()) {
-            handled += host->requests.size();
+    const auto& ranked = ranking_.items();
+    hosts_.reserve(listener_ ? 0 : ranked.size());
+    for (std::size_t handled = 0; next_rank_ < ranked.size() && handled < kAtOnce;) {
+        const std::uint32_t index = ranked[next_rank_].second;
+        CollectedHost& host = *collected_[index];
+        if (!sum_) sum_ = std::make_unique<HostSum>(analysis_, analysis_.hosts()[index], host);
+        if (sum_->step()) {
+            handled += host.requests.size();
             continue;
         }
-        if (sum_ && listener_) {
-            listener_(std::move(host->statistics));
-        } else if (sum_) {
-            hosts_.push_back(std::move(host->statistics));
+        if (listener_) {
+            listener_(std::move(host.statistics));
+        } else {
+            hosts_.push_back(std::move(host.statistics));
         }
         sum_.reset();
-        host.reset();
+        collected_[index].reset();
         ++handled;
-        ++next_host_;
+        ++next_rank_;
     }
-    return next_host_ < collected_.size();
+    return next_rank_ < ranked.size();
 }
 
 std::vector<HostStatistics> HostStatisticsMaker::take() {
-    sortByWeight(hosts_);
     return std::move(hosts_);
 }
 

@@ -209,11 +209,6 @@ class ServiceSum {
     int part_ = 0;
 };
 
-void sortByWeight(std::vector<ServiceStatistics>& services) {
-    std::stable_sort(services.begin(), services.end(),
-                     [](const auto& a, const auto& b) { return a.connections > b.connections; });
-}
-
 ServiceStatisticsMaker::ServiceStatisticsMaker(const CaptureAnalysis& analysis, Selection selection,
                                                Listener listener)
     : analysis_(analysis),
@@ -226,8 +221,13 @@ ServiceStatisticsMaker::~ServiceStatisticsMaker() = default;
 
 bool ServiceStatisticsMaker::step() {
     for (std::size_t i = 0; i < kAtOnce; ++i) {
-        if (next_connection_ == connections_) return sumUpServices();
-        group(next_connection_++);
+        if (next_connection_ < connections_) {
+            group(next_connection_++);
+        } else if (!uses_.empty()) {
+            ranking_.add(uses_.extract(uses_.begin()));
+        } else {
+            return (!listener_ && ranking_.step()) || sumUpServices();
+        }
     }
     return true;
 }
@@ -243,17 +243,23 @@ void ServiceStatisticsMaker::group(std::size_t index) {
         .emplace_back(analysis_, connection);
 }
 
+bool ServiceStatisticsMaker::Busier::operator()(const Uses::node_type& a,
+                                                const Uses::node_type& b) const {
+    return a.mapped().size() > b.mapped().size();
+}
+
 bool ServiceStatisticsMaker::sumUpServices() {
-    for (std::size_t handled = 0; !uses_.empty() && handled < kAtOnce;) {
-        const auto service = uses_.begin();
-        const auto& [key, connections] = *service;
-        const auto& [client, server, port] = key;
+    std::vector<Uses::node_type>& ranked = ranking_.items();
+    services_.reserve(listener_ ? 0 : ranked.size());
+    for (std::size_t handled = 0; next_rank_ < ranked.size() && handled < kAtOnce;) {
+        Uses::node_type& service = ranked[next_rank_];
         if (!sum_) {
-            sum_ =
-                std::make_unique<ServiceSum>(analysis_.hosts()[client].address,
-                                             analysis_.hosts()[server].address, port, connections);
+            const auto& [client, server, port] = service.key();
+            sum_ = std::make_unique<ServiceSum>(analysis_.hosts()[client].address,
+                                                analysis_.hosts()[server].address, port,
+                                                service.mapped());
         }
-        handled += connections.size();
+        handled += service.mapped().size();
         if (sum_->step()) continue;
         if (listener_) {
             listener_(sum_->service(), sum_->samples());
@@ -261,13 +267,13 @@ bool ServiceStatisticsMaker::sumUpServices() {
             services_.push_back(sum_->service());
         }
         sum_.reset();
-        uses_.erase(service);
+        service = {};
+        ++next_rank_;
     }
-    return !uses_.empty();
+    return next_rank_ < ranked.size();
 }
 
 std::vector<ServiceStatistics> ServiceStatisticsMaker::take() {
-    sortByWeight(services_);
     return std::move(services_);
 }
 

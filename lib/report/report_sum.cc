@@ -194,7 +194,8 @@ std::vector<HostStatistics> ReportSum::Impl::takeHosts(Duration span) {
         }
         taken.push_back(std::move(host.sum));
     }
-    sortByWeight(taken);
+    std::sort(taken.begin(), taken.end(),
+              [](const auto& a, const auto& b) { return HostRank(a) < HostRank(b); });
     return taken;
 }
 
@@ -204,7 +205,8 @@ std::vector<ServiceStatistics> ReportSum::Impl::takeServices() {
         if (service.is_sum) service.makeQuantiles();
         taken.push_back(service.sum);
     }
-    sortByWeight(taken);
+    std::stable_sort(taken.begin(), taken.end(),
+                     [](const auto& a, const auto& b) { return a.connections > b.connections; });
     return taken;
 }
 

@@ -4,6 +4,7 @@
 #include "analysis/bucket_replay.h"
 #include "analysis/capture_analysis.h"
 #include "analysis/hosts_by_address.h"
+#include "analysis/step_sort.h"
 
 #include <array>
 #include <cstdint>
@@ -11,6 +12,7 @@
 #include <memory>
 #include <optional>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 namespace finrst {
@@ -26,6 +28,9 @@ struct HostSecond {
     std::uint32_t time_wait = 0;
     std::uint32_t tw_buckets = 0;  ///< the most held in that second
 };
+
+/// By missing sockets, then by resets, then by closes.
+using HostWeight = std::tuple<std::uint32_t, std::uint32_t, std::uint32_t>;
 
 /// What one address did in the capture.
 struct HostStatistics {
@@ -53,14 +58,23 @@ struct HostStatistics {
     std::vector<HostSecond> seconds;  ///< those in which something changed
 
     /// How much there is to tell of it.
-    auto weight() const { return std::tuple(missing_socket_resets, resets_sent, active_closes); }
+    HostWeight weight() const { return {missing_socket_resets, resets_sent, active_closes}; }
+};
+
+/// Where a host stands among others: the heaviest first, of equals that of the smaller address.
+struct HostRank {
+    explicit HostRank(const HostStatistics& host) : weight(host.weight()), address(host.address) {}
+
+    HostWeight weight;
+    Address address;
+
+    friend bool operator<(const HostRank& a, const HostRank& b) {
+        return std::tie(b.weight, a.address) < std::tie(a.weight, b.address);
+    }
 };
 
 /// How long the capture was, as rates count it: none is told from less than a second.
 Duration spanOf(const CaptureAnalysis& analysis);
-
-/// The heaviest first: by missing sockets, then by resets, then by closes.
-void sortByWeight(std::vector<HostStatistics>& hosts);
 
 /// True for the connections that a report is to cover.
 using Selection = std::vector<bool>;
@@ -83,9 +97,8 @@ inline bool cover(Selection& selection, std::size_t connection) {
 struct CollectedHost;
 class HostSum;
 
-/// Makes the statistics of every host that closed a connection or sent a RST, those with missing
-/// sockets first, then by resets and closes, in steps, as reports are made (report.h). `selection`:
-/// by index of connection; empty: all.
+/// Makes the statistics of every host that closed a connection or sent a RST, by their rank, in
+/// steps, as reports are made (report.h). `selection`: by index of connection; empty: all.
 ///
 /// The buckets are replayed from all closes of a host with the limit that the whole capture shows,
 /// so that refusals that no RST shows are counted as well.
@@ -93,7 +106,7 @@ class HostStatisticsMaker {
   public:
     using Listener = std::function<void(HostStatistics)>;
 
-    /// `listener` may be empty; else it is told the statistics, and they are not kept.
+    /// `listener` may be empty; else it is told the statistics, in no order, and they are not kept.
     HostStatisticsMaker(const CaptureAnalysis& analysis, Selection selection,
                         Listener listener = {});
     ~HostStatisticsMaker();
@@ -108,6 +121,7 @@ class HostStatisticsMaker {
     void collectReset(const Reset& reset);
     CollectedHost& collected(std::uint32_t host);
     void noteReuse(std::size_t index);
+    void rank(std::uint32_t host);
     bool sumUpHosts();
 
     const CaptureAnalysis& analysis_;
@@ -122,8 +136,10 @@ class HostStatisticsMaker {
     std::size_t next_reuse_ = 0;
     std::size_t next_connection_ = 0;
     std::size_t next_reset_ = 0;
-    std::size_t next_host_ = 0;
-    std::unique_ptr<HostSum> sum_;  // of the next host
+    std::uint32_t next_host_ = 0;
+    StepSort<std::pair<HostRank, std::uint32_t>> ranking_;  // and indexes; for no listener
+    std::size_t next_rank_ = 0;
+    std::unique_ptr<HostSum> sum_;  // of the next in the ranking
     std::vector<HostStatistics> hosts_;
 };
 

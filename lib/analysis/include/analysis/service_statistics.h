@@ -5,6 +5,7 @@
 #include "analysis/host_statistics.h"
 #include "analysis/pool.h"
 #include "analysis/quantiles.h"
+#include "analysis/step_sort.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -42,9 +43,6 @@ struct ServiceStatistics {
     PoolFigures pool_figures;  ///< by which `pool` was judged
 };
 
-/// The busiest first, of equals those that came before.
-void sortByWeight(std::vector<ServiceStatistics>& services);
-
 /// What single connections of a service show, of which its quantiles are made; in no order.
 struct ServiceSamples {
     std::vector<Duration> lifetimes;
@@ -65,7 +63,7 @@ class ServiceStatisticsMaker {
     /// Is told each service, and of what its quantiles are made.
     using Listener = std::function<void(const ServiceStatistics&, const ServiceSamples&)>;
 
-    /// `listener` may be empty; else it is told the statistics, and they are not kept.
+    /// `listener` may be empty; else it is told the statistics, in no order, and they are not kept.
     ServiceStatisticsMaker(const CaptureAnalysis& analysis, Selection selection,
                            Listener listener = {});
     ~ServiceStatisticsMaker();
@@ -79,6 +77,10 @@ class ServiceStatisticsMaker {
   private:
     /// Indexes of client and server, and the server's port.
     using Key = std::tuple<std::uint32_t, std::uint32_t, std::uint16_t>;
+    using Uses = std::map<Key, std::vector<ServiceConnection>>;
+    struct Busier {
+        bool operator()(const Uses::node_type& a, const Uses::node_type& b) const;
+    };
 
     void group(std::size_t index);
     bool sumUpServices();
@@ -87,10 +89,12 @@ class ServiceStatisticsMaker {
     Selection selection_;
     HostsByAddress first_of_;
     Listener listener_;
-    std::map<Key, std::vector<ServiceConnection>> uses_;
+    Uses uses_;
     std::size_t connections_;
     std::size_t next_connection_ = 0;
-    std::unique_ptr<ServiceSum> sum_;  // of the first of `uses_`
+    StepSort<Uses::node_type, Busier> ranking_;  // for no listener
+    std::size_t next_rank_ = 0;
+    std::unique_ptr<ServiceSum> sum_;  // of the next in the ranking
     std::vector<ServiceStatistics> services_;
 };
 
