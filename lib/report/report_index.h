@@ -10,16 +10,17 @@
 
 namespace finrst {
 
-/// Finds hosts and services of a report, which is kept by reference. Made in steps (report.h).
+/// Finds what a report, which is kept by reference, says of the hosts and services that its
+/// incidents name: few, where others may be a million. Made in steps (report.h).
 class ReportIndex {
   public:
-    explicit ReportIndex(const Report& report) : report_(report) {}
+    explicit ReportIndex(const Report& report);
 
     /// Takes some thousand more; false when there was none left.
     bool step();
 
     const Report& report() const { return report_; }
-    /// Null: the report has none of that address.
+    /// Null: the report has none of that address, or no incident names it.
     const HostStatistics* host(const Address& address) const;
     /// The services of all clients there.
     const std::vector<const ServiceStatistics*>& servicesAt(const SocketAddress& server) const;
