@@ -74,18 +74,27 @@ std::vector<bool> matchingVerdicts(const Pattern& pattern) {
     return found;
 }
 
+void appendNumber(std::uint64_t number, std::string& text) {
+    std::array<char, 20> digits;
+    text.append(digits.data(),
+                std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr);
+}
+
 /// What has been found out about many things, each of which is asked for again and again.
 class Memory {
   public:
     template <typename FindOut>
     bool of(std::size_t thing, FindOut findOut) {
-        const auto [known, is_new] = known_.try_emplace(thing);
-        if (is_new) known->second = findOut();
-        return known->second;
+        if (thing >= known_.size()) known_.resize(thing + thing / 2 + 1, Known::kNothing);
+        Known& known = known_[thing];
+        if (known == Known::kNothing) known = findOut() ? Known::kTrue : Known::kFalse;
+        return known == Known::kTrue;
     }
 
   private:
-    std::unordered_map<std::size_t, bool> known_;
+    enum class Known : std::uint8_t { kNothing, kFalse, kTrue };
+
+    std::vector<Known> known_;
 };
 
 /// A word and the column that it is meant for.
@@ -234,9 +243,8 @@ class Word {
     }
 
     bool isNumber(std::uint64_t number) const {
-        std::array<char, 20> digits;
-        const char* end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
-        const std::string_view text(digits.data(), end);
+        std::string text;
+        appendNumber(number, text);
         return is_named_ ? pattern_.isAllOf(text) : pattern_.isIn(text);
     }
 
@@ -247,8 +255,10 @@ class Word {
             return pattern_.isIn(text.address) || pattern_.isIn(text.name);
         };
         if (hosts_.of(host, isOfHost)) return true;
-        return is_endpoint_ &&
-               pattern_.isIn(textOf_(host).before_port + std::to_string(connection.port(side)));
+        if (!is_endpoint_) return false;
+        endpoint_ = textOf_(host).before_port;
+        appendNumber(connection.port(side), endpoint_);
+        return pattern_.isIn(endpoint_);
     }
 
     const CaptureAnalysis& analysis_;
@@ -263,7 +273,8 @@ class Word {
     bool any_cause_;
     bool is_number_;
     bool is_endpoint_;
-    bool is_named_;  ///< where it has to be
+    bool is_named_;         ///< where it has to be
+    std::string endpoint_;  ///< that is looked at: no memory for each
     Memory hosts_;
     Memory ports_;
     Memory tokens_;

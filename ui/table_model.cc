@@ -3,6 +3,8 @@
 
 #include "text.h"
 
+#include "analysis/step_sort.h"
+
 #include <algorithm>
 #include <cstddef>
 #include <unordered_map>
@@ -23,7 +25,61 @@ int groupOf(const QModelIndex& index) {
     return static_cast<int>(index.internalId()) - 1;
 }
 
+constexpr std::size_t kMostAtOnce = 150'000;  // rows: sorted within a tenth of a second
+
 }  // namespace
+
+/// Sorts items by what a column says of them, in steps.
+class RowSort {
+  public:
+    RowSort(const TableModel& table, int column, Qt::SortOrder order,
+            std::vector<std::uint32_t> items)
+        : table_(table),
+          column_(column),
+          items_(std::move(items)),
+          sort_(InOrder{order == Qt::DescendingOrder}) {}
+
+    /// False when none was left. The table must be valid.
+    bool step() {
+        constexpr std::size_t kAtOnce = 8192;  // some milliseconds
+        const std::size_t end = std::min(next_ + kAtOnce, items_.size());
+        if (next_ == end) return sort_.step();
+        for (; next_ < end; ++next_) {
+            sort_.add({sortKey(table_.value(items_[next_], column_)), items_[next_]});
+        }
+        return true;
+    }
+    /// In order, when no step is left.
+    std::vector<std::uint32_t> take() {
+        std::transform(sort_.items().begin(), sort_.items().end(), items_.begin(),
+                       [](const Keyed& keyed) { return keyed.second; });
+        return std::move(items_);
+    }
+
+  private:
+    using Keyed = std::pair<SortKey, std::uint32_t>;
+
+    struct InOrder {
+        bool is_descending;
+        bool operator()(const Keyed& a, const Keyed& b) const {
+            return is_descending ? b.first < a.first : a.first < b.first;
+        }
+    };
+
+    const TableModel& table_;
+    int column_;
+    std::vector<std::uint32_t> items_;
+    std::size_t next_ = 0;
+    StepSort<Keyed, InOrder> sort_;
+};
+
+TableModel::TableModel(QObject* parent) : QAbstractItemModel(parent) {
+    sort_timer_.setInterval(0);
+    sort_timer_.setSingleShot(true);
+    connect(&sort_timer_, &QTimer::timeout, this, &TableModel::sortMore);
+}
+
+TableModel::~TableModel() = default;
 
 bool TableModel::isGroup(const QModelIndex& index) const {
     return index.isValid() && !groups_.empty() && index.internalId() == kNoGroup;
@@ -137,7 +193,8 @@ void TableModel::sort(int column, Qt::SortOrder sort_order) {
     sort_order_ = sort_order;
     std::vector<std::uint32_t> items = rows_;
     RowGroups groups = arrange(items);
-    replace(std::move(items), std::move(groups));
+    // Else the rows stay as they are until then.
+    if (sorting_ == nullptr) replace(std::move(items), std::move(groups));
 }
 
 void TableModel::groupBy(std::optional<Grouping> grouping) {
@@ -148,26 +205,39 @@ void TableModel::groupBy(std::optional<Grouping> grouping) {
 }
 
 /// In the order that was chosen, and by groups, which it returns. Equal keys stay in the order of
-/// the capture.
-RowGroups TableModel::arrange(std::vector<std::uint32_t>& items) const {
-    std::sort(items.begin(), items.end());
-    order(items);
+/// the capture, and so does all that is too much for one step: `sorting_` brings it in order.
+RowGroups TableModel::arrange(std::vector<std::uint32_t>& items) {
+    if (!std::is_sorted(items.begin(), items.end())) std::sort(items.begin(), items.end());
+    sorting_.reset();
+    if (sort_column_ >= 0 && isValid()) {
+        auto sorting = std::make_unique<RowSort>(*this, sort_column_, sort_order_, items);
+        if (items.size() > kMostAtOnce) {
+            sorting_ = std::move(sorting);
+            sort_timer_.start();
+        } else {
+            while (sorting->step()) {
+            }
+            items = sorting->take();
+        }
+    }
+    return groupsOf(items);
+}
+
+RowGroups TableModel::groupsOf(std::vector<std::uint32_t>& items) const {
     return grouping_ && isValid() ? RowGroups::of(*grouping_, items) : RowGroups();
 }
 
-void TableModel::order(std::vector<std::uint32_t>& items) const {
-    if (sort_column_ < 0 || !isValid()) return;
-    std::vector<std::pair<SortKey, std::uint32_t>> keyed;
-    keyed.reserve(items.size());
-    for (std::uint32_t item : items) {
-        keyed.emplace_back(sortKey(value(item, sort_column_)), item);
+void TableModel::sortMore() {
+    if (sorting_ == nullptr) return;
+    if (isValid() && sorting_->step()) {
+        sort_timer_.start();
+        return;
     }
-    const bool descending = sort_order_ == Qt::DescendingOrder;
-    std::stable_sort(keyed.begin(), keyed.end(), [&](const auto& a, const auto& b) {
-        return descending ? b.first < a.first : a.first < b.first;
-    });
-    std::transform(keyed.begin(), keyed.end(), items.begin(),
-                   [](const auto& pair) { return pair.second; });
+    const auto sorted = std::exchange(sorting_, nullptr);
+    if (!isValid()) return;
+    std::vector<std::uint32_t> items = sorted->take();
+    RowGroups groups = groupsOf(items);
+    replace(std::move(items), std::move(groups));
 }
 
 /// The same items or others, without loss of what is selected.
@@ -188,24 +258,34 @@ void TableModel::replace(std::vector<std::uint32_t> items, RowGroups groups) {
 QModelIndexList TableModel::moved(const QModelIndexList& before,
                                   const std::vector<std::uint32_t>& old_rows,
                                   const RowGroups& old_groups) const {
-    std::unordered_map<std::uint32_t, int> row_of;
-    row_of.reserve(rows_.size());
-    for (int row = 0; row < rows(); ++row) row_of[itemAt(row)] = row;
+    const auto wasGroup = [&](const QModelIndex& old) {
+        return old.internalId() == kNoGroup && !old_groups.empty();
+    };
+    const auto oldItem = [&](const QModelIndex& old) {
+        const std::size_t begin =
+            old_groups.empty() ? 0 : old_groups[static_cast<std::size_t>(groupOf(old))].begin;
+        return old_rows[begin + static_cast<std::size_t>(old.row())];
+    };
+    std::unordered_map<std::uint32_t, int> row_of;  // -1: none
+    for (const QModelIndex& old : before) {
+        if (!wasGroup(old)) row_of[oldItem(old)] = -1;
+    }
+    for (int row = 0; row < rows(); ++row) {
+        const auto wanted = row_of.find(itemAt(row));
+        if (wanted != row_of.end()) wanted->second = row;
+    }
     std::unordered_map<std::uint64_t, int> group_of;
     for (std::size_t i = 0; i < groups_.size(); ++i) group_of[groups_[i].key] = static_cast<int>(i);
     QModelIndexList after;
     after.reserve(before.size());
     for (const QModelIndex& old : before) {
-        const auto place = static_cast<std::size_t>(old.row());
-        if (old.internalId() == kNoGroup && !old_groups.empty()) {
-            const auto group = group_of.find(old_groups[place].key);
+        if (wasGroup(old)) {
+            const auto group = group_of.find(old_groups[static_cast<std::size_t>(old.row())].key);
             after << (group == group_of.end() ? QModelIndex() : index(group->second, old.column()));
-            continue;
+        } else {
+            const int row = row_of[oldItem(old)];
+            after << (row < 0 ? QModelIndex() : cell(row, old.column()));
         }
-        const std::size_t begin =
-            old_groups.empty() ? 0 : old_groups[static_cast<std::size_t>(groupOf(old))].begin;
-        const auto row = row_of.find(old_rows[begin + place]);
-        after << (row == row_of.end() ? QModelIndex() : cell(row->second, old.column()));
     }
     return after;
 }

@@ -7,8 +7,10 @@
 
 #include <QAbstractItemModel>
 #include <QString>
+#include <QTimer>
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -43,6 +45,8 @@ struct Column {
     }
 };
 
+class RowSort;
+
 /// A table whose rows are items in an order of their own: sorted, perhaps only some of them, and
 /// perhaps in groups, which are one level of a tree then. Rows are counted from the first to the
 /// last, whatever group they are in. Keys are computed once for each sort, texts only for the cells
@@ -56,7 +60,8 @@ class TableModel : public QAbstractItemModel {
         kValueRole,                ///< for files: plain numbers, tokens, seconds
     };
 
-    using QAbstractItemModel::QAbstractItemModel;
+    explicit TableModel(QObject* parent = nullptr);
+    ~TableModel() override;
 
     /// For the cells that are drawn from now on.
     void setStyle(const CellStyle& style) { style_ = style; }
@@ -72,6 +77,7 @@ class TableModel : public QAbstractItemModel {
     int columnCount(const QModelIndex& parent = {}) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
     QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
+    /// At once, or, of very many rows, in steps between which the event loop runs.
     void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override;
 
     virtual const std::vector<Column>& columns() const = 0;
@@ -107,8 +113,9 @@ class TableModel : public QAbstractItemModel {
     void show(std::vector<std::uint32_t> items, bool same_items);
 
   private:
-    void order(std::vector<std::uint32_t>& items) const;
-    RowGroups arrange(std::vector<std::uint32_t>& items) const;
+    RowGroups arrange(std::vector<std::uint32_t>& items);
+    RowGroups groupsOf(std::vector<std::uint32_t>& items) const;
+    void sortMore();
     void replace(std::vector<std::uint32_t> items, RowGroups groups);
     QModelIndexList moved(const QModelIndexList& before, const std::vector<std::uint32_t>& old_rows,
                           const RowGroups& old_groups) const;
@@ -121,6 +128,8 @@ class TableModel : public QAbstractItemModel {
     RowGroups groups_;
     int sort_column_ = -1;
     Qt::SortOrder sort_order_ = Qt::AscendingOrder;
+    std::unique_ptr<RowSort> sorting_;  // null: the rows are in order
+    QTimer sort_timer_;
 };
 
 }  // namespace finrst

@@ -16,6 +16,7 @@
 #include <QElapsedTimer>
 #include <QItemSelectionModel>
 #include <QRegularExpression>
+#include <QSignalSpy>
 #include <QTest>
 #include <QXmlStreamReader>
 
@@ -426,6 +427,52 @@ void ModelTest::isFastWithManyHosts() {
         QVERIFY2(watch.total() < 5, qPrintable(QStringLiteral("%1 ms").arg(watch.total())));
     }
     QVERIFY(model.rowCount() > 0);
+}
+
+/// The last one's address first, in a table that had been clicked on before.
+void ModelTest::sortsVeryManyRowsInSteps() {
+    constexpr std::uint32_t kRows = 200000;
+    const Ready ready({0, kRows, 0, kRows});
+    EventLoopWatch watch;
+    ServiceModel model;
+    model.setReport(ready.feed->report(), false);
+    watch.expectNoLongStop();
+    const int client = model.columnOf(QLatin1String("client"));
+    const QPersistentModelIndex chosen = model.index(7, client);
+    const QString name = chosen.data().toString();
+    const QSignalSpy moved(&model, &QAbstractItemModel::layoutChanged);
+    model.sort(client, Qt::AscendingOrder);
+    model.sort(client, Qt::DescendingOrder);
+    QCOMPARE(model.itemAt(0), 0u);  // as before, meanwhile
+    QTRY_COMPARE_WITH_TIMEOUT(moved.count(), 1, 60000);
+    watch.expectNoLongStop();
+    for (std::uint32_t row = 0; row < kRows; ++row) {
+        QCOMPARE(model.itemAt(static_cast<int>(row)), kRows - 1 - row);
+    }
+    QCOMPARE(chosen.row(), static_cast<int>(kRows) - 8);
+    QCOMPARE(chosen.data().toString(), name);
+}
+
+void ModelTest::forgetsToSortWhatIsGone() {
+    const Ready ready({0, 200000, 0, 200000});
+    ServiceModel model;
+    const QSignalSpy moved(&model, &QAbstractItemModel::layoutChanged);
+    const auto sort = [&] {
+        model.setReport(ready.feed->report(), false);
+        model.sort(model.columnOf(QLatin1String("client")), Qt::DescendingOrder);
+    };
+    sort();
+    model.setReport(nullptr, false);
+    sort();
+    model.sort(-1);
+    sort();
+    const Ready few({0, 3, 0, 3});
+    model.setReport(few.feed->report(), false);
+    QCOMPARE(model.itemAt(0), 2u);  // what comes meanwhile is sorted, too
+    const auto before = moved.count();
+    QTest::qWait(1000);
+    QCOMPARE(moved.count(), before);
+    QCOMPARE(model.itemAt(0), 2u);
 }
 
 }  // namespace finrst

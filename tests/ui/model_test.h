@@ -31,6 +31,8 @@ class ModelTest : public QObject {
     void filtersAreDisplayFilters();
     void isFastWithManyRows();
     void isFastWithManyHosts();
+    void sortsVeryManyRowsInSteps();
+    void forgetsToSortWhatIsGone();
 };
 
 }  // namespace finrst
