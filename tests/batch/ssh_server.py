@@ -28,6 +28,15 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def with_descendants(pid):
+    """A session is several processes, of which each OpenSSH has others."""
+    yield pid
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # it may have just ended
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
+        for child in map(int, children.split()):
+            yield from with_descendants(child)
+
+
 class SshServer:
     """Use as a context manager. Its folder may be used by the user that finrst runs as. `finrst`:
     the text of a shell script that stands before the real one."""
@@ -120,11 +129,9 @@ ServerAliveInterval 2
         self.server.wait()
 
     def kill(self, number):
-        """Ends (SIGKILL) or freezes (SIGSTOP) the server with all its sessions, at once."""
-        pid = self.server.pid
-        sessions = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
-        for process in (pid, *map(int, sessions)):
-            with contextlib.suppress(ProcessLookupError):  # a session may have just ended
+        """Ends (SIGKILL) or freezes (SIGSTOP) the server and all that it has begun, at once."""
+        for process in list(with_descendants(self.server.pid)):
+            with contextlib.suppress(ProcessLookupError):  # it may have just ended
                 os.kill(process, number)
 
     def login(self, host):
