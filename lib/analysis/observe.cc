@@ -123,6 +123,7 @@ void quoteOwnFin(const Scene& scene, Observation& seen) {
     const Time acked = scene.connection.finAckTime(scene.side);
     seen.own_fin_ack_delay = between(sender.fin_time, acked);
     const SentSegment& trigger = scene.answered.segment;
+    if (trigger && trigger.frame < seen.own_fin_ack_frame) return;  // it met FIN-WAIT-1
     seen.fin_wait_2_time = between(acked, trigger ? trigger.time : seen.time);
 }
 

@@ -235,6 +235,22 @@ TEST(DataAfterClose, DataThatCrossedTheFinIsReset) {
     EXPECT_FALSE(second.isAffected());
 }
 
+// Sent before the peer knew of the FIN: it met a socket in FIN-WAIT-1, which waits for no FIN yet.
+TEST(DataAfterClose, DataThatCameBeforeTheAckOfTheFinMetNoWait) {
+    Conversation tcp;
+    tcp.handshake();
+    tcp.request();
+    const SequenceNumber before_fin = tcp.client().next();
+    tcp.client().fin();
+    const Segment data = tcp.server().ack(before_fin).sends(31);
+    const Segment ack = tcp.server().acks();
+    const Reset& reset = tcp.client().resetsPassively(data);
+    EXPECT_EQ(reset.verdict, Verdict::kDataAfterClose);
+    EXPECT_EQ(reset.trigger_frame, data.frame);
+    EXPECT_EQ(reset.own_fin_ack_frame, ack.frame);
+    EXPECT_EQ(reset.fin_wait_2_time, Duration(-1));
+}
+
 // Keep-alive race of HTTP: the server closes the idle connection while the next request comes.
 TEST(DataAfterClose, NextRequestMeetsAServerThatClosedTheIdleConnection) {
     Conversation tcp;

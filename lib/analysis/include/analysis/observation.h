@@ -49,7 +49,8 @@ struct Observation {
     std::uint32_t sender_frame = 0;       ///< the sender's last segment before
     Duration response_time{-1};
     Duration own_fin_ack_delay{-1};  ///< from the own FIN to its ACK in a segment of its own
-    Duration fin_wait_2_time{-1};    ///< from the ACK of the own FIN to what the RST answers
+    Duration fin_wait_2_time{-1};    ///< from the ACK of the own FIN to what the RST answers; -1,
+                                     ///< too, where that came before
     Duration time_wait_time{-1};     ///< from the ACK of the peer's FIN to the RST
     Duration own_fin_age{-1};        ///< from the own FIN to the RST
     Duration round_trip{-1};         ///< the least of the connection so far, its handshake included
