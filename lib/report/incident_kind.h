@@ -22,6 +22,8 @@ struct KindRule {
     Actor actor = Actor::kSender;
     bool may_burst = false;    ///< many within a second are another incident
     bool may_be_scan = false;  ///< one client that meets it at many ports is a scanner
+    /// Of `Anchor::kSender`: it lies with the peer, or between, where many hosts do it to one.
+    bool may_be_of_peer = false;
     /// The time that it is about; negative: not known.
     Duration (*measure)(const Reset& reset) = nullptr;
 };

@@ -43,7 +43,7 @@ constexpr std::array kRows = {
         "{sender_host} {did had|had} no socket any more when {peers} closed",
         "{sender_host} had closed first and waited for the other FIN ({times}); when that came, "
         "nothing took it. The capture does not show that {sender_host} had run out of TIME_WAIT "
-        "buckets: a shorter FIN timeout, a restart or a firewall on it look the same."},
+        "buckets: a shorter FIN timeout, a restart or a firewall there look the same."},
     Row{{Kind::kHostLost, "host_lost",
          "A host knows none of several connections: it was restarted, or another machine has its "
          "address now"},

@@ -33,6 +33,8 @@ constexpr Duration kUntilAllNotice = seconds(600);
 /// Programs use two connections at a time, and end them together; in captures of the field, pairs
 /// of resets within milliseconds are usual.
 constexpr std::uint32_t kManyConnections = 3;
+/// Two hosts may have the same trouble by chance, or be the two that somebody looks at.
+constexpr std::size_t kManyHosts = 3;
 constexpr std::size_t kMostClusters = 16;
 /// Nobody who knows where a service is tries so many ports, each about once. Who wants a service
 /// asks again: a balancer's probes of servers that are down are no scan.
@@ -281,6 +283,7 @@ struct Incidents::Impl {
     void joinScans();
     void joinByClient();
     void nameHosts();
+    void joinByPeer();
     std::vector<Incident> number();
 
     std::map<Key, std::uint32_t> group_of;  // index of `groups`
@@ -400,6 +403,24 @@ void Incidents::Impl::nameHosts() {
     }
 }
 
+/// What many hosts do to one service or client, and each of them to no other.
+void Incidents::Impl::joinByPeer() {
+    std::map<std::tuple<IncidentKind, bool, SocketAddress>, std::vector<std::size_t>> by_peer;
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        const Incident& incident = found[i];
+        if (merged_into[i] != i || !rule(incident.kind).may_be_of_peer) continue;
+        if (incident.is_by_server && incident.clients.isOne()) {
+            by_peer[{incident.kind, true, {incident.clients.values().front(), 0}}].push_back(i);
+        } else if (!incident.is_by_server && incident.servers.isOne()) {
+            by_peer[{incident.kind, false, incident.servers.values().front()}].push_back(i);
+        }
+    }
+    for (const auto& [peer, parts] : by_peer) {
+        if (parts.size() < kManyHosts) continue;
+        for (std::size_t i = 1; i < parts.size(); ++i) merge(parts[i], parts.front());
+    }
+}
+
 std::vector<Incident> Incidents::Impl::number() {
     std::vector<std::size_t> order;
     for (std::size_t i = 0; i < found.size(); ++i) {
@@ -437,6 +458,7 @@ std::vector<Incident> Incidents::take() {
     impl_->joinScans();
     impl_->joinByClient();
     impl_->nameHosts();
+    impl_->joinByPeer();
     impl_->groups.clear();
     std::vector<Incident> ordered = impl_->number();
     impl_->found.clear();

@@ -260,6 +260,52 @@ TEST_F(Day, OfOneClientThatAbortsToManyServicesIsOneIncident) {
     EXPECT_THAT(incidents()[0].text.title, HasSubstr("to 4 services of 10.0.0.2"));
 }
 
+void closesWithoutSocket(Conversation& tcp) {
+    tcp.client().fin();
+    tcp.after(1ms).server().acks();
+    tcp.after(300ms).server().fin();
+    tcp.client().resetsPassively();
+}
+
+TEST_F(Day, OfManyHostsWithOneTroubleIsOneIncidentOfTheService) {
+    for (std::uint8_t client = 11; client <= 15; ++client) {
+        for (int i = 0; i < 2; ++i) closesWithoutSocket(use(6379, client));
+    }
+    closesWithoutSocket(use(6380, 11));
+    // 10.0.0.11 has it with another service, too: that may be its own.
+    ASSERT_THAT(kinds(), ElementsAre(Kind::kFinMetNoSocket, Kind::kFinMetNoSocket));
+    const std::vector<Incident> found = incidents();
+    EXPECT_EQ(found[0].connections, 8u);
+    EXPECT_EQ(found[0].text.title,
+              "4 clients probably had no socket any more when 10.0.0.2:6379 closed");
+    EXPECT_EQ(found[1].connections, 3u);
+    const Report whole = report();
+    const auto& resets = capture_.analysis().resets();
+    EXPECT_EQ(whole.grouping.numberOf(capture_.analysis(), resets[0]), 2u);
+    for (std::size_t i = 2; i < 10; ++i) {
+        EXPECT_EQ(whole.grouping.numberOf(capture_.analysis(), resets[i]), 1u);
+    }
+}
+
+TEST_F(Day, OfTwoHostsWithOneTroubleIsAnIncidentOfEach) {
+    for (std::uint8_t client = 11; client <= 12; ++client) closesWithoutSocket(use(6379, client));
+    EXPECT_THAT(kinds(), ElementsAre(Kind::kFinMetNoSocket, Kind::kFinMetNoSocket));
+}
+
+// Each of them has a limit of its own, and somebody has to change it.
+TEST_F(Day, OfManyHostsWithFullTablesIsAnIncidentOfEach) {
+    for (std::uint8_t client = 11; client <= 13; ++client) {
+        for (int i = 0; i < 8; ++i) {
+            Conversation& tcp = use(6379, client);
+            tcp.client().fin();
+            tcp.after(41ms).server().acks();
+            tcp.after(100ms).server().fin();
+            i < 5 ? void(tcp.client().acks()) : void(tcp.client().resetsPassively());
+        }
+    }
+    EXPECT_THAT(kinds(), ElementsAre(Kind::kTableFull, Kind::kTableFull, Kind::kTableFull));
+}
+
 TEST_F(Day, OfAHostThatKnowsNoneOfItsConnectionsTellsOfARestart) {
     const std::array<Conversation*, 4> open = {&use(), &use(), &use(), &use()};
     capture_.after(30s);
