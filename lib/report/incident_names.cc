@@ -16,6 +16,7 @@ namespace finrst {
 namespace {
 
 constexpr std::size_t kMostNamed = 3;
+constexpr std::string_view kMoreThan = "more than ";
 
 constexpr std::string_view kServerInHandshake =
     "Look at the accept queue of the server, and at ports that clients use again too early.";
@@ -25,7 +26,7 @@ constexpr std::string_view kClientInHandshake =
 
 template <typename Value>
 std::string howMany(const FewOf<Value>& few, const char* one, const char* many) {
-    const std::string more = few.hasMore() ? "more than " : "";
+    const std::string more(few.hasMore() ? kMoreThan : "");
     return more + counted(few.values().size(), one, many);
 }
 
@@ -266,28 +267,26 @@ std::string IncidentNames::senderHost() const {
 }
 
 std::string IncidentNames::actor() const {
-    switch (actorOf(incident_.kind, incident_.verdict())) {
-        case Actor::kReceiver:
-            return peers();
-        case Actor::kServer:
-            return servers();
-        case Actor::kClient:
-            return clients();
-        case Actor::kSender:
-            break;
-    }
-    return sender();
+    const Actor actor = actorOf(incident_.kind, incident_.verdict());
+    const bool is_client = actor == Actor::kClient ||
+                           (actor == Actor::kSender && !incident_.is_by_server) ||
+                           (actor == Actor::kReceiver && incident_.is_by_server);
+    if (!is_client) return servers();
+    return incident_.clients.isOne() ? clients() : "each of " + clients();
 }
 
 std::string IncidentNames::fillIn(std::string_view text) const {
     constexpr std::string_view kDid = "did ";
-    return finrst::fillIn(text, [&](std::string_view name) -> std::optional<std::string> {
+    const auto write = [&](std::string_view name) -> std::optional<std::string> {
         if (name.starts_with(kDid)) return did(incident_.certainty(), name.substr(kDid.size()));
         const auto known = std::find_if(kNames.begin(), kNames.end(),
                                         [&](const Name& row) { return row.name == name; });
         if (known == kNames.end()) return std::nullopt;
         return known->write(*this);
-    });
+    };
+    std::string filled = finrst::fillIn(text, write);
+    if (filled.starts_with(kMoreThan)) filled.front() = 'M';
+    return filled;
 }
 
 }  // namespace finrst

@@ -25,6 +25,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
+using ::testing::StartsWith;
 
 using Kind = IncidentKind;
 
@@ -285,6 +286,14 @@ TEST_F(Day, OfManyHostsWithOneTroubleIsOneIncidentOfTheService) {
     for (std::size_t i = 2; i < 10; ++i) {
         EXPECT_EQ(whole.grouping.numberOf(capture_.analysis(), resets[i]), 1u);
     }
+}
+
+TEST_F(Day, OfVeryManyHostsReadsAsASentence) {
+    for (std::uint8_t client = 11; client <= 90; ++client) closesWithoutSocket(use(6379, client));
+    const IncidentText text = incident().text;
+    EXPECT_THAT(text.title, StartsWith("More than 64 clients probably had no socket any more"));
+    EXPECT_THAT(text.reason, ElementsAre(StartsWith("More than 64 clients had closed first")));
+    EXPECT_THAT(text.advice, Contains(StartsWith("On each of more than 64 clients: ")));
 }
 
 TEST_F(Day, OfTwoHostsWithOneTroubleIsAnIncidentOfEach) {
