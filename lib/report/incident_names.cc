@@ -36,11 +36,22 @@ std::string range(const std::array<Duration, 2>& times) {
     return shortest == longest ? shortest : shortest + " to " + longest;
 }
 
-std::string hostsOf(const FewOf<SocketAddress>& servers) {
+std::set<Address> addressesOf(const FewOf<SocketAddress>& servers) {
     std::set<Address> hosts;
     for (const SocketAddress& server : servers.values()) hosts.insert(server.address);
-    const bool is_one = hosts.size() == 1 && !servers.hasMore();
-    return is_one ? hosts.begin()->toString() : counted(hosts.size(), "host", "hosts");
+    return hosts;
+}
+
+std::string hostsOf(const FewOf<SocketAddress>& servers) {
+    const std::set<Address> hosts = addressesOf(servers);
+    const std::string count = counted(hosts.size(), "host", "hosts");
+    if (servers.hasMore()) return count + " or more";
+    return hosts.size() == 1 ? hosts.begin()->toString() : count;
+}
+
+bool isOfOneHost(const Incident& incident) {
+    if (!incident.is_by_server) return incident.clients.isOne();
+    return addressesOf(incident.servers).size() == 1 && !incident.servers.hasMore();
 }
 
 /// The one that all have.
@@ -279,6 +290,9 @@ std::string IncidentNames::fillIn(std::string_view text) const {
     constexpr std::string_view kDid = "did ";
     const auto write = [&](std::string_view name) -> std::optional<std::string> {
         if (name.starts_with(kDid)) return did(incident_.certainty(), name.substr(kDid.size()));
+        if (const auto bar = name.find('|'); bar != std::string_view::npos) {
+            return std::string(isOfOneHost(incident_) ? name.substr(0, bar) : name.substr(bar + 1));
+        }
         const auto known = std::find_if(kNames.begin(), kNames.end(),
                                         [&](const Name& row) { return row.name == name; });
         if (known == kNames.end()) return std::nullopt;

@@ -17,7 +17,8 @@ class IncidentNames {
         : incident_(incident), report_(report) {}
 
     /// "{n}" becomes "3 connections", and so on: see incident_names.cc. "{did ran|run}" is "ran",
-    /// "probably ran" or "may have run": as sure as the incident is.
+    /// "probably ran" or "may have run": as sure as the incident is. "{its|their}": of one host
+    /// that sent the RSTs, or of several.
     std::string fillIn(std::string_view text) const;
 
     std::string clients() const;

@@ -31,13 +31,13 @@ constexpr std::array kRows = {
     Row{{Kind::kFinTimeout, "fin_timeout",
          "The end that closed first gave up before the other closed, too"},
         "{sender_host} {did stopped|stopped} waiting before {peers} closed",
-        "{sender_host} had closed first, and heard the FIN of its peer only {times} later: longer "
-        "than its stack waits."},
+        "{sender_host} had closed first, and heard the FIN of {its|their} peer only {times} later: "
+        "longer than {its stack waits|their stacks wait}."},
     Row{{Kind::kOrphanGivenUp, "orphan_given_up",
          "The end that closed first got no ACK of its FIN, and dropped the socket"},
         "{sender_host} {did dropped|dropped} sockets whose FIN {peers} had not acknowledged",
-        "{sender_host} had closed, nobody acknowledged its FIN, and it gave the socket up; what "
-        "{peers} sent then met none."},
+        "{sender_host} had closed, nobody acknowledged {its FIN|their FINs}, and {it|they} gave "
+        "the {socket|sockets} up; what {peers} sent then met none."},
     Row{{Kind::kFinMetNoSocket, "fin_met_no_socket",
          "A FIN met no socket, and the capture does not show why"},
         "{sender_host} {did had|had} no socket any more when {peers} closed",
@@ -56,8 +56,8 @@ constexpr std::array kRows = {
     Row{{Kind::kConnectionUnknown, "connection_unknown",
          "A host does not know a connection that it was not seen to close"},
         "{sender} {did lost|lost} {n} with {peers}",
-        "{sender} was not seen to close, and answers what comes as one that knows no such "
-        "connection."},
+        "{sender} {was|were} not seen to close, and {answers|answer} what comes as {one that "
+        "knows|hosts that know} no such connection."},
     Row{{Kind::kProcessGone, "process_gone",
          "A service resets many connections within a second: its process was killed, crashed or "
          "stopped"},
@@ -170,8 +170,9 @@ constexpr std::array kRows = {
         ""},
     Row{{Kind::kNoFinWait2, "no_fin_wait_2",
          "An application wants no FIN-WAIT-2 (TCP_LINGER2 below 0)"},
-        "{sender_host} does not wait for {peers} to close",
-        "Its socket reset as soon as its FIN was acknowledged: TCP_LINGER2 below 0 asks for that."},
+        "{sender_host} {does|do} not wait for {peers} to close",
+        "{Its socket|Their sockets} reset as soon as {its FIN was|their FINs were} acknowledged: "
+        "TCP_LINGER2 below 0 asks for that."},
     Row{{Kind::kUnexplained, "unexplained", "The capture does not tell why"},
         "{sender} reset {n}, and the capture does not tell why",
         ""},

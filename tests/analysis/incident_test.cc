@@ -296,6 +296,24 @@ TEST_F(Day, OfVeryManyHostsReadsAsASentence) {
     EXPECT_THAT(text.advice, Contains(StartsWith("On each of more than 64 clients: ")));
 }
 
+TEST_F(Day, OfHostsThatKnowNoneOfTheirConnectionsWithAServiceReadsAsASentence) {
+    const std::string of_one =
+        "10.0.0.11 was not seen to close, and answers what comes as one that "
+        "knows no such connection.";
+    const std::string of_four =
+        "4 clients were not seen to close, and answer what comes as hosts "
+        "that know no such connection.";
+    for (std::uint8_t client = 11; client <= 14; ++client) {
+        Conversation& tcp = use(6379, client);
+        tcp.after(30s).server().sends(10);
+        tcp.client().resetsPassively();
+        if (client == 11) {
+            EXPECT_THAT(incident().text.reason, ElementsAre(of_one));
+        }
+    }
+    EXPECT_THAT(incident().text.reason, ElementsAre(of_four));
+}
+
 TEST_F(Day, OfTwoHostsWithOneTroubleIsAnIncidentOfEach) {
     for (std::uint8_t client = 11; client <= 12; ++client) closesWithoutSocket(use(6379, client));
     EXPECT_THAT(kinds(), ElementsAre(Kind::kFinMetNoSocket, Kind::kFinMetNoSocket));
