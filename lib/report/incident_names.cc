@@ -49,11 +49,6 @@ std::string hostsOf(const FewOf<SocketAddress>& servers) {
     return hosts.size() == 1 ? hosts.begin()->toString() : count;
 }
 
-bool isOfOneHost(const Incident& incident) {
-    if (!incident.is_by_server) return incident.clients.isOne();
-    return addressesOf(incident.servers).size() == 1 && !incident.servers.hasMore();
-}
-
 /// The one that all have.
 std::optional<std::uint16_t> portOf(const FewOf<SocketAddress>& servers) {
     const std::uint16_t port = servers.values().front().port;
@@ -252,6 +247,11 @@ constexpr std::array kNames = {
 
 }  // namespace
 
+bool IncidentNames::isOfOneHost() const {
+    if (!incident_.is_by_server) return incident_.clients.isOne();
+    return addressesOf(incident_.servers).size() == 1 && !incident_.servers.hasMore();
+}
+
 std::string IncidentNames::clients() const {
     const FewOf<Address>& clients = incident_.clients;
     if (clients.hasMore() || clients.values().size() > kMostNamed) {
@@ -291,7 +291,7 @@ std::string IncidentNames::fillIn(std::string_view text) const {
     const auto write = [&](std::string_view name) -> std::optional<std::string> {
         if (name.starts_with(kDid)) return did(incident_.certainty(), name.substr(kDid.size()));
         if (const auto bar = name.find('|'); bar != std::string_view::npos) {
-            return std::string(isOfOneHost(incident_) ? name.substr(0, bar) : name.substr(bar + 1));
+            return std::string(isOfOneHost() ? name.substr(0, bar) : name.substr(bar + 1));
         }
         const auto known = std::find_if(kNames.begin(), kNames.end(),
                                         [&](const Name& row) { return row.name == name; });

@@ -21,6 +21,8 @@ class IncidentNames {
     /// that sent the RSTs, or of several.
     std::string fillIn(std::string_view text) const;
 
+    /// One host sent all the RSTs.
+    bool isOfOneHost() const;
     std::string clients() const;
     std::string servers() const;
     /// In whose name the RSTs came, and the other end.

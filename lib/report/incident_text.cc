@@ -302,6 +302,13 @@ std::vector<std::string> adviceOn(const Incident& incident, const IncidentNames&
     std::vector<std::string> lines = {advice};
     const std::string commands = whatToRun(incident.stack, run, names.actor());
     if (!commands.empty()) lines.push_back(commands);
+    const bool has_one_peer =
+        incident.is_by_server ? incident.clients.isOne() : incident.servers.isOne();
+    if (rule(incident.kind).may_be_of_peer && has_one_peer && !names.isOfOneHost()) {
+        lines.push_back("All have it with " + names.peers() +
+                        ": look for what they share, a NAT, "
+                        "firewall or balancer on the way, or one configuration.");
+    }
     if (incident.certainty() != Certainty::kCertain) {
         const std::string left = whatWouldDecide(incident.alternatives(), incident.stack);
         if (!left.empty()) lines.push_back(left);

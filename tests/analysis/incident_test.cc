@@ -294,6 +294,7 @@ TEST_F(Day, OfVeryManyHostsReadsAsASentence) {
     EXPECT_THAT(text.title, StartsWith("More than 64 clients probably had no socket any more"));
     EXPECT_THAT(text.reason, ElementsAre(StartsWith("More than 64 clients had closed first")));
     EXPECT_THAT(text.advice, Contains(StartsWith("On each of more than 64 clients: ")));
+    EXPECT_THAT(text.advice, Contains(StartsWith("All have it with 10.0.0.2:6379: look for")));
 }
 
 TEST_F(Day, OfHostsThatKnowNoneOfTheirConnectionsWithAServiceReadsAsASentence) {
