@@ -45,6 +45,12 @@ class Pattern {
     bool isIn(std::string_view text) const {
         return expression_ ? isIn(toQString(text)) : text.find(utf8_) != std::string_view::npos;
     }
+    /// Perhaps, with some port behind it. `before_port`: an address up to the colon of its port.
+    bool mayBeInEndpoint(std::string_view before_port) const {
+        const std::string_view before_last =
+            std::string_view(utf8_).substr(0, utf8_.rfind(':') + 1);
+        return expression_ || isIn(before_port) || before_port.ends_with(before_last);
+    }
     bool isAllOf(std::string_view text) const { return expression_ ? isIn(text) : text == utf8_; }
 
   private:
@@ -255,7 +261,8 @@ class Word {
             return pattern_.isIn(text.address) || pattern_.isIn(text.name);
         };
         if (hosts_.of(host, isOfHost)) return true;
-        if (!is_endpoint_) return false;
+        const auto mayBe = [&] { return pattern_.mayBeInEndpoint(textOf_(host).before_port); };
+        if (!is_endpoint_ || !endpoints_.of(host, mayBe)) return false;
         endpoint_ = textOf_(host).before_port;
         appendNumber(connection.port(side), endpoint_);
         return pattern_.isIn(endpoint_);
@@ -276,6 +283,7 @@ class Word {
     bool is_named_;         ///< where it has to be
     std::string endpoint_;  ///< that is looked at: no memory for each
     Memory hosts_;
+    Memory endpoints_;
     Memory ports_;
     Memory tokens_;
 };

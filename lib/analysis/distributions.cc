@@ -60,7 +60,8 @@ FinWait2Times finWait2Times(const CaptureAnalysis& analysis, const Selection& se
 ServiceUse useOf(const ServiceStatistics& service, const CaptureAnalysis& analysis,
                  const Selection& selection) {
     ServiceUse use;
-    for (std::size_t i = 0; i < analysis.connections().size(); ++i) {
+    const std::size_t connections = analysis.connections().size();
+    for (std::size_t i = 0; i < connections && use.requests.size() < service.connections; ++i) {
         if (analysis.connections().isLoneSyn(i) || !isSelected(selection, i)) continue;
         const Connection& connection = analysis.connections()[i];
         if (!belongsTo(service, analysis, connection)) continue;

@@ -162,6 +162,12 @@ void ModelTest::filtersByAColumn() {
     QCOMPARE(rows("time:/^2.\\.../"), 6);
     QCOMPARE(rows("req:1"), 6);
     QCOMPARE(rows("unacked_of_sender:1"), 0);
+    QCOMPARE(rows("10.0.0.3:1125"), 1);
+    QCOMPARE(rows("0.3:112"), 2);
+    QCOMPARE(rows(".200:6379"), 6);
+    QCOMPARE(rows("client:.200:6379"), 0);
+    QCOMPARE(rows("0.3:6379"), 0);
+    QCOMPARE(rows(":"), 6);
 }
 
 /// What stands between slashes is a regular expression, while it is typed, too.
