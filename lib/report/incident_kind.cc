@@ -199,6 +199,15 @@ const KindRule& rule(IncidentKind kind) {
     return kRules[static_cast<std::size_t>(kind)];
 }
 
+std::optional<SocketAddress> onlyPeer(const Incident& incident) {
+    if (!incident.is_by_server) {
+        return incident.servers.isOne() ? std::optional(incident.servers.values().front())
+                                        : std::nullopt;
+    }
+    if (!incident.clients.isOne()) return std::nullopt;
+    return SocketAddress{incident.clients.values().front(), 0};
+}
+
 Actor actorOf(IncidentKind kind, Verdict verdict) {
     // The end that did not close: one that is aborted itself, or the peer of one that had closed.
     if (kind == Kind::kCloseWait && verdict != Verdict::kAbort) return Actor::kReceiver;

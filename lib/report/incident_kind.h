@@ -4,6 +4,8 @@
 #include "analysis/capture_analysis.h"
 #include "report/incident.h"
 
+#include <optional>
+
 namespace finrst {
 
 /// What the resets of one incident have in common, beside their kind.
@@ -31,6 +33,10 @@ const KindRule& rule(IncidentKind kind);
 
 /// Who has to act, where resets of that kind have that verdict.
 Actor actorOf(IncidentKind kind, Verdict verdict);
+
+/// The one service, or client (then with port 0), that all RSTs of the incident were sent to; none
+/// where there are several.
+std::optional<SocketAddress> onlyPeer(const Incident& incident);
 
 /// The reset that explains this one, too: what was captured twice, and what came behind a reset, is
 /// of the same incident as that.

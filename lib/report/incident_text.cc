@@ -302,9 +302,7 @@ std::vector<std::string> adviceOn(const Incident& incident, const IncidentNames&
     std::vector<std::string> lines = {advice};
     const std::string commands = whatToRun(incident.stack, run, names.actor());
     if (!commands.empty()) lines.push_back(commands);
-    const bool has_one_peer =
-        incident.is_by_server ? incident.clients.isOne() : incident.servers.isOne();
-    if (rule(incident.kind).may_be_of_peer && has_one_peer && !names.isOfOneHost()) {
+    if (rule(incident.kind).may_be_of_peer && onlyPeer(incident) && !names.isOfOneHost()) {
         lines.push_back("All have it with " + names.peers() +
                         ": look for what they share, a NAT, "
                         "firewall or balancer on the way, or one configuration.");

@@ -409,11 +409,8 @@ void Incidents::Impl::joinByPeer() {
     for (std::size_t i = 0; i < found.size(); ++i) {
         const Incident& incident = found[i];
         if (merged_into[i] != i || !rule(incident.kind).may_be_of_peer) continue;
-        if (incident.is_by_server && incident.clients.isOne()) {
-            by_peer[{incident.kind, true, {incident.clients.values().front(), 0}}].push_back(i);
-        } else if (!incident.is_by_server && incident.servers.isOne()) {
-            by_peer[{incident.kind, false, incident.servers.values().front()}].push_back(i);
-        }
+        const auto peer = onlyPeer(incident);
+        if (peer) by_peer[{incident.kind, incident.is_by_server, *peer}].push_back(i);
     }
     for (const auto& [peer, parts] : by_peer) {
         if (parts.size() < kManyHosts) continue;

@@ -137,7 +137,7 @@ class HostStatisticsMaker {
     std::size_t next_connection_ = 0;
     std::size_t next_reset_ = 0;
     std::uint32_t next_host_ = 0;
-    StepSort<std::pair<HostRank, std::uint32_t>> ranking_;  // and indexes; for no listener
+    StepSort<std::pair<HostRank, std::uint32_t>> ranking_;  // with indexes; sorted for no listener
     std::size_t next_rank_ = 0;
     std::unique_ptr<HostSum> sum_;  // of the next in the ranking
     std::vector<HostStatistics> hosts_;

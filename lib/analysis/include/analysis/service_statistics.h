@@ -92,7 +92,7 @@ class ServiceStatisticsMaker {
     Uses uses_;
     std::size_t connections_;
     std::size_t next_connection_ = 0;
-    StepSort<Uses::node_type, Busier> ranking_;  // for no listener
+    StepSort<Uses::node_type, Busier> ranking_;  // sorted for no listener
     std::size_t next_rank_ = 0;
     std::unique_ptr<ServiceSum> sum_;  // of the next in the ranking
     std::vector<ServiceStatistics> services_;
